@@ -1,0 +1,70 @@
+# One definition of every everyday act; CI, the pre-commit hooks and people run the same recipes.
+# A fresh machine needs make and Python 3.11 or newer. uv is used when it is there, for speed only.
+
+VENV  := .venv
+PY    := $(VENV)/bin/python
+CORES ?= 2
+CODE  := correction geofences workers schemas tests $(wildcard benchmarks)
+UV    := $(firstword $(shell command -v uv 2>/dev/null) $(wildcard $(VENV)/bin/uv))
+OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	"$$p" -c '$(OLD_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+
+ifdef UV
+INSTALL := $(UV) pip install --quiet --python $(PY)
+else
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-quick check lint format types imports bench law lock clean
+
+help:  ## list the recipes
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+demo: $(VENV)/.ready  ## simulate a county, import it, run the worker through the time, show alerts and score
+	$(PY) -m correction.cli demo
+
+test: $(VENV)/.ready  ## every test, in random order
+	$(PY) -m pytest -n $(CORES) -q
+
+test-quick: $(VENV)/.ready  ## the tests without the slow ones
+	$(PY) -m pytest -n $(CORES) -q -m "not slow"
+
+check: lint test  ## everything that must hold before a commit
+
+lint: format types imports  ## format, style, types and import direction
+
+format: $(VENV)/.ready
+	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m ruff check $(CODE)
+
+types: $(VENV)/.ready
+	$(PY) -m mypy
+
+imports: $(VENV)/.ready
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.ready  ## the numbers, each against its peer in the same run
+	$(PY) -m benchmarks
+
+law: $(VENV)/.ready  ## parameters of the rulebooks, those checked longest ago first
+	$(PY) -m correction.rulebooks
+
+lock: $(VENV)/.ready  ## work out requirements.lock anew (needs uv)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean:  ## remove what the recipes made
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache var
+
+# Two stamps: an edit of pyproject.toml alone installs the project anew, not its dependencies.
+$(VENV)/.locked: requirements.lock
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本 (Python 3.11 or newer is needed)"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.locked pyproject.toml
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@

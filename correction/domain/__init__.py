@@ -1,0 +1,1 @@
+"""Facts, findings and decisions as frozen values; standard library only."""

@@ -1,0 +1,1 @@
+"""What staff and systems do: admit, record, grant, decide, discharge, sweep."""

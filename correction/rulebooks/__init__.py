@@ -1,0 +1,1 @@
+"""Dated law as data: loads the instruments and answers what held on a day."""

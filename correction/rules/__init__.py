@@ -1,0 +1,1 @@
+"""One duty or prohibition a file, named after it, with its article in its docstring."""

@@ -1,0 +1,1 @@
+"""The sealed log, the read models and the unit of work over a database."""

@@ -1,0 +1,1 @@
+"""The worker process: sweeps due cases, takes positions in, sends notices and watches itself."""
