@@ -1,0 +1,75 @@
+"""Kinds of alert (预警种类): what can be told to somebody, in which family, and whose duty it is about."""
+
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """The three families of alerts."""
+
+    ABSCONDING = "absconding"  # 脱管类
+    MONITORING = "monitoring"  # 监管类
+    OFFICE = "office"  # 工作类
+
+
+class Bearer(StrEnum):
+    """Who owes the duty (义务承担者): a missed duty of the office is never a ground against the person."""
+
+    PERSON = "person"  # 社区矫正对象
+    OFFICE = "office"  # 司法所、社区矫正机构
+    OTHER = "other"  # 法院、公安、监狱等其他单位
+
+
+class Grade(StrEnum):
+    """How soon somebody must look (预警等级), gravest first."""
+
+    CRITICAL = "critical"  # 特急
+    SERIOUS = "serious"  # 紧急
+    WARNING = "warning"  # 关注; the sanction 警告 is another thing
+    NOTICE = "notice"  # 提示
+
+
+class AlertKind(StrEnum):
+    """Every kind of alert; its Chinese name, grade and handling limit are in glossary.yaml."""
+
+    # 脱管类
+    NOT_REPORTED = "not_reported"
+    OUTSIDE_AREA = "outside_area"
+    LEAVE_OVERDUE = "leave_overdue"
+    LOST_CONTACT = "lost_contact"
+    TAMPERED_AND_LOST = "tampered_and_lost"
+    REFUSES_SUPERVISION = "refuses_supervision"
+    ABSENT_TEN_DAYS = "absent_ten_days"
+    ABSENT_ONE_MONTH = "absent_one_month"
+
+    # 监管类
+    CHECK_IN_MISSED = "check_in_missed"
+    CHECK_IN_OUTSIDE = "check_in_outside"
+    CHECK_IN_LATE = "check_in_late"
+    CHECK_IN_UNDECIDED = "check_in_undecided"
+    CHECK_IN_GAP = "check_in_gap"
+    IDENTITY_DOUBTFUL = "identity_doubtful"
+    EXTRA_CHECK_MISSED = "extra_check_missed"
+    DEVICE_SEPARATED = "device_separated"
+    DEVICE_OFFLINE = "device_offline"
+    BATTERY_LOW = "battery_low"
+    TAMPERED = "tampered"
+    PROHIBITED_AREA = "prohibited_area"
+    TRACK_ABNORMAL = "track_abnormal"
+    GATHERING = "gathering"
+    REPORT_OVERDUE = "report_overdue"
+    MEDICAL_OVERDUE = "medical_overdue"
+    HOURS_SHORT = "hours_short"
+    ORDER_ENDING = "order_ending"
+    TERM_ENDING = "term_ending"
+    PRE_RELEASE_DUE = "pre_release_due"
+    POSITION_UNDECIDED = "position_undecided"
+
+    # 工作类
+    MONITORING_NOT_DONE = "monitoring_not_done"
+    CONTACT_NOT_DONE = "contact_not_done"
+    HOURS_NOT_ORGANISED = "hours_not_organised"
+    APPROVAL_LATE = "approval_late"
+    PAPER_LATE = "paper_late"
+    ALERT_UNHANDLED = "alert_unhandled"
+    DECISION_BASIS_CHANGED = "decision_basis_changed"
+    DATA_DOUBTFUL = "data_doubtful"
