@@ -24,7 +24,7 @@ class Grade(StrEnum):
 
     CRITICAL = "critical"  # 特急
     SERIOUS = "serious"  # 紧急
-    WARNING = "warning"  # 关注; the sanction 警告 is another thing
+    MODERATE = "moderate"  # 关注; never "warning", which is the sanction 警告
     NOTICE = "notice"  # 提示
 
 

@@ -1,0 +1,77 @@
+"""Alerts (预警): a finding that has been told to someone, folded from the acts in the log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from correction.domain.entry import AnyEntry
+from correction.domain.facts.alerts import (
+    AlertAcknowledged,
+    AlertReviewed,
+    AlertStated,
+    AlertSuspended,
+    Disposition,
+    Matter,
+)
+
+ALERT_ACTS = (AlertStated, AlertAcknowledged, AlertReviewed, AlertSuspended)
+
+
+class Handling(StrEnum):
+    """What people did so far (办理状态): unseen, acknowledged, reviewed; only a person moves it."""
+
+    UNSEEN = "unseen"
+    ACKNOWLEDGED = "acknowledged"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One alert of one log: the matter as last stated, when it was told, and what people did."""
+
+    log_id: str
+    stated: AlertStated
+    told_at: datetime
+    handling: Handling = Handling.UNSEEN
+    disposition: Disposition | None = None
+    suspended_until_at: datetime | None = None
+
+    @property
+    def alert_id(self) -> str:
+        """The id of the alert, the same on every machine that raises it."""
+        return self.stated.alert_id
+
+    @property
+    def open(self) -> bool:
+        """Whether anybody still has something to do: not withdrawn, and not yet reviewed."""
+        return self.stated.matter is not Matter.WITHDRAWN and self.handling is not Handling.REVIEWED
+
+
+def fold_alerts(entries: Iterable[AnyEntry]) -> dict[str, Alert]:
+    """Read the alerts of one log from its acts, in order of their numbers; keys are alert ids."""
+    alerts: dict[str, Alert] = {}
+    for entry in entries:
+        act = entry.payload
+        if not isinstance(act, ALERT_ACTS):
+            continue
+        known = alerts.get(act.alert_id)
+        if isinstance(act, AlertStated):
+            if known is None:
+                alerts[act.alert_id] = Alert(log_id=entry.log_id, stated=act, told_at=entry.recorded_at)
+            else:
+                alerts[act.alert_id] = replace(known, stated=act)
+        elif known is not None:
+            alerts[act.alert_id] = _handled(known, act)
+    return alerts
+
+
+def _handled(alert: Alert, act: AlertAcknowledged | AlertReviewed | AlertSuspended) -> Alert:
+    match act:
+        case AlertAcknowledged():
+            seen = Handling.ACKNOWLEDGED if alert.handling is Handling.UNSEEN else alert.handling
+            return replace(alert, handling=seen)
+        case AlertReviewed():
+            return replace(alert, handling=Handling.REVIEWED, disposition=act.disposition)
+        case AlertSuspended():
+            return replace(alert, suspended_until_at=act.until_at)

@@ -1,0 +1,133 @@
+"""Areas on the map as plain numbers (区域、电子围栏); the package geofences compiles and judges them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from correction.domain.errors import InvalidValue
+from correction.domain.moments import DateSpan
+
+Ring = tuple[tuple[float, float], ...]
+
+
+class Datum(StrEnum):
+    """The geodetic datum of a coordinate (坐标系); two datums are never compared."""
+
+    WGS84 = "wgs84"
+    GCJ02 = "gcj02"
+    BD09 = "bd09"
+    CGCS2000 = "cgcs2000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where somebody or something said it was: longitude, latitude, datum, error radius in metres.
+
+    `accuracy_m` is none where the source gives none; whoever judges it then assumes one and says so.
+    Raises InvalidValue for swapped axes, 0/0, places outside China's box or a negative accuracy.
+    """
+
+    lon: float
+    lat: float
+    datum: Datum
+    accuracy_m: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a place in China."""
+        if self.accuracy_m is not None and not 0 <= self.accuracy_m < float("inf"):
+            raise InvalidValue(
+                "定位精度", f"精度 {self.accuracy_m} 米不可能", "精度应为不小于 0 的米数；未知则留空"
+            )
+        check_china(self.lon, self.lat)
+
+
+def check_china(lon: float, lat: float) -> None:
+    """Refuse coordinates that cannot lie in China (经度 73-136、纬度 3-54); raises InvalidValue."""
+    if lon == 0 and lat == 0:
+        raise InvalidValue("坐标", "经纬度为 0,0（设备未定位）", "剔除未定位的数据")
+    if 73 <= lon <= 136 and 3 <= lat <= 54:
+        return
+    if 73 <= lat <= 136 and 3 <= lon <= 54:
+        raise InvalidValue("坐标", f"经度 {lon}、纬度 {lat} 像是经纬度颠倒", "按“经度、纬度”的顺序填写")
+    raise InvalidValue("坐标", f"经度 {lon}、纬度 {lat} 不在中国范围内", "核对坐标及其顺序")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """A disc: centre and geodesic radius in metres (圆形区域)."""
+
+    lon: float
+    lat: float
+    radius_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polygon:
+    """A polygon: outer ring, then holes, each of (longitude, latitude) (多边形区域)."""
+
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One version of one area: its shapes, datum, and how well its border is known (区域版本).
+
+    `uncertainty_m` is the error of the border itself. `division_code` is the six-digit code where the
+    area is an administrative division. `source` says where the border came from.
+    """
+
+    area_id: str
+    version: int
+    name: str
+    datum: Datum
+    circles: tuple[Circle, ...] = ()
+    polygons: tuple[Polygon, ...] = ()
+    uncertainty_m: float = 0.0
+    division_code: str | None = None
+    source: str = ""
+    author: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an area without a shape."""
+        if not self.circles and not self.polygons:
+            raise InvalidValue("区域", f"“{self.name}”没有图形", "画出至少一个圆或多边形")
+
+
+class Polarity(StrEnum):
+    """Whether the person must stay in an area or out of it (须在区域内、禁止进入)."""
+
+    STAY_IN = "stay_in"
+    STAY_OUT = "stay_out"
+
+
+def permitted_codes(residence_code: str, known_codes: Iterable[str]) -> frozenset[str]:
+    """Tell which divisions together are the area a person may move in without leave (所居住的市、县).
+
+    A district of a city: all districts of that city together; a county or a county-level city: itself.
+    `known_codes` are the existing divisions; codes follow GB/T 2260, where 01-20 in the last two
+    digits is a district. Source: 社区矫正法 第二十七条, 社区矫正法实施办法 第二十六条.
+    Raises InvalidValue for a code that is not a county-level division.
+    """
+    if len(residence_code) != 6 or not residence_code.isdigit() or residence_code.endswith("00"):
+        raise InvalidValue(
+            "居住地代码", f"“{residence_code}”不是县级行政区划代码", "填写 6 位县级行政区划代码"
+        )
+    if not _is_district(residence_code):
+        return frozenset({residence_code})
+    return frozenset(c for c in known_codes if c[:4] == residence_code[:4] and _is_district(c)) | {
+        residence_code
+    }
+
+
+def _is_district(code: str) -> bool:
+    return 1 <= int(code[4:6]) <= 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fence:
+    """An area as it binds one person on certain days (电子围栏): polarity, days, and on what basis."""
+
+    area_id: str
+    polarity: Polarity
+    span: DateSpan
+    basis: str

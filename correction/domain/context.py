@@ -1,0 +1,32 @@
+"""What a rule may know besides the case file (研判环境)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from correction.domain.area import Area
+from correction.domain.days import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindSpan:
+    """A time in which a source of positions could not be seen (失明时段); `source_id` none means all."""
+
+    source_id: str | None
+    from_at: datetime
+    to_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A frozen view of calendar, areas and blind times; `areas` holds the newest version of each."""
+
+    calendar: WorkCalendar
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    blind: tuple[BlindSpan, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Name the versions of the parts, so that a review says under what it was made."""
+        areas = sum(area.version for area in self.areas.values())
+        return f"calendar={self.calendar.version};areas={len(self.areas)}.{areas};blind={len(self.blind)}"

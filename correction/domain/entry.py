@@ -1,0 +1,84 @@
+"""Entries of a log (记录条目): who recorded what, when it happened, when it was recorded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
+
+from correction.domain.moments import When
+
+
+class Fact:
+    """Base of everything an entry can say; a subclass is one kind of entry."""
+
+    __slots__ = ()
+    KIND: ClassVar[str]
+    ROUTINE: ClassVar[bool]
+
+
+F = TypeVar("F", bound=Fact)
+P_co = TypeVar("P_co", bound=Fact, covariant=True)
+
+FACT_KINDS: dict[str, type[Fact]] = {}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def fact(kind: str, *, routine: bool = False) -> Callable[[type[F]], type[F]]:
+    """Make a class a kind of entry: frozen, and known under a name that never changes.
+
+    Routine kinds come in by the day; only the recent ones are loaded when a case is reviewed.
+    """
+
+    def register(cls: type[F]) -> type[F]:
+        made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        made.KIND = kind
+        made.ROUTINE = routine
+        if kind in FACT_KINDS:
+            message = f"entry kind [{kind}] is defined twice"
+            raise TypeError(message)
+        FACT_KINDS[kind] = made
+        return made
+
+    return register
+
+
+class Origin(StrEnum):
+    """How an entry came to be (数据来源): 在线、离线、导入、补录、启用时结转."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    IMPORTED = "imported"
+    BACKFILLED = "backfilled"
+    OPENING = "opening"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Generic[P_co]):
+    """What somebody wants to record; the log gives it a number and a time of recording."""
+
+    entry_id: str
+    when: When
+    actor: str
+    payload: P_co
+    origin: Origin = Origin.ONLINE
+    captured_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Generic[P_co]):
+    """One line of a log: numbered without gaps, never changed (1, 2, 3, ...)."""
+
+    log_id: str
+    number: int
+    entry_id: str
+    when: When
+    recorded_at: datetime
+    actor: str
+    payload: P_co
+    origin: Origin = Origin.ONLINE
+    captured_at: datetime | None = None
+    book: str | None = None
+
+
+AnyEntry = Entry[Any]

@@ -1,0 +1,31 @@
+"""Every kind of entry (记录种类), by the work it belongs to; importing this package registers them all."""
+
+from correction.domain.facts import (
+    absence,
+    admission,
+    alerts,
+    check_ins,
+    decisions,
+    devices,
+    leave,
+    observations,
+    office,
+    reports,
+    staff_acts,
+    upkeep,
+)
+
+__all__ = [
+    "absence",
+    "admission",
+    "alerts",
+    "check_ins",
+    "decisions",
+    "devices",
+    "leave",
+    "observations",
+    "office",
+    "reports",
+    "staff_acts",
+    "upkeep",
+]

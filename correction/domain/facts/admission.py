@@ -1,0 +1,175 @@
+"""Taking a person in, along the five items, and letting them go (入矫、解矫、衔接)."""
+
+from datetime import date
+from enum import StrEnum
+
+from correction.domain.area import Fence
+from correction.domain.entry import Fact, fact
+from correction.domain.order import Order
+from correction.domain.organisation import Role
+from correction.domain.person import Person
+
+
+@fact("case_opened")
+class CaseOpened(Fact):
+    """The office opened a case (立案建档); from `records_from_on` its records are whole (启用日)."""
+
+    person_id: str
+    person: Person
+    order: Order
+    office_id: str
+    records_from_on: date
+
+
+@fact("person_corrected")
+class PersonCorrected(Fact):
+    """The person's particulars as they read from now on (人员信息更正)."""
+
+    person: Person
+
+
+@fact("order_changed")
+class OrderChanged(Fact):
+    """The order as it reads from now on (裁判变更): commutation, corrected dates."""
+
+    order: Order
+    reason: str
+
+
+@fact("reported_in")
+class ReportedIn(Fact):
+    """The person came and reported to the agency (报到): 社区矫正法 第二十一条."""
+
+
+@fact("handed_over")
+class HandedOver(Fact):
+    """The person was handed over to the agency (移交): 社区矫正法 第二十一条第三款."""
+
+    by: str
+
+
+@fact("office_assigned")
+class OfficeAssigned(Fact):
+    """The county entrusted the case to an office (委托司法所); the county answers until it is received."""
+
+    office_id: str
+
+
+@fact("office_received")
+class OfficeReceived(Fact):
+    """The office received the person (司法所接收)."""
+
+    office_id: str
+
+
+class ManagementClass(StrEnum):
+    """How closely a person is managed (管理类别): 严管、普管、宽管."""
+
+    STRICT = "strict"
+    GENERAL = "general"
+    RELAXED = "relaxed"
+
+
+@fact("class_assigned")
+class ClassAssigned(Fact):
+    """The county put the person in a management class from a day on (确定管理类别)."""
+
+    management_class: ManagementClass
+
+
+@fact("staff_assigned")
+class StaffAssigned(Fact):
+    """A member of staff became responsible for the case (确定责任人): the 1 or one of the X."""
+
+    staff_id: str
+    role: Role
+
+
+@fact("staff_released")
+class StaffReleased(Fact):
+    """A member of staff ceased to be responsible for the case (解除责任)."""
+
+    staff_id: str
+
+
+class Step(StrEnum):
+    """Steps of the items that come once (入矫、解矫、衔接环节) and acts of education without a cadence."""
+
+    PRE_ASSESSMENT = "pre_assessment"
+    INFORMATION_VERIFIED = "information_verified"
+    GROUP_FORMED = "group_formed"
+    PLAN_MADE = "plan_made"
+    ENTRY_ANNOUNCED = "entry_announced"
+    COUNSELLED = "counselled"
+    HELPED = "helped"
+    PERSONAL_SUMMARY = "personal_summary"
+    RELEASE_ASSESSED = "release_assessed"
+    RELEASE_ANNOUNCED = "release_announced"
+    RESETTLEMENT_OFFERED = "resettlement_offered"
+    RESETTLEMENT_RECEIVED = "resettlement_received"
+
+
+@fact("step_done")
+class StepDone(Fact):
+    """One step of the work was done (办理环节完成)."""
+
+    step: Step
+    note: str = ""
+
+
+@fact("fence_set")
+class FenceSet(Fact):
+    """An area binds the person on certain days (设定电子围栏)."""
+
+    fence: Fence
+
+
+@fact("place_confirmed")
+class PlaceConfirmed(Fact):
+    """An officer confirmed a place of daily life, such as home or work (确认居所、工作场所)."""
+
+    area_id: str
+
+
+@fact("released")
+class Released(Fact):
+    """The correction was lifted (解除社区矫正): 社区矫正法 第四十四条."""
+
+    ground: str
+    certificate_no: str | None = None
+
+
+class TerminationKind(StrEnum):
+    """Why a correction was terminated (终止): 社区矫正法 第四十五条."""
+
+    PROBATION_REVOKED = "probation_revoked"
+    PAROLE_REVOKED = "parole_revoked"
+    RECALLED = "recalled"
+    DIED = "died"
+
+
+@fact("terminated")
+class Terminated(Fact):
+    """The correction was terminated (终止社区矫正): 社区矫正法 第四十五条."""
+
+    kind: TerminationKind
+
+
+class ExcuseReason(StrEnum):
+    """What lawfully keeps a person from a duty (免责事由)."""
+
+    HOSPITAL = "hospital"
+    DETAINED = "detained"
+    FORCE_MAJEURE = "force_majeure"
+    DEVICE_FAULT = "device_fault"
+    EXEMPTED = "exempted"
+
+
+@fact("excused")
+class Excused(Fact):
+    """The person was excused from their duties on certain days (准予免除); the cycle is kept, not deleted."""
+
+    reason: ExcuseReason
+    from_on: date
+    to_on: date | None
+    note: str = ""

@@ -1,0 +1,83 @@
+"""Leave (请销假): 社区矫正法 第二十七条."""
+
+from datetime import date
+from enum import StrEnum
+
+from correction.domain.entry import Fact, fact
+from correction.domain.errors import InvalidValue
+
+
+class LeaveLevel(StrEnum):
+    """Who granted a leave (批准机关)."""
+
+    OFFICE = "office"
+    COUNTY = "county"
+    CITY = "city"
+    PROVINCE = "province"
+
+
+@fact("leave_asked")
+class LeaveAsked(Fact):
+    """The person asked for leave (外出申请)."""
+
+    leave_id: str
+    from_on: date
+    to_on: date
+    reason: str
+    destination: str
+
+    def __post_init__(self) -> None:
+        """Refuse a return before the departure."""
+        _check(self.from_on, self.to_on)
+
+
+@fact("leave_granted")
+class LeaveGranted(Fact):
+    """Leave was granted (批准外出): both days included; `area_id` is the destination on the map, if drawn."""
+
+    leave_id: str
+    from_on: date
+    to_on: date
+    destination: str
+    level: LeaveLevel
+    area_id: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a return before the departure."""
+        _check(self.from_on, self.to_on)
+
+
+@fact("leave_refused")
+class LeaveRefused(Fact):
+    """Leave was refused, with the reason (不予批准)."""
+
+    leave_id: str
+    reason: str
+
+
+@fact("leave_revoked")
+class LeaveRevoked(Fact):
+    """A granted leave was taken back (撤销准假)."""
+
+    leave_id: str
+    reason: str
+
+
+@fact("leave_returned")
+class LeaveReturned(Fact):
+    """The person came back and closed the leave (销假)."""
+
+    leave_id: str
+
+
+@fact("leave_carried")
+class LeaveCarried(Fact):
+    """Days of leave taken in the two months before the records began (启用前请假天数结转)."""
+
+    days: int
+    until_on: date
+
+
+def _check(from_on: date, to_on: date) -> None:
+    if to_on < from_on:
+        raise InvalidValue("请假日期", f"止日 {to_on} 早于起日 {from_on}", "核对请假起止日期")

@@ -1,0 +1,47 @@
+"""Observations (观测): what another engine works out from positions and states, revision by revision."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from correction.domain.entry import Fact, fact
+
+
+class Observed(StrEnum):
+    """What was observed (观测种类)."""
+
+    OUTSIDE = "outside"
+    PROHIBITED = "prohibited"
+    UNDECIDED = "undecided"
+    GAP = "gap"
+    STILL = "still"
+    TRACK_ABNORMAL = "track_abnormal"
+    TAMPERED = "tampered"
+    POWERED_OFF = "powered_off"
+    BATTERY_LOW = "battery_low"
+    NEAR = "near"
+
+
+@fact("observed", routine=True)
+class ObservationStated(Fact):
+    """One revision of an observation; the newest in view counts, and a withdrawal is a revision.
+
+    It carries the few fixes it stands on, so that it still stands when the raw fixes are gone.
+    `detail` is one Chinese sentence of plain arithmetic, `merged_into` or `split_from` name another.
+    """
+
+    observation_id: str
+    revision: int
+    observed: Observed
+    began_at: datetime
+    ended_at: datetime | None
+    engine: str
+    source_id: str | None = None
+    area_id: str | None = None
+    area_version: int | None = None
+    withdrawn: bool = False
+    reason: str = ""
+    detail: str = ""
+    fixes: tuple[str, ...] = ()
+    merged_into: str | None = None
+    split_from: str | None = None
+    other_case_id: str | None = None

@@ -1,0 +1,53 @@
+"""Entries of the logs of offices and of the platform (机构日志、平台日志)."""
+
+from datetime import date, datetime
+
+from correction.domain.area import Area
+from correction.domain.entry import Fact, fact
+from correction.domain.organisation import Delegation, OrgUnit, StaffMember
+
+
+@fact("org_unit_set")
+class OrgUnitSet(Fact):
+    """A body of the organisation tree as it reads from now on (登记机构)."""
+
+    unit: OrgUnit
+
+
+@fact("staff_set")
+class StaffSet(Fact):
+    """A member of staff as they read from now on (登记工作人员)."""
+
+    staff: StaffMember
+
+
+@fact("delegated")
+class Delegated(Fact):
+    """The county agency entrusted a power to an office (委托)."""
+
+    delegation: Delegation
+
+
+@fact("area_drawn")
+class AreaDrawn(Fact):
+    """A version of an area was drawn or imported (绘制区域)."""
+
+    area: Area
+
+
+@fact("book_adopted")
+class BookAdopted(Fact):
+    """A rulebook was adopted, and from which day of the facts it judges (启用规则集)."""
+
+    book: str
+    digest: str
+    judges_from_on: date
+
+
+@fact("source_blind")
+class SourceBlind(Fact):
+    """A source of positions could not be seen for a time (平台失明): nobody was silent, we were blind."""
+
+    source_id: str | None
+    from_at: datetime
+    to_at: datetime | None

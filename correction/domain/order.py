@@ -1,0 +1,96 @@
+"""The order that puts a person under correction (判决、裁定、决定) and its prohibition orders (禁止令)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from correction.domain.errors import InvalidValue
+from correction.domain.moments import DateSpan
+
+
+class Category(StrEnum):
+    """The four lawful categories (矫正类别): 社区矫正法 第二条."""
+
+    CONTROL = "control"
+    PROBATION = "probation"
+    PAROLE = "parole"
+    OUTSIDE_PRISON = "outside_prison"
+
+    @property
+    def zh(self) -> str:
+        """The category as written in documents."""
+        return _CATEGORY_ZH[self]
+
+
+_CATEGORY_ZH = {
+    Category.CONTROL: "管制",
+    Category.PROBATION: "缓刑",
+    Category.PAROLE: "假释",
+    Category.OUTSIDE_PRISON: "暂予监外执行",
+}
+
+
+class Decider(StrEnum):
+    """Who decided (决定机关): 社区矫正法 第十七条."""
+
+    COURT = "court"
+    PRISON_AUTHORITY = "prison_authority"
+    POLICE = "police"
+
+
+class ProhibitionKind(StrEnum):
+    """What a prohibition order forbids (禁止令种类): 刑法 第三十八条、第七十二条."""
+
+    ACTIVITY = "activity"
+    AREA = "area"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProhibitionOrder:
+    """One prohibition (禁止令) with dates of its own; only the area kind can become a fence."""
+
+    kind: ProhibitionKind
+    text: str
+    span: DateSpan
+    area_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was decided about the person: category, decider, dates, prohibitions.
+
+    The dates are the court's: `effective_on` when the judgment took effect or the decision was received,
+    the term from `term.from_on` to `term.to_on` with both ends included. They are stored, not computed.
+    Raises InvalidValue for a prohibition order where the law allows none (刑法 第三十八条、第七十二条).
+    """
+
+    category: Category
+    decider: Decider
+    effective_on: date
+    term: DateSpan
+    document_no: str | None = None
+    crime: str | None = None
+    prohibitions: tuple[ProhibitionOrder, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check what the law makes impossible."""
+        if self.term.to_on is None:
+            raise InvalidValue("矫正期限", "没有止日", "按执行通知书填写矫正起止日期")
+        if self.prohibitions and self.category not in (Category.CONTROL, Category.PROBATION):
+            what = f"{self.category.zh}不能附禁止令（禁止令只适用于管制和缓刑）"
+            raise InvalidValue("禁止令", what, "核对矫正类别，或删除禁止令")
+        if self.decider is not Decider.COURT and self.category is not Category.OUTSIDE_PRISON:
+            raise InvalidValue("决定机关", f"{self.category.zh}只能由人民法院决定", "核对决定机关与矫正类别")
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of the term; the person is in correction through the whole of it."""
+        if self.term.to_on is None:
+            raise InvalidValue("矫正期限", "没有止日", "按执行通知书填写矫正起止日期")
+        return self.term.to_on
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the person is handed over instead of reporting (移交): 社区矫正法 第二十一条."""
+        return self.category is Category.OUTSIDE_PRISON

@@ -1,0 +1,187 @@
+"""The five items of 1+X+5 (五项工作), always worked out from the entries and never stored.
+
+入矫, 解矫 and 衔接安置帮教 come once and in order; 日常监管 and 教育矫正 recur side by side between them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from correction.domain.days import period_end
+from correction.domain.entry import Entry, P_co
+from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
+from correction.domain.facts.staff_acts import Activity, ActivityAttended, ActKind, Result, StaffActed
+from correction.domain.moments import ONE_DAY, DateSpan
+from correction.domain.order import Order
+
+
+class Item(StrEnum):
+    """The five items of work (五项工作)."""
+
+    ENTRY = "entry"
+    DAILY = "daily"
+    EDUCATION = "education"
+    RELEASE = "release"
+    RESETTLEMENT = "resettlement"
+
+    @property
+    def zh(self) -> str:
+        """The item as offices call it."""
+        return _ITEM_ZH[self]
+
+    @property
+    def recurs(self) -> bool:
+        """Whether the item recurs side by side with others instead of coming once and in order."""
+        return self in (Item.DAILY, Item.EDUCATION)
+
+
+_ITEM_ZH = {
+    Item.ENTRY: "入矫",
+    Item.DAILY: "日常监管",
+    Item.EDUCATION: "教育矫正",
+    Item.RELEASE: "解矫",
+    Item.RESETTLEMENT: "衔接安置帮教",
+}
+
+
+class StrandState(StrEnum):
+    """How far one item is (进展): 未开始、进行中、已完成."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+
+
+class Phase(StrEnum):
+    """Where in the term a person is (矫正阶段): 入矫初期、矫正中期、解矫前、已解矫."""
+
+    ENTRY = "entry"
+    MIDDLE = "middle"
+    BEFORE_RELEASE = "before_release"
+    RELEASED = "released"
+
+    @property
+    def zh(self) -> str:
+        """The phase as offices call it."""
+        return {"entry": "入矫初期", "middle": "矫正中期", "before_release": "解矫前", "released": "已解矫"}[
+            self
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strand:
+    """One item: its state on a day and what is still missing, in the words of the office."""
+
+    item: Item
+    state: StrandState
+    gaps: tuple[str, ...]
+
+
+class Facts(Protocol):
+    """What the five items are worked out from: a case file, or anything that reads like one."""
+
+    @property
+    def order(self) -> Order:
+        """The order in force."""
+
+    def of(self, kind: type[P_co]) -> tuple[Entry[P_co], ...]:
+        """All entries of a kind in force, by when they happened."""
+
+
+_ONCE: dict[Item, tuple[tuple[Step, str], ...]] = {
+    Item.ENTRY: (
+        (Step.PRE_ASSESSMENT, "入矫前评估"),
+        (Step.INFORMATION_VERIFIED, "采集核准信息"),
+        (Step.GROUP_FORMED, "矫正小组"),
+        (Step.PLAN_MADE, "矫正方案"),
+        (Step.ENTRY_ANNOUNCED, "入矫宣告"),
+    ),
+    Item.RELEASE: (
+        (Step.PERSONAL_SUMMARY, "个人总结"),
+        (Step.RELEASE_ASSESSED, "解矫前评估"),
+        (Step.RELEASE_ANNOUNCED, "解矫宣告"),
+    ),
+    Item.RESETTLEMENT: (
+        (Step.RESETTLEMENT_OFFERED, "衔接函"),
+        (Step.RESETTLEMENT_RECEIVED, "安置帮教接收回执"),
+    ),
+}
+_ACT_ZH = {
+    ActKind.MONITORING: "日监控",
+    ActKind.VOICE: "周听声",
+    ActKind.MEETING: "月见面",
+    ActKind.VISIT: "常家访",
+}
+_ACTIVITY_ZH = {Activity.LABOUR: "公益活动", Activity.STUDY: "学习教育"}
+
+
+def arrived_on(facts: Facts, on: date) -> date | None:
+    """Give the day on which the person reported or was handed over, if that was by a day."""
+    arrivals = [e.when.legal_on for e in (*facts.of(ReportedIn), *facts.of(HandedOver))]
+    return min((day for day in arrivals if day <= on), default=None)
+
+
+def left_on(facts: Facts, on: date) -> date | None:
+    """Give the day on which the correction was lifted or terminated, if that was by a day."""
+    ends = [e.when.legal_on for e in (*facts.of(Released), *facts.of(Terminated))]
+    return min((day for day in ends if day <= on), default=None)
+
+
+def strands_of(facts: Facts, on: date) -> tuple[Strand, ...]:
+    """Give the five items in order, with the state and the gaps of each on a day."""
+    arrived, left = arrived_on(facts, on), left_on(facts, on)
+    month = DateSpan(from_on=on.replace(day=1), to_on=on)
+    acts = [e.payload for e in _within(facts.of(StaffActed), month)]
+    acted = {act.act for act in acts if act.result is Result.COMPLETED}
+    hours = {e.payload.activity for e in _within(facts.of(ActivityAttended), month) if e.payload.hours > 0}
+    no_acts = [zh for act, zh in _ACT_ZH.items() if act not in acted]
+    no_hours = [zh for activity, zh in _ACTIVITY_ZH.items() if activity not in hours]
+    return (
+        _once(facts, Item.ENTRY, on),
+        _recurring(Item.DAILY, arrived, left, no_acts),
+        _recurring(Item.EDUCATION, arrived, left, no_hours),
+        _once(facts, Item.RELEASE, on),
+        _once(facts, Item.RESETTLEMENT, on),
+    )
+
+
+def _within(entries: Iterable[Entry[P_co]], span: DateSpan) -> list[Entry[P_co]]:
+    return [entry for entry in entries if span.holds(entry.when.legal_on)]
+
+
+def _once(facts: Facts, item: Item, on: date) -> Strand:
+    done = {e.payload.step for e in facts.of(StepDone) if e.when.legal_on <= on}
+    gaps = tuple(zh for step, zh in _ONCE[item] if step not in done)
+    if not gaps:
+        state = StrandState.DONE
+    elif len(gaps) == len(_ONCE[item]):
+        state = StrandState.NOT_STARTED
+    else:
+        state = StrandState.UNDER_WAY
+    return Strand(item=item, state=state, gaps=gaps)
+
+
+def _recurring(item: Item, arrived: date | None, left: date | None, missing: list[str]) -> Strand:
+    if arrived is None:
+        return Strand(item=item, state=StrandState.NOT_STARTED, gaps=())
+    if left is not None:
+        return Strand(item=item, state=StrandState.DONE, gaps=())
+    return Strand(item=item, state=StrandState.UNDER_WAY, gaps=tuple(f"本月{zh}" for zh in missing))
+
+
+def phase_of(facts: Facts, on: date, *, entry_months: int, release_days: int) -> Phase:
+    """Tell where in the term the person is on a day.
+
+    The entry phase lasts `entry_months` from arrival, the phase before release the last `release_days`
+    of the term; both lengths are local policy.
+    """
+    if left_on(facts, on) is not None:
+        return Phase.RELEASED
+    if (facts.order.ends_on - on).days < release_days:
+        return Phase.BEFORE_RELEASE
+    arrived = arrived_on(facts, on)
+    if arrived is None or on <= period_end(arrived, entry_months) - ONE_DAY:
+        return Phase.ENTRY
+    return Phase.MIDDLE
