@@ -10,6 +10,10 @@ OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	"$$p" -c '$(OLD_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
+# Real sample data, if a folder of it lies beside the checkout; tests of it are skipped and counted without.
+CORRECTION_REAL_DATA ?= $(abspath $(wildcard ../shared/data))
+export CORRECTION_REAL_DATA
+
 ifdef UV
 INSTALL := $(UV) pip install --quiet --python $(PY)
 else
@@ -17,7 +21,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick check lint format types imports bench law lock clean
+.PHONY: help demo test test-quick check lint format types imports tidy bench law lock clean
 
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -34,6 +38,9 @@ test-quick: $(VENV)/.ready  ## the tests without the slow ones
 check: lint test  ## everything that must hold before a commit
 
 lint: format types imports  ## format, style, types and import direction
+
+tidy: $(VENV)/.ready  ## the tests of the tree itself
+	$(PY) -m pytest -q tests/tidy
 
 format: $(VENV)/.ready
 	$(PY) -m ruff format --check $(CODE)

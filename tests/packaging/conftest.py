@@ -44,11 +44,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel in a new environment; the dependencies are lent by a path file, which loads no other path file."""
+    """The wheel in a new environment, with the dependencies lent by a path file (which loads no other)."""
     home = tmp_path_factory.mktemp("clean")
     venv.create(home / "env", with_pip=False, symlinks=True)
     bin_dir = home / "env" / "bin"
-    install = [sys.executable, "-m", "pip", "--python", str(bin_dir / "python"), "--disable-pip-version-check"]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(bin_dir / "python"),
+        "--disable-pip-version-check",
+    ]
     install += ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     (site,) = (home / "env").glob("lib/python*/site-packages")
