@@ -22,7 +22,7 @@ DEFAULT_RELEASE_DAYS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """The entries of one case by number; acts on alerts are not part of it."""
+    """The entries of one case by number, without acts on alerts."""
 
     case_id: str
     entries: tuple[AnyEntry, ...]
@@ -41,7 +41,7 @@ class CaseFile:
         )
 
     def happened_by(self, watch: Watch) -> "CaseFile":
-        """Give the file without what had not happened yet; a void is knowledge, not a happening, and stays."""
+        """Give the file without what had not happened yet; voids, being knowledge, stay."""
         kept = (e for e in self.entries if watch.reached(e.when.starts_at) or isinstance(e.payload, Voided))
         return CaseFile(case_id=self.case_id, entries=tuple(kept))
 

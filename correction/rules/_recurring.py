@@ -1,0 +1,124 @@
+"""Duties that recur: the cycles that are closed, and those in which nothing was done."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.cadence import Cadence
+from correction.domain.entry import AnyEntry
+from correction.domain.finding import Finding, Why
+from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start, local_text
+from correction.rulebooks.book import Dated
+from correction.rules.view import CaseView, spans_within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """One closed cycle of a duty: its days, when it was due, and the rule that set its length."""
+
+    span: DateSpan
+    due_at: datetime
+    dated: Dated
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the cycle."""
+        return self.span.to_on or self.span.from_on
+
+
+def closed_cycles(view: CaseView, key: str, active: DateSpan, *, grace_days: int = 0) -> Iterator[Cycle]:
+    """Give the cycles of a duty that lie wholly in `active` and whose due moment has come.
+
+    Lengths come from the book, by the management class of the day. A cycle that a change of class or of
+    the book cuts short is not owed, as are the first and the last partial ones. Excused ones are left out.
+    A grace only stretches cycles longer than two weeks: a daily duty cannot be met tomorrow.
+    """
+    for segment, dated, cadence in _segments(view, key, active):
+        for span in cadence.cycles(view.first_cycle_on(segment.from_on)):
+            last_on = span.to_on or span.from_on
+            if segment.to_on is not None and last_on > segment.to_on:
+                break
+            long_cycle = (last_on - span.from_on).days >= 14
+            due_at = day_end(last_on + timedelta(days=grace_days if long_cycle else 0))
+            if not view.watch.reached(due_at):
+                return
+            if not view.is_excused(span):
+                yield Cycle(span=span, due_at=due_at, dated=dated)
+
+
+def _segments(view: CaseView, key: str, active: DateSpan) -> Iterator[tuple[DateSpan, Dated, Cadence]]:
+    """Cut the active days where the class or the book changes; leave out days on which nothing is owed."""
+    for part in spans_within(active, iter(view.classes)):
+        on: date | None = part.span.from_on
+        while on is not None:
+            dated = view.book.at(key, on, management_class=part.management_class)
+            ends = [end for end in (part.span.to_on, dated.to_on) if end is not None]
+            to_on = min(ends) if ends else None
+            if isinstance(dated.value, Cadence):
+                yield DateSpan(from_on=on, to_on=to_on), dated, dated.value
+            on = to_on + ONE_DAY if to_on is not None and to_on != part.span.to_on else None
+
+
+def undone(cycles: Iterator[Cycle], done: Sequence[AnyEntry]) -> Iterator[tuple[Cycle, AnyEntry | None]]:
+    """Pair each cycle in which nothing was done with the first act after it, if there is one.
+
+    `done` is in order of happening. An act counts for a cycle when it happened between the cycle's first
+    moment and its due moment; whoever acts within the grace is not accused twice.
+    """
+    starts = [entry.when.starts_at for entry in done]
+    for cycle in cycles:
+        index = bisect_left(starts, day_start(cycle.span.from_on))
+        if index < len(starts) and starts[index] < cycle.due_at:
+            continue
+        yield cycle, done[index] if index < len(done) else None
+
+
+def missed_duties(
+    view: CaseView,
+    *,
+    rule: str,
+    kind: AlertKind,
+    bearer: Bearer,
+    label: str,
+    key: str,
+    done: Sequence[AnyEntry],
+    active: DateSpan | None,
+    grace_days: int = 0,
+) -> Iterator[Finding]:
+    """Find every closed cycle of a duty in which it was not done, each an occasion of its own.
+
+    The matter goes on until the duty is next done or the case ends.
+    """
+    if active is None:
+        return
+    for cycle, next_done in undone(closed_cycles(view, key, active, grace_days=grace_days), done):
+        end_at = min(next_done.when.starts_at, view.closed_at) if next_done else view.closed_at
+        yield Finding(
+            kind=kind,
+            rule=rule,
+            bearer=bearer,
+            occasion=f"{rule}:{cycle.span.from_on}",
+            began_at=cycle.due_at,
+            ended_at=view.ended(max(end_at, cycle.due_at)),
+            cycle_on=cycle.span.from_on,
+            entries=(next_done.entry_id,) if next_done else (),
+            why=_why(label, cycle, grace_days),
+        )
+
+
+def _why(label: str, cycle: Cycle, grace_days: int) -> Why:
+    return Why(
+        citations=(cycle.dated.citation,),
+        inputs=(
+            ("义务", label),
+            ("周期", f"{cycle.dated.value}"),
+            ("本期", f"{cycle.span.from_on} 至 {cycle.last_on}"),
+        ),
+        arithmetic=(
+            f"本期末日 {cycle.last_on}"
+            + (f" + 宽限 {grace_days} 日" if cycle.due_at > day_end(cycle.last_on) else "")
+            + f" → 截止 {local_text(cycle.due_at)}，期内无完成记录",
+        ),
+    )

@@ -1,0 +1,177 @@
+"""What one rule sees of one case (研判视图): the file so far, the book, the context, and the watch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from correction.domain.context import Context
+from correction.domain.entry import AnyEntry, Entry
+from correction.domain.facts.admission import (
+    ClassAssigned,
+    Excused,
+    HandedOver,
+    Released,
+    ReportedIn,
+    Terminated,
+)
+from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
+from correction.domain.file import CaseFile
+from correction.domain.moments import ONE_DAY, DateSpan, day_end
+from correction.domain.order import Order
+from correction.domain.watch import Watch
+from correction.rulebooks.book import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassSpan:
+    """Days under one management class; none where no class has been assigned yet."""
+
+    span: DateSpan
+    management_class: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """A granted leave that was not taken back, and the entry that closed it, if any."""
+
+    entry: Entry[LeaveGranted]
+    returned: Entry[LeaveReturned] | None
+
+    @property
+    def granted(self) -> LeaveGranted:
+        """The grant itself."""
+        return self.entry.payload
+
+    @property
+    def span(self) -> DateSpan:
+        """The days granted, both included."""
+        return DateSpan(from_on=self.granted.from_on, to_on=self.granted.to_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """Everything a rule may know; time only through `watch`.
+
+    `file` holds only what has happened by now. Occasions of routine entries that belong to a day before
+    `settled_before` were judged earlier and are not judged again.
+    """
+
+    file: CaseFile
+    book: Rulebook
+    context: Context
+    watch: Watch
+    settled_before: date | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order as last changed."""
+        return self.file.order
+
+    @cached_property
+    def arrival(self) -> AnyEntry | None:
+        """The entry by which the person reported or was handed over, the earliest in force."""
+        arrivals: list[AnyEntry] = [*self.file.of(ReportedIn), *self.file.of(HandedOver)]
+        return min(arrivals, key=lambda entry: entry.when.starts_at, default=None)
+
+    @cached_property
+    def left(self) -> AnyEntry | None:
+        """The entry by which the correction was lifted or terminated, the earliest in force."""
+        ends: list[AnyEntry] = [*self.file.of(Released), *self.file.of(Terminated)]
+        return min(ends, key=lambda entry: entry.when.starts_at, default=None)
+
+    @cached_property
+    def supervised(self) -> DateSpan | None:
+        """The whole days on which duties can be owed and our records are whole; none before arrival.
+
+        The day of arrival and the day of release are not whole. The last day of the term is.
+        """
+        if self.arrival is None:
+            return None
+        opened = self.file.opened.payload
+        from_on = max(self.arrival.when.legal_on + ONE_DAY, opened.records_from_on)
+        to_on = self.order.ends_on
+        if self.left is not None:
+            to_on = min(to_on, self.left.when.legal_on - ONE_DAY)
+        return DateSpan(from_on=from_on, to_on=to_on) if from_on <= to_on else None
+
+    @cached_property
+    def closed_at(self) -> datetime:
+        """The moment at which everything ends: the lifting, or the end of the last day of the term."""
+        term_end = day_end(self.order.ends_on)
+        return term_end if self.left is None else min(term_end, self.left.when.starts_at)
+
+    @cached_property
+    def classes(self) -> tuple[ClassSpan, ...]:
+        """The management classes one after another, without gaps, from the beginning of time to its end."""
+        assigned = self.file.of(ClassAssigned)
+        if not assigned:
+            return (ClassSpan(span=DateSpan(from_on=date.min), management_class=None),)
+        first = assigned[0].payload.management_class.value
+        spans: list[ClassSpan] = []
+        from_on, current = date.min, first
+        for entry in assigned[1:]:
+            on, new = entry.when.legal_on, entry.payload.management_class.value
+            if new != current and on > from_on:
+                spans.append(
+                    ClassSpan(span=DateSpan(from_on=from_on, to_on=on - ONE_DAY), management_class=current)
+                )
+                from_on = on
+            current = new
+        spans.append(ClassSpan(span=DateSpan(from_on=from_on), management_class=current))
+        return tuple(spans)
+
+    @cached_property
+    def excuses(self) -> tuple[tuple[DateSpan, str], ...]:
+        """The spans of days on which the person was excused, and the entry that says so."""
+        return tuple(
+            (DateSpan(from_on=e.payload.from_on, to_on=e.payload.to_on), e.entry_id)
+            for e in self.file.of(Excused)
+        )
+
+    def is_excused(self, cycle: DateSpan) -> bool:
+        """Tell whether a cycle is excused: at least half of its days are.
+
+        A day is excused by any excuse that holds it; a month is not, for three days in hospital.
+        """
+        to_on = cycle.to_on or cycle.from_on
+        days = (to_on - cycle.from_on).days + 1
+        return any(2 * cycle.overlap_days(span) >= days for span, _ in self.excuses)
+
+    @cached_property
+    def leaves(self) -> tuple[Leave, ...]:
+        """Granted leaves that were not taken back, in order of their first day."""
+        revoked = {e.payload.leave_id for e in self.file.of(LeaveRevoked)}
+        returned: dict[str, Entry[LeaveReturned]] = {}
+        for entry in self.file.of(LeaveReturned):
+            returned.setdefault(entry.payload.leave_id, entry)
+        leaves = [
+            Leave(entry=e, returned=returned.get(e.payload.leave_id))
+            for e in self.file.of(LeaveGranted)
+            if e.payload.leave_id not in revoked
+        ]
+        return tuple(sorted(leaves, key=lambda leave: (leave.granted.from_on, leave.entry.number)))
+
+    def leave_on(self, on: date) -> Leave | None:
+        """Give the leave that covers a day, if one does."""
+        return next((leave for leave in self.leaves if leave.span.holds(on)), None)
+
+    def ended(self, at: datetime | None) -> datetime | None:
+        """Give an end only once it has come, so that a matter goes on until then."""
+        return at if at is not None and self.watch.reached(at) else None
+
+    def first_cycle_on(self, from_on: date) -> date:
+        """Give the day from which cycles still have to be judged."""
+        return from_on if self.settled_before is None else max(from_on, self.settled_before)
+
+
+def spans_within(outer: DateSpan, parts: Iterator[ClassSpan]) -> Iterator[ClassSpan]:
+    """Cut class spans to an outer span; what lies outside falls away."""
+    for part in parts:
+        from_on = max(outer.from_on, part.span.from_on)
+        ends = [end for end in (outer.to_on, part.span.to_on) if end is not None]
+        to_on = min(ends) if ends else None
+        if to_on is None or from_on <= to_on:
+            yield ClassSpan(
+                span=DateSpan(from_on=from_on, to_on=to_on), management_class=part.management_class
+            )
