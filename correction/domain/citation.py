@@ -63,9 +63,8 @@ class Citation:
 
     def text(self) -> str:
         """Name the place and what it says: verbatim words in quotation marks, a retelling marked 转述."""
-        if self.excerpt is not None:
-            return f"{self}：“{self.excerpt}”"
+        said = str(self) if self.excerpt is None else f"{self}：“{self.excerpt}”"
         if self.paraphrase is None:
-            return str(self)
+            return said
         mark = "说明" if self.confidence is Confidence.D else "转述"
-        return f"{self}：{mark}：{self.paraphrase}"
+        return f"{said}；{mark}：{self.paraphrase}"

@@ -1,0 +1,67 @@
+"""Reading YAML strictly: what a careless file would lose in silence is an error here."""
+
+from collections.abc import Collection, Hashable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from correction.rulebooks.errors import RulebookError
+
+# The parser written in C reads the books ten times faster; a PyYAML built from source may lack it.
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Strict(_Base):  # type: ignore[misc]
+    """Refuses a key written twice, of which plain YAML would keep only the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Build a mapping whose keys are all different."""
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                raise RulebookError(
+                    f"{Path(key_node.start_mark.name).name} 第 {line} 行",
+                    f"键 [{key}] 重复",
+                    "删去其中一个",
+                )
+            seen.add(key)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read one file whose top is a mapping.
+
+    Raises RulebookError when the file is missing, is not YAML, repeats a key, or is not a mapping.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            data = yaml.load(stream, Loader=_Strict)  # noqa: S506 - derived from the safe loader
+    except FileNotFoundError as error:
+        raise RulebookError(
+            f"规则文件 {path.name}", "文件不存在", f"在 {path.parent.name} 目录放入该文件"
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RulebookError(
+            f"规则文件 {path.name}", f"不是合格的 YAML：{error}", "按提示的行列改正"
+        ) from error
+    if not isinstance(data, dict):
+        raise RulebookError(f"规则文件 {path.name}", "最外层不是键值表", "按其他规则文件的样子书写")
+    return data
+
+
+def only_fields(data: Mapping[str, Any], allowed: Collection[str], where: str) -> None:
+    """Refuse a field that nobody reads: a misspelt one would otherwise be lost in silence."""
+    if unknown := sorted(str(key) for key in data if key not in allowed):
+        raise RulebookError(where, f"不认识的键 {unknown}", f"只能使用 {sorted(allowed)}")
+
+
+def need(data: Mapping[str, Any], field: str, where: str) -> Any:
+    """Give a field that must be there and not empty."""
+    value = data.get(field)
+    if value is None or value == "":
+        raise RulebookError(where, f"缺少 [{field}]", f"补上 [{field}]")
+    return value
