@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
 from correction.domain.moments import When
+
+
+class Pace(StrEnum):
+    """How fast entries of a kind come in, and so how much of the past a review has to load.
+
+    Rare entries are always loaded. Of regular and daily ones only those are loaded that belong to a day
+    not settled yet.
+    """
+
+    RARE = "rare"
+    REGULAR = "regular"
+    DAILY = "daily"
 
 
 class Fact:
@@ -14,7 +26,12 @@ class Fact:
 
     __slots__ = ()
     KIND: ClassVar[str]
-    ROUTINE: ClassVar[bool]
+    PACE: ClassVar[Pace]
+
+    @property
+    def opened_on(self) -> date | None:
+        """The day to which all revisions of one thing belong; none where the day of happening says it."""
+        return None
 
 
 F = TypeVar("F", bound=Fact)
@@ -24,16 +41,13 @@ FACT_KINDS: dict[str, type[Fact]] = {}
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-def fact(kind: str, *, routine: bool = False) -> Callable[[type[F]], type[F]]:
-    """Make a class a kind of entry: frozen, and known under a name that never changes.
-
-    Routine kinds come in by the day; only the recent ones are loaded when a case is reviewed.
-    """
+def fact(kind: str, *, pace: Pace = Pace.RARE) -> Callable[[type[F]], type[F]]:
+    """Make a class a kind of entry: frozen, and known under a name that never changes."""
 
     def register(cls: type[F]) -> type[F]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
         made.KIND = kind
-        made.ROUTINE = routine
+        made.PACE = pace
         if kind in FACT_KINDS:
             message = f"entry kind [{kind}] is defined twice"
             raise TypeError(message)
@@ -79,6 +93,11 @@ class Entry(Generic[P_co]):
     origin: Origin = Origin.ONLINE
     captured_at: datetime | None = None
     book: str | None = None
+
+    @property
+    def belongs_on(self) -> date:
+        """The day to which the entry belongs when older days are settled."""
+        return self.payload.opened_on or self.when.legal_on
 
 
 AnyEntry = Entry[Any]

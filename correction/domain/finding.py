@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.citation import Citation
+from correction.domain.entry import Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +22,8 @@ class Finding:
     """One occasion with a span, and what it rests on; it holds nothing that changes with the clock.
 
     `occasion` is the key of an alert: the duty and the first day of its cycle, the entry that created a
-    single duty, or an observation's id. `cycle_on` is the day the occasion belongs to where routine
-    entries decide it, else none. `entries` are the ids of the entries it rests on.
+    single duty, or an observation's id. `pace` is that of the entries that decide it, and `cycle_on` the
+    day it belongs to, none where rare entries decide. `entries` are the entries it rests on, by id.
     """
 
     kind: AlertKind
@@ -32,13 +33,41 @@ class Finding:
     began_at: datetime
     ended_at: datetime | None
     why: Why
+    pace: Pace = Pace.RARE
     cycle_on: date | None = None
     entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Up to which day, that day not included, everything of a pace is over and need not be judged again."""
+
+    regular_on: date | None = None
+    daily_on: date | None = None
+
+    def before(self, pace: Pace) -> date | None:
+        """Give the first day that is not settled; none where nothing is."""
+        match pace:
+            case Pace.RARE:
+                return None
+            case Pace.REGULAR:
+                return self.regular_on
+            case Pace.DAILY:
+                return self.daily_on
+
+    def holds(self, pace: Pace, on: date | None) -> bool:
+        """Tell whether an occasion of a pace that belongs to a day is settled."""
+        before = self.before(pace)
+        return before is not None and on is not None and on < before
+
+
+NOTHING_SETTLED = Settled()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Every occasion that the known facts support, and when that could next change."""
+    """Every occasion that the known facts support, when that could next change, and what is settled."""
 
     findings: tuple[Finding, ...]
     next_review_at: datetime | None
+    settled: Settled

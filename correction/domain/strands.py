@@ -12,7 +12,14 @@ from typing import Protocol
 from correction.domain.days import period_end
 from correction.domain.entry import Entry, P_co
 from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
-from correction.domain.facts.staff_acts import Activity, ActivityAttended, ActKind, Result, StaffActed
+from correction.domain.facts.staff_acts import (
+    Activity,
+    ActivityAttended,
+    ActKind,
+    Monitored,
+    Result,
+    StaffActed,
+)
 from correction.domain.moments import ONE_DAY, DateSpan
 from correction.domain.order import Order
 
@@ -109,7 +116,6 @@ _ONCE: dict[Item, tuple[tuple[Step, str], ...]] = {
     ),
 }
 _ACT_ZH = {
-    ActKind.MONITORING: "日监控",
     ActKind.VOICE: "周听声",
     ActKind.MEETING: "月见面",
     ActKind.VISIT: "常家访",
@@ -136,7 +142,9 @@ def strands_of(facts: Facts, on: date) -> tuple[Strand, ...]:
     acts = [e.payload for e in _within(facts.of(StaffActed), month)]
     acted = {act.act for act in acts if act.result is Result.COMPLETED}
     hours = {e.payload.activity for e in _within(facts.of(ActivityAttended), month) if e.payload.hours > 0}
-    no_acts = [zh for act, zh in _ACT_ZH.items() if act not in acted]
+    watched = any(month.holds(e.when.legal_on) for e in facts.of(Monitored))
+    no_acts = [] if watched else ["日监控"]
+    no_acts += [zh for act, zh in _ACT_ZH.items() if act not in acted]
     no_hours = [zh for activity, zh in _ACTIVITY_ZH.items() if activity not in hours]
     return (
         _once(facts, Item.ENTRY, on),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.cadence import Cadence
-from correction.domain.entry import AnyEntry
+from correction.domain.entry import AnyEntry, Pace
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start, local_text
 from correction.rulebooks.book import Dated
@@ -28,7 +28,9 @@ class Cycle:
         return self.span.to_on or self.span.from_on
 
 
-def closed_cycles(view: CaseView, key: str, active: DateSpan, *, grace_days: int = 0) -> Iterator[Cycle]:
+def closed_cycles(
+    view: CaseView, key: str, active: DateSpan, *, pace: Pace, grace_days: int = 0
+) -> Iterator[Cycle]:
     """Give the cycles of a duty that lie wholly in `active` and whose due moment has come.
 
     Lengths come from the book, by the management class of the day. A cycle that a change of class or of
@@ -36,13 +38,14 @@ def closed_cycles(view: CaseView, key: str, active: DateSpan, *, grace_days: int
     A grace only stretches cycles longer than two weeks: a daily duty cannot be met tomorrow.
     """
     for segment, dated, cadence in _segments(view, key, active):
-        for span in cadence.cycles(view.first_cycle_on(segment.from_on)):
+        for span in cadence.cycles(view.first_unsettled_on(pace, segment.from_on)):
             last_on = span.to_on or span.from_on
             if segment.to_on is not None and last_on > segment.to_on:
                 break
             long_cycle = (last_on - span.from_on).days >= 14
             due_at = day_end(last_on + timedelta(days=grace_days if long_cycle else 0))
             if not view.watch.reached(due_at):
+                view.still_open(pace, span.from_on)
                 return
             if not view.is_excused(span):
                 yield Cycle(span=span, due_at=due_at, dated=dated)
@@ -83,6 +86,7 @@ def missed_duties(
     bearer: Bearer,
     label: str,
     key: str,
+    pace: Pace,
     done: Sequence[AnyEntry],
     active: DateSpan | None,
     grace_days: int = 0,
@@ -93,7 +97,7 @@ def missed_duties(
     """
     if active is None:
         return
-    for cycle, next_done in undone(closed_cycles(view, key, active, grace_days=grace_days), done):
+    for cycle, next_done in undone(closed_cycles(view, key, active, pace=pace, grace_days=grace_days), done):
         end_at = min(next_done.when.starts_at, view.closed_at) if next_done else view.closed_at
         yield Finding(
             kind=kind,
@@ -102,6 +106,7 @@ def missed_duties(
             occasion=f"{rule}:{cycle.span.from_on}",
             began_at=cycle.due_at,
             ended_at=view.ended(max(end_at, cycle.due_at)),
+            pace=pace,
             cycle_on=cycle.span.from_on,
             entries=(next_done.entry_id,) if next_done else (),
             why=_why(label, cycle, grace_days),

@@ -1,12 +1,14 @@
 """Judging one case (研判): all rules over one file, as of one moment."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from correction.domain.context import Context
+from correction.domain.entry import Pace
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.file import CaseFile
-from correction.domain.finding import Assessment, Finding
+from correction.domain.finding import NOTHING_SETTLED, Assessment, Finding, Settled
+from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
 from correction.rules import first_report
@@ -17,23 +19,46 @@ Judge = Callable[[CaseView], Iterator[Finding]]
 RULES: dict[str, Judge] = {first_report.RULE: first_report.judge}
 
 
+# How long a day stays open to late facts before it is settled; a later fact opens it again, only dearer.
+OPEN_DAYS = {Pace.DAILY: 14, Pace.REGULAR: 40}
+
+
 def assess(
-    file: CaseFile, book: Rulebook, context: Context, now: datetime, *, settled_before: date | None = None
+    file: CaseFile, book: Rulebook, context: Context, now: datetime, *, settled: Settled = NOTHING_SETTLED
 ) -> Assessment:
     """Give every occasion that the known facts support up to `now`, and when that could next change.
 
-    Pure: the same file, book, context and moment give the same answer. With `settled_before`, occasions of
-    routine entries that belong to an earlier day are left out; the file may then lack older routine
-    entries. For every moment in [now, next_review_at) the findings are the same.
+    Pure: the same file, book, context and moment give the same answer, and for every moment in
+    [now, next_review_at) the same findings. With `settled`, occasions that it holds are left out, and the
+    file may lack the entries that belong to them.
     """
     watch = Watch(now)
-    view = CaseView(
-        file=file.happened_by(watch), book=book, context=context, watch=watch, settled_before=settled_before
-    )
+    view = CaseView(file=file.happened_by(watch), book=book, context=context, watch=watch, settled=settled)
     if not view.file.of(CaseOpened):
-        return Assessment(findings=(), next_review_at=watch.next_at)
-    findings = [finding for judge in RULES.values() for finding in judge(view)]
-    if settled_before is not None:
-        findings = [f for f in findings if f.cycle_on is None or f.cycle_on >= settled_before]
+        return Assessment(findings=(), next_review_at=watch.next_at, settled=NOTHING_SETTLED)
+    judged = (finding for judge in RULES.values() for finding in judge(view))
+    findings = [finding for finding in judged if not settled.holds(finding.pace, finding.cycle_on)]
     findings.sort(key=lambda finding: (finding.began_at, finding.occasion))
-    return Assessment(findings=tuple(findings), next_review_at=watch.next_at)
+    return Assessment(
+        findings=tuple(findings),
+        next_review_at=watch.next_at,
+        settled=Settled(
+            regular_on=_settled_on(Pace.REGULAR, view, findings, now),
+            daily_on=_settled_on(Pace.DAILY, view, findings, now),
+        ),
+    )
+
+
+def _settled_on(pace: Pace, view: CaseView, findings: Iterable[Finding], now: datetime) -> date:
+    """Give the first day that must be judged again: the oldest one with anything open or young.
+
+    A finding is settled only with all that decides it, its end included, on settled days; so an entry that
+    changes a settled finding always belongs to a settled day, and is noticed by that.
+    """
+    young_on = legal_day(now) - timedelta(days=OPEN_DAYS[pace])
+    settled_on = min(young_on, view.open_on.get(pace, young_on))
+    mine = [(f.cycle_on, f.ended_at) for f in findings if f.pace is pace and f.cycle_on is not None]
+    for cycle_on, ended_at in sorted(mine, key=lambda pair: pair[0], reverse=True):
+        if cycle_on < settled_on and (ended_at is None or legal_day(ended_at) >= settled_on):
+            settled_on = cycle_on
+    return settled_on

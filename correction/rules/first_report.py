@@ -21,6 +21,9 @@ def judge(view: CaseView) -> Iterator[Finding]:
     order = view.order
     if order.handed_over:
         return
+    arrival = view.arrival
+    if arrival is not None and arrival.when.legal_on < view.file.opened.payload.records_from_on:
+        return
     effective_on = order.effective_on
     days = view.book.whole("first_report.days", effective_on)
     last_on, rolled_on = effective_on + timedelta(days=days), effective_on + timedelta(days=days)
@@ -30,10 +33,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         rolled_on, sure = view.context.calendar.roll_forward(last_on)
         citations.append(view.book.cite("period.roll_forward", effective_on))
     due_at = day_end(rolled_on)
-    arrival = view.arrival
     if arrival is not None and arrival.when.starts_at < due_at:
-        return
-    if rolled_on < view.file.opened.payload.records_from_on and arrival is not None:
         return
     if due_at >= view.closed_at or not view.watch.reached(due_at):
         return

@@ -1,12 +1,12 @@
 """What one rule sees of one case (研判视图): the file so far, the book, the context, and the watch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from correction.domain.context import Context
-from correction.domain.entry import AnyEntry, Entry
+from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.admission import (
     ClassAssigned,
     Excused,
@@ -17,6 +17,7 @@ from correction.domain.facts.admission import (
 )
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
+from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Order
 from correction.domain.watch import Watch
@@ -53,15 +54,16 @@ class Leave:
 class CaseView:
     """Everything a rule may know; time only through `watch`.
 
-    `file` holds only what has happened by now. Occasions of routine entries that belong to a day before
-    `settled_before` were judged earlier and are not judged again.
+    `file` holds only what has happened by now. What `settled` holds was judged earlier and is not judged
+    again. `open_on` collects, for each pace, the first day on which something is still open.
     """
 
     file: CaseFile
     book: Rulebook
     context: Context
     watch: Watch
-    settled_before: date | None = None
+    settled: Settled = NOTHING_SETTLED
+    open_on: dict[Pace, date] = field(default_factory=dict)
 
     @property
     def order(self) -> Order:
@@ -160,9 +162,14 @@ class CaseView:
         """Give an end only once it has come, so that a matter goes on until then."""
         return at if at is not None and self.watch.reached(at) else None
 
-    def first_cycle_on(self, from_on: date) -> date:
-        """Give the day from which cycles still have to be judged."""
-        return from_on if self.settled_before is None else max(from_on, self.settled_before)
+    def first_unsettled_on(self, pace: Pace, from_on: date) -> date:
+        """Give the day from which occasions of a pace still have to be judged."""
+        before = self.settled.before(pace)
+        return from_on if before is None else max(from_on, before)
+
+    def still_open(self, pace: Pace, on: date) -> None:
+        """Note that something which belongs to a day is not closed yet, so that the day is not settled."""
+        self.open_on[pace] = min(on, self.open_on.get(pace, on))
 
 
 def spans_within(outer: DateSpan, parts: Iterator[ClassSpan]) -> Iterator[ClassSpan]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.entry import Fact, fact
+from correction.domain.entry import Fact, Pace, fact
 from correction.domain.finding import Why
 
 
@@ -29,6 +29,7 @@ class AlertStated(Fact):
     began_at: datetime
     ended_at: datetime | None
     why: Why
+    pace: Pace = Pace.RARE
     cycle_on: date | None = None
     entries: tuple[str, ...] = ()
     retrospective: bool = False

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from correction.domain.area import Place
-from correction.domain.entry import Fact, fact
+from correction.domain.entry import Fact, Pace, fact
 from correction.domain.errors import InvalidValue
 
 
@@ -62,7 +62,7 @@ class MeansApproved(Fact):
     to_on: date | None = None
 
 
-@fact("check_in_made", routine=True)
+@fact("check_in_made", pace=Pace.DAILY)
 class CheckInMade(Fact):
     """The person checked in (签到): how, where, and what the identity check said."""
 
@@ -74,7 +74,7 @@ class CheckInMade(Fact):
     note: str = ""
 
 
-@fact("extra_check_drawn", routine=True)
+@fact("extra_check_drawn", pace=Pace.DAILY)
 class ExtraCheckDrawn(Fact):
     """The person was drawn for a random extra check (随机抽查).
 

@@ -1,9 +1,9 @@
 """Observations (观测): what another engine works out from positions and states, revision by revision."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from correction.domain.entry import Fact, fact
+from correction.domain.entry import Fact, Pace, fact
 
 
 class Observed(StrEnum):
@@ -21,16 +21,18 @@ class Observed(StrEnum):
     NEAR = "near"
 
 
-@fact("observed", routine=True)
+@fact("observed", pace=Pace.DAILY)
 class ObservationStated(Fact):
     """One revision of an observation; the newest in view counts, and a withdrawal is a revision.
 
     It carries the few fixes it stands on, so that it still stands when the raw fixes are gone.
-    `detail` is one Chinese sentence of plain arithmetic, `merged_into` or `split_from` name another.
+    `first_on` is the legal day on which the first revision began, the same in
+    all. `detail` is one Chinese sentence of plain arithmetic, `merged_into` or `split_from` name another.
     """
 
     observation_id: str
     revision: int
+    first_on: date
     observed: Observed
     began_at: datetime
     ended_at: datetime | None
@@ -45,3 +47,8 @@ class ObservationStated(Fact):
     merged_into: str | None = None
     split_from: str | None = None
     other_case_id: str | None = None
+
+    @property
+    def opened_on(self) -> date:
+        """The day to which every revision of this observation belongs."""
+        return self.first_on

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from correction.domain.entry import Fact, fact
+from correction.domain.entry import Fact, Pace, fact
 
 
 class ReportKind(StrEnum):
@@ -26,7 +26,7 @@ PROMPT_REPORTS = frozenset(
 )
 
 
-@fact("report_received", routine=True)
+@fact("report_received", pace=Pace.REGULAR)
 class ReportReceived(Fact):
     """A report came in (收到报告)."""
 

@@ -3,13 +3,19 @@
 from datetime import date
 from enum import StrEnum
 
-from correction.domain.entry import Fact, fact
+from correction.domain.entry import Fact, Pace, fact
+
+
+@fact("monitored", pace=Pace.DAILY)
+class Monitored(Fact):
+    """Staff looked at where the person is (日监控), and wrote down what was seen."""
+
+    seen: str
 
 
 class ActKind(StrEnum):
-    """Acts of daily management that recur (日常监管)."""
+    """Acts of staff towards the person that recur (听声、见面、走访)."""
 
-    MONITORING = "monitoring"
     VOICE = "voice"
     MEETING = "meeting"
     VISIT = "visit"
@@ -32,7 +38,7 @@ class VisitTarget(StrEnum):
     SCHOOL = "school"
 
 
-@fact("staff_acted", routine=True)
+@fact("staff_acted", pace=Pace.REGULAR)
 class StaffActed(Fact):
     """A member of staff did one act of daily management; `seen` is what was seen or heard."""
 
@@ -58,7 +64,7 @@ class Attendance(StrEnum):
     MADE_UP = "made_up"
 
 
-@fact("activity_attended", routine=True)
+@fact("activity_attended", pace=Pace.REGULAR)
 class ActivityAttended(Fact):
     """The office called the person to an activity, and this is how they stood to it (活动考勤).
 
