@@ -28,11 +28,15 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One alert of one log: the matter as last stated, when it was told, and what people did."""
+    """One alert of one log: the matter as last stated, when it was first told, and what people did.
+
+    `revision` counts how often the matter was stated.
+    """
 
     log_id: str
     stated: AlertStated
     told_at: datetime
+    revision: int = 1
     handling: Handling = Handling.UNSEEN
     disposition: Disposition | None = None
     suspended_until_at: datetime | None = None
@@ -60,7 +64,7 @@ def fold_alerts(entries: Iterable[AnyEntry]) -> dict[str, Alert]:
             if known is None:
                 alerts[act.alert_id] = Alert(log_id=entry.log_id, stated=act, told_at=entry.recorded_at)
             else:
-                alerts[act.alert_id] = replace(known, stated=act)
+                alerts[act.alert_id] = replace(known, stated=act, revision=known.revision + 1)
         elif known is not None:
             alerts[act.alert_id] = _handled(known, act)
     return alerts

@@ -27,7 +27,7 @@ def plain_context() -> Context:
 
 
 class CaseBuilder:
-    """Writes the log of one case entry by entry; an entry is recorded when it happened unless told otherwise."""
+    """Writes the log of one case entry by entry, each recorded when it happened unless told otherwise."""
 
     def __init__(
         self,

@@ -1,0 +1,123 @@
+"""What the office needs of a store (存储接口): logs, alerts, and which subjects are due for review."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from correction.domain.alert import Alert
+from correction.domain.area import Area
+from correction.domain.context import BlindSpan
+from correction.domain.entry import AnyEntry, Draft
+from correction.domain.finding import NOTHING_SETTLED, Settled
+from correction.domain.organisation import OrgTree, StaffMember
+
+AnyDraft = Draft[Any]
+PLATFORM_LOG = "platform"
+
+
+class LogKind(StrEnum):
+    """Whose log it is: a case's, an office's, or the platform's."""
+
+    CASE = "case"
+    OFFICE = "office"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewState:
+    """How far the review of a log has come; a cache that can be dropped at any time.
+
+    `judged_by` names book, code and context of the last review; what is `settled` holds only for the same.
+    """
+
+    next_review_at: datetime | None = None
+    settled: Settled = NOTHING_SETTLED
+    judged_by: str = ""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it happens, or nothing does."""
+
+    def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:
+        """Start a log, with a key of its own; false where it exists already."""
+
+    def append(
+        self, log_id: str, drafts: Sequence[AnyDraft], *, recorded_at: datetime
+    ) -> tuple[AnyEntry, ...]:
+        """Number, seal and chain entries; return those that are new.
+
+        A draft whose id stands in the log already with the same content is passed over, so that the same
+        input twice changes nothing; with other content it raises Conflict. `recorded_at` never runs
+        backwards within a log: an earlier one is raised to the last. Whatever is not an act on an alert
+        makes the case due and, where it belongs to a settled day or is rare, drops what was settled.
+        Raises NotFound for an unknown log.
+        """
+
+    def entries(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[AnyEntry, ...]:
+        """Load a log by number, without acts on alerts and without what belongs to settled days."""
+
+    def log(self, log_id: str) -> tuple[AnyEntry, ...]:
+        """Load a whole log by number, acts on alerts included."""
+
+    def alerts(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[Alert, ...]:
+        """Give the alerts of a log, those of settled occasions left out."""
+
+    def alert(self, alert_id: str) -> Alert:
+        """Give one alert; raises NotFound."""
+
+    def review_state(self, log_id: str) -> ReviewState:
+        """Give how far the review of a log has come."""
+
+    def save_review(self, log_id: str, state: ReviewState) -> None:
+        """Keep how far the review has come, and forget earlier failed tries."""
+
+    def give_back(self, log_ids: Sequence[str]) -> None:
+        """Take back the try that was counted for logs that were not tried after all."""
+
+    def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
+        """Lock the rows of these logs in order of id and give those that are still due."""
+
+    def areas(self) -> tuple[Area, ...]:
+        """Give the newest version of every area."""
+
+    def blind_spans(self) -> tuple[BlindSpan, ...]:
+        """Give the times in which sources could not be seen."""
+
+    def adopted_books(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which rulebooks were adopted, in order."""
+
+    def organisation(self) -> OrgTree:
+        """Give the organisation tree with its delegations."""
+
+    def staff(self, staff_id: str) -> StaffMember:
+        """Give a member of staff; raises NotFound."""
+
+    def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
+        """Give the cases of a person by a whole number, through the blind index."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Let a part of the transaction fail alone."""
+
+
+class Store(Protocol):
+    """Where the office keeps everything."""
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """Begin a transaction that may write; it commits on leaving unless an error leaves it."""
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """Begin a transaction that only reads."""
+
+    def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Count a try for up to `limit` due logs, gravest first, commit that, and give their ids.
+
+        A log whose last try failed is given alone, so that whatever a bad one does falls on it and not on
+        its neighbours. A log tried three times without success is set aside and not given again until
+        something is recorded in it.
+        """
+
+    def set_aside(self) -> Iterable[str]:
+        """Give the logs that were set aside after three failed tries."""
