@@ -168,9 +168,9 @@ class Rulebook:
         """Describe a parameter: label, unit, strict direction, bearer."""
         return self._parameters[key]
 
-    def keys(self) -> tuple[str, ...]:
-        """List the parameters by name, in order."""
-        return tuple(self._lines)
+    def parameters(self) -> tuple[Parameter, ...]:
+        """List every parameter, by name."""
+        return tuple(self._parameters[key] for key in self._lines)
 
     def spans(self, key: str) -> tuple[Dated, ...]:
         """List everything that is on record of one parameter, in order of time."""

@@ -32,6 +32,11 @@ class ByClass:
         own = getattr(self, management_class) if management_class in CLASS_NAMES else None
         return self.default if own is None else own
 
+    def __str__(self) -> str:
+        """Write the values as staff say them, one after another."""
+        said = zip(("严管", "普管", "宽管", "其他"), self.named().values(), strict=True)
+        return "；".join(f"{name}{value}" for name, value in said if value is not None)
+
     def named(self) -> dict[str, Plain | None]:
         """List the four values by name."""
         return {name: getattr(self, name) for name in CLASS_NAMES}
