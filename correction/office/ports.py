@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -58,6 +58,12 @@ class UnitOfWork(Protocol):
 
     def entries(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[AnyEntry, ...]:
         """Load a log by number, without acts on alerts and without what belongs to settled days."""
+
+    def began_on(self, log_id: str) -> date | None:
+        """Give the day on which the case of a log began; none where no such case is known."""
+
+    def has_entry(self, log_id: str, entry_id: str) -> bool:
+        """Tell whether a log holds an entry, void or not."""
 
     def log(self, log_id: str) -> tuple[AnyEntry, ...]:
         """Load a whole log by number, acts on alerts included."""

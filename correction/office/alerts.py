@@ -1,0 +1,77 @@
+"""What people do about an alert (预警处置): acknowledge, suspend, review; only a person moves it."""
+
+from datetime import datetime
+
+from correction.domain.alert import Alert, Handling
+from correction.domain.entry import Fact
+from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.facts.alerts import (
+    AlertAcknowledged,
+    AlertReviewed,
+    AlertSuspended,
+    Disposition,
+    Matter,
+)
+from correction.domain.moments import When
+from correction.office.ports import UnitOfWork
+from correction.office.record import draft
+
+
+def acknowledge(
+    uow: UnitOfWork, alert_id: str, *, note: str = "", actor: str, now: datetime, entry_id: str
+) -> Alert:
+    """Take an alert up (接警); raises NotFound, or Conflict when it was reviewed already."""
+    alert = uow.alert(alert_id)
+    if alert.handling is Handling.REVIEWED:
+        raise Conflict("预警", f"{alert_id} 已经办结", "如需更正，另行登记说明")
+    return _act(
+        uow, alert, AlertAcknowledged(alert_id=alert_id, note=note), actor=actor, now=now, entry_id=entry_id
+    )
+
+
+def review_alert(
+    uow: UnitOfWork,
+    alert_id: str,
+    *,
+    disposition: Disposition,
+    note: str,
+    actor: str,
+    now: datetime,
+    entry_id: str,
+) -> Alert:
+    """Close the work on an alert with what it was found to be (消警).
+
+    Raises InvalidValue without a note, Conflict for an alert that was withdrawn: there is nothing to judge.
+    """
+    if not note.strip():
+        raise InvalidValue("消警", "没有写明处置情况", "写明核查经过和结论")
+    alert = uow.alert(alert_id)
+    if alert.stated.matter is Matter.WITHDRAWN:
+        raise Conflict("预警", f"{alert_id} 已撤回", "已撤回的预警无须办结")
+    act = AlertReviewed(alert_id=alert_id, disposition=disposition, note=note)
+    return _act(uow, alert, act, actor=actor, now=now, entry_id=entry_id)
+
+
+def suspend(
+    uow: UnitOfWork,
+    alert_id: str,
+    *,
+    until_at: datetime,
+    reason: str,
+    actor: str,
+    now: datetime,
+    entry_id: str,
+) -> Alert:
+    """Stop telling people about an alert until a moment, for a reason; it stays visible (暂停)."""
+    if not reason.strip():
+        raise InvalidValue("暂停", "没有写明理由", "写明暂停理由")
+    if until_at <= now:
+        raise InvalidValue("暂停", "截止时间已过", "填写将来的截止时间")
+    alert = uow.alert(alert_id)
+    act = AlertSuspended(alert_id=alert_id, until_at=until_at, reason=reason)
+    return _act(uow, alert, act, actor=actor, now=now, entry_id=entry_id)
+
+
+def _act(uow: UnitOfWork, alert: Alert, act: Fact, *, actor: str, now: datetime, entry_id: str) -> Alert:
+    uow.append(alert.log_id, [draft(act, When.at(now), entry_id=entry_id, actor=actor)], recorded_at=now)
+    return uow.alert(alert.alert_id)
