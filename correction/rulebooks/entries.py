@@ -12,7 +12,7 @@ from correction.domain.citation import Citation, Confidence
 from correction.rulebooks.book import OPERATORS, Dated, Parameter, Stricter
 from correction.rulebooks.errors import RulebookError
 from correction.rulebooks.values import Kind, Value, parse
-from correction.rulebooks.yaml_file import need, only_fields
+from correction.rulebooks.yaml_file import need, need_day, need_text, only_fields
 
 
 class Rank(StrEnum):
@@ -63,7 +63,7 @@ def read_parameters(data: Mapping[str, Any], where: str) -> dict[str, Parameter]
         bearer = raw.get("bearer")
         found[key] = Parameter(
             key=key,
-            label=need(raw, "label", place),
+            label=need_text(raw, "label", place),
             kind=member(Kind, need(raw, "kind", place), place),
             unit=raw.get("unit"),
             stricter=member(Stricter, need(raw, "stricter", place), place),
@@ -85,13 +85,13 @@ def read_instrument(raw: Mapping[str, Any], where: str) -> Instrument:
     only_fields(raw, _INSTRUMENT_FIELDS, where)
     confidence = raw.get("confidence")
     return Instrument(
-        code=need(raw, "code", where),
-        title=need(raw, "title", where),
+        code=need_text(raw, "code", where),
+        title=need_text(raw, "title", where),
         rank=member(Rank, need(raw, "rank", where), where),
-        from_on=_day(need(raw, "from_on", where), where),
-        to_on=None if raw.get("to_on") is None else _day(raw["to_on"], where),
+        from_on=need_day(raw, "from_on", where),
+        to_on=None if raw.get("to_on") is None else need_day(raw, "to_on", where),
         confidence=None if confidence is None else member(Confidence, confidence, where),
-        checked_on=_day(need(raw, "checked_on", where), where),
+        checked_on=need_day(raw, "checked_on", where),
     )
 
 
@@ -148,9 +148,10 @@ def _window(
     row: Mapping[str, Any], instrument: Instrument, where: str, *, bounded: bool
 ) -> tuple[date, date | None]:
     """Give the entry's days; only a dated null may lie outside its instrument's own days."""
-    from_on = _day(row.get("from_on", instrument.from_on), where)
-    end = row.get("to_on", instrument.to_on)
-    to_on = None if end is None else _day(end, where)
+    from_on = need_day(row, "from_on", where) if "from_on" in row else instrument.from_on
+    to_on = instrument.to_on
+    if "to_on" in row:
+        to_on = None if row["to_on"] is None else need_day(row, "to_on", where)
     if to_on is not None and to_on < from_on:
         raise RulebookError(where, f"止日 {to_on} 早于起日 {from_on}", "核对起止日期")
     outlives = instrument.to_on is not None and (to_on is None or to_on > instrument.to_on)
@@ -167,7 +168,7 @@ def _citation(row: Mapping[str, Any], instrument: Instrument, parameter: Paramet
     stated = row.get("confidence", instrument.confidence)
     confidence = member(Confidence, stated, where)
     policy = instrument.rank is Rank.POLICY
-    article = f"“{parameter.label}”" if policy else need(row, "article", where)
+    article = f"“{parameter.label}”" if policy else need_text(row, "article", where)
     excerpt, paraphrase = row.get("excerpt"), row.get("paraphrase")
     if confidence is Confidence.V and not excerpt:
         raise RulebookError(where, "可信程度 V 没有摘录原文", "在 excerpt 写出条文原句，或改低可信程度")
@@ -182,11 +183,5 @@ def _citation(row: Mapping[str, Any], instrument: Instrument, parameter: Paramet
         confidence=confidence,
         excerpt=excerpt,
         paraphrase=paraphrase,
-        checked_on=_day(row.get("checked_on", instrument.checked_on), where),
+        checked_on=need_day(row, "checked_on", where) if "checked_on" in row else instrument.checked_on,
     )
-
-
-def _day(raw: object, where: str) -> date:
-    if type(raw) is date:
-        return raw
-    raise RulebookError(where, f"日期 [{raw}] 无法识别", "写成 2020-07-01 的样子，不加引号")

@@ -11,7 +11,7 @@ from correction.rulebooks.book import Dated, Parameter, Rulebook
 from correction.rulebooks.checks import overlay, refuse_clashes, refuse_gaps, refuse_loosening
 from correction.rulebooks.entries import Rank, member, read_entries, read_instrument, read_parameters
 from correction.rulebooks.errors import RulebookError
-from correction.rulebooks.yaml_file import need, only_fields, read_yaml
+from correction.rulebooks.yaml_file import need, need_day, need_text, only_fields, read_yaml
 
 SHIPPED = Path(__file__).parent
 _HEADER_FIELDS = {"id", "title", "parent", "rank", "jurisdiction", "covers_from", "note"}
@@ -69,7 +69,7 @@ def _resolve(folder: Path, dirs: tuple[Path, ...]) -> _Resolved:
     header_at = f"规则文件 {folder.name}/book.yaml"
     header = need(read_yaml(folder / "book.yaml"), "book", header_at)
     only_fields(header, _HEADER_FIELDS, header_at)
-    name, rank = need(header, "id", header_at), member(Rank, need(header, "rank", header_at), header_at)
+    name, rank = need_text(header, "id", header_at), member(Rank, need(header, "rank", header_at), header_at)
     above = _above(header, rank, dirs, header_at)
     parameters = above.parameters if above else _declared(folder)
     own = tuple(_entries(folder, parameters))
@@ -78,9 +78,9 @@ def _resolve(folder: Path, dirs: tuple[Path, ...]) -> _Resolved:
         refuse_loosening(above.spans, own, parameters, name)
     resolved = _Resolved(
         id=name,
-        title=need(header, "title", header_at),
+        title=need_text(header, "title", header_at),
         rank=rank,
-        covers_from=above.covers_from if above else need(header, "covers_from", header_at),
+        covers_from=above.covers_from if above else need_day(header, "covers_from", header_at),
         parameters=parameters,
         spans=tuple(overlay(above.spans, own)) if above else own,
     )

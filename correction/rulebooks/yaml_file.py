@@ -1,6 +1,7 @@
 """Reading YAML strictly: what a careless file would lose in silence is an error here."""
 
 from collections.abc import Collection, Hashable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,4 +65,20 @@ def need(data: Mapping[str, Any], field: str, where: str) -> Any:
     value = data.get(field)
     if value is None or value == "":
         raise RulebookError(where, f"缺少 [{field}]", f"补上 [{field}]")
+    return value
+
+
+def need_text(data: Mapping[str, Any], field: str, where: str) -> str:
+    """Give a text that must be there; a bare 21 where 第二十一条 is meant is refused."""
+    value = need(data, field, where)
+    if not isinstance(value, str):
+        raise RulebookError(where, f"[{field}] 不是文字：{value}", "写成文字，必要时加引号")
+    return value
+
+
+def need_day(data: Mapping[str, Any], field: str, where: str) -> date:
+    """Give a day that must be there, written without quotation marks."""
+    value = need(data, field, where)
+    if type(value) is not date:
+        raise RulebookError(where, f"日期 [{value}] 无法识别", "写成 2020-07-01 的样子，不加引号")
     return value
