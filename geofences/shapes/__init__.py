@@ -1,0 +1,17 @@
+"""Shapes: areas as values, GeoJSON in and out, and areas compiled for judging."""
+
+from geofences.shapes.compiled import CompiledArea, compile_area
+from geofences.shapes.geojson import area_from_geojson, area_to_geojson
+from geofences.shapes.values import Area, Circle, Polygon, Ring, Shape
+
+__all__ = [
+    "Area",
+    "Circle",
+    "CompiledArea",
+    "Polygon",
+    "Ring",
+    "Shape",
+    "area_from_geojson",
+    "area_to_geojson",
+    "compile_area",
+]

@@ -1,0 +1,123 @@
+"""Circles and polygons as plain frozen numbers, checked when they are made."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import shapely
+from shapely.validation import explain_validity
+
+from geofences.datums import Datum
+from geofences.errors import DatumMismatch, DatumMissing, ShapeInvalid
+from geofences.outline import check_on_globe
+
+__all__ = ["Area", "Circle", "Polygon", "Ring", "Shape"]
+
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Every place within a distance of a centre: a school's surroundings, a confirmed home.
+
+    Centre in degrees of the datum, radius and the centre's own uncertainty in metres over the ground.
+    Raises `ShapeInvalid`, `DatumMissing` or `CoordinateInvalid`.
+    """
+
+    lon: float
+    lat: float
+    radius_m: float
+    datum: Datum
+    uncertainty_m: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "datum", _stated(self.datum))
+        check_on_globe(self.lon, self.lat)
+        _check_uncertainty(self.uncertainty_m)
+        if not (math.isfinite(self.radius_m) and self.radius_m > 0):
+            raise ShapeInvalid(f"圆的半径为 {self.radius_m} 米，应大于 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polygon:
+    """The inside of a ring of corners, less its holes; edges are straight in longitude and latitude.
+
+    Rings of (longitude, latitude) in degrees, closed when they are not. The datum is the area's.
+    Raises `ShapeInvalid` for fewer than three corners or a ring that crosses itself.
+    """
+
+    exterior: Ring
+    holes: tuple[Ring, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "exterior", _closed(self.exterior, "外边界"))
+        holes = tuple(_closed(h, f"第 {n} 个洞") for n, h in enumerate(self.holes, start=1))
+        object.__setattr__(self, "holes", holes)
+        outline = shapely.Polygon(self.exterior, self.holes)
+        if not outline.is_valid:
+            raise ShapeInvalid(
+                f"多边形边界自相交或洞越出边界（{explain_validity(outline)}），请在地图上修正后重新导入"
+            )
+        if outline.bounds[2] - outline.bounds[0] > 180:
+            raise ShapeInvalid("多边形跨越 180 度经线，请拆成两个多边形")
+
+
+Shape = Circle | Polygon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """The union of its shapes, whose border is known to some metres.
+
+    Raises `DatumMissing` when no datum is stated, `DatumMismatch` when a circle states another one,
+    `ShapeInvalid` for an area without shapes or a negative uncertainty.
+    """
+
+    shapes: tuple[Shape, ...]
+    datum: Datum
+    uncertainty_m: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "datum", _stated(self.datum))
+        object.__setattr__(self, "shapes", tuple(self.shapes))
+        _check_uncertainty(self.uncertainty_m)
+        if not self.shapes:
+            raise ShapeInvalid("区域没有任何图形，请至少画一个圆或多边形")
+        for shape in self.shapes:
+            if isinstance(shape, Circle) and shape.datum is not self.datum:
+                raise DatumMismatch(f"区域坐标系为 {self.datum.value}，其中的圆为 {shape.datum.value}")
+
+    def united(self, other: Self) -> Self:
+        """Both areas as one, as the districts of one city form one permitted area."""
+        if self.datum is not other.datum:
+            raise DatumMismatch(f"不能合并坐标系不同的区域：{self.datum.value} 与 {other.datum.value}")
+        return type(self)(
+            shapes=self.shapes + other.shapes,
+            datum=self.datum,
+            uncertainty_m=max(self.uncertainty_m, other.uncertainty_m),
+        )
+
+
+def _stated(datum: object) -> Datum:
+    if datum is None or datum == "":
+        raise DatumMissing("没有说明坐标系，请写明 wgs84、gcj02、bd09 或 cgcs2000")
+    try:
+        return Datum(str(datum))
+    except ValueError:
+        raise DatumMissing(f"不认识坐标系“{datum}”，可用 wgs84、gcj02、bd09、cgcs2000") from None
+
+
+def _check_uncertainty(uncertainty_m: float) -> None:
+    if not (math.isfinite(uncertainty_m) and uncertainty_m >= 0):
+        raise ShapeInvalid(f"边界误差为 {uncertainty_m} 米，应为 0 或正数")
+
+
+def _closed(points: Iterable[tuple[float, float]], name: str) -> Ring:
+    ring = tuple((float(x), float(y)) for x, y in points)
+    if ring and ring[0] != ring[-1]:
+        ring += (ring[0],)
+    if len(set(ring)) < 3:
+        raise ShapeInvalid(f"{name}只有 {len(set(ring))} 个不同的点，至少需要 3 个")
+    check_on_globe([x for x, _ in ring], [y for _, y in ring])
+    return ring

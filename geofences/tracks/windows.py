@@ -1,0 +1,36 @@
+"""Spans in which an area applies, and runs of equal answers."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from geofences.arrays import BoolArray
+from geofences.errors import BatchInvalid
+
+__all__ = ["ALWAYS", "Window", "merged", "runs"]
+
+# From an instant up to but not at another, in milliseconds since 1970 UTC.
+Window = tuple[int, int]
+ALWAYS: tuple[Window, ...] = ((-(2**62), 2**62),)
+
+
+def merged(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """The windows in order, those that overlap or touch as one.
+
+    Raises `BatchInvalid` for a window that ends before it begins.
+    """
+    out: list[Window] = []
+    for begins, ends in sorted(windows):
+        if ends <= begins:
+            raise BatchInvalid(f"时段的结束（{ends}）应晚于开始（{begins}）")
+        if out and begins <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], ends))
+        else:
+            out.append((begins, ends))
+    return tuple(out)
+
+
+def runs(mask: BoolArray) -> Iterator[tuple[int, int]]:
+    """First and one-past-last position of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
