@@ -92,6 +92,9 @@ class UnitOfWork(Protocol):
     def blind_spans(self) -> tuple[BlindSpan, ...]:
         """Give the times in which sources could not be seen."""
 
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
+
     def adopted_books(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which rulebooks were adopted, in order."""
 

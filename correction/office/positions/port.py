@@ -1,0 +1,44 @@
+"""What the engine needs of the store of positions (定位存储接口), which is apart from the logs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from geofences import FixBatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSource:
+    """A source to be judged: since `touched_from_ms` fixes are new, or it has been silent too long.
+
+    `touch` numbers the state that was seen, so that fixes arriving meanwhile are not taken as judged.
+    """
+
+    source_id: str
+    touched_from_ms: int | None
+    touch: int
+
+
+class PositionsStore(Protocol):
+    """Fixes by source, and which sources have something new; times in milliseconds since 1970 UTC."""
+
+    def add(self, source_id: str, batch: FixBatch) -> int:
+        """Keep fixes and give how many were new; what is there already, in time and content, changes nothing.
+
+        The ids in `batch` are ignored; the store numbers what it keeps.
+        """
+
+    def fixes(self, source_id: str, from_ms: int, until_ms: int) -> FixBatch:
+        """Give the fixes of a source by device time, both ends included."""
+
+    def last_fix_ms(self, source_id: str, until_ms: int) -> int | None:
+        """Give the device time of the newest fix up to a moment."""
+
+    def due(self, now_ms: int, known: Sequence[str]) -> tuple[DueSource, ...]:
+        """Give the sources to judge: with new fixes, silent past their due time, or never judged at all.
+
+        `known` are the sources that speak for somebody now; others are not judged.
+        """
+
+    def judged(self, due: DueSource, *, silence_due_ms: int | None) -> None:
+        """Note that a source was judged as it was seen, and when its silence must be looked at."""

@@ -1,0 +1,161 @@
+"""Giving sightings an identity (观测修订): which known observation each one continues, and what to state."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from correction.domain.facts.observations import ObservationStated
+from correction.domain.moments import legal_day
+from correction.office.ids import derived_id
+from correction.office.positions.sightings import ENGINE, Sighting
+
+MERGED = "并入另一次观测"
+GONE = "重新研判后不再成立"
+
+
+def newest(stated: Iterable[ObservationStated]) -> dict[str, ObservationStated]:
+    """Keep the newest revision of each observation, by id."""
+    known: dict[str, ObservationStated] = {}
+    for revision in stated:
+        held = known.get(revision.observation_id)
+        if held is None or held.revision < revision.revision:
+            known[revision.observation_id] = revision
+    return known
+
+
+def revise(
+    case_id: str, known: Iterable[ObservationStated], seen: Sequence[Sighting], *, from_ms: int
+) -> tuple[ObservationStated, ...]:
+    """Give the revisions that bring the known observations in line with what is seen from `from_ms` on.
+
+    An observation keeps its id while it overlaps its former span. Of a split the earliest part keeps the id
+    and the others name it; of a merge the earliest id stays and the others are withdrawn into it. What is
+    no longer seen is withdrawn. Observations that ended before `from_ms` are left alone.
+    """
+    latest = newest(known)
+    keys = sorted({_key_of(s) for s in seen} | {_key(o) for o in latest.values()})
+    return tuple(
+        revision
+        for key in keys
+        for revision in _revise_kind(
+            case_id,
+            latest,
+            [o for o in latest.values() if _key(o) == key and not o.withdrawn and _reaches(o, from_ms)],
+            [s for s in seen if _key_of(s) == key],
+        )
+    )
+
+
+Key = tuple[str, str, str]
+
+
+def _key(stated: ObservationStated) -> Key:
+    return stated.observed.value, stated.area_id or "", stated.source_id or ""
+
+
+def _key_of(sighting: Sighting) -> Key:
+    return sighting.observed.value, sighting.area_id or "", sighting.source_id or ""
+
+
+def _reaches(stated: ObservationStated, from_ms: int) -> bool:
+    return stated.ended_at is None or _ms(stated.ended_at) >= from_ms
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A sighting, the observation it continues, and the one it was split from."""
+
+    sighting: Sighting
+    continues: ObservationStated | None = None
+    split_from: str | None = None
+
+
+def _revise_kind(
+    case_id: str, latest: dict[str, ObservationStated], open_: list[ObservationStated], seen: list[Sighting]
+) -> Iterator[ObservationStated]:
+    olds = sorted(open_, key=lambda o: (o.began_at, o.observation_id))
+    claims = [_Claim(sighting) for sighting in sorted(seen, key=lambda s: s.began_ms)]
+    taken: set[str] = set()
+    for claim in claims:
+        touching = [old for old in olds if _overlap(old, claim.sighting)]
+        claim.continues = next((old for old in touching if old.observation_id not in taken), None)
+        if claim.continues is not None:
+            taken.add(claim.continues.observation_id)
+        elif touching:
+            claim.split_from = touching[0].observation_id
+    merged: dict[str, str] = {}
+    for claim in claims:
+        made = _stated(case_id, claim, latest)
+        for old in olds:
+            if old.observation_id not in taken and _overlap(old, claim.sighting):
+                merged.setdefault(old.observation_id, made.observation_id)
+        if claim.continues is None or _differs(claim.continues, made):
+            yield made
+    for old in olds:
+        if old.observation_id not in taken:
+            yield _withdrawn(old, merged.get(old.observation_id))
+
+
+def _stated(case_id: str, claim: _Claim, latest: dict[str, ObservationStated]) -> ObservationStated:
+    sighting, old = claim.sighting, claim.continues
+    key = (case_id, *_key_of(sighting), str(sighting.began_ms))
+    observation_id = old.observation_id if old else derived_id("observation", *key)
+    before = latest.get(observation_id)
+    began_at = _instant(sighting.began_ms)
+    return ObservationStated(
+        observation_id=observation_id,
+        revision=before.revision + 1 if before else 1,
+        first_on=before.first_on if before else legal_day(began_at),
+        observed=sighting.observed,
+        began_at=began_at,
+        ended_at=None if sighting.ended_ms is None else _instant(sighting.ended_ms),
+        engine=ENGINE,
+        source_id=sighting.source_id,
+        area_id=sighting.area_id,
+        area_version=sighting.area_version,
+        detail=sighting.detail,
+        fixes=tuple(str(fix) for fix in sighting.fixes),
+        split_from=before.split_from if before else claim.split_from,
+    )
+
+
+def _withdrawn(old: ObservationStated, merged_into: str | None) -> ObservationStated:
+    return ObservationStated(
+        observation_id=old.observation_id,
+        revision=old.revision + 1,
+        first_on=old.first_on,
+        observed=old.observed,
+        began_at=old.began_at,
+        ended_at=old.ended_at,
+        engine=ENGINE,
+        source_id=old.source_id,
+        area_id=old.area_id,
+        area_version=old.area_version,
+        withdrawn=True,
+        reason=MERGED if merged_into else GONE,
+        detail=old.detail,
+        fixes=old.fixes,
+        merged_into=merged_into,
+        split_from=old.split_from,
+    )
+
+
+def _differs(old: ObservationStated, new: ObservationStated) -> bool:
+    """Tell whether a revision is worth an entry; text and evidence of a span that goes on are not."""
+    return (old.began_at, old.ended_at, old.area_version) != (new.began_at, new.ended_at, new.area_version)
+
+
+def _overlap(old: ObservationStated, sighting: Sighting) -> bool:
+    """Tell whether two spans share a moment; spans that only touch do, since an instant has no length."""
+    old_end = None if old.ended_at is None else _ms(old.ended_at)
+    return (old_end is None or sighting.began_ms <= old_end) and (
+        sighting.ended_ms is None or _ms(old.began_at) <= sighting.ended_ms
+    )
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def _instant(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
