@@ -11,12 +11,18 @@ from correction.domain.finding import NOTHING_SETTLED, Assessment, Finding, Sett
 from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
-from correction.rules import first_report
+from correction.rules import (
+    check_in_missed,
+    first_report,
+)
 from correction.rules.view import CaseView
 
 Judge = Callable[[CaseView], Iterator[Finding]]
 
-RULES: dict[str, Judge] = {first_report.RULE: first_report.judge}
+RULES: dict[str, Judge] = {
+    first_report.RULE: first_report.judge,
+    check_in_missed.RULE: check_in_missed.judge,
+}
 
 
 # How long a day stays open to late facts before it is settled; a later fact opens it again, only dearer.
@@ -57,8 +63,13 @@ def _settled_on(pace: Pace, view: CaseView, findings: Iterable[Finding], now: da
     """
     young_on = legal_day(now) - timedelta(days=OPEN_DAYS[pace])
     settled_on = min(young_on, view.open_on.get(pace, young_on))
-    mine = [(f.cycle_on, f.ended_at) for f in findings if f.pace is pace and f.cycle_on is not None]
-    for cycle_on, ended_at in sorted(mine, key=lambda pair: pair[0], reverse=True):
-        if cycle_on < settled_on and (ended_at is None or legal_day(ended_at) >= settled_on):
+    decided = [
+        (finding.cycle_on, legal_day(finding.ended_at) if finding.ended_at else date.max)
+        for finding in findings
+        if finding.pace is pace and finding.cycle_on is not None
+    ]
+    decided += view.decided.get(pace, ())
+    for cycle_on, decided_on in sorted(decided, reverse=True):
+        if cycle_on < settled_on <= decided_on:
             settled_on = cycle_on
     return settled_on

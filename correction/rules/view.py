@@ -55,7 +55,8 @@ class CaseView:
     """Everything a rule may know; time only through `watch`.
 
     `file` holds only what has happened by now. What `settled` holds was judged earlier and is not judged
-    again. `open_on` collects, for each pace, the first day on which something is still open.
+    again. `open_on` collects, for each pace, the first day on which something is still open; `decided` the
+    days whose outcome a later day decides, with that day.
     """
 
     file: CaseFile
@@ -64,6 +65,7 @@ class CaseView:
     watch: Watch
     settled: Settled = NOTHING_SETTLED
     open_on: dict[Pace, date] = field(default_factory=dict)
+    decided: dict[Pace, list[tuple[date, date]]] = field(default_factory=dict)
 
     @property
     def order(self) -> Order:
@@ -170,6 +172,13 @@ class CaseView:
     def still_open(self, pace: Pace, on: date) -> None:
         """Note that something which belongs to a day is not closed yet, so that the day is not settled."""
         self.open_on[pace] = min(on, self.open_on.get(pace, on))
+
+    def decided_by(self, pace: Pace, on: date, last_on: date) -> None:
+        """Note that entries up to `last_on` decide what belongs to `on`, so that they are settled together.
+
+        Needed only where a later entry could accuse; what can only exonerate is held by the finding itself.
+        """
+        self.decided.setdefault(pace, []).append((on, last_on))
 
 
 def spans_within(outer: DateSpan, parts: Iterator[ClassSpan]) -> Iterator[ClassSpan]:

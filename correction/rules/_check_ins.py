@@ -1,0 +1,100 @@
+"""What the rules on check-ins share: the plan in force on each day, and its windows as instants."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from correction.domain.entry import AnyEntry, Entry, Pace
+from correction.domain.facts.check_ins import CheckInsPlanned
+from correction.domain.moments import ONE_DAY, day_end, local_time
+from correction.rules.view import CaseView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One window of one day (签到时段): the clock times planned, and the instants between which it is met.
+
+    `due_at` is the closing time with its grace, but never later than the end of the day: what is owed on
+    one day cannot be done on the next.
+    """
+
+    on: date
+    opens: time
+    closes: time
+    opens_at: datetime
+    due_at: datetime
+
+    def holds(self, check_in: AnyEntry) -> bool:
+        """Tell whether a check-in meets the window; one of which only the day is known meets it too."""
+        if check_in.when.on is not None:
+            return check_in.when.on == self.on
+        at = check_in.when.starts_at
+        return self.opens_at <= at <= self.due_at and at < day_end(self.on)
+
+    def __str__(self) -> str:
+        """Write it as the plan does."""
+        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+def windows_on(view: CaseView, plan: Entry[CheckInsPlanned], on: date) -> tuple[Window, ...]:
+    """Give the windows of a plan on a day; one that had opened before the plan was made binds nobody."""
+    grace = timedelta(minutes=view.book.whole("check_in.grace_minutes", on))
+    latest = day_end(on)
+    return tuple(
+        Window(
+            on=on,
+            opens=opens,
+            closes=closes,
+            opens_at=opens_at,
+            due_at=min(local_time(on, closes) + grace, latest),
+        )
+        for opens, closes in plan.payload.windows
+        if (opens_at := local_time(on, opens)) >= plan.when.starts_at
+    )
+
+
+def planned_days(view: CaseView) -> Iterator[tuple[date, tuple[Window, ...]]]:
+    """Give each day that is not settled and has windows to meet, in order, up to the end of the term.
+
+    It reads ahead of the clock, so whoever asks has to stop at the first window that is not over.
+    """
+    if view.supervised is None:
+        return
+    first_on = view.first_unsettled_on(Pace.DAILY, view.supervised.from_on)
+    for plan, from_on, to_on in _in_force(view):
+        on = max(first_on, from_on)
+        last_on = min(day for day in (to_on, view.supervised.to_on) if day is not None)
+        while on <= last_on:
+            if windows := windows_on(view, plan, on):
+                yield on, windows
+            on += ONE_DAY
+
+
+def plan_on(view: CaseView, on: date) -> Entry[CheckInsPlanned] | None:
+    """Give the plan in force on a day."""
+    for plan, from_on, to_on in _in_force(view):
+        if from_on <= on and (to_on is None or on <= to_on):
+            return plan
+    return None
+
+
+def _in_force(view: CaseView) -> Iterator[tuple[Entry[CheckInsPlanned], date, date | None]]:
+    """Cut every plan where a later one takes its place; after the end of that one, nothing is planned."""
+    plans = view.file.of(CheckInsPlanned)
+    spans = []
+    replaced_on: date | None = None
+    for plan in reversed(plans):
+        ends = [plan.payload.to_on, replaced_on - ONE_DAY if replaced_on else None]
+        to_on = min((end for end in ends if end is not None), default=None)
+        if to_on is None or plan.payload.from_on <= to_on:
+            spans.append((plan, plan.payload.from_on, to_on))
+        replaced_on = min(replaced_on or plan.payload.from_on, plan.payload.from_on)
+    yield from reversed(spans)
+
+
+def platform_blind(view: CaseView, from_at: datetime, to_at: datetime) -> bool:
+    """Tell whether the platform itself could not see at some moment of a span (平台失明)."""
+    return any(
+        blind.source_id is None and blind.from_at < to_at and (blind.to_at is None or blind.to_at > from_at)
+        for blind in view.context.blind
+    )
