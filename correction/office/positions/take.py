@@ -1,4 +1,4 @@
-"""Taking positions in (定位接收): what a source may lawfully send is kept, the rest is counted and dropped."""
+"""Taking positions in (定位接收): what a source may lawfully send is kept, the rest is counted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
