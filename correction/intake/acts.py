@@ -1,0 +1,112 @@
+"""Acts of staff out of a sheet (监管记录): monitoring, talks, visits, and looking for somebody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from correction.domain.entry import Fact
+from correction.domain.errors import InvalidValue
+from correction.domain.facts.absence import Channel, ContactTried, PersonFound, SearchOrdered
+from correction.domain.facts.staff_acts import ActKind, Monitored, Result, StaffActed, VisitTarget
+from correction.domain.moments import When
+from correction.intake.cells import ID, INSTANT, TEXT, one_of
+from correction.intake.columns import Sheet, column
+from correction.intake.entries import RowEntry, row_entry
+
+
+T = TypeVar("T")
+
+
+class Act(StrEnum):
+    """What a row of the sheet records (监管记录种类)."""
+
+    MONITORED = "日监控"
+    VOICE = "听声"
+    MEETING = "见面"
+    VISIT = "家访"
+    CONTACT_TRIED = "联系查找"
+    FOUND = "查找到"
+    REFUSED = "拒绝监管"
+    SEARCH_ORDERED = "组织查找"
+
+
+RECURRING = {Act.VOICE: ActKind.VOICE, Act.MEETING: ActKind.MEETING, Act.VISIT: ActKind.VISIT}
+RESULTS = {"完成": Result.COMPLETED, "未成": Result.ATTEMPTED, "已约": Result.SCHEDULED}
+REACHED = {"联系上": True, "未联系上": False}
+TARGETS = {
+    "家庭": VisitTarget.FAMILY,
+    "村居": VisitTarget.VILLAGE,
+    "单位": VisitTarget.EMPLOYER,
+    "学校": VisitTarget.SCHOOL,
+}
+CHANNELS = {
+    "电话": Channel.PHONE,
+    "信息化核查": Channel.INFORMATION_CHECK,
+    "走访": Channel.VISIT,
+    "家属": Channel.FAMILY,
+    "村居": Channel.VILLAGE,
+}
+
+
+def _words(*maps: Mapping[str, object]) -> dict[str, str]:
+    return {word: word for names in maps for word in names}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRow:
+    """One act as the sheet has it; what result and target may say depends on the kind."""
+
+    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
+    acted_at: datetime = column("时间", INSTANT, required=True)
+    act: Act = column("种类", one_of({act.value: act for act in Act}), required=True)
+    result: str | None = column(
+        "结果",
+        one_of(_words(RESULTS, REACHED)),
+        note="听声、见面、家访填完成、未成、已约（留空为完成）；联系查找必填联系上或未联系上",
+    )
+    target: str | None = column(
+        "对象",
+        one_of(_words(TARGETS, CHANNELS)),
+        note="家访填家庭、村居、单位、学校；联系查找必填电话、信息化核查、走访、家属、村居",
+    )
+    seen: str = column("所见", TEXT, default="", note="日监控必填看到的情况")
+
+
+ACT_SHEET = Sheet(title="监管记录", row=ActRow)
+
+
+def act(row: ActRow, actor: str) -> RowEntry:
+    """Turn a row into an entry; raises InvalidValue where result or target do not fit the kind."""
+    when = When.at(row.acted_at)
+    key = ("act", row.act.value, when.starts_at.isoformat(), row.target or "")
+    return row_entry(row.case_no, _fact(row), when, key=key, actor=actor)
+
+
+def _fact(row: ActRow) -> Fact:
+    match row.act:
+        case Act.MONITORED:
+            if not row.seen:
+                raise InvalidValue("所见", "日监控没有写明看到的情况", "写明当时看到的位置和状态")
+            return Monitored(seen=row.seen)
+        case Act.VOICE | Act.MEETING | Act.VISIT:
+            result = _pick(row.result or "完成", RESULTS, "结果", row.act)
+            target = _pick(row.target, TARGETS, "对象", row.act) if row.target else None
+            return StaffActed(act=RECURRING[row.act], result=result, target=target, seen=row.seen)
+        case Act.CONTACT_TRIED:
+            channel = _pick(row.target, CHANNELS, "对象", row.act)
+            return ContactTried(
+                channel=channel, reached=_pick(row.result, REACHED, "结果", row.act), note=row.seen
+            )
+        case Act.FOUND | Act.REFUSED:
+            return PersonFound(refuses=row.act is Act.REFUSED, note=row.seen)
+        case Act.SEARCH_ORDERED:
+            return SearchOrdered(note=row.seen)
+
+
+def _pick(word: str | None, names: Mapping[str, T], where: str, kind: Act) -> T:
+    if word is None or word not in names:
+        what = f"{kind.value}的{where}不能填“{word}”" if word else f"{kind.value}没有填写{where}"
+        raise InvalidValue(where, what, f"填写：{'、'.join(names)}")
+    return names[word]

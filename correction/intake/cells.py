@@ -1,0 +1,247 @@
+"""What a cell may hold (单元格): how it is read, how the template sets it up, and how it is explained."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from correction.domain.moments import SHANGHAI
+from correction.intake.errors import WrongCell
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+Parser = Callable[[Cell], Any]
+
+_SEPARATOR = re.compile(r"[;；]")
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_LOCAL = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?")
+_WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-~—至]\s*(\d{1,2}):(\d{2})")
+# What a spreadsheet leaves of a long number once it has taken it for one.
+_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+|\d+\.0+")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellKind:
+    """One kind of cell: its reader, a hint in Chinese, the choices of its drop-down, its display.
+
+    `as_text` sets the column to text format, without which a spreadsheet mangles long numbers; `secret`
+    values are masked in messages. `otherwise` reads the cell where the header lacks the suffix that
+    says Beijing time.
+    """
+
+    parse: Parser
+    hint: str
+    choices: tuple[str, ...] = ()
+    as_text: bool = False
+    secret: bool = False
+    otherwise: Parser | None = None
+
+
+def shown(cell: Cell) -> str:
+    """Write a cell as the person who filled it would recognise it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return str(cell).strip()
+
+
+def parse_text(cell: Cell) -> str:
+    """Read words; a number stands for its digits."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return shown(cell)
+
+
+def parse_id(cell: Cell) -> str:
+    """Read a number that names something; refuses what a spreadsheet has turned into a figure."""
+    if isinstance(cell, str) and not _SCIENTIFIC.fullmatch(cell):
+        return cell
+    if isinstance(cell, date | time | timedelta):
+        raise WrongCell("表格软件把编号当成了日期或时间", "把整列设为“文本”格式后重新填写")
+    raise WrongCell(
+        "表格软件把编号当成了数字，末几位或开头的 0 可能已经丢失", "把整列设为“文本”格式后重新填写"
+    )
+
+
+def parse_phone(cell: Cell) -> str:
+    """Read a telephone number of the mainland, mobile or fixed."""
+    number = re.sub(r"[\s-]", "", parse_id(cell))
+    if _MOBILE.fullmatch(number):
+        return number
+    import phonenumbers  # noqa: PLC0415 - half a second to load, and mobile numbers do not need it
+
+    try:
+        known = phonenumbers.is_valid_number(phonenumbers.parse(number, "CN"))
+    except phonenumbers.NumberParseException:
+        known = False
+    if not known:
+        raise WrongCell("不是有效的电话号码", "填写 11 位手机号，固定电话写明区号")
+    return number
+
+
+def parse_day(cell: Cell) -> date:
+    """Read a legal day: a date cell, or YYYY-MM-DD."""
+    if isinstance(cell, datetime):
+        if cell.time() != time.min:
+            raise WrongCell("应为日期，却带有时刻", "只填写日期，例如 2026-01-31")
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    match = _DAY.fullmatch(cell) if isinstance(cell, str) else None
+    if match is None:
+        raise WrongCell("不是日期", "按“年-月-日”填写，例如 2026-01-31")
+    return _day(*map(int, match.groups()))
+
+
+def parse_local_instant(cell: Cell) -> datetime:
+    """Read a clock time that the header says is Beijing time."""
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=SHANGHAI)
+    match = _LOCAL.fullmatch(cell) if isinstance(cell, str) else None
+    if match is None:
+        raise WrongCell("不是北京时间的日期和时刻", "按“年-月-日 时:分”填写，例如 2026-01-31 08:30，不带时区")
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    return datetime.combine(_day(year, month, day), _clock(hour, minute, second), SHANGHAI)
+
+
+def parse_zoned_instant(cell: Cell) -> datetime:
+    """Read an instant that names its offset; refuses one that does not, since eight hours decide."""
+    remedy = "写明时区，例如 2026-01-31T08:00:00+08:00；或把表头改为“…（北京时间）”"
+    if isinstance(cell, datetime):
+        raise WrongCell("时间没有时区", remedy)
+    try:
+        at = datetime.fromisoformat(cell if isinstance(cell, str) else "")
+    except ValueError:
+        raise WrongCell("不是带时区的时间", remedy) from None
+    if at.tzinfo is None:
+        raise WrongCell("时间没有时区", remedy)
+    _day(at.year, at.month, at.day)
+    return at
+
+
+def parse_number(cell: Cell) -> float:
+    """Read a finite number that is not negative."""
+    number = _number(cell)
+    if not 0 <= number < float("inf"):
+        raise WrongCell("数值不能为负", "填写不小于 0 的数；未知则留空")
+    return number
+
+
+def parse_coordinate(cell: Cell) -> float:
+    """Read degrees; whether they can be a place is judged together with the other axis."""
+    return _number(cell)
+
+
+def parse_whole(cell: Cell) -> int:
+    """Read a whole number that is not negative."""
+    number = parse_number(cell)
+    if not number.is_integer():
+        raise WrongCell("应为整数", "填写不小于 0 的整数")
+    return int(number)
+
+
+def parse_days(cell: Cell) -> tuple[date, ...]:
+    """Read several days, one after another."""
+    if isinstance(cell, date):
+        return (parse_day(cell),)
+    return tuple(parse_day(part) for part in _parts(cell))
+
+
+def parse_ids(cell: Cell) -> tuple[str, ...]:
+    """Read several ids."""
+    return tuple(_parts(parse_id(cell)))
+
+
+def parse_windows(cell: Cell) -> tuple[tuple[time, time], ...]:
+    """Read windows of a day, such as 07:00-10:00; 18:00-21:00."""
+    windows = []
+    for part in _parts(cell):
+        match = _WINDOW.fullmatch(part)
+        if match is None:
+            raise WrongCell(f"“{part}”不是时段", "按“07:00-10:00；18:00-21:00”填写")
+        h1, m1, h2, m2 = map(int, match.groups())
+        windows.append((_clock(h1, m1), _clock(h2, m2)))
+    return tuple(windows)
+
+
+def one_of(names: Mapping[str, Any]) -> CellKind:
+    """Make a kind that reads one of a few Chinese words."""
+    return CellKind(
+        parse=lambda cell: _named(parse_text(cell), names), hint=_listed(names), choices=tuple(names)
+    )
+
+
+def some_of(names: Mapping[str, Any]) -> CellKind:
+    """Make a kind that reads several of a few Chinese words."""
+    return CellKind(
+        parse=lambda cell: tuple(_named(part, names) for part in _parts(cell)),
+        hint=f"{_listed(names)}；多项用分号隔开",
+    )
+
+
+def _named(word: str, names: Mapping[str, Any]) -> Any:
+    try:
+        return names[word]
+    except KeyError:
+        raise WrongCell(f"“{word}”不在可填范围内", f"填写：{_listed(names)}") from None
+
+
+def _listed(names: Mapping[str, Any]) -> str:
+    return "、".join(names)
+
+
+def _parts(cell: Cell) -> list[str]:
+    return [part.strip() for part in _SEPARATOR.split(shown(cell)) if part.strip()]
+
+
+def _number(cell: Cell) -> float:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    try:
+        number = float(cell if isinstance(cell, str) else "")
+    except ValueError:
+        raise WrongCell("不是数字", "只填写数字，不带单位") from None
+    if number != number or number in (float("inf"), float("-inf")):
+        raise WrongCell("不是数字", "只填写数字，不带单位")
+    return number
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        on = date(year, month, day)
+    except ValueError:
+        raise WrongCell("日历上没有这一天", "核对年、月、日") from None
+    if on.year not in _YEARS:
+        raise WrongCell(f"年份 {on.year} 不可能", "填写四位年份，例如 2026-01-31")
+    return on
+
+
+def _clock(hour: int, minute: int, second: int = 0) -> time:
+    try:
+        return time(hour, minute, second)
+    except ValueError:
+        raise WrongCell("没有这个时刻", "时刻为 00:00 至 23:59") from None
+
+
+TEXT = CellKind(parse=parse_text, hint="文字")
+ID = CellKind(parse=parse_id, hint="编号，文本格式", as_text=True)
+IDS = CellKind(parse=parse_ids, hint="编号，多项用分号隔开", as_text=True)
+CITIZEN_NO = CellKind(parse=parse_id, hint="18 位，文本格式", as_text=True, secret=True)
+PHONE = CellKind(parse=parse_phone, hint="手机号或带区号的固定电话，文本格式", as_text=True, secret=True)
+DAY = CellKind(parse=parse_day, hint="日期，例如 2026-01-31")
+DAYS = CellKind(parse=parse_days, hint="日期，多项用分号隔开", as_text=True)
+INSTANT = CellKind(
+    parse=parse_local_instant,
+    hint="北京时间，例如 2026-01-31 08:30",
+    as_text=True,
+    otherwise=parse_zoned_instant,
+)
+NUMBER = CellKind(parse=parse_number, hint="不小于 0 的数")
+WHOLE = CellKind(parse=parse_whole, hint="不小于 0 的整数")
+DEGREES = CellKind(parse=parse_coordinate, hint="度，例如 119.654321")
+WINDOWS = CellKind(parse=parse_windows, hint="时段，例如 07:00-10:00；18:00-21:00", as_text=True)

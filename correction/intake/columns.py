@@ -1,0 +1,142 @@
+"""Columns and sheets (栏目、表): declared once, on the row they make, for readers and templates alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from correction.domain.errors import InvalidValue
+from correction.intake.cells import Cell, CellKind, Parser, shown
+from correction.intake.errors import RowError, WrongCell, masked
+
+LOCAL_SUFFIX = "（北京时间）"
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its header in Chinese, the field of the row it fills, what its cells hold."""
+
+    header: str
+    field: str
+    kind: CellKind
+    required: bool
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The header as a template writes it: times say that they are Beijing's."""
+        return self.header + LOCAL_SUFFIX if self.kind.otherwise else self.header
+
+    def parser(self, header: str) -> Parser:
+        """Give the reader for the header as found."""
+        bare = header == self.header
+        return self.kind.otherwise if bare and self.kind.otherwise else self.kind.parse
+
+
+def column(
+    header: str, kind: CellKind, *, required: bool = False, default: Any = None, note: str = ""
+) -> Any:
+    """Declare a field of a row class as a column of its sheet."""
+    declared = Column(header=header, field="", kind=kind, required=required, note=note)
+    return field(default=MISSING if required else default, metadata={"column": declared})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet(Generic[R]):
+    """A sheet as offices fill it: its Chinese title and the class that one row becomes."""
+
+    title: str
+    row: type[R]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in the order of the row's fields."""
+        declared = ((f.name, f.metadata["column"]) for f in fields(self.row))  # type: ignore[arg-type]
+        return tuple(
+            Column(header=c.header, field=name, kind=c.kind, required=c.required, note=c.note)
+            for name, c in declared
+        )
+
+    def bind(self, header: Sequence[str]) -> "Binding[R]":
+        """Match the header that was found; raises InvalidValue naming unknown, doubled or missing columns."""
+        found = [_normal(name) for name in header]
+        known = {name: c for c in self.columns for name in (c.title, c.header)}
+        unknown = [name or "（空）" for name in found if name not in known]
+        if unknown:
+            raise InvalidValue(
+                f"{self.title}表头", f"不认识栏目：{'、'.join(unknown)}", "使用程序生成的模板，不要增加栏目"
+            )
+        chosen = [known[name] for name in found]
+        doubled = {c.title for c in chosen if chosen.count(c) > 1}
+        if doubled:
+            raise InvalidValue(
+                f"{self.title}表头", f"栏目重复：{'、'.join(sorted(doubled))}", "每个栏目只留一列"
+            )
+        missing = [c.title for c in self.columns if c.required and c not in chosen]
+        if missing:
+            raise InvalidValue(
+                f"{self.title}表头", f"缺少栏目：{'、'.join(missing)}", "使用程序生成的模板，表头在第一行"
+            )
+        plan = tuple((i, c, c.parser(found[i])) for i, c in enumerate(chosen))
+        return Binding(sheet=self, header=tuple(found), plan=plan)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binding(Generic[R]):
+    """A sheet matched to the header of one file."""
+
+    sheet: Sheet[R]
+    header: tuple[str, ...]
+    plan: tuple[tuple[int, Column, Parser], ...]
+
+    def parse(self, number: int, cells: Sequence[Cell]) -> R | list[RowError]:
+        """Read one row; all its faults are told at once."""
+        values: dict[str, Any] = {}
+        errors: list[RowError] = []
+        for index, col, parse in self.plan:
+            cell = cells[index] if index < len(cells) else None
+            if isinstance(cell, str):
+                cell = cell.strip()
+            if cell is None or cell == "":
+                if col.required:
+                    errors.append(_error(number, col, "", "必填栏目为空", f"填写{col.header}"))
+                continue
+            try:
+                values[col.field] = parse(cell)
+            except WrongCell as wrong:
+                errors.append(_error(number, col, shown(cell), wrong.what, wrong.remedy))
+        if any(shown(cell) for cell in cells[len(self.header) :]):
+            extra = RowError(
+                row=number,
+                column="",
+                value="",
+                reason=f"该行的格数比表头多（表头 {len(self.header)} 格）",
+                remedy="核对是否多了分隔符，含逗号的内容要加引号",
+            )
+            errors.append(extra)
+        return errors or self.sheet.row(**values)
+
+    def explain(self, number: int, cells: Sequence[Cell], error: InvalidValue | Any) -> RowError:
+        """Put an error of the office or the domain where the row shows it.
+
+        The place may name one column, or several joined by 、.
+        """
+        named = error.where.split("、")
+        at: Mapping[str, tuple[int, Column]] = {c.header: (i, c) for i, c, _ in self.plan}
+        raw = [(c, shown(cells[i])) for i, c in (at[n] for n in named if n in at) if i < len(cells)]
+        reason = error.what
+        for col, value in raw:
+            if col.kind.secret and value:
+                reason = reason.replace(value, masked(value))
+        value = "、".join(masked(v) if c.kind.secret else v for c, v in raw)
+        return RowError(row=number, column=error.where, value=value, reason=reason, remedy=error.remedy)
+
+
+def _error(number: int, col: Column, value: str, reason: str, remedy: str) -> RowError:
+    told = masked(value) if col.kind.secret else value
+    return RowError(row=number, column=col.header, value=told, reason=reason, remedy=remedy)
+
+
+def _normal(name: str) -> str:
+    return name.strip().replace("(", "（").replace(")", "）")

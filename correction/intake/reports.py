@@ -1,0 +1,50 @@
+"""Reports out of a sheet (报告记录)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
+from correction.domain.moments import When
+from correction.intake.cells import DAY, ID, TEXT, one_of
+from correction.intake.columns import Sheet, column
+from correction.intake.entries import RowEntry, row_entry
+
+# The re-examination is handed in like a report, but it is proof of health and not a report.
+REPORTS: dict[str, ReportKind | None] = {
+    "书面": ReportKind.WRITTEN,
+    "口头": ReportKind.ORAL,
+    "禁止令": ReportKind.PROHIBITION,
+    "身体情况": ReportKind.HEALTH,
+    "外出出发": ReportKind.LEAVE_DEPARTED,
+    "外出到达": ReportKind.LEAVE_ARRIVED,
+    "外出返回": ReportKind.LEAVE_RETURNED,
+    "居所变动": ReportKind.HOME_CHANGED,
+    "工作变动": ReportKind.JOB_CHANGED,
+    "家庭变故": ReportKind.FAMILY_EVENT,
+    "接触不良人员": ReportKind.ADVERSE_CONTACT,
+    "病情复查": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One report as the sheet has it."""
+
+    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
+    reported_on: date = column("报告日期", DAY, required=True)
+    report: ReportKind | None = column("报告种类", one_of(REPORTS), required=True)
+    note: str = column("备注", TEXT, default="")
+
+
+REPORT_SHEET = Sheet(title="报告", row=ReportRow)
+
+
+def report(row: ReportRow, actor: str) -> RowEntry:
+    """Turn a row into an entry; reports of one kind on one day are one report."""
+    when = When.day(row.reported_on)
+    day = row.reported_on.isoformat()
+    if row.report is None:
+        papers = MedicalPapersReceived(note=row.note)
+        return row_entry(row.case_no, papers, when, key=("medical_papers", day), actor=actor)
+    received = ReportReceived(report=row.report, note=row.note)
+    return row_entry(row.case_no, received, when, key=("report", day, row.report.value), actor=actor)
