@@ -12,7 +12,9 @@ from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
 from correction.rules import (
+    check_in_gap,
     check_in_missed,
+    extra_check,
     first_report,
 )
 from correction.rules.view import CaseView
@@ -22,6 +24,8 @@ Judge = Callable[[CaseView], Iterator[Finding]]
 RULES: dict[str, Judge] = {
     first_report.RULE: first_report.judge,
     check_in_missed.RULE: check_in_missed.judge,
+    check_in_gap.RULE: check_in_gap.judge,
+    extra_check.RULE: extra_check.judge,
 }
 
 
