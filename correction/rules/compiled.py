@@ -6,10 +6,11 @@ import geofences
 from correction.domain.area import Area
 from correction.domain.errors import InvalidValue
 from geofences.errors import GeofenceError
+from geofences.shapes.compiled import CompiledArea
 
 
 @lru_cache(maxsize=4096)
-def compiled(areas: tuple[Area, ...], places: tuple[Area, ...] = ()) -> geofences.CompiledArea:
+def compiled(areas: tuple[Area, ...], places: tuple[Area, ...] = ()) -> CompiledArea:
     """Compile areas as one; being in any of them is being inside.
 
     `places` are areas an officer confirmed, such as home and work: a fix that could be there counts as
