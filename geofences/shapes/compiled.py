@@ -16,8 +16,9 @@ from geofences.shapes.values import Area, Circle, Polygon, Ring
 
 __all__ = ["CompiledArea", "Part", "compile_area"]
 
-# Offsets bend a long edge (34 m in the middle of 20 km), so it is cut before it is converted.
-CONVERT_EDGE_MAX_M = 1_000.0
+# Offsets bend a long edge (34 m in the middle of 20 km), so it is cut before it is converted. What remains is
+# 0.13 m for GCJ-02; BD-09 adds a wave of 41 m every 12 km and needs shorter pieces for the same.
+CONVERT_EDGE_MAX_M = {Datum.GCJ02: 1_000.0, Datum.BD09: 250.0}
 # A circle that touches another shape becomes a polygon that strays at most this far from it.
 TOUCHING_SAGITTA_M = 0.01
 
@@ -80,9 +81,9 @@ def _outline(polygon: Polygon, datum: Datum) -> BaseGeometry:
 
 def _ring_in_wgs84(ring: Ring, datum: Datum) -> FloatArray:
     lon, lat = np.asarray(ring, dtype=np.float64).T
-    if datum in (Datum.WGS84, Datum.CGCS2000):
+    if datum not in CONVERT_EDGE_MAX_M:
         return np.column_stack((lon, lat))
-    cut_lon, cut_lat = densified(lon, lat, CONVERT_EDGE_MAX_M)
+    cut_lon, cut_lat = densified(lon, lat, CONVERT_EDGE_MAX_M[datum])
     real = to_wgs84(Coordinates(lon=cut_lon, lat=cut_lat, datum=datum))
     return np.column_stack((real.lon, real.lat))
 
