@@ -12,10 +12,19 @@ from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
 from correction.rules import (
+    battery_low,
     check_in_gap,
     check_in_missed,
+    device_offline,
+    device_separated,
     extra_check,
     first_report,
+    gathering,
+    outside_area,
+    position_undecided,
+    prohibited_area,
+    tampered,
+    track_abnormal,
 )
 from correction.rules.view import CaseView
 
@@ -26,6 +35,15 @@ RULES: dict[str, Judge] = {
     check_in_missed.RULE: check_in_missed.judge,
     check_in_gap.RULE: check_in_gap.judge,
     extra_check.RULE: extra_check.judge,
+    outside_area.RULE: outside_area.judge,
+    prohibited_area.RULE: prohibited_area.judge,
+    position_undecided.RULE: position_undecided.judge,
+    tampered.RULE: tampered.judge,
+    device_offline.RULE: device_offline.judge,
+    battery_low.RULE: battery_low.judge,
+    device_separated.RULE: device_separated.judge,
+    track_abnormal.RULE: track_abnormal.judge,
+    gathering.RULE: gathering.judge,
 }
 
 
@@ -49,13 +67,13 @@ def assess(
     judged = (finding for judge in RULES.values() for finding in judge(view))
     findings = [finding for finding in judged if not settled.holds(finding.pace, finding.cycle_on)]
     findings.sort(key=lambda finding: (finding.began_at, finding.occasion))
+    daily_on = _settled_on(Pace.DAILY, view, findings, now)
+    # A rule about days may read what comes in more slowly, so that is loaded at least as far back.
+    regular_on = min(_settled_on(Pace.REGULAR, view, findings, now), daily_on)
     return Assessment(
         findings=tuple(findings),
         next_review_at=watch.next_at,
-        settled=Settled(
-            regular_on=_settled_on(Pace.REGULAR, view, findings, now),
-            daily_on=_settled_on(Pace.DAILY, view, findings, now),
-        ),
+        settled=Settled(regular_on=regular_on, daily_on=daily_on),
     )
 
 

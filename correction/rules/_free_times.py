@@ -1,0 +1,109 @@
+"""Times that count for nothing against a person: leave, excuses, our own blindness, unlawful devices."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from correction.domain.entry import Entry
+from correction.domain.facts.admission import Excused, ExcuseReason
+from correction.domain.facts.devices import (
+    DeviceApproved,
+    DeviceLifted,
+    SourceAssigned,
+    SourceKind,
+    SourceReleased,
+)
+from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
+from correction.domain.moments import day_end, day_start
+from correction.rules._spans import FOREVER, LONG_AGO, Span, days_span, outside_of
+from correction.rules.view import CaseView
+
+# An exemption frees from duties such as labour; it does not move the person or silence a device.
+KEPT_AWAY = frozenset(
+    {ExcuseReason.HOSPITAL, ExcuseReason.DETAINED, ExcuseReason.FORCE_MAJEURE, ExcuseReason.DEVICE_FAULT}
+)
+
+
+def leave_times(view: CaseView) -> list[Span]:
+    """Give the times on leave: whole granted days, until the leave was taken back or closed.
+
+    The whole days cover destination and journeys alike (在途), so that only what goes on past the last
+    day, or happens after the person reported back, is left to ask about.
+    """
+    closed: dict[str, datetime] = {}
+    closings: list[Entry[LeaveRevoked] | Entry[LeaveReturned]] = [
+        *view.file.of(LeaveRevoked),
+        *view.file.of(LeaveReturned),
+    ]
+    for entry in closings:
+        at = entry.when.ends_at or entry.when.starts_at
+        closed[entry.payload.leave_id] = min(at, closed.get(entry.payload.leave_id, FOREVER))
+    spans = []
+    for grant in view.file.of(LeaveGranted):
+        start, end = day_start(grant.payload.from_on), day_end(grant.payload.to_on)
+        end = min(end, closed.get(grant.payload.leave_id, FOREVER))
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def excused_times(view: CaseView, reasons: Collection[ExcuseReason] = KEPT_AWAY) -> list[Span]:
+    """Give the times in which the person was excused for one of some reasons."""
+    return [
+        days_span(entry.payload.from_on, entry.payload.to_on)
+        for entry in view.file.of(Excused)
+        if entry.payload.reason in reasons
+    ]
+
+
+def blind_times(view: CaseView, source_id: str | None) -> list[Span]:
+    """Give the times in which a source could not be seen; nobody was silent then, we were blind."""
+    return [
+        (blind.from_at, blind.to_at or FOREVER)
+        for blind in view.context.blind
+        if blind.source_id is None or blind.source_id == source_id
+    ]
+
+
+def approved_times(view: CaseView) -> list[Span]:
+    """Give the times in which a dedicated device was lawful: the approvals, until lifted."""
+    lifted = {e.payload.approval_id: e.when.starts_at for e in view.file.of(DeviceLifted)}
+    spans = []
+    for entry in view.file.of(DeviceApproved):
+        start, end = days_span(entry.payload.from_on, entry.payload.to_on)
+        end = min(end, lifted.get(entry.payload.approval_id, FOREVER))
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def assigned_times(view: CaseView, source_id: str) -> list[tuple[Span, SourceAssigned]]:
+    """Give the times in which a source spoke for the person, each with its assignment.
+
+    A later assignment of the same source takes the place of the earlier one.
+    """
+    mine = [e for e in view.file.of(SourceAssigned) if e.payload.source_id == source_id]
+    mine.sort(key=lambda entry: (entry.payload.from_at, entry.number))
+    ends = [e.when.starts_at for e in view.file.of(SourceReleased) if e.payload.source_id == source_id]
+    ends += [entry.payload.from_at for entry in mine]
+    spans = []
+    for entry in mine:
+        start = entry.payload.from_at
+        end = min((at for at in ends if at > start), default=FOREVER)
+        spans.append(((start, end), entry.payload))
+    return spans
+
+
+def unusable_times(view: CaseView, source_id: str | None) -> list[Span]:
+    """Give the times in which nothing that a source says may be used: a wristband without approval."""
+    if source_id is None:
+        return []
+    kinds = {assigned.source for _, assigned in assigned_times(view, source_id)}
+    return outside_of(approved_times(view)) if SourceKind.WRISTBAND in kinds else []
+
+
+def unexpected_times(view: CaseView, source_id: str | None) -> list[Span]:
+    """Give the times in which a source owed no positions: not assigned, or only with check-ins."""
+    if source_id is None:
+        return [(LONG_AGO, FOREVER)]
+    owed = [span for span, plan in assigned_times(view, source_id) if plan.interval_minutes is not None]
+    return outside_of(owed)
