@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.citation import Citation
-from correction.domain.entry import Pace
+from correction.domain.entry import AnyEntry, Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,14 @@ class Settled:
         """Tell whether an occasion of a pace that belongs to a day is settled."""
         before = self.before(pace)
         return before is not None and on is not None and on < before
+
+    def reopened_by(self, entry: AnyEntry) -> bool:
+        """Tell whether a new entry opens again what was settled: a rare one does, or one of a settled day.
+
+        The later of the two days counts for both paces, since a matter of days may rest on slower entries.
+        """
+        days = [day for day in (self.regular_on, self.daily_on) if day is not None]
+        return bool(days) and (entry.payload.PACE is Pace.RARE or entry.belongs_on < max(days))
 
 
 NOTHING_SETTLED = Settled()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from correction.domain.context import Context
-from correction.domain.entry import AnyEntry, Pace
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Assessment, Finding, Settled
 from correction.rulebooks.book import Rulebook
@@ -34,7 +33,8 @@ def walk(
     settled, seen, now = NOTHING_SETTLED, 0, from_at
     while now <= to_at:
         known = file.known_at(now)
-        settled = _reopened(settled, known.entries[seen:])
+        if any(settled.reopened_by(entry) for entry in known.entries[seen:]):
+            settled = NOTHING_SETTLED
         seen = len(known.entries)
         whole = assess(known, book, context, now)
         part = assess(_unsettled(known, settled), book, context, now, settled=settled)
@@ -56,15 +56,6 @@ def _constant(
         if at > now:
             found = assess(file, book, context, at).findings
             _same(told.findings, found, f"reviewed at {now}, looked at again at {at}, before {next_at}")
-
-
-def _reopened(settled: Settled, recorded: tuple[AnyEntry, ...]) -> Settled:
-    """Drop what was settled when a rare entry, or one of a settled day, was recorded; as a store does."""
-    for entry in recorded:
-        before = settled.before(entry.payload.PACE)
-        if entry.payload.PACE is Pace.RARE or (before is not None and entry.belongs_on < before):
-            return NOTHING_SETTLED
-    return settled
 
 
 def _unsettled(file: CaseFile, settled: Settled) -> CaseFile:
