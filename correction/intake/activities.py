@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
 from correction.domain.moments import When
 from correction.intake.cells import DAY, ID, NUMBER, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
 ACTIVITIES = {"公益活动": Activity.LABOUR, "学习教育": Activity.STUDY}
@@ -23,16 +24,16 @@ ATTENDANCE = {
 class ActivityRow:
     """How one person stood to one activity, as the sheet has it."""
 
-    activity_id: str = column("活动编号", ID, required=True, note="同一次活动的各行相同")
-    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
-    held_on: date = column("活动日期", DAY, required=True)
-    activity: Activity = column("活动种类", one_of(ACTIVITIES), required=True)
-    offered_hours: float = column("组织学时", NUMBER, required=True, note="本所组织的学时")
-    hours: float = column("完成学时", NUMBER, required=True, note="本人完成的学时，缺席填 0")
-    attendance: Attendance = column("考勤", one_of(ATTENDANCE), required=True)
+    activity_id: Annotated[str, Column("活动编号", ID, note="同一次活动的各行相同")]
+    case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
+    held_on: Annotated[date, Column("活动日期", DAY)]
+    activity: Annotated[Activity, Column("活动种类", one_of(ACTIVITIES))]
+    offered_hours: Annotated[float, Column("组织学时", NUMBER, note="本所组织的学时")]
+    hours: Annotated[float, Column("完成学时", NUMBER, note="本人完成的学时，缺席填 0")]
+    attendance: Annotated[Attendance, Column("考勤", one_of(ATTENDANCE))]
 
 
-ACTIVITY_SHEET = Sheet(title="活动考勤", row=ActivityRow)
+ACTIVITY_SHEET = Sheet(title="活动考勤", row=ActivityRow, places={"发生时间": "活动日期"})
 
 
 def activity(row: ActivityRow, actor: str) -> RowEntry:

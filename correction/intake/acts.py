@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
@@ -12,9 +12,8 @@ from correction.domain.facts.absence import Channel, ContactTried, PersonFound, 
 from correction.domain.facts.staff_acts import ActKind, Monitored, Result, StaffActed, VisitTarget
 from correction.domain.moments import When
 from correction.intake.cells import ID, INSTANT, TEXT, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
-
 
 T = TypeVar("T")
 
@@ -58,23 +57,29 @@ def _words(*maps: Mapping[str, object]) -> dict[str, str]:
 class ActRow:
     """One act as the sheet has it; what result and target may say depends on the kind."""
 
-    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
-    acted_at: datetime = column("时间", INSTANT, required=True)
-    act: Act = column("种类", one_of({act.value: act for act in Act}), required=True)
-    result: str | None = column(
-        "结果",
-        one_of(_words(RESULTS, REACHED)),
-        note="听声、见面、家访填完成、未成、已约（留空为完成）；联系查找必填联系上或未联系上",
-    )
-    target: str | None = column(
-        "对象",
-        one_of(_words(TARGETS, CHANNELS)),
-        note="家访填家庭、村居、单位、学校；联系查找必填电话、信息化核查、走访、家属、村居",
-    )
-    seen: str = column("所见", TEXT, default="", note="日监控必填看到的情况")
+    case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
+    acted_at: Annotated[datetime, Column("时间", INSTANT)]
+    act: Annotated[Act, Column("种类", one_of({act.value: act for act in Act}))]
+    result: Annotated[
+        str | None,
+        Column(
+            "结果",
+            one_of(_words(RESULTS, REACHED)),
+            note="听声、见面、家访填完成、未成、已约（留空为完成）；联系查找必填联系上或未联系上",
+        ),
+    ] = None
+    target: Annotated[
+        str | None,
+        Column(
+            "对象",
+            one_of(_words(TARGETS, CHANNELS)),
+            note="家访填家庭、村居、单位、学校；联系查找必填电话、信息化核查、走访、家属、村居",
+        ),
+    ] = None
+    seen: Annotated[str, Column("所见", TEXT, note="日监控必填看到的情况")] = ""
 
 
-ACT_SHEET = Sheet(title="监管记录", row=ActRow)
+ACT_SHEET = Sheet(title="监管记录", row=ActRow, places={"发生时间": "时间"})
 
 
 def act(row: ActRow, actor: str) -> RowEntry:

@@ -1,5 +1,6 @@
 """What a cell may hold (单元格): how it is read, how the template sets it up, and how it is explained."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ def parse_zoned_instant(cell: Cell) -> datetime:
 def parse_number(cell: Cell) -> float:
     """Read a finite number that is not negative."""
     number = _number(cell)
-    if not 0 <= number < float("inf"):
+    if number < 0:
         raise WrongCell("数值不能为负", "填写不小于 0 的数；未知则留空")
     return number
 
@@ -206,7 +207,7 @@ def _number(cell: Cell) -> float:
         number = float(cell if isinstance(cell, str) else "")
     except ValueError:
         raise WrongCell("不是数字", "只填写数字，不带单位") from None
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         raise WrongCell("不是数字", "只填写数字，不带单位")
     return number
 

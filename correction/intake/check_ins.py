@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from correction.domain.area import Datum, Place
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.check_ins import CheckInMade, Identity, Means
 from correction.domain.moments import When
 from correction.intake.cells import DEGREES, ID, INSTANT, NUMBER, TEXT, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
 MEANS = {
@@ -31,19 +32,19 @@ DATUMS = {datum.value: datum for datum in Datum}
 class CheckInRow:
     """One check-in as the sheet has it."""
 
-    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
-    made_at: datetime = column("签到时间", INSTANT, required=True)
-    means: Means = column("签到方式", one_of(MEANS), required=True)
-    lon: float | None = column("经度", DEGREES)
-    lat: float | None = column("纬度", DEGREES)
-    datum: Datum | None = column("坐标系", one_of(DATUMS), note="填写了经纬度时必填")
-    accuracy_m: float | None = column("精度米", NUMBER, note="设备没有给出时留空")
-    identity: Identity = column("身份核验", one_of(IDENTITY), default=Identity.NOT_CHECKED)
-    request_id: str | None = column("抽查编号", ID, note="回应随机抽查时填写抽查的编号")
-    note: str = column("备注", TEXT, default="")
+    case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
+    made_at: Annotated[datetime, Column("签到时间", INSTANT)]
+    means: Annotated[Means, Column("签到方式", one_of(MEANS))]
+    lon: Annotated[float | None, Column("经度", DEGREES)] = None
+    lat: Annotated[float | None, Column("纬度", DEGREES)] = None
+    datum: Annotated[Datum | None, Column("坐标系", one_of(DATUMS), note="填写了经纬度时必填")] = None
+    accuracy_m: Annotated[float | None, Column("精度米", NUMBER, note="设备没有给出时留空")] = None
+    identity: Annotated[Identity, Column("身份核验", one_of(IDENTITY))] = Identity.NOT_CHECKED
+    request_id: Annotated[str | None, Column("抽查编号", ID, note="回应随机抽查时填写抽查的编号")] = None
+    note: Annotated[str, Column("备注", TEXT)] = ""
 
 
-CHECK_INS = Sheet(title="签到", row=CheckInRow)
+CHECK_INS = Sheet(title="签到", row=CheckInRow, places={"发生时间": "签到时间"})
 
 
 def check_in(row: CheckInRow, actor: str) -> RowEntry:
@@ -69,7 +70,9 @@ def place_of(
     """Put the four cells of a place together; none where no coordinate was written."""
     if lon is None and lat is None:
         if datum is not None or accuracy_m is not None:
-            raise InvalidValue("经度、纬度", "填写了坐标系或精度，却没有坐标", "补填经度和纬度，或清空坐标系和精度")
+            raise InvalidValue(
+                "经度、纬度", "填写了坐标系或精度，却没有坐标", "补填经度和纬度，或清空坐标系和精度"
+            )
         return None
     if lon is None or lat is None:
         raise InvalidValue("经度、纬度", "只填写了一半坐标", "经度和纬度都填写，或都留空")

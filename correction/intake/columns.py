@@ -1,11 +1,11 @@
 """Columns and sheets (栏目、表): declared once, on the row they make, for readers and templates alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import CorrectionError, InvalidValue
 from correction.intake.cells import Cell, CellKind, Parser, shown
 from correction.intake.errors import RowError, WrongCell, masked
 
@@ -13,15 +13,19 @@ LOCAL_SUFFIX = "（北京时间）"
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header in Chinese, the field of the row it fills, what its cells hold."""
+    """One column: its header in Chinese and what its cells hold, declared as the annotation of a field.
+
+    The sheet adds the name of the field, and whether it must be filled: it must where the field has no
+    default.
+    """
 
     header: str
-    field: str
     kind: CellKind
-    required: bool
     note: str = ""
+    field: str = ""
+    required: bool = False
 
     @property
     def title(self) -> str:
@@ -34,28 +38,24 @@ class Column:
         return self.kind.otherwise if bare and self.kind.otherwise else self.kind.parse
 
 
-def column(
-    header: str, kind: CellKind, *, required: bool = False, default: Any = None, note: str = ""
-) -> Any:
-    """Declare a field of a row class as a column of its sheet."""
-    declared = Column(header=header, field="", kind=kind, required=required, note=note)
-    return field(default=MISSING if required else default, metadata={"column": declared})
-
-
 @dataclass(frozen=True, kw_only=True)
 class Sheet(Generic[R]):
-    """A sheet as offices fill it: its Chinese title and the class that one row becomes."""
+    """A sheet as offices fill it: its Chinese title and the class that one row becomes.
+
+    `places` says which columns, joined by 、, show what the office or the domain calls by another name.
+    """
 
     title: str
     row: type[R]
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns in the order of the row's fields."""
-        declared = ((f.name, f.metadata["column"]) for f in fields(self.row))  # type: ignore[arg-type]
+        hints = get_type_hints(self.row, include_extras=True)
         return tuple(
-            Column(header=c.header, field=name, kind=c.kind, required=c.required, note=c.note)
-            for name, c in declared
+            replace(hints[f.name].__metadata__[0], field=f.name, required=f.default is MISSING)
+            for f in fields(self.row)  # type: ignore[arg-type]
         )
 
     def bind(self, header: Sequence[str]) -> "Binding[R]":
@@ -117,20 +117,18 @@ class Binding(Generic[R]):
             errors.append(extra)
         return errors or self.sheet.row(**values)
 
-    def explain(self, number: int, cells: Sequence[Cell], error: InvalidValue | Any) -> RowError:
-        """Put an error of the office or the domain where the row shows it.
-
-        The place may name one column, or several joined by 、.
-        """
-        named = error.where.split("、")
+    def explain(self, number: int, cells: Sequence[Cell], error: CorrectionError) -> RowError:
+        """Put an error of the office or the domain where the row shows it."""
+        where = self.sheet.places.get(error.where, error.where)
         at: Mapping[str, tuple[int, Column]] = {c.header: (i, c) for i, c, _ in self.plan}
-        raw = [(c, shown(cells[i])) for i, c in (at[n] for n in named if n in at) if i < len(cells)]
+        held = (at[name] for name in where.split("、") if name in at)
+        raw = [(c, shown(cells[i])) for i, c in held if i < len(cells)]
         reason = error.what
         for col, value in raw:
             if col.kind.secret and value:
                 reason = reason.replace(value, masked(value))
         value = "、".join(masked(v) if c.kind.secret else v for c, v in raw)
-        return RowError(row=number, column=error.where, value=value, reason=reason, remedy=error.remedy)
+        return RowError(row=number, column=where, value=value, reason=reason, remedy=error.remedy)
 
 
 def _error(number: int, col: Column, value: str, reason: str, remedy: str) -> RowError:

@@ -38,9 +38,9 @@ class WrongCell(CorrectionError):
 
 
 def masked(number: str) -> str:
-    """Hide the middle of a number that names a person (脱敏): six and four stay, of short ones three and four.
+    """Hide the middle of a number that names a person (脱敏): its first six and last four digits stay.
 
-    A telephone number of eleven digits would be readable with six and four shown.
+    Of a telephone number only the first three and last four do, or it could still be dialled.
     """
     shown = 6 if len(number) >= 15 else 3
     if len(number) <= shown + 4:

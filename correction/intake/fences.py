@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from correction.domain.area import Fence, Polarity
 from correction.domain.facts.admission import FenceSet
 from correction.domain.moments import DateSpan, When
 from correction.intake.cells import DAY, ID, TEXT, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
 POLARITIES = {"须在内": Polarity.STAY_IN, "禁止进入": Polarity.STAY_OUT}
@@ -17,15 +18,19 @@ POLARITIES = {"须在内": Polarity.STAY_IN, "禁止进入": Polarity.STAY_OUT}
 class FenceRow:
     """One fence as the sheet has it."""
 
-    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
-    area_id: str = column("区域编号", ID, required=True, note="已导入的区域的编号")
-    polarity: Polarity = column("要求", one_of(POLARITIES), required=True)
-    from_on: date = column("起", DAY, required=True, note="含当日；到起日之后才能导入")
-    to_on: date | None = column("止", DAY, note="含当日；留空表示不定期")
-    basis: str = column("依据", TEXT, required=True, note="文书号或条文")
+    case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
+    area_id: Annotated[str, Column("区域编号", ID, note="已导入的区域的编号")]
+    polarity: Annotated[Polarity, Column("要求", one_of(POLARITIES))]
+    from_on: Annotated[date, Column("起", DAY, note="含当日；到起日之后才能导入")]
+    to_on: Annotated[date | None, Column("止", DAY, note="含当日；留空表示不定期")] = None
+    basis: Annotated[str, Column("依据", TEXT, note="文书号或条文")]
 
 
-FENCE_SHEET = Sheet(title="电子围栏", row=FenceRow)
+FENCE_SHEET = Sheet(
+    title="电子围栏",
+    row=FenceRow,
+    places={"发生时间": "起", "起止日期": "起、止"},
+)
 
 
 def fence(row: FenceRow, actor: str) -> RowEntry:

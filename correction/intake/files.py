@@ -39,7 +39,9 @@ def check_workbook(path: Path) -> None:
             raise InvalidValue(path.name, "工作簿设有打开密码", "在表格软件中去掉密码，另存后再导入")
         raise InvalidValue(path.name, "文件是旧版 .xls 格式，不是 .xlsx", "在表格软件中另存为 .xlsx")
     if not head.startswith(_ZIP):
-        raise InvalidValue(path.name, "内容不是 Excel 工作簿，与扩展名 .xlsx 不符", "用表格软件打开后另存为 .xlsx")
+        raise InvalidValue(
+            path.name, "内容不是 Excel 工作簿，与扩展名 .xlsx 不符", "用表格软件打开后另存为 .xlsx"
+        )
     try:
         with zipfile.ZipFile(path) as package:
             parts = {part.filename: part.file_size for part in package.infolist()}
@@ -56,7 +58,9 @@ def check_plain_text(path: Path) -> str:
     head = _head(path)
     for magic, name in _FOREIGN.items():
         if head.startswith(magic):
-            raise InvalidValue(path.name, f"内容是{name}，与扩展名 {path.suffix} 不符", "核对文件，或改用正确的扩展名")
+            raise InvalidValue(
+                path.name, f"内容是{name}，与扩展名 {path.suffix} 不符", "核对文件，或改用正确的扩展名"
+            )
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise InvalidValue(path.name, "文件是 UTF-16 编码", "另存为“CSV UTF-8（逗号分隔）”")
     for encoding in ("utf-8-sig", "gb18030"):

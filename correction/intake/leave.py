@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
@@ -17,7 +17,7 @@ from correction.domain.facts.leave import (
 )
 from correction.domain.moments import When
 from correction.intake.cells import DAY, ID, INSTANT, TEXT, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
 T = TypeVar("T")
@@ -45,19 +45,23 @@ LEVELS = {
 class LeaveRow:
     """One act on a leave as the sheet has it."""
 
-    leave_id: str = column("请假编号", ID, required=True, note="同一次请假的各行相同")
-    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
-    act: LeaveAct = column("动作", one_of({act.value: act for act in LeaveAct}), required=True)
-    acted_at: datetime = column("时间", INSTANT, required=True)
-    from_on: date | None = column("起", DAY, note="申请、批准必填，含当日")
-    to_on: date | None = column("止", DAY, note="申请、批准必填，含当日")
-    destination: str | None = column("目的地", TEXT, note="申请、批准必填")
-    area_id: str | None = column("目的地区域", ID, note="目的地在地图上画出时，填其区域编号")
-    level: LeaveLevel | None = column("批准机关", one_of(LEVELS), note="批准必填")
-    reason: str | None = column("事由", TEXT, note="申请、不准、撤销必填")
+    leave_id: Annotated[str, Column("请假编号", ID, note="同一次请假的各行相同")]
+    case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
+    act: Annotated[LeaveAct, Column("动作", one_of({act.value: act for act in LeaveAct}))]
+    acted_at: Annotated[datetime, Column("时间", INSTANT)]
+    from_on: Annotated[date | None, Column("起", DAY, note="申请、批准必填，含当日")] = None
+    to_on: Annotated[date | None, Column("止", DAY, note="申请、批准必填，含当日")] = None
+    destination: Annotated[str | None, Column("目的地", TEXT, note="申请、批准必填")] = None
+    area_id: Annotated[str | None, Column("目的地区域", ID, note="目的地在地图上画出时，填其区域编号")] = None
+    level: Annotated[LeaveLevel | None, Column("批准机关", one_of(LEVELS), note="批准必填")] = None
+    reason: Annotated[str | None, Column("事由", TEXT, note="申请、不准、撤销必填")] = None
 
 
-LEAVE_SHEET = Sheet(title="请销假", row=LeaveRow)
+LEAVE_SHEET = Sheet(
+    title="请销假",
+    row=LeaveRow,
+    places={"发生时间": "时间", "请假日期": "起、止", "请假": "请假编号"},
+)
 
 
 def leave(row: LeaveRow, actor: str) -> RowEntry:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import DateSpan
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
 from correction.intake.cells import DAY, ID, TEXT, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 
 LEVELS = {
     "省": OrgLevel.PROVINCE,
@@ -24,27 +25,31 @@ ROLES = {"专职": Role.OFFICER, "协理员": Role.ASSISTANT}
 class UnitRow:
     """One body as the sheet has it."""
 
-    org_id: str = column("机构编号", ID, required=True)
-    name: str = column("名称", TEXT, required=True)
-    level: OrgLevel = column("级别", one_of(LEVELS), required=True)
-    parent_id: str | None = column("上级编号", ID, note="最高一级留空")
-    division_code: str | None = column("行政区划代码", ID, note="6 位")
+    org_id: Annotated[str, Column("机构编号", ID)]
+    name: Annotated[str, Column("名称", TEXT)]
+    level: Annotated[OrgLevel, Column("级别", one_of(LEVELS))]
+    parent_id: Annotated[str | None, Column("上级编号", ID, note="最高一级留空")] = None
+    division_code: Annotated[str | None, Column("行政区划代码", ID, note="6 位")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRow:
     """One member of staff as the sheet has it."""
 
-    staff_id: str = column("人员编号", ID, required=True)
-    name: str = column("姓名", TEXT, required=True)
-    org_id: str = column("机构编号", ID, required=True)
-    role: Role = column("身份", one_of(ROLES), required=True)
-    qualified_from_on: date | None = column("执法资格起", DAY)
-    qualified_to_on: date | None = column("执法资格止", DAY, note="长期有效的留空")
+    staff_id: Annotated[str, Column("人员编号", ID)]
+    name: Annotated[str, Column("姓名", TEXT)]
+    org_id: Annotated[str, Column("机构编号", ID)]
+    role: Annotated[Role, Column("身份", one_of(ROLES))]
+    qualified_from_on: Annotated[date | None, Column("执法资格起", DAY)] = None
+    qualified_to_on: Annotated[date | None, Column("执法资格止", DAY, note="长期有效的留空")] = None
 
 
-UNIT_SHEET = Sheet(title="机构", row=UnitRow)
-STAFF_SHEET = Sheet(title="人员", row=StaffRow)
+UNIT_SHEET = Sheet(title="机构", row=UnitRow, places={"组织机构": "级别、上级编号"})
+STAFF_SHEET = Sheet(
+    title="人员",
+    row=StaffRow,
+    places={"组织机构": "机构编号", "起止日期": "执法资格起、执法资格止"},
+)
 
 
 def unit(row: UnitRow) -> OrgUnit:
@@ -62,7 +67,7 @@ def member(row: StaffRow) -> StaffMember:
     """Turn a row into a member of staff; raises InvalidValue for half or reversed dates of qualification."""
     if row.qualified_from_on is None and row.qualified_to_on is not None:
         raise InvalidValue("执法资格起", "只填写了执法资格的止日", "补填执法资格起日")
-    qualified = ()
+    qualified: tuple[DateSpan, ...] = ()
     if row.qualified_from_on is not None:
         qualified = (DateSpan(from_on=row.qualified_from_on, to_on=row.qualified_to_on),)
     return StaffMember(

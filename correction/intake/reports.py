@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
 from correction.domain.moments import When
 from correction.intake.cells import DAY, ID, TEXT, one_of
-from correction.intake.columns import Sheet, column
+from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
 # The re-examination is handed in like a report, but it is proof of health and not a report.
@@ -30,13 +31,13 @@ REPORTS: dict[str, ReportKind | None] = {
 class ReportRow:
     """One report as the sheet has it."""
 
-    case_no: str = column("编号", ID, required=True, note="案件编号，与花名册一致")
-    reported_on: date = column("报告日期", DAY, required=True)
-    report: ReportKind | None = column("报告种类", one_of(REPORTS), required=True)
-    note: str = column("备注", TEXT, default="")
+    case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
+    reported_on: Annotated[date, Column("报告日期", DAY)]
+    report: Annotated[ReportKind | None, Column("报告种类", one_of(REPORTS))]
+    note: Annotated[str, Column("备注", TEXT)] = ""
 
 
-REPORT_SHEET = Sheet(title="报告", row=ReportRow)
+REPORT_SHEET = Sheet(title="报告", row=ReportRow, places={"发生时间": "报告日期"})
 
 
 def report(row: ReportRow, actor: str) -> RowEntry:

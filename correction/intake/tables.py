@@ -59,7 +59,9 @@ def _workbook(path: Path) -> Table:
         lines = sheet.iter_rows()
         first = next(lines, [])
     except (CalamineError, OSError, IndexError):
-        raise InvalidValue(path.name, "工作簿已损坏或没有工作表", "用表格软件打开修复并另存，或重新导出") from None
+        raise InvalidValue(
+            path.name, "工作簿已损坏或没有工作表", "用表格软件打开修复并另存，或重新导出"
+        ) from None
     if start is not None and start[0] > 0:
         raise InvalidValue(path.name, "第一行没有表头", "表头放在第一个工作表的第一行")
     return Table(header=_header(path, first), count=max(height - 1, 0), rows=_numbered(lines))
@@ -75,7 +77,9 @@ def _count(path: Path, encoding: str) -> int:
                 pass
         except csv.Error as error:
             raise InvalidValue(
-                path.name, f"第 {lines.line_num} 行附近的引号或分隔符有误（{error}）", "用表格软件打开后另存为 CSV UTF-8"
+                path.name,
+                f"第 {lines.line_num} 行附近的引号或分隔符有误（{error}）",
+                "用表格软件打开后另存为 CSV UTF-8",
             ) from None
     return number
 
