@@ -90,10 +90,12 @@ def missed_duties(
     done: Sequence[AnyEntry],
     active: DateSpan | None,
     grace_days: int = 0,
+    tried: Sequence[tuple[date, str]] = (),
 ) -> Iterator[Finding]:
     """Find every closed cycle of a duty in which it was not done, each an occasion of its own.
 
-    The matter goes on until the duty is next done or the case ends.
+    The matter goes on until the duty is next done or the case ends. `tried` names, by day, what does
+    not discharge the duty; what lies within the cycle is shown to the reader.
     """
     if active is None:
         return
@@ -109,17 +111,18 @@ def missed_duties(
             pace=pace,
             cycle_on=cycle.span.from_on,
             entries=(next_done.entry_id,) if next_done else (),
-            why=_why(label, cycle, grace_days),
+            why=_why(label, cycle, grace_days, tried),
         )
 
 
-def _why(label: str, cycle: Cycle, grace_days: int) -> Why:
+def _why(label: str, cycle: Cycle, grace_days: int, tried: Sequence[tuple[date, str]]) -> Why:
     return Why(
         citations=(cycle.dated.citation,),
         inputs=(
             ("义务", label),
             ("周期", f"{cycle.dated.value}"),
             ("本期", f"{cycle.span.from_on} 至 {cycle.last_on}"),
+            *((what, f"{on}") for on, what in tried if cycle.span.holds(on)),
         ),
         arithmetic=(
             f"本期末日 {cycle.last_on}"
