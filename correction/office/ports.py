@@ -86,6 +86,12 @@ class UnitOfWork(Protocol):
     def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Lock the rows of these logs in order of id and give those that are still due."""
 
+    def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
+        """Make cases due at a moment, because something around them changed: a book, an area, a blind time."""
+
+    def case_ids(self) -> tuple[str, ...]:
+        """Give the logs of all cases, in order of id."""
+
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""
 
