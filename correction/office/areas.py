@@ -15,13 +15,16 @@ PERMITTED = "permitted_area"
 def draw(uow: UnitOfWork, area: Area, *, actor: str, now: datetime) -> bool:
     """Draw an area, or a new version of one; tell whether it differs from the newest version.
 
-    The version is counted here, whatever the caller wrote.
+    The version is counted here, whatever the caller wrote. Redrawing makes every case due.
     """
     current = next((known for known in uow.areas() if known.area_id == area.area_id), None)
     if current is not None and replace(area, version=current.version) == current:
         return False
     drawn = replace(area, version=1 if current is None else current.version + 1)
-    return tell_platform(uow, AreaDrawn(area=drawn), f"{area.area_id}|{drawn.version}", actor=actor, now=now)
+    if current is not None:
+        uow.make_due(uow.case_ids(), now)
+    key = f"{area.area_id}|{drawn.version}"
+    return tell_platform(uow, AreaDrawn(area=drawn), key, actor=actor, now=now)
 
 
 def permitted_fences(uow: UnitOfWork, residence_code: str, from_on: date) -> tuple[Fence, ...]:

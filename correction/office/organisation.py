@@ -38,12 +38,14 @@ def delegate(uow: UnitOfWork, delegation: Delegation, *, actor: str, now: dateti
 
 
 def adopt_book(uow: UnitOfWork, adopted: BookAdopted, *, actor: str, now: datetime) -> bool:
-    """Record that a rulebook judges facts from a day on (启用规则集)."""
+    """Record that a rulebook judges facts from a day on (启用规则集); every case is due."""
+    uow.make_due(uow.case_ids(), now)
     return tell_platform(uow, adopted, repr(adopted), actor=actor, now=now)
 
 
 def report_blind(uow: UnitOfWork, blind: SourceBlind, *, actor: str, now: datetime) -> bool:
-    """Record a time in which a source of positions could not be seen."""
+    """Record a time in which a source of positions, or all, could not be seen; every case is due."""
+    uow.make_due(uow.case_ids(), now)
     return tell_platform(uow, blind, repr(blind), actor=actor, now=now)
 
 

@@ -87,7 +87,7 @@ class UnitOfWork(Protocol):
         """Lock the rows of these logs in order of id and give those that are still due."""
 
     def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
-        """Make cases due at a moment, because something around them changed: a book, an area, a blind time."""
+        """Make cases due, because something around them changed: a book, an area, a blind time."""
 
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id."""
