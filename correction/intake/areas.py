@@ -1,0 +1,133 @@
+"""Areas out of GeoJSON (区域导入): divisions, circles and polygons, with the datum stated or refused."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geofences
+from correction.domain.area import Area, Circle, Datum, Polygon
+from correction.domain.errors import InvalidValue
+from correction.intake.errors import RowError
+from correction.intake.files import MAX_BYTES, check_plain_text, check_size
+from geofences.errors import GeofenceError
+from geofences.outline import check_in_china
+from geofences.shapes import area_from_geojson
+
+Reading = Area | RowError
+_REMEDY = "在画图软件中修正该区域后重新导出"
+
+
+def read_areas(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[Reading, ...]:
+    """Read every feature of a collection as an area, or as what is wrong with it.
+
+    The datum is stated once at the top (`datum`) or by each feature (`datum`, or `crs` = "WGS84"); GeoJSON
+    by itself says nothing trustworthy, since Chinese map tools write shifted coordinates into it. Raises
+    InvalidValue for a file that is no GeoJSON collection.
+    """
+    check_size(path, max_bytes)
+    encoding = check_plain_text(path)
+    try:
+        collection = json.loads(path.read_text(encoding=encoding))
+    except (json.JSONDecodeError, RecursionError) as error:
+        what = f"内容不是 GeoJSON（{error}）"
+        raise InvalidValue(path.name, what, "从地图软件重新导出 GeoJSON") from None
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) or not features:
+        raise InvalidValue(path.name, "内容不是 GeoJSON 的 FeatureCollection", "从地图软件重新导出 GeoJSON")
+    return tuple(_read(number, feature, collection) for number, feature in enumerate(features, start=1))
+
+
+def _read(number: int, feature: Any, collection: Mapping[str, Any]) -> Reading:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    properties = properties if isinstance(properties, dict) else {}
+    try:
+        return _area(feature if isinstance(feature, dict) else {}, properties, collection)
+    except InvalidValue as wrong:
+        named = str(properties.get("name") or properties.get("area_id") or properties.get("adcode") or "")
+        return RowError(row=number, column=wrong.where, value=named, reason=wrong.what, remedy=wrong.remedy)
+
+
+def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection: Mapping[str, Any]) -> Area:
+    code = _text(properties, "adcode")
+    area_id = _text(properties, "area_id") or code
+    name = _text(properties, "name")
+    if area_id is None:
+        raise InvalidValue("area_id", "没有区域编号", "在 properties 中写明 area_id 或 adcode")
+    if name is None:
+        raise InvalidValue("name", "没有区域名称", "在 properties 中写明 name")
+    datum = _datum(properties, collection)
+    uncertainty_m = _metres(properties, "uncertainty_m") or 0.0
+    try:
+        circles, polygons = _shapes(feature, properties, datum)
+    except GeofenceError as wrong:
+        raise InvalidValue("图形", str(wrong), _REMEDY) from None
+    return Area(
+        area_id=area_id,
+        version=1,
+        name=name,
+        datum=datum,
+        circles=circles,
+        polygons=polygons,
+        uncertainty_m=uncertainty_m,
+        division_code=code,
+        source=_text(properties, "source") or "",
+    )
+
+
+def _shapes(
+    feature: Mapping[str, Any], properties: Mapping[str, Any], datum: Datum
+) -> tuple[tuple[Circle, ...], tuple[Polygon, ...]]:
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict):
+        raise InvalidValue("图形", "没有图形", "画出圆或多边形")
+    if geometry.get("type") == "Point":
+        return (_circle(geometry, properties, datum),), ()
+    drawn = area_from_geojson(geometry, datum=geofences.Datum(datum.value))
+    polygons = tuple(
+        Polygon(rings=(shape.exterior, *shape.holes))
+        for shape in drawn.shapes
+        if isinstance(shape, geofences.Polygon)
+    )
+    points = [point for polygon in polygons for ring in polygon.rings for point in ring]
+    check_in_china([lon for lon, _ in points], [lat for _, lat in points])
+    return (), polygons
+
+
+def _circle(geometry: Mapping[str, Any], properties: Mapping[str, Any], datum: Datum) -> Circle:
+    radius_m = _metres(properties, "radius_m")
+    if radius_m is None:
+        raise InvalidValue("radius_m", "点没有半径，不成区域", "在 properties 中写明 radius_m（米）")
+    try:
+        lon, lat = (float(degrees) for degrees in geometry["coordinates"][:2])
+    except (KeyError, TypeError, ValueError):
+        raise InvalidValue("图形", "圆心不是“[经度, 纬度]”", _REMEDY) from None
+    check_in_china(lon, lat)
+    checked = geofences.Circle(lon=lon, lat=lat, radius_m=radius_m, datum=geofences.Datum(datum.value))
+    return Circle(lon=checked.lon, lat=checked.lat, radius_m=checked.radius_m)
+
+
+def _datum(properties: Mapping[str, Any], collection: Mapping[str, Any]) -> Datum:
+    said = properties.get("datum") or properties.get("crs") or collection.get("datum")
+    if said is None:
+        raise InvalidValue(
+            "坐标系", "没有说明坐标系", '在文件顶层写明 "datum"：wgs84、gcj02、bd09 或 cgcs2000'
+        )
+    try:
+        return Datum(str(said).lower().replace("-", "").replace("_", ""))
+    except ValueError:
+        raise InvalidValue("坐标系", f"不认识坐标系“{said}”", "可用 wgs84、gcj02、bd09、cgcs2000") from None
+
+
+def _text(properties: Mapping[str, Any], key: str) -> str | None:
+    value = properties.get(key)
+    return None if value is None or not str(value).strip() else str(value).strip()
+
+
+def _metres(properties: Mapping[str, Any], key: str) -> float | None:
+    value = properties.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise InvalidValue(key, f"“{value}”不是不小于 0 的米数", "填写米数")
+    return float(value)

@@ -1,0 +1,156 @@
+"""Importing a file (导入): good rows land, bad rows are told and set aside, the counts always add up."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from correction.domain.errors import CorrectionError, InvalidValue
+from correction.intake.errors import RowError
+from correction.intake.files import MAX_BYTES
+from correction.intake.kinds import ImportKind
+from correction.intake.known import Known
+from correction.intake.landing import Landing, landing
+from correction.intake.reading import Reading, ReadRow, open_reading
+from correction.intake.rejects import write_rejects
+from correction.office.ports import Store, UnitOfWork
+
+Begin = Callable[[], AbstractContextManager[UnitOfWork]]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What became of a file, in rows: new, on record already, or rejected; together they are all of them.
+
+    `errors` tells every fault; a rejected row may have several.
+    """
+
+    rows: int
+    new: int
+    unchanged: int
+    rejected: int
+    errors: tuple[RowError, ...]
+
+
+class _Undone(Exception):
+    """Ends the transaction of a trial, so that nothing of it is kept."""
+
+
+def import_file(
+    store: Store,
+    kind: ImportKind | str,
+    path: Path,
+    *,
+    now: datetime,
+    actor: str,
+    dry_run: bool = False,
+    reject_path: Path | None = None,
+    progress: Progress | None = None,
+    chunk: int = 500,
+    max_bytes: int = MAX_BYTES,
+) -> ImportReport:
+    """Import one file; the same file again changes nothing.
+
+    `chunk` rows go in one transaction, so that whatever interrupts leaves whole chunks behind. A dry run
+    does the same in a single transaction and takes it back. `progress` is told the rows done and how many
+    there are at most. Bad rows are written to `reject_path` where there are any. Raises InvalidValue where
+    the file as a whole cannot be read; then nothing was imported.
+    """
+    kind = _kind(kind)
+    with open_reading(kind, path, max_bytes=max_bytes) as reading:
+        with store.reading() as uow:
+            into = landing(kind, Known(uow), actor=actor, now=now)
+        tally = _Tally(reading=reading, progress=progress)
+        if dry_run:
+            with suppress(_Undone), store.writing() as uow:
+                _import(reading, into, tally, lambda: nullcontext(uow), chunk)
+                raise _Undone
+        else:
+            _import(reading, into, tally, store.writing, chunk)
+        if tally.rejects and reject_path is not None:
+            write_rejects(reject_path, reading.header, tally.rejects)
+    return tally.report()
+
+
+def _kind(kind: ImportKind | str) -> ImportKind:
+    try:
+        return ImportKind(kind)
+    except ValueError:
+        known = "、".join(f"{known.value}（{known.zh}）" for known in ImportKind)
+        raise InvalidValue("导入种类", f"不认识“{kind}”", f"可用：{known}") from None
+
+
+class _Tally:
+    """Counts rows, keeps the bad ones, tells how far it has come."""
+
+    def __init__(self, *, reading: Reading, progress: Progress | None) -> None:
+        self._reading = reading
+        self._progress = progress
+        self.new = self.unchanged = 0
+        self.rejects: list[ReadRow] = []
+
+    def add(self, rows: Sequence[ReadRow], outcome: Sequence[bool | CorrectionError]) -> None:
+        for row, result in zip(rows, outcome, strict=True):
+            if isinstance(result, CorrectionError):
+                error = self._reading.explain(row.number, row.cells, result)
+                self.rejects.append(replace(row, value=None, errors=(error,)))
+            elif result:
+                self.new += 1
+            else:
+                self.unchanged += 1
+
+    def tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self.rows, max(self._reading.count, self.rows))
+
+    @property
+    def rows(self) -> int:
+        return self.new + self.unchanged + len(self.rejects)
+
+    def report(self) -> ImportReport:
+        self.rejects.sort(key=lambda row: row.number)
+        return ImportReport(
+            rows=self.rows,
+            new=self.new,
+            unchanged=self.unchanged,
+            rejected=len(self.rejects),
+            errors=tuple(error for row in self.rejects for error in row.errors),
+        )
+
+
+def _import(reading: Reading, into: Landing, tally: _Tally, begin: Begin, chunk: int) -> None:
+    for rows in _chunks(reading.rows, chunk):
+        good = [row for row in rows if not row.errors]
+        tally.rejects += [row for row in rows if row.errors]
+        if good:
+            with begin() as uow:
+                outcome = _land(uow, into, good)
+            # Only now, since a chunk that fails to commit has not landed.
+            tally.add(good, outcome)
+        tally.tell()
+
+
+def _land(uow: UnitOfWork, into: Landing, rows: Sequence[ReadRow]) -> Sequence[bool | CorrectionError]:
+    """Put rows in together; where one is refused, put them in one by one, each failing alone."""
+    try:
+        with uow.savepoint():
+            return into.land(uow, [row.value for row in rows])
+    except CorrectionError:
+        return [_land_one(uow, into, row) for row in rows]
+
+
+def _land_one(uow: UnitOfWork, into: Landing, row: ReadRow) -> bool | CorrectionError:
+    try:
+        with uow.savepoint():
+            (new,) = into.land(uow, [row.value])
+            return new
+    except CorrectionError as error:
+        return error
+
+
+def _chunks(rows: Iterator[ReadRow], size: int) -> Iterator[list[ReadRow]]:
+    while taken := list(islice(rows, size)):
+        yield taken

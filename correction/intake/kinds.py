@@ -1,0 +1,58 @@
+"""What can be imported (导入种类), and the sheet of each kind."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from correction.intake.activities import ACTIVITY_SHEET
+from correction.intake.acts import ACT_SHEET
+from correction.intake.approvals import APPROVAL_SHEET
+from correction.intake.check_ins import CHECK_INS
+from correction.intake.columns import Sheet
+from correction.intake.excuses import EXCUSE_SHEET
+from correction.intake.fences import FENCE_SHEET
+from correction.intake.leave import LEAVE_SHEET
+from correction.intake.organisation import STAFF_SHEET, UNIT_SHEET
+from correction.intake.reports import REPORT_SHEET
+from correction.intake.roster_row import ROSTER
+from correction.intake.steps import STEP_SHEET
+
+
+class ImportKind(StrEnum):
+    """Kinds of file that the office takes in, in the order in which a new office imports them."""
+
+    ORG = "org"
+    STAFF = "staff"
+    AREAS = "areas"
+    ROSTER = "roster"
+    FENCES = "fences"
+    CHECK_INS = "checkins"
+    REPORTS = "reports"
+    ACTIVITIES = "activities"
+    ACTS = "acts"
+    LEAVE = "leave"
+    EXCUSES = "excuses"
+    STEPS = "steps"
+    APPROVALS = "approvals"
+
+    @property
+    def zh(self) -> str:
+        """The kind as offices call it."""
+        return "区域" if self is ImportKind.AREAS else SHEETS[self].title
+
+
+# Areas are the one kind that is no table.
+SHEETS: Mapping[ImportKind, Sheet[Any]] = {
+    ImportKind.ORG: UNIT_SHEET,
+    ImportKind.STAFF: STAFF_SHEET,
+    ImportKind.ROSTER: ROSTER,
+    ImportKind.FENCES: FENCE_SHEET,
+    ImportKind.CHECK_INS: CHECK_INS,
+    ImportKind.REPORTS: REPORT_SHEET,
+    ImportKind.ACTIVITIES: ACTIVITY_SHEET,
+    ImportKind.ACTS: ACT_SHEET,
+    ImportKind.LEAVE: LEAVE_SHEET,
+    ImportKind.EXCUSES: EXCUSE_SHEET,
+    ImportKind.STEPS: STEP_SHEET,
+    ImportKind.APPROVALS: APPROVAL_SHEET,
+}

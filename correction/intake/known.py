@@ -1,0 +1,56 @@
+"""What rows may refer to (引用核对): offices, staff and areas on record, read once an import."""
+
+from datetime import date
+
+from correction.domain.area import Fence
+from correction.domain.errors import InvalidValue, NotFound
+from correction.office.areas import permitted_fences
+from correction.office.ports import UnitOfWork
+
+
+class Known:
+    """The organisation, the staff and the areas as they stand when an import begins."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        """Read the tree and the areas."""
+        self._units = uow.organisation().units
+        self._area_ids = frozenset(area.area_id for area in uow.areas())
+        self._staff: set[str] = set()
+        self._permitted: dict[tuple[str, date], tuple[Fence, ...]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for unit in self._units.values():
+            self._by_name.setdefault(unit.name, []).append(unit.org_id)
+
+    def office_id(self, text: str) -> str:
+        """Give the id of a body by its id or name; raises NotFound, or InvalidValue for a name of two."""
+        if text in self._units:
+            return text
+        named = self._by_name.get(text, [])
+        if not named:
+            raise NotFound("司法所", f"没有登记机构“{text}”", "核对机构编号或名称，或先导入机构表")
+        if len(named) > 1:
+            raise InvalidValue("司法所", f"有 {len(named)} 个机构都叫“{text}”", "改填机构编号")
+        return named[0]
+
+    def check_area(self, area_id: str | None, where: str) -> None:
+        """Refuse an area that was never drawn."""
+        if area_id is not None and area_id not in self._area_ids:
+            raise NotFound(where, f"没有区域“{area_id}”", "核对区域编号，或先导入区域")
+
+    def check_staff(self, uow: UnitOfWork, staff_id: str, where: str) -> None:
+        """Refuse a member of staff who is not registered."""
+        if staff_id not in self._staff:
+            try:
+                uow.staff(staff_id)
+            except NotFound:
+                raise NotFound(where, f"没有登记人员“{staff_id}”", "核对人员编号，或先导入人员表") from None
+            self._staff.add(staff_id)
+
+    def permitted(self, uow: UnitOfWork, residence_code: str | None, from_on: date) -> tuple[Fence, ...]:
+        """Give the fences of a residence; none where no code was written or nothing was drawn."""
+        if residence_code is None:
+            return ()
+        key = residence_code, from_on
+        if key not in self._permitted:
+            self._permitted[key] = permitted_fences(uow, residence_code, from_on)
+        return self._permitted[key]

@@ -1,0 +1,192 @@
+"""Putting good rows into the office (入库): each kind of row in its own way, in the caller's transaction."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from correction.domain.entry import AnyEntry, Origin
+from correction.domain.errors import Conflict, NotFound
+from correction.domain.file import CaseFile
+from correction.domain.moments import DateSpan, When
+from correction.domain.strands import left_on
+from correction.intake.activities import activity
+from correction.intake.acts import act
+from correction.intake.approvals import approval
+from correction.intake.check_ins import check_in
+from correction.intake.entries import RowEntry
+from correction.intake.excuses import excuse
+from correction.intake.fences import FenceRow, fence
+from correction.intake.kinds import ImportKind
+from correction.intake.known import Known
+from correction.intake.leave import LeaveRow, leave
+from correction.intake.organisation import member, unit
+from correction.intake.reports import report
+from correction.intake.roster import Admission, admission
+from correction.intake.roster_row import RosterRow
+from correction.intake.steps import step
+from correction.office.admit import admit
+from correction.office.areas import draw
+from correction.office.organisation import set_staff, set_unit
+from correction.office.ports import AnyDraft, UnitOfWork
+from correction.office.record import RARE_ONLY, draft, record
+
+_OTHER_CONTENT = "已经入库，且内容与本行不同"
+_CORRECT = "入库的记录有误时登记更正，或作废并写明理由，不要改表重导"
+
+
+class Landing(Protocol):
+    """How rows of one kind are put in; raises CorrectionError for one that cannot be."""
+
+    def land(self, uow: UnitOfWork, values: Sequence[Any]) -> Sequence[bool]:
+        """Put rows in, all or none, and tell of each whether it was new."""
+
+
+ENTRIES: Mapping[ImportKind, Callable[[Any, str], RowEntry]] = {
+    ImportKind.FENCES: fence,
+    ImportKind.CHECK_INS: check_in,
+    ImportKind.REPORTS: report,
+    ImportKind.ACTIVITIES: activity,
+    ImportKind.ACTS: act,
+    ImportKind.LEAVE: leave,
+    ImportKind.EXCUSES: excuse,
+    ImportKind.STEPS: step,
+    ImportKind.APPROVALS: approval,
+}
+
+
+def landing(kind: ImportKind, known: Known, *, actor: str, now: datetime) -> Landing:
+    """Give the way in which rows of a kind are put in."""
+    match kind:
+        case ImportKind.ORG:
+            return _Each(lambda uow, row: set_unit(uow, unit(row), actor=actor, now=now))
+        case ImportKind.STAFF:
+            return _Each(lambda uow, row: set_staff(uow, member(row), actor=actor, now=now))
+        case ImportKind.AREAS:
+            return _Each(lambda uow, area: draw(uow, area, actor=actor, now=now))
+        case ImportKind.ROSTER:
+            return _Roster(known=known, actor=actor, now=now)
+        case _:
+            return _Entries(make=ENTRIES[kind], known=known, actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """Rows that are put in one after another."""
+
+    put: Callable[[UnitOfWork, Any], bool]
+
+    def land(self, uow: UnitOfWork, values: Sequence[Any]) -> Sequence[bool]:
+        return [self.put(uow, value) for value in values]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Roster:
+    """Rows that become cases; all are looked up before any is opened, so that the store can write in bulk."""
+
+    known: Known
+    actor: str
+    now: datetime
+
+    def land(self, uow: UnitOfWork, values: Sequence[RosterRow]) -> Sequence[bool]:
+        made = [self._admission(uow, row) for row in values]
+        return [self._admit(uow, admission) for admission in made]
+
+    def _admission(self, uow: UnitOfWork, row: RosterRow) -> Admission:
+        known = self.known
+        known.check_area(row.place_area_id, "签到地点")
+        known.check_area(row.prohibition_area_id, "禁止令区域")
+        if row.officer_id is not None:
+            known.check_staff(uow, row.officer_id, "责任人")
+        for staff_id in row.assistant_ids:
+            known.check_staff(uow, staff_id, "协理员")
+        made = admission(
+            row,
+            office_id=known.office_id(row.office),
+            permitted=known.permitted(uow, row.residence_code, row.records_from_on),
+            actor=self.actor,
+            now=self.now,
+        )
+        check_no_other_case(uow, made)
+        return made
+
+    def _admit(self, uow: UnitOfWork, made: Admission) -> bool:
+        try:
+            return admit(
+                uow,
+                case_id=made.case_id,
+                opened=made.opened,
+                opening=made.opening,
+                actor=self.actor,
+                now=self.now,
+                origin=Origin.IMPORTED,
+            )
+        except Conflict:
+            opened = When.day(min(made.opened.order.effective_on, made.opened.records_from_on))
+            first = draft(made.opened, opened, entry_id=f"{made.case_id}/opened", actor=self.actor)
+            if _says_the_same(uow, made.case_id, [first, *made.opening]):
+                return False
+            raise Conflict("编号", _OTHER_CONTENT, _CORRECT) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entries:
+    """Rows that become entries of cases; those of one case are recorded together."""
+
+    make: Callable[[Any, str], RowEntry]
+    known: Known
+    actor: str
+    now: datetime
+
+    def land(self, uow: UnitOfWork, values: Sequence[Any]) -> Sequence[bool]:
+        """Record by case; one entry twice in a call is refused, so that it is tried row by row instead."""
+        made = [self._made(row) for row in values]
+        by_case: dict[str, list[AnyDraft]] = defaultdict(list)
+        for entry in made:
+            by_case[entry.case_id].append(entry.draft)
+        new: set[str] = set()
+        for case_id, drafts in by_case.items():
+            if len({item.entry_id for item in drafts}) < len(drafts):
+                raise Conflict("编号", "同一记录在表中出现多次", "删去重复的行")
+            new.update(entry.entry_id for entry in self._record(uow, case_id, drafts))
+        return [entry.draft.entry_id in new for entry in made]
+
+    def _made(self, row: Any) -> RowEntry:
+        if isinstance(row, FenceRow):
+            self.known.check_area(row.area_id, "区域编号")
+        elif isinstance(row, LeaveRow):
+            self.known.check_area(row.area_id, "目的地区域")
+        return self.make(row, self.actor)
+
+    def _record(self, uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> Sequence[AnyEntry]:
+        if uow.began_on(case_id) is None:
+            raise NotFound("编号", "没有登记这个案件编号", "核对编号，或先导入花名册")
+        try:
+            return record(uow, case_id, drafts, now=self.now)
+        except Conflict:
+            if _says_the_same(uow, case_id, drafts):
+                return ()
+            raise Conflict("编号", _OTHER_CONTENT, _CORRECT) from None
+
+
+def check_no_other_case(uow: UnitOfWork, made: Admission) -> None:
+    """Refuse a person who is in correction under another case on the same days; raises Conflict."""
+    number, term = made.opened.person.citizen_no, made.opened.order.term
+    if number is None:
+        return
+    for case_id in uow.find_case(citizen_no=number):
+        if case_id == made.case_id:
+            continue
+        file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+        left = left_on(file, date.max)
+        other = DateSpan(from_on=file.order.term.from_on, to_on=left or file.order.ends_on)
+        if other.overlap_days(term):
+            what = f"该身份证号码已有期限重叠的案件（{other.from_on} 至 {other.to_on}）"
+            raise Conflict("身份证号码", what, "核对是否重复登记；同一人的案件期限不能重叠")
+
+
+def _says_the_same(uow: UnitOfWork, log_id: str, drafts: Sequence[AnyDraft]) -> bool:
+    """Tell whether all of it is on record, though somebody else may have imported it."""
+    known = {entry.entry_id: (entry.when, entry.payload) for entry in uow.entries(log_id)}
+    return all(known.get(item.entry_id) == (item.when, item.payload) for item in drafts)
