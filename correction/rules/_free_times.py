@@ -101,6 +101,17 @@ def unusable_times(view: CaseView, source_id: str | None) -> list[Span]:
     return outside_of(approved_times(view)) if SourceKind.WRISTBAND in kinds else []
 
 
+def spoken_times(view: CaseView) -> list[Span]:
+    """Give the times in which some source was to speak by itself."""
+    sources = {entry.payload.source_id for entry in view.file.of(SourceAssigned)}
+    return [
+        span
+        for source_id in sorted(sources)
+        for span, plan in assigned_times(view, source_id)
+        if plan.interval_minutes is not None
+    ]
+
+
 def unexpected_times(view: CaseView, source_id: str | None) -> list[Span]:
     """Give the times in which a source owed no positions: not assigned, or only with check-ins."""
     if source_id is None:

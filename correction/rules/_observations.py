@@ -12,7 +12,7 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_start, local_text
 from correction.rules._free_times import KEPT_AWAY, excused_times, unusable_times
-from correction.rules._spans import FOREVER, Span, filled_at, subtract
+from correction.rules._spans import FOREVER, Span, filled_at, last_end, subtract
 from correction.rules.view import CaseView
 
 Holes = Callable[[ObservationStated], Iterable[Span]]
@@ -109,7 +109,7 @@ def standing(
         parts = subtract((start, end), [*cut, *holes(seen)] if holes else cut)
         counts_at = filled_at(parts, length)
         if counts_at is not None and view.watch.reached(counts_at):
-            yield Standing(entry=entry, began_at=parts[0][0], ended_at=_end(view, parts))
+            yield Standing(entry=entry, began_at=parts[0][0], ended_at=last_end(view.watch, parts))
 
 
 def by_book(view: CaseView, key: str) -> Lasting:
@@ -121,16 +121,6 @@ def by_book(view: CaseView, key: str) -> Lasting:
         return timedelta(minutes=value * minutes) if isinstance(value, int | float) else None
 
     return length
-
-
-def _end(view: CaseView, parts: list[Span]) -> datetime | None:
-    """Give the end of the last part that has begun, once it has come."""
-    ended_at = None
-    for start, end in parts:
-        if not view.watch.reached(start):
-            break
-        ended_at = view.ended(end)
-    return ended_at
 
 
 def area_inputs(view: CaseView, seen: ObservationStated) -> tuple[tuple[str, str], ...]:

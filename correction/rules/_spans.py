@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from correction.domain.moments import day_end, day_start
+from correction.domain.watch import Watch
 
 Span = tuple[datetime, datetime]
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -38,6 +39,16 @@ def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
 def outside_of(spans: Iterable[Span]) -> list[Span]:
     """Give the time that none of the spans holds."""
     return subtract((LONG_AGO, FOREVER), spans)
+
+
+def last_end(watch: Watch, parts: Iterable[Span]) -> datetime | None:
+    """Give the end of the last part that has begun, once that end has come."""
+    ended_at = None
+    for start, end in parts:
+        if not watch.reached(start):
+            break
+        ended_at = end if watch.reached(end) else None
+    return ended_at
 
 
 def filled_at(parts: Iterable[Span], length: timedelta) -> datetime | None:

@@ -1,0 +1,132 @@
+"""The basis of a decision has changed (决定依据变更): policy; decisions are those of 社区矫正法 第二十八条.
+
+A decision is not undone by software. But whoever decided has to know when what they relied on was voided, or
+when an observation was withdrawn or put differently afterwards. That a matter which went on has ended since
+is no change of what was decided upon.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.entry import Entry, Pace
+from correction.domain.facts.decisions import Decided, DecisionRevoked
+from correction.domain.facts.observations import ObservationStated
+from correction.domain.facts.upkeep import Voided
+from correction.domain.finding import Finding, Why
+from correction.domain.moments import local_text
+from correction.rules.view import CaseView
+
+RULE = "decision_basis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What changed in the basis of a decision: which part, when, by which entry, and in words."""
+
+    basis: str
+    changed_at: datetime
+    entry_id: str
+    text: str
+    observed_on: date | None = None
+
+
+def judge(view: CaseView) -> Iterator[Finding]:
+    """Find decisions of which a stated basis no longer stands as it stood."""
+    decisions = view.file.of(Decided)
+    if not decisions:
+        return
+    voids = _voids(view)
+    for decided in decisions:
+        for entry_id in decided.payload.basis_entries:
+            void = voids.get(entry_id)
+            if void is not None:
+                at = void.when.starts_at
+                text = f"{local_text(at)} 依据的记录被作废：{void.payload.reason}"
+                change = Change(basis=entry_id, changed_at=at, entry_id=void.entry_id, text=text)
+                yield from _finding(view, decided, change)
+        for observation_id in sorted(_observations(view, decided.payload)):
+            yield from _restated(view, decided, observation_id)
+
+
+def _voids(view: CaseView) -> dict[str, Entry[Voided]]:
+    """Give the void in force of each void entry, the earliest."""
+    voids: dict[str, Entry[Voided]] = {}
+    for entry in view.file.of(Voided):
+        voids.setdefault(entry.payload.entry_id, entry)
+    return voids
+
+
+def _observations(view: CaseView, decided: Decided) -> set[str]:
+    """Give the observations that a decision rests on, by their entries or by their occasions."""
+    named = {occasion.partition(":")[2] for occasion in decided.basis_occasions}
+    entries = set(decided.basis_entries)
+    return {
+        entry.payload.observation_id
+        for entry in view.file.of(ObservationStated)
+        if entry.entry_id in entries or entry.payload.observation_id in named
+    }
+
+
+def _restated(view: CaseView, decided: Entry[Decided], observation_id: str) -> Iterator[Finding]:
+    revisions = sorted(
+        (e for e in view.file.of(ObservationStated) if e.payload.observation_id == observation_id),
+        key=lambda entry: entry.number,
+    )
+    before = [e.payload for e in revisions if e.number < decided.number]
+    if not before:
+        return
+    for entry in revisions:
+        if entry.number > decided.number and _differs(before[-1], entry.payload, decided.when.starts_at):
+            said = "被撤回" if entry.payload.withdrawn else "被改正"
+            reason = entry.payload.reason or entry.payload.detail
+            change = Change(
+                basis=observation_id,
+                changed_at=entry.recorded_at,
+                entry_id=entry.entry_id,
+                text=f"{local_text(entry.recorded_at)} 依据的观测{said}：{reason}",
+                observed_on=entry.payload.first_on,
+            )
+            yield from _finding(view, decided, change)
+            return
+
+
+def _differs(relied_on: ObservationStated, later: ObservationStated, decided_at: datetime) -> bool:
+    if later.withdrawn or later.began_at != relied_on.began_at:
+        return True
+    if relied_on.ended_at is None:
+        return later.ended_at is not None and later.ended_at < decided_at
+    return later.ended_at != relied_on.ended_at
+
+
+def _finding(view: CaseView, decided: Entry[Decided], change: Change) -> Iterator[Finding]:
+    began_at = max(change.changed_at, decided.when.starts_at)
+    revoked = [
+        e.when.starts_at
+        for e in view.file.of(DecisionRevoked)
+        if e.payload.decision_entry_id == decided.entry_id
+    ]
+    end_at = min([*revoked, view.closed_at])
+    if began_at >= end_at or not view.watch.reached(began_at):
+        return
+    decided_on = decided.when.legal_on
+    yield Finding(
+        kind=AlertKind.DECISION_BASIS_CHANGED,
+        rule=RULE,
+        bearer=Bearer.OFFICE,
+        occasion=f"{RULE}:{decided.entry_id}:{change.basis}",
+        began_at=began_at,
+        ended_at=view.ended(end_at),
+        pace=Pace.RARE if change.observed_on is None else Pace.DAILY,
+        cycle_on=change.observed_on,
+        entries=(decided.entry_id, change.entry_id),
+        why=Why(
+            citations=(
+                view.book.cite("cite.decision_basis", decided_on),
+                view.book.cite("cite.reward_and_sanction", decided_on),
+            ),
+            inputs=(("决定文号", decided.payload.document_no or "无"), ("作出决定的人", decided.actor)),
+            arithmetic=(change.text, "由作出决定的人重新考虑；软件不撤销决定"),
+        ),
+    )
