@@ -1,34 +1,15 @@
-"""Borders that can say on which side of a line a place lies, and how far from it.
+"""Borders that can say on which side of two limits a place lies, and how far from it."""
 
-`side` answers the judge's question without working out distances that do not matter: the signed distance
-changes by at most a metre a metre, so what is known at the middle of a cell decides most places in it.
-Cells are worked out when first asked for and kept, since people come back to the same places.
-"""
-
-import math
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
 
-from geofences.arrays import BoolArray, FloatArray, Int8Array, IntArray
-from geofences.distance import geodesic_m, mid_latitude_m, point_to_segment_m, scales, scales_at
-from geofences.shapes.rings import densified
+from geofences.arrays import FloatArray, Int8Array
+from geofences.distance import geodesic_m, mid_latitude_m
+from geofences.shapes.sides import UNKNOWN, bounded, side, slack
 
-__all__ = ["Boundary", "CircleBoundary", "PolygonBoundary"]
-
-# Each size is an eighth of the one before, so that a cell lies within one cell of the coarser kind.
-CELL_DEGREES: Final = (0.32, 0.04, 0.005)
-FINEST: Final = len(CELL_DEGREES) - 1
-# More rows than any size of cell has between the poles, so that a number names one cell.
-ROW_SPAN: Final = 1_048_576
-CELLS_KEPT: Final = 200_000
-EDGE_MAX_M: Final = 2_000.0
-PAIRS_AT_ONCE: Final = 200_000
-EARTH_M: Final = 6_371_000.0
-BETWEEN, UNKNOWN = 0, 9
+__all__ = ["Boundary", "CircleBoundary", "by_arrays"]
 
 
 class Boundary(Protocol):
@@ -61,197 +42,16 @@ class CircleBoundary:
 
     def side(self, lon: FloatArray, lat: FloatArray, inner: FloatArray, outer: FloatArray) -> Int8Array:
         """-1 where the signed distance is at most `inner`, 1 where it is above `outer`, else 0."""
-        return _side(self.signed_distance_m(lon, lat), inner, outer)
+        return side(self.signed_distance_m(lon, lat), inner, outer)
 
     def side_of(self, lon: float, lat: float, inner: float, outer: float) -> int:
         """As `side` for one place."""
         rough = mid_latitude_m(lon, lat, self.lon, self.lat)
-        side = _bounded(rough - self.radius_m, _slack(rough), inner, outer)
-        return side if side != UNKNOWN else _one(self, lon, lat, inner, outer)
+        known = bounded(rough - self.radius_m, slack(rough), inner, outer)
+        return known if known != UNKNOWN else by_arrays(self, lon, lat, inner, outer)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cell:
-    """What is known at the middle of a cell: signed distance, its doubt, the edges that can be nearest."""
-
-    lon: float
-    lat: float
-    distance_m: float
-    doubt_m: float
-    edges: IntArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PolygonBoundary:
-    """The border of a polygon or of several, in WGS-84."""
-
-    outline: BaseGeometry
-    _edges: tuple[FloatArray, FloatArray, FloatArray, FloatArray] = field(init=False)
-    _middle_lon: float = field(init=False)
-    _cells: tuple[dict[int, _Cell], ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        shapely.prepare(self.outline)
-        west, _, east, _ = self.outline.bounds
-        object.__setattr__(self, "_middle_lon", 0.5 * (west + east))
-        object.__setattr__(self, "_edges", _edges_of(self.outline))
-        object.__setattr__(self, "_cells", tuple({} for _ in CELL_DEGREES))
-
-    def signed_distance_m(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
-        """Metres to the border, negative inside."""
-        lon = self._near_longitude(lon)
-        return self._exact(lon, lat, self._inside(lon, lat))
-
-    def side(self, lon: FloatArray, lat: FloatArray, inner: FloatArray, outer: FloatArray) -> Int8Array:
-        """-1 where the signed distance is at most `inner`, 1 where it is above `outer`, else 0."""
-        lon = self._near_longitude(lon)
-        out = np.full(lon.size, UNKNOWN, dtype=np.int8)
-        for level in range(len(CELL_DEGREES)):
-            rest = np.flatnonzero(out == UNKNOWN)
-            if rest.size:
-                middle, doubt = self._from_cells(level, lon[rest], lat[rest])
-                out[rest] = _sides(middle, doubt, inner[rest], outer[rest])
-        rest = np.flatnonzero(out == UNKNOWN)
-        if rest.size:
-            exact = self._exact(lon[rest], lat[rest], self._inside(lon[rest], lat[rest]))
-            out[rest] = _side(exact, inner[rest], outer[rest])
-        return out
-
-    def side_of(self, lon: float, lat: float, inner: float, outer: float) -> int:
-        """As `side` for one place."""
-        lon = (lon - self._middle_lon + 180.0) % 360.0 - 180.0 + self._middle_lon
-        for level in (FINEST, 0, 1):
-            size = CELL_DEGREES[level]
-            cell = self._cell(level, math.floor(lon / size), math.floor(lat / size))
-            away = mid_latitude_m(lon, lat, cell.lon, cell.lat)
-            side = _bounded(cell.distance_m, cell.doubt_m + away * 1.001, inner, outer)
-            if side != UNKNOWN:
-                return side
-        return _one(self, lon, lat, inner, outer)
-
-    def _near_longitude(self, lon: FloatArray) -> FloatArray:
-        return np.remainder(lon - self._middle_lon + 180.0, 360.0) - 180.0 + self._middle_lon
-
-    def _inside(self, lon: FloatArray, lat: FloatArray) -> BoolArray:
-        return np.asarray(shapely.contains_xy(self.outline, lon, lat), dtype=np.bool_)
-
-    def _from_cells(self, level: int, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
-        cells, which = self._cells_at(level, lon, lat)
-        known = np.array([(c.lon, c.lat, c.distance_m, c.doubt_m) for c in cells])[which]
-        kx, ky = scales_at(0.5 * (lat + known[:, 1]))
-        away = np.hypot((lon - known[:, 0]) * kx, (lat - known[:, 1]) * ky)
-        return known[:, 2], known[:, 3] + away * 1.001
-
-    def _cells_at(self, level: int, lon: FloatArray, lat: FloatArray) -> tuple[list[_Cell], IntArray]:
-        size = CELL_DEGREES[level]
-        column, row = np.floor(lon / size).astype(np.int64), np.floor(lat / size).astype(np.int64)
-        keys, first, which = np.unique(column * ROW_SPAN + row, return_index=True, return_inverse=True)
-        known = self._cells[level]
-        cells = [
-            known.get(key) or self._cell(level, int(column[n]), int(row[n]))
-            for key, n in zip(keys.tolist(), first.tolist(), strict=True)
-        ]
-        return cells, which
-
-    def _cell(self, level: int, column: int, row: int) -> _Cell:
-        known, key = self._cells[level], column * ROW_SPAN + row
-        cell = known.get(key)
-        if cell is None:
-            if len(known) >= CELLS_KEPT:
-                known.clear()
-            cell = known[key] = self._new_cell(level, column, row)
-        return cell
-
-    def _new_cell(self, level: int, column: int, row: int) -> _Cell:
-        size = CELL_DEGREES[level]
-        lon, lat = (column + 0.5) * size, (row + 0.5) * size
-        if level:
-            edges = self._cell(level - 1, column // 8, row // 8).edges
-        else:
-            edges = np.arange(self._edges[0].size)
-        rough = self._rough(np.full(edges.size, lon), np.full(edges.size, lat), edges)
-        slack = _slacks(rough)
-        nearest = float(rough.min())
-        # The nearest edge of any place in the cell is within two half-diagonals of the middle's nearest.
-        reach = float((rough + slack).min()) + 2.02 * _half_diagonal_m(size, lat)
-        sign = -1.0 if shapely.contains_xy(self.outline, lon, lat) else 1.0
-        return _Cell(lon, lat, sign * nearest, _slack(nearest), edges[rough - slack <= reach])
-
-    def _rough(self, lon: FloatArray, lat: FloatArray, edges: IntArray) -> FloatArray:
-        x1, y1, x2, y2 = (e[edges] for e in self._edges)
-        kx, ky = scales_at(0.5 * lat + 0.25 * (y1 + y2))
-        ax, ay = (x2 - x1) * kx, (y2 - y1) * ky
-        px, py = (lon - x1) * kx, (lat - y1) * ky
-        t = np.clip((px * ax + py * ay) / (ax * ax + ay * ay), 0.0, 1.0)
-        return np.asarray(np.hypot(px - t * ax, py - t * ay), dtype=np.float64)
-
-    def _exact(self, lon: FloatArray, lat: FloatArray, inside: BoolArray) -> FloatArray:
-        cells, which = self._cells_at(FINEST, lon, lat)
-        counts = np.array([c.edges.size for c in cells])[which]
-        out = np.empty(lon.size)
-        start = 0
-        while start < lon.size:
-            stop = start + max(1, int(np.searchsorted(np.cumsum(counts[start:]), PAIRS_AT_ONCE)))
-            edges = np.concatenate([cells[c].edges for c in which[start:stop].tolist()])
-            out[start:stop] = self._nearest(lon[start:stop], lat[start:stop], edges, counts[start:stop])
-            start = stop
-        return np.where(inside, -out, out)
-
-    def _nearest(self, lon: FloatArray, lat: FloatArray, edges: IntArray, counts: IntArray) -> FloatArray:
-        place = np.repeat(np.arange(lon.size), counts)
-        rough = self._rough(lon[place], lat[place], edges)
-        slack = _slacks(rough)
-        best = np.minimum.reduceat(rough + slack, np.cumsum(counts) - counts)
-        likely = np.flatnonzero(rough - slack <= best[place])
-        place, edges = place[likely], edges[likely]
-        x1, y1, x2, y2 = (e[edges] for e in self._edges)
-        exact = point_to_segment_m(lon[place], lat[place], (x1, y1, x2, y2))
-        first = np.flatnonzero(np.diff(place, prepend=-1))
-        return np.asarray(np.minimum.reduceat(exact, first), dtype=np.float64)
-
-
-def _edges_of(outline: BaseGeometry) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    pieces = []
-    for ring in shapely.get_parts(shapely.get_rings(shapely.get_parts(outline))):
-        corners = shapely.get_coordinates(ring)
-        x, y = densified(corners[:, 0], corners[:, 1], EDGE_MAX_M)
-        pieces.append(np.stack((x[:-1], y[:-1], x[1:], y[1:])))
-    x1, y1, x2, y2 = np.concatenate(pieces, axis=1)
-    real = (x1 != x2) | (y1 != y2)
-    return x1[real], y1[real], x2[real], y2[real]
-
-
-def _half_diagonal_m(size: float, lat: float) -> float:
-    kx, _ = scales(max(abs(lat) - size, 0.0))
-    return 0.5 * size * math.hypot(kx, 111_700.0)
-
-
-def _slacks(rough: FloatArray) -> FloatArray:
-    return 0.001 + rough * (3e-4 + (rough / EARTH_M) ** 2)
-
-
-def _slack(rough: float) -> float:
-    return 0.001 + rough * (3e-4 + (rough / EARTH_M) ** 2)
-
-
-def _side(distance: FloatArray, inner: FloatArray, outer: FloatArray) -> Int8Array:
-    return np.where(distance <= inner, -1, np.where(distance > outer, 1, BETWEEN)).astype(np.int8)
-
-
-def _sides(middle: FloatArray, doubt: FloatArray, inner: FloatArray, outer: FloatArray) -> Int8Array:
-    low, high = middle - doubt, middle + doubt
-    between = np.where((low > inner) & (high <= outer), BETWEEN, UNKNOWN)
-    return np.where(high <= inner, -1, np.where(low > outer, 1, between)).astype(np.int8)
-
-
-def _bounded(middle: float, doubt: float, inner: float, outer: float) -> int:
-    if middle + doubt <= inner:
-        return -1
-    if middle - doubt > outer:
-        return 1
-    return BETWEEN if middle - doubt > inner and middle + doubt <= outer else UNKNOWN
-
-
-def _one(boundary: Boundary, lon: float, lat: float, inner: float, outer: float) -> int:
+def by_arrays(boundary: Boundary, lon: float, lat: float, inner: float, outer: float) -> int:
+    """The exact side of one place, for the few that bounds do not decide."""
     one = (np.array([v]) for v in (lon, lat, inner, outer))
     return int(boundary.side(*one)[0])

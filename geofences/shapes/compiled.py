@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from geofences.arrays import FloatArray, Floats
 from geofences.datums import Coordinates, Datum, to_wgs84
 from geofences.errors import ShapeInvalid
-from geofences.shapes.boundary import Boundary, CircleBoundary, PolygonBoundary
+from geofences.shapes.boundary import Boundary, CircleBoundary
+from geofences.shapes.polygon_boundary import PolygonBoundary
 from geofences.shapes.rings import circle_ring, densified
 from geofences.shapes.values import Area, Circle, Polygon, Ring
 
@@ -62,7 +63,7 @@ def compile_area(area: Area, places: Sequence[Circle] = ()) -> CompiledArea:
     outlines += [drawn[n] for n in touching]
     if outlines:
         doubt = max([area.uncertainty_m, *(circles[n].uncertainty_m for n in touching)])
-        parts.append(Part(boundary=PolygonBoundary(_united(outlines)), uncertainty_m=doubt))
+        parts.append(Part(boundary=PolygonBoundary(outline=_united(outlines)), uncertainty_m=doubt))
     return CompiledArea(parts=tuple(parts), places=tuple(_circle_part(p, 0.0) for p in places))
 
 
@@ -76,7 +77,9 @@ def _united(outlines: list[BaseGeometry]) -> BaseGeometry:
 def _outline(polygon: Polygon, datum: Datum) -> BaseGeometry:
     rings = [_ring_in_wgs84(r, datum) for r in (polygon.exterior, *polygon.holes)]
     outline = shapely.Polygon(rings[0], rings[1:])
-    return outline if outline.is_valid else shapely.make_valid(outline, method="structure")
+    return (
+        outline if outline.is_valid else shapely.make_valid(outline, method="structure", keep_collapsed=False)
+    )
 
 
 def _ring_in_wgs84(ring: Ring, datum: Datum) -> FloatArray:
