@@ -1,0 +1,1 @@
+"""Scenes: true events and honest situations, each written into the course of one resident."""
