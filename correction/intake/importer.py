@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from correction.domain.errors import CorrectionError, InvalidValue
+from correction.domain.errors import Conflict, CorrectionError, InvalidValue, NotAllowed, NotFound
 from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES
 from correction.intake.kinds import ImportKind
@@ -16,6 +16,9 @@ from correction.intake.landing import Landing, landing
 from correction.intake.reading import Reading, ReadRow, open_reading
 from correction.intake.rejects import write_rejects
 from correction.office.ports import Store, UnitOfWork
+
+# What is wrong with a row. Anything else, such as a full disk, is no fault of the row and ends the import.
+REFUSALS = (InvalidValue, NotFound, Conflict, NotAllowed)
 
 Begin = Callable[[], AbstractContextManager[UnitOfWork]]
 Progress = Callable[[int, int], None]
@@ -138,7 +141,7 @@ def _land(uow: UnitOfWork, into: Landing, rows: Sequence[ReadRow]) -> Sequence[b
     try:
         with uow.savepoint():
             return into.land(uow, [row.value for row in rows])
-    except CorrectionError:
+    except REFUSALS:
         return [_land_one(uow, into, row) for row in rows]
 
 
@@ -147,7 +150,7 @@ def _land_one(uow: UnitOfWork, into: Landing, row: ReadRow) -> bool | Correction
         with uow.savepoint():
             (new,) = into.land(uow, [row.value])
             return new
-    except CorrectionError as error:
+    except REFUSALS as error:
         return error
 
 
