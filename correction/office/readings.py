@@ -1,0 +1,79 @@
+"""What every store reads out of logs the same way (读取口径): bodies, areas, blind times, sources."""
+
+from collections.abc import Iterable
+
+from correction.domain.area import Area
+from correction.domain.context import BlindSpan
+from correction.domain.entry import AnyEntry
+from correction.domain.facts.admission import Released, Terminated
+from correction.domain.facts.devices import SourceAssigned, SourceReleased
+from correction.domain.facts.office import AreaDrawn, Delegated, OrgUnitSet, SourceBlind, StaffSet
+from correction.domain.file import CaseFile
+from correction.domain.organisation import OrgTree
+
+# Kinds that describe the world around the cases, newest in force by key.
+REGISTERED = ("org_unit_set", "staff_set", "delegated", "area_drawn", "book_adopted", "source_blind")
+
+
+def register_key(entry: AnyEntry) -> str:
+    """Say what an entry is about: a body, a member of staff, an area; otherwise the entry itself."""
+    match entry.payload:
+        case OrgUnitSet(unit=unit):
+            return unit.org_id
+        case StaffSet(staff=staff):
+            return staff.staff_id
+        case AreaDrawn(area=area):
+            return area.area_id
+        case _:
+            return entry.entry_id
+
+
+def register_rank(entry: AnyEntry) -> int:
+    """Say which of two entries about the same thing is newer: an area by version, others by happening."""
+    if isinstance(entry.payload, AreaDrawn):
+        return entry.payload.area.version
+    return int(entry.when.starts_at.timestamp() * 1_000_000)
+
+
+def organisation_of(entries: Iterable[AnyEntry]) -> OrgTree:
+    """Make the organisation tree of the newest entries about bodies and of the delegations."""
+    units, delegations = {}, []
+    for entry in entries:
+        match entry.payload:
+            case OrgUnitSet(unit=unit):
+                units[unit.org_id] = unit
+            case Delegated(delegation=delegation):
+                delegations.append(delegation)
+    return OrgTree(units=units, delegations=tuple(delegations))
+
+
+def areas_of(entries: Iterable[AnyEntry]) -> tuple[Area, ...]:
+    """Give the newest version of every area, by id."""
+    newest = {entry.payload.area.area_id: entry.payload.area for entry in entries}
+    return tuple(newest[key] for key in sorted(newest))
+
+
+def blind_spans_of(entries: Iterable[AnyEntry]) -> tuple[BlindSpan, ...]:
+    """Give the times in which sources could not be seen, in order of recording.
+
+    A span that was reported open and later with its end is one span.
+    """
+    spans: dict[tuple[str | None, object], BlindSpan] = {}
+    for entry in entries:
+        if isinstance(entry.payload, SourceBlind):
+            said = entry.payload
+            span = BlindSpan(source_id=said.source_id, from_at=said.from_at, to_at=said.to_at)
+            spans[said.source_id, said.from_at] = span
+    return tuple(spans.values())
+
+
+def speaking_sources(file: CaseFile) -> tuple[str, ...]:
+    """Give the sources of positions assigned to the person and not released; none once the case is closed."""
+    ends: list[AnyEntry] = [*file.of(Released), *file.of(Terminated)]
+    if ends:
+        return ()
+    events: list[AnyEntry] = [*file.of(SourceAssigned), *file.of(SourceReleased)]
+    last: dict[str, AnyEntry] = {}
+    for entry in sorted(events, key=lambda e: (e.when.starts_at, e.number)):
+        last[entry.payload.source_id] = entry
+    return tuple(sorted(s for s, entry in last.items() if isinstance(entry.payload, SourceAssigned)))

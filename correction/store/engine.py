@@ -1,0 +1,95 @@
+"""Opening SQLite the way an office needs it, and saying its errors so that staff can act on them."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from correction.store.errors import NotAStore, StoreBusy, StoreFailure, StoreFull
+
+BUSY_S = 30.0
+_WRITING = "correction_writing"
+
+
+def url_of(path_or_url: str | Path) -> URL:
+    """Give the address of a store: a URL as it is, a path as a SQLite file."""
+    text = str(path_or_url)
+    return make_url(text) if "://" in text else URL.create("sqlite", database=str(Path(text)))
+
+
+def make_engine(url: URL, *, busy_s: float = BUSY_S) -> Engine:
+    """Make an engine: WAL, foreign keys checked, every commit on disk, deleted bytes overwritten."""
+    engine = create_engine(url, connect_args={"timeout": busy_s})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin too late and too weakly; `_on_begin` takes them over.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
+    """Run one transaction; a writing one holds the lock from before its first read.
+
+    Raises StoreFull, StoreBusy, NotAStore or StoreFailure for what the database itself refuses.
+    """
+    with (
+        translated(engine.url),
+        engine.connect().execution_options(**{_WRITING: writing}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Turn errors of the database into errors that say where, what and what to do."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        refusal = _refusal(url, str(cause))
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _refusal(url: URL, message: str) -> StoreFailure | None:
+    where = f"数据库 {url.database}"
+    said = message.lower()
+    if "disk is full" in said:
+        return StoreFull(where, "磁盘已满，本次操作没有保存", "腾出磁盘空间后重试；已有数据完好")
+    if "locked" in said:
+        return StoreBusy(where, "被其他程序占用太久", "稍后重试；如持续出现，检查是否有程序停在操作中途")
+    if "not a database" in said:
+        return NotAStore(where, "不是本程序的数据库", "核对路径；如确是数据库，从备份恢复")
+    if "malformed" in said or "corrupt" in said:
+        return NotAStore(where, "文件已损坏", "停止使用，从备份恢复后运行 correction verify")
+    if "readonly" in said:
+        return StoreFailure(where, "只能读，不能写", "核对文件和文件夹的权限")
+    if "unable to open" in said:
+        return StoreFailure(where, "打不开", "核对路径和权限；新建请用 correction create")
+    if "i/o error" in said:
+        return StoreFailure(where, "读写磁盘出错，本次操作没有保存", "检查磁盘后重试")
+    return None

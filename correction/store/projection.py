@@ -1,0 +1,196 @@
+"""Filling the read models in the transaction that appends (读模型); they can be rebuilt at any time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from correction.domain.alert import ALERT_ACTS
+from correction.domain.entry import AnyEntry, Pace
+from correction.domain.facts.check_ins import CheckInMade
+from correction.domain.facts.upkeep import Voided
+from correction.domain.file import CaseFile
+from correction.domain.finding import Settled
+from correction.office.ports import LogKind
+from correction.office.readings import REGISTERED, register_key, register_rank
+from correction.store.alert_rows import NO_DAY, act_on
+from correction.store.case_rows import OF_CASE, case_rows, check_in_row
+from correction.store.log_access import NO_ALERT, LogAccess
+from correction.store.row_cache import RowCache, Values, upsert
+from correction.store.tables import (
+    READ_MODELS,
+    AlertRow,
+    CaseRow,
+    CheckInRow,
+    OfficeRow,
+    Registered,
+    table_of,
+)
+
+RARE_ONLY = Settled(regular_on=NO_DAY, daily_on=NO_DAY)
+
+_ALERT, _CHECK_IN, _REGISTERED = (table_of(m) for m in (AlertRow, CheckInRow, Registered))
+
+
+class ProjectedLogs(LogAccess):
+    """Logs whose read models follow every append; they are written together with the entries."""
+
+    def __init__(self, connection: Connection, master: bytes, index_key: bytes) -> None:
+        """Work within a transaction that somebody else begins and ends."""
+        super().__init__(connection, master)
+        self._index_key = index_key
+        self._alert_rows = RowCache(connection, AlertRow)
+        self._registered = RowCache(connection, Registered)
+        self._check_ins: list[Values] = []
+        self._stale_cases: set[str] = set()
+        self._stale_voids: set[str] = set()
+        self._acted_on: set[str] = set()
+        self._cases: dict[str, Values | None] = {}
+        self._registers: dict[str, Any] = {}
+
+    def _appended(self, log_id: str, new: Sequence[AnyEntry]) -> None:
+        head = self._head(log_id)
+        is_case = head["kind"] == LogKind.CASE
+        for entry in new:
+            payload = entry.payload
+            if isinstance(payload, ALERT_ACTS):
+                self._act(entry, head["office_id"])
+            elif isinstance(payload, CheckInMade):
+                self._check_ins.append(check_in_row(entry))
+            elif payload.KIND in REGISTERED:
+                self._register(entry)
+            elif isinstance(payload, Voided):
+                self._stale_voids.add(log_id)
+            if is_case and payload.PACE is Pace.RARE and not isinstance(payload, ALERT_ACTS):
+                self._stale_cases.add(log_id)
+                self._cases.pop(log_id, None)
+
+    def _act(self, entry: AnyEntry, office_id: str | None) -> None:
+        row = act_on(self._alert_rows.get(entry.payload.alert_id), entry, office_id)
+        if row is not None:
+            self._alert_rows.put(row)
+            self._acted_on.add(entry.log_id)
+
+    def _register(self, entry: AnyEntry) -> None:
+        kind, key, rank = entry.payload.KIND, register_key(entry), register_rank(entry)
+        known = self._registered.get(kind, key, entry.log_id)
+        if known is None or (known["rank"], known["number"]) < (rank, entry.number):
+            pointer = {"kind": kind, "key": key, "log_id": entry.log_id, "number": entry.number, "rank": rank}
+            self._registered.put(pointer)
+        self._registers.clear()
+
+    def _case_row(self, case_id: str) -> Values | None:
+        """Give the row of a case as it stands in this transaction."""
+        if case_id in self._stale_cases:
+            self.flush()
+        if case_id not in self._cases:
+            table = table_of(CaseRow)
+            found = self._connection.execute(
+                select(table).where(table.c.case_id == bindparam("id")), {"id": case_id}
+            )
+            row = found.first()
+            self._cases[case_id] = None if row is None else dict(row._mapping)
+        return self._cases[case_id]
+
+    def flush(self) -> None:
+        """Write what was appended and the read models that follow from it."""
+        created = {
+            log_id: tuple(self._unwritten[log_id].values()) for log_id in self._created & self._stale_cases
+        }
+        super().flush()
+        self._write_cases(created)
+        if self._check_ins:
+            self._connection.execute(upsert(CheckInRow), self._check_ins)
+            self._check_ins = []
+        self._alert_rows.write()
+        self._registered.write()
+        voided, self._stale_voids = self._stale_voids, set()
+        for log_id in sorted(voided):
+            self._void(log_id)
+        acted_on, self._acted_on = self._acted_on, set()
+        for log_id in sorted(acted_on):
+            self._weigh(log_id)
+        self._heads.write()
+
+    def drop_read_models(self, log_id: str) -> None:
+        """Delete every row of the read models that came out of a log."""
+        self.flush()
+        for model in READ_MODELS:
+            columns = table_of(model).c
+            owner = columns["case_id"] if "case_id" in columns else columns["log_id"]
+            self._connection.execute(delete(table_of(model)).where(owner == log_id))
+        self._forget()
+
+    def project_anew(self, log_id: str) -> None:
+        """Delete what the read models say of a log and read it anew from its entries."""
+        self.drop_read_models(log_id)
+        self._appended(log_id, self.log(log_id))
+        self._acted_on.add(log_id)
+        self.flush()
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._alert_rows.forget()
+        self._registered.forget()
+        self._check_ins = []
+        for each in (self._stale_cases, self._stale_voids, self._acted_on):
+            each.clear()
+        self._cases.clear()
+        self._registers.clear()
+
+    def _write_cases(self, created: dict[str, tuple[AnyEntry, ...]]) -> None:
+        """Make the rows of cases anew; `created` holds whole logs that this transaction began."""
+        stale, self._stale_cases = sorted(self._stale_cases), set()
+        rows: dict[type[OfficeRow], list[Values]] = {model: [] for model in OF_CASE}
+        for case_id in stale:
+            entries = created.get(case_id)
+            if entries is None:
+                entries = self._facts(case_id, RARE_ONLY)
+            made = case_rows(CaseFile.of_log(case_id, entries), self._seal(case_id), self._index_key)
+            for model, some in made.items():
+                rows[model] += some
+            self._cases[case_id] = made[CaseRow][0] if made[CaseRow] else None
+            self._move(case_id)
+        known = [{"id": case_id} for case_id in stale if case_id not in created]
+        for model in OF_CASE:
+            table = table_of(model)
+            if known:
+                self._connection.execute(delete(table).where(table.c.case_id == bindparam("id")), known)
+            if rows[model]:
+                self._connection.execute(insert(table), rows[model])
+
+    def _move(self, case_id: str) -> None:
+        """Let a case and its alerts follow to the office that has it now."""
+        row, head = self._cases[case_id], self._head(case_id)
+        if row is not None and head["office_id"] != row["office_id"]:
+            self._heads.put({**head, "office_id": row["office_id"]})
+            self._alert_rows.write()
+            self._alert_rows.forget()
+            moved = update(_ALERT).where(_ALERT.c.log_id == case_id).values(office_id=row["office_id"])
+            self._connection.execute(moved)
+
+    def _void(self, log_id: str) -> None:
+        """Work out anew what a void, or the void of a void, changes besides the rows of a case."""
+        file = CaseFile.of_log(log_id, self._facts(log_id, RARE_ONLY))
+        mine = _CHECK_IN.c.case_id == log_id
+        self._connection.execute(update(_CHECK_IN).where(mine, _CHECK_IN.c.voided).values(voided=False))
+        void = [{"void_id": entry_id} for entry_id in sorted(file.voided)]
+        if void:
+            marked = update(_CHECK_IN).where(mine, _CHECK_IN.c.entry_id == bindparam("void_id"))
+            self._connection.execute(marked.values(voided=True), void)
+        self._connection.execute(delete(_REGISTERED).where(_REGISTERED.c.log_id == log_id))
+        self._registered.forget()
+        self._registers.clear()
+        for entry in file.entries:
+            if entry.payload.KIND in REGISTERED and entry.entry_id not in file.voided:
+                self._register(entry)
+        self._registered.write()
+
+    def _weigh(self, log_id: str) -> None:
+        """Keep the grade of the gravest open alert, by which due cases are ordered."""
+        open_ones = select(func.min(_ALERT.c.grade)).where(_ALERT.c.log_id == log_id, _ALERT.c.open)
+        grade = self._connection.execute(open_ones).scalar()
+        gravity = NO_ALERT if grade is None else grade
+        head = self._head(log_id)
+        if head["gravity"] != gravity:
+            self._heads.put({**head, "gravity": gravity})

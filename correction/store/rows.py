@@ -1,0 +1,129 @@
+"""Between entries and stored rows: instants as microseconds, one row for one entry."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from correction.domain.alert import ALERT_ACTS
+from correction.domain.entry import AnyEntry, Entry, Origin
+from correction.domain.moments import When, aware
+from correction.store.codec import decode, encode, version_of
+from correction.store.seal import CHAINED, LogSeal, row_hash
+from correction.store.tables import LANE_ACT, LogEntry, table_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+_LOG = table_of(LogEntry).c
+# What an entry is made of, in the order in which `entry_of` takes it apart.
+ENTRY_COLUMNS = (
+    _LOG.log_id,
+    _LOG.number,
+    _LOG.entry_id,
+    _LOG.kind,
+    _LOG.happened_on,
+    _LOG.starts_at_us,
+    _LOG.ends_at_us,
+    _LOG.recorded_at_us,
+    _LOG.captured_at_us,
+    _LOG.actor,
+    _LOG.origin,
+    _LOG.book,
+    _LOG.version,
+    _LOG.nonce,
+    _LOG.payload,
+)
+
+
+# What a stored row is written from: what the chain covers, and the hash.
+ROW_COLUMNS = (*CHAINED, "hash")
+
+
+def micros(at: datetime, where: str = "时间") -> int:
+    """Give an instant in microseconds since 1970 UTC; raises InvalidValue for a naive one."""
+    if at.tzinfo is None:
+        aware(at, where)
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def instant(us: int) -> datetime:
+    """Give the instant of so many microseconds since 1970 UTC."""
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def maybe_micros(at: datetime | None) -> int | None:
+    """Give an instant in microseconds, or none."""
+    return None if at is None else micros(at)
+
+
+def maybe_instant(us: int | None) -> datetime | None:
+    """Give the instant of so many microseconds, or none."""
+    return None if us is None else instant(us)
+
+
+def row_of(entry: AnyEntry, seal: LogSeal, prev_hash: bytes) -> tuple[Any, ...]:
+    """Write an entry as a row of ROW_COLUMNS: sealed, chained to the row before; raises InvalidValue."""
+    payload, when = entry.payload, entry.when
+    kind = payload.KIND
+    nonce, sealed = seal.seal(entry.number, kind, encode(payload))
+    chained = (
+        prev_hash,
+        entry.log_id,
+        entry.number,
+        entry.entry_id,
+        kind,
+        LANE_ACT if isinstance(payload, ALERT_ACTS) else payload.PACE.value,
+        entry.belongs_on.isoformat(),
+        None if when.on is None else when.on.isoformat(),
+        micros(when.starts_at, "发生时间"),
+        maybe_micros(when.ends_at),
+        micros(entry.recorded_at, "登记时间"),
+        maybe_micros(entry.captured_at),
+        entry.actor,
+        entry.origin.value,
+        entry.book,
+        version_of(kind),
+        nonce,
+        sealed,
+    )
+    return (*chained, row_hash(chained))
+
+
+def entry_of(row: Sequence[Any], seal: LogSeal) -> AnyEntry:
+    """Read a row of ENTRY_COLUMNS as an entry."""
+    (
+        log_id,
+        number,
+        entry_id,
+        kind,
+        happened_on,
+        starts_at_us,
+        ends_at_us,
+        recorded_at_us,
+        captured_at_us,
+        actor,
+        origin,
+        book,
+        version,
+        nonce,
+        payload,
+    ) = row
+    starts_at = instant(starts_at_us)
+    ends_at = starts_at if ends_at_us == starts_at_us else maybe_instant(ends_at_us)
+    return Entry(
+        log_id=log_id,
+        number=number,
+        entry_id=entry_id,
+        when=When(
+            starts_at=starts_at,
+            ends_at=ends_at,
+            on=None if happened_on is None else date.fromisoformat(happened_on),
+        ),
+        recorded_at=instant(recorded_at_us),
+        actor=actor,
+        payload=decode(kind, version, seal.open(number, kind, nonce, payload)),
+        origin=_ORIGINS[origin],
+        captured_at=maybe_instant(captured_at_us),
+        book=book,
+    )

@@ -1,0 +1,196 @@
+"""The office store on SQLite (办公库): transactions, due cases, keys."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, update
+
+from correction.domain.errors import NotFound
+from correction.office.ports import PLATFORM_LOG
+from correction.store.engine import make_engine, transaction, url_of
+from correction.store.errors import KeyProblem, StoreFailure
+from correction.store.keys import MasterKey, check_usable
+from correction.store.log_access import NO_ALERT
+from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
+from correction.store.rows import micros
+from correction.store.seal import new_key, unwrap, wrap
+from correction.store.tables import LogHead, StoreSetting, table_of
+from correction.store.unit import SqliteUnitOfWork
+
+TRIES_MAX = 3
+
+_HEAD, _SETTING = table_of(LogHead), table_of(StoreSetting)
+_KEY_ID, _INDEX_KEY = "key_id", "index_key"
+
+
+def create(path_or_url: str | Path, *, key: MasterKey) -> "SqliteStore":
+    """Make an empty office store and open it.
+
+    Raises KeyProblem for a key that was never backed up, StoreFailure where a store stands already.
+    """
+    check_usable(key)
+    engine = make_engine(url_of(path_or_url))
+    upgrade(path_or_url)
+    with transaction(engine, writing=True) as connection:
+        if _setting(connection, _KEY_ID) is not None:
+            raise StoreFailure(f"数据库 {engine.url.database}", "已经建立", "直接打开，或换一个路径")
+        settings = {_KEY_ID: key.key_id.encode(), _INDEX_KEY: wrap(key.secret, new_key(), _INDEX_KEY)}
+        rows = [{"name": name, "value": value} for name, value in settings.items()]
+        connection.execute(insert(_SETTING), rows)
+    return SqliteStore(engine, key)
+
+
+def open_store(path_or_url: str | Path, *, key: MasterKey) -> "SqliteStore":
+    """Open an office store that was made before.
+
+    Raises KeyProblem for a key that is another one or was never backed up, NewerStore or OlderStore for
+    another version, NotAStore for a file that is none.
+    """
+    check_usable(key)
+    url = url_of(path_or_url)
+    if url.database and not Path(url.database).is_file():
+        raise StoreFailure(f"数据库 {url.database}", "文件不存在", "核对路径；新建请用 correction create")
+    engine = make_engine(url)
+    check_version(engine, OFFICE_HEAD)
+    return SqliteStore(engine, key)
+
+
+class SqliteStore:
+    """Where the office keeps everything; safe to share between threads."""
+
+    def __init__(self, engine: Engine, key: MasterKey) -> None:
+        """Take an engine on a store of this version; raises KeyProblem where the key is another one."""
+        self.engine = engine
+        self._key = key
+        self._index_key = self._unlock(key)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteUnitOfWork]:
+        """Begin a transaction that may write; it commits on leaving unless an error leaves it."""
+        uow: SqliteUnitOfWork | None = None
+        try:
+            with transaction(self.engine, writing=True) as connection:
+                uow = SqliteUnitOfWork(connection, self._key.secret, self._index_key)
+                yield uow
+                uow.flush()
+        except StoreFailure:
+            # A full disk is not the fault of the cases at hand: their tries are taken back.
+            with suppress(StoreFailure):
+                self._give_back(uow.tried if uow else ())
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteUnitOfWork]:
+        """Begin a transaction that only reads."""
+        with transaction(self.engine, writing=False) as connection:
+            yield SqliteUnitOfWork(connection, self._key.secret, self._index_key)
+
+    def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Count a try for up to `limit` due logs, gravest first, commit that, and give their ids."""
+        with transaction(self.engine, writing=True) as connection:
+            claimed = _due(connection, micros(now), limit)
+            if claimed:
+                tried = update(_HEAD).where(_HEAD.c.log_id == bindparam("id")).values(tries=_HEAD.c.tries + 1)
+                connection.execute(tried, [{"id": log_id} for log_id in claimed])
+        return claimed
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Give the logs that were set aside after three failed tries."""
+        with transaction(self.engine, writing=False) as connection:
+            found = select(_HEAD.c.log_id).where(_HEAD.c.tries >= TRIES_MAX).order_by(_HEAD.c.log_id)
+            return tuple(connection.execute(found).scalars())
+
+    def rotate(self, key: MasterKey) -> None:
+        """Wrap every log's key with another master key, in one transaction; no entry is rewritten.
+
+        Raises KeyProblem for a key that was never backed up.
+        """
+        check_usable(key)
+        old = self._key.secret
+        with transaction(self.engine, writing=True) as connection:
+            found = select(_HEAD.c.log_id, _HEAD.c.wrapped_key).where(_HEAD.c.wrapped_key.is_not(None))
+            wrapped = [
+                {"id": log_id, "new": wrap(key.secret, unwrap(old, sealed, log_id), log_id)}
+                for log_id, sealed in connection.execute(found)
+            ]
+            if wrapped:
+                statement = update(_HEAD).where(_HEAD.c.log_id == bindparam("id"))
+                connection.execute(statement.values(wrapped_key=bindparam("new")), wrapped)
+            _set(connection, _INDEX_KEY, wrap(key.secret, self._index_key, _INDEX_KEY))
+            _set(connection, _KEY_ID, key.key_id.encode())
+        self._key = key
+
+    def destroy_key(self, log_id: str, *, order_entry_id: str) -> None:
+        """Destroy the key of a log by an order recorded in the platform's log; nothing can undo it.
+
+        What the log holds can never be read again, in back-ups of the database neither while the master
+        key is rotated with them; the chain still verifies. Raises NotFound for an unknown log or order.
+        """
+        with self.writing() as uow:
+            if not uow.has_entry(PLATFORM_LOG, order_entry_id):
+                raise NotFound("销毁决定", f"平台日志没有记录 {order_entry_id}", "先登记销毁决定，再销毁密钥")
+            uow.erase(log_id, order_entry_id)
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _unlock(self, key: MasterKey) -> bytes:
+        with transaction(self.engine, writing=False) as connection:
+            key_id, wrapped = _setting(connection, _KEY_ID), _setting(connection, _INDEX_KEY)
+        if key_id is None or wrapped is None:
+            raise StoreFailure(
+                f"数据库 {self.engine.url.database}", "没有建立完", "删除后用 correction create 重建"
+            )
+        if key_id.decode() != key.key_id:
+            what = f"密钥 {key.key_id} 与数据库所用的 {key_id.decode()} 不符"
+            raise KeyProblem("主密钥", what, "使用与本数据库配套的密钥文件或其备份")
+        return unwrap(key.secret, wrapped, _INDEX_KEY)
+
+    def _give_back(self, log_ids: Sequence[str]) -> None:
+        if log_ids:
+            with self.writing() as uow:
+                uow.give_back(log_ids)
+
+
+def _due(connection: Connection, now_us: int, limit: int) -> tuple[str, ...]:
+    """Give the gravest due logs; one whose last try failed comes alone, and before others of its grade."""
+    fresh: list[str] = []
+    for gravity in range(NO_ALERT + 1):
+        values = {"gravity": gravity, "now": now_us, "left": limit - len(fresh)}
+        for log_id, tries in connection.execute(_due_of_grade(), values):
+            if tries == 0:
+                fresh.append(log_id)
+            elif not fresh:
+                return (log_id,)
+        if len(fresh) >= limit:
+            break
+    return tuple(fresh)
+
+
+@cache
+def _due_of_grade() -> Select[Any]:
+    return (
+        select(_HEAD.c.log_id, _HEAD.c.tries)
+        .where(
+            _HEAD.c.gravity == bindparam("gravity"),
+            _HEAD.c.next_review_at_us <= bindparam("now"),
+            _HEAD.c.tries < TRIES_MAX,
+        )
+        .order_by(_HEAD.c.next_review_at_us)
+        .limit(bindparam("left"))
+    )
+
+
+def _setting(connection: Connection, name: str) -> bytes | None:
+    return connection.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
+
+
+def _set(connection: Connection, name: str, value: bytes) -> None:
+    connection.execute(update(_SETTING).where(_SETTING.c.name == name).values(value=value))

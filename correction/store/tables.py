@@ -1,0 +1,230 @@
+"""The tables of the office store (表结构): the log, and the read models that screens and reports query.
+
+Instants of the log are whole microseconds since 1970 UTC, so that the hash chain covers plain integers.
+Read models are caches: they are filled with the entries and can be dropped and rebuilt. This module must
+not import `annotations` from `__future__`: SQLModel reads the annotations of its classes when they are made.
+"""
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import BigInteger, Index, LargeBinary, Table, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+MICROS: Any = BigInteger
+
+LANE_ACT = "act"
+
+
+class OfficeRow(SQLModel, registry=registry()):
+    """Base of every table of the office store; a metadata of its own keeps a host's tables apart."""
+
+
+class StoreSetting(OfficeRow, table=True):
+    """What the store knows about itself: whose key wraps it, and the wrapped key of the blind index."""
+
+    __tablename__ = "store_setting"
+
+    name: str = Field(primary_key=True, max_length=32)
+    value: bytes = Field(sa_type=LargeBinary)
+
+
+class LogHead(OfficeRow, table=True):
+    """Where a log stands: its last entry, its wrapped key, and how far its review has come.
+
+    `gravity` is the grade of its gravest open alert, 0 the gravest; `tries` counts reviews begun and not
+    finished. `destroyed_by` names the entry of the platform's log that ordered the key destroyed.
+    """
+
+    __tablename__ = "log_head"
+    __table_args__ = (Index("ix_log_head_due", "gravity", "next_review_at_us", "tries"),)
+
+    log_id: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=16)
+    office_id: str | None = Field(default=None, max_length=64, index=True)
+    last_number: int = Field(default=0, sa_type=BigInteger)
+    last_hash: bytes = Field(sa_type=LargeBinary)
+    last_recorded_at_us: int | None = Field(default=None, sa_type=MICROS)
+    wrapped_key: bytes | None = Field(default=None, sa_type=LargeBinary)
+    destroyed_by: str | None = Field(default=None, max_length=128)
+    next_review_at_us: int | None = Field(default=None, sa_type=MICROS)
+    gravity: int = Field(default=0)
+    settled_regular_on: date | None = None
+    settled_daily_on: date | None = None
+    judged_by: str = Field(default="")
+    tries: int = Field(default=0)
+
+
+class LogEntry(OfficeRow, table=True):
+    """One entry of a log, sealed and chained; nothing ever updates or deletes a row.
+
+    `lane` says what has to fetch it: the pace of its kind, or `act` for acts on alerts.
+    """
+
+    __tablename__ = "log_entry"
+    # Clustered by log: a review reads one log at a time, and its rows then lie side by side.
+    __table_args__ = (
+        UniqueConstraint("log_id", "entry_id", name="uq_log_entry_entry_id"),
+        Index("ix_log_entry_lane", "log_id", "lane", "belongs_on"),
+        {"sqlite_with_rowid": False},
+    )
+
+    log_id: str = Field(primary_key=True, max_length=64, foreign_key="log_head.log_id")
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    entry_id: str = Field(max_length=128)
+    kind: str = Field(max_length=48)
+    lane: str = Field(max_length=8)
+    belongs_on: str = Field(max_length=10)
+    happened_on: str | None = Field(default=None, max_length=10)
+    starts_at_us: int = Field(sa_type=MICROS)
+    ends_at_us: int | None = Field(default=None, sa_type=MICROS)
+    recorded_at_us: int = Field(sa_type=MICROS)
+    captured_at_us: int | None = Field(default=None, sa_type=MICROS)
+    actor: str = Field(max_length=64)
+    origin: str = Field(max_length=16)
+    book: str | None = Field(default=None, max_length=80)
+    version: int
+    nonce: bytes = Field(sa_type=LargeBinary)
+    payload: bytes = Field(sa_type=LargeBinary)
+    prev_hash: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary)
+
+
+class Registered(OfficeRow, table=True):
+    """Points to the newest entry about a body, a member of staff, an area and so on, log by log."""
+
+    __tablename__ = "registered"
+
+    kind: str = Field(primary_key=True, max_length=48)
+    key: str = Field(primary_key=True, max_length=128)
+    log_id: str = Field(primary_key=True, max_length=64)
+    number: int = Field(sa_type=BigInteger)
+    rank: int = Field(sa_type=BigInteger)
+
+
+class PersonRow(OfficeRow, table=True):
+    """The person as one case knows them; who it is stays sealed with the key of that case."""
+
+    __tablename__ = "person"
+
+    case_id: str = Field(primary_key=True, max_length=64)
+    person_id: str = Field(max_length=64, index=True)
+    identity: bytes = Field(sa_type=LargeBinary)
+
+
+class CaseRow(OfficeRow, table=True):
+    """One case as it reads now; nothing here depends on the clock."""
+
+    __tablename__ = "case_file"
+
+    case_id: str = Field(primary_key=True, max_length=64)
+    person_id: str = Field(max_length=64, index=True)
+    office_id: str = Field(max_length=64, index=True)
+    category: str = Field(max_length=16)
+    began_on: date
+    effective_on: date
+    term_from_on: date
+    term_to_on: date
+    records_from_on: date
+    management_class: str | None = Field(default=None, max_length=16)
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+class LeaveRow(OfficeRow, table=True):
+    """One leave and what became of it."""
+
+    __tablename__ = "leave"
+
+    case_id: str = Field(primary_key=True, max_length=64)
+    leave_id: str = Field(primary_key=True, max_length=128)
+    from_on: date
+    to_on: date
+    level: str | None = Field(default=None, max_length=16)
+    asked_at: datetime | None = None
+    granted_at: datetime | None = None
+    refused_at: datetime | None = None
+    revoked_at: datetime | None = None
+    returned_at: datetime | None = None
+
+
+class CheckInRow(OfficeRow, table=True):
+    """One check-in that was made; where it was made stays in the sealed log."""
+
+    __tablename__ = "check_in"
+
+    case_id: str = Field(primary_key=True, max_length=64)
+    entry_id: str = Field(primary_key=True, max_length=128)
+    made_at: datetime = Field(index=True)
+    recorded_at: datetime
+    means: str = Field(max_length=16)
+    identity: str = Field(max_length=16)
+    voided: bool = False
+
+
+class SourceRow(OfficeRow, table=True):
+    """A source of positions that speaks for a case now."""
+
+    __tablename__ = "source"
+
+    source_id: str = Field(primary_key=True, max_length=128)
+    case_id: str = Field(primary_key=True, max_length=64, index=True)
+
+
+class AlertRow(OfficeRow, table=True):
+    """One alert as it stands; `number` points to the entry that stated it last, which holds the reasons."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index("ix_alert_log", "log_id", "pace", "cycle_on"),
+        Index("ix_alert_office", "office_id", "open", "grade", "began_at", "alert_id"),
+    )
+
+    alert_id: str = Field(primary_key=True, max_length=64)
+    log_id: str = Field(max_length=64)
+    office_id: str | None = Field(default=None, max_length=64)
+    number: int = Field(sa_type=BigInteger)
+    kind: str = Field(max_length=32)
+    grade: int
+    bearer: str = Field(max_length=8)
+    occasion: str = Field(max_length=256)
+    matter: str = Field(max_length=16)
+    began_at: datetime
+    ended_at: datetime | None = None
+    pace: str = Field(max_length=8)
+    cycle_on: date
+    told_at: datetime
+    revision: int
+    handling: str = Field(max_length=16)
+    disposition: str | None = Field(default=None, max_length=16)
+    suspended_until_at: datetime | None = None
+    retrospective: bool = False
+    open: bool = True
+
+
+class BlindIndex(OfficeRow, table=True):
+    """Keyed digests of whole id numbers, phones and case numbers."""
+
+    __tablename__ = "blind_index"
+
+    field: str = Field(primary_key=True, max_length=16)
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    case_id: str = Field(primary_key=True, max_length=64, index=True)
+
+
+def table_of(model: type[OfficeRow]) -> Table:
+    """Give the plain table behind a model, for the bulk paths."""
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]
+
+
+READ_MODELS: tuple[type[OfficeRow], ...] = (
+    Registered,
+    PersonRow,
+    CaseRow,
+    LeaveRow,
+    CheckInRow,
+    SourceRow,
+    AlertRow,
+    BlindIndex,
+)

@@ -1,0 +1,216 @@
+"""One transaction of the office on SQLite (工作单元): the logs, the alerts, what is due, look-ups."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from correction.domain.alert import Alert
+from correction.domain.area import Area
+from correction.domain.context import BlindSpan
+from correction.domain.entry import AnyEntry
+from correction.domain.errors import NotFound
+from correction.domain.finding import NOTHING_SETTLED, Settled
+from correction.domain.organisation import OrgTree, StaffMember
+from correction.office.ids import derived_id
+from correction.office.ports import ReviewState
+from correction.office.readings import areas_of, blind_spans_of, organisation_of
+from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
+from correction.store.case_rows import CASE_NO, CITIZEN_NO
+from correction.store.projection import ProjectedLogs
+from correction.store.rows import ENTRY_COLUMNS, entry_of, maybe_instant, maybe_micros, micros
+from correction.store.seal import blind
+from correction.store.tables import BlindIndex, LogEntry, LogHead, Registered, SourceRow, table_of
+
+_HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
+
+
+class SqliteUnitOfWork(ProjectedLogs):
+    """One transaction: everything in it happens, or nothing does."""
+
+    tried: tuple[str, ...] = ()
+
+    def alerts(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[Alert, ...]:
+        """Give the alerts of a log, those of settled occasions left out."""
+        if self._heads.get(log_id) is None:
+            return ()
+        self.flush()
+        if settled == NOTHING_SETTLED:
+            rows = self._connection.execute(alerts_of_log(), {"log_id": log_id})
+        else:
+            since = {
+                "regular_on": settled.regular_on or date.min,
+                "daily_on": settled.daily_on or date.min,
+            }
+            rows = self._connection.execute(unsettled_of_log(), {"log_id": log_id, **since})
+        seal = self._seal(log_id)
+        found = (alert_of(row, seal) for row in rows)
+        return tuple(sorted(found, key=lambda alert: (alert.told_at, alert.alert_id)))
+
+    def alert(self, alert_id: str) -> Alert:
+        """Give one alert; raises NotFound."""
+        self.flush()
+        row = self._connection.execute(one_alert(), {"alert_id": alert_id}).first()
+        if row is None:
+            raise NotFound("预警", f"没有预警 {alert_id}", "核对预警编号")
+        return alert_of(row, self._seal(row.log_id))
+
+    def began_on(self, log_id: str) -> date | None:
+        """Give the day on which the case of a log began; none where no such case is known."""
+        row = self._case_row(log_id)
+        return None if row is None else row["began_on"]
+
+    def review_state(self, log_id: str) -> ReviewState:
+        """Give how far the review of a log has come."""
+        head = self._head(log_id)
+        return ReviewState(
+            next_review_at=maybe_instant(head["next_review_at_us"]),
+            settled=Settled(regular_on=head["settled_regular_on"], daily_on=head["settled_daily_on"]),
+            judged_by=head["judged_by"],
+        )
+
+    def save_review(self, log_id: str, state: ReviewState) -> None:
+        """Keep how far the review has come, and forget earlier failed tries."""
+        reviewed = {
+            "next_review_at_us": maybe_micros(state.next_review_at),
+            "settled_regular_on": state.settled.regular_on,
+            "settled_daily_on": state.settled.daily_on,
+            "judged_by": state.judged_by,
+            "tries": 0,
+        }
+        self._heads.put({**self._head(log_id), **reviewed})
+
+    def give_back(self, log_ids: Sequence[str]) -> None:
+        """Take back the try that was counted for logs that were not tried after all."""
+        for log_id in log_ids:
+            head = self._head(log_id)
+            self._heads.put({**head, "tries": max(0, head["tries"] - 1)})
+
+    def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
+        """Give those of the logs that are still due, in order of id; this transaction holds the lock."""
+        now_us = micros(now)
+        heads = ((log_id, self._heads.get(log_id)) for log_id in sorted(log_ids))
+        self.tried = tuple(
+            log_id
+            for log_id, head in heads
+            if head is not None
+            and head["next_review_at_us"] is not None
+            and head["next_review_at_us"] <= now_us
+        )
+        return self.tried
+
+    def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
+        """Make cases due because something around them changed: a book, an area, a blind time."""
+        at_us = micros(at)
+        for log_id in log_ids:
+            head = self._head(log_id)
+            due_us = head["next_review_at_us"]
+            self._heads.put({**head, "next_review_at_us": at_us if due_us is None else min(due_us, at_us)})
+
+    def erase(self, log_id: str, order_entry_id: str) -> None:
+        """Forget the key of a log and everything that read models say of it; raises NotFound."""
+        erased = {"wrapped_key": None, "destroyed_by": order_entry_id, "next_review_at_us": None}
+        self._heads.put({**self._head(log_id), **erased})
+        self.drop_read_models(log_id)
+
+    def areas(self) -> tuple[Area, ...]:
+        """Give the newest version of every area."""
+        if "areas" not in self._registers:
+            self._registers["areas"] = areas_of(self._registered_entries("area_drawn"))
+        found: tuple[Area, ...] = self._registers["areas"]
+        return found
+
+    def blind_spans(self) -> tuple[BlindSpan, ...]:
+        """Give the times in which sources could not be seen."""
+        return blind_spans_of(self._registered_entries("source_blind"))
+
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
+        self.flush()
+        table = table_of(SourceRow)
+        rows = self._connection.execute(select(table.c.source_id, table.c.case_id).order_by(*table.c))
+        return tuple((row.source_id, row.case_id) for row in rows)
+
+    def adopted_books(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which rulebooks were adopted, in order."""
+        return self._registered_entries("book_adopted")
+
+    def organisation(self) -> OrgTree:
+        """Give the organisation tree with its delegations."""
+        if "tree" not in self._registers:
+            entries = (*self._registered_entries("org_unit_set"), *self._registered_entries("delegated"))
+            self._registers["tree"] = organisation_of(entries)
+        tree: OrgTree = self._registers["tree"]
+        return tree
+
+    def staff(self, staff_id: str) -> StaffMember:
+        """Give a member of staff; raises NotFound."""
+        found = self._registered_entries("staff_set", staff_id)
+        if not found:
+            raise NotFound("工作人员", f"没有工作人员 {staff_id}", "核对工号，或先登记")
+        member: StaffMember = found[-1].payload.staff
+        return member
+
+    def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
+        """Give the cases of a person by a whole number, through the blind index."""
+        self.flush()
+        found: list[set[str]] = []
+        if citizen_no is not None:
+            found.append(self._blind(CITIZEN_NO, citizen_no))
+        if case_no is not None:
+            imported = derived_id("case", case_no)
+            known = {imported} if self._case_row(imported) is not None else set()
+            found.append(self._blind(CASE_NO, case_no) | known)
+        return tuple(sorted(set.intersection(*found))) if found else ()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Let a part of the transaction fail alone."""
+        self.flush()
+        nested = self._connection.begin_nested()
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            self._forget()
+            if nested.is_active:
+                nested.rollback()
+            raise
+        nested.commit()
+
+    def _blind(self, field: str, value: str) -> set[str]:
+        rows = self._connection.execute(_by_digest(), {"f": field, "d": blind(self._index_key, field, value)})
+        return set(rows.scalars())
+
+    def _registered_entries(self, kind: str, key: str | None = None) -> tuple[AnyEntry, ...]:
+        """Give the newest entries of a register, the newest log last, by when they were recorded."""
+        self.flush()
+        statement = _by_kind() if key is None else _by_key()
+        rows = self._connection.execute(
+            statement, {"register": kind, "key": key} if key else {"register": kind}
+        )
+        return tuple(entry_of(row, self._seal(row[0])) for row in rows)
+
+
+@cache
+def _by_kind() -> Select[Any]:
+    return (
+        select(*ENTRY_COLUMNS)
+        .join(_REGISTERED, (_REGISTERED.c.log_id == _LOG.c.log_id) & (_REGISTERED.c.number == _LOG.c.number))
+        .where(_REGISTERED.c.kind == bindparam("register"))
+        .order_by(_REGISTERED.c.rank, _LOG.c.recorded_at_us, _LOG.c.log_id, _LOG.c.number)
+    )
+
+
+@cache
+def _by_key() -> Select[Any]:
+    return _by_kind().where(_REGISTERED.c.key == bindparam("key"))
+
+
+@cache
+def _by_digest() -> Select[Any]:
+    table = table_of(BlindIndex)
+    return select(table.c.case_id).where(table.c.field == bindparam("f"), table.c.digest == bindparam("d"))
