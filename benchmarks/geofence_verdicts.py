@@ -36,18 +36,16 @@ def county(rng: np.random.Generator, corners: int) -> tuple[Polygon, float, floa
 
 def person(rng: np.random.Generator, lon: float, lat: float, size: int) -> Columns:
     """Home, work near the border, errands and a trip; accuracies of satellites, Wi-Fi and some cells."""
-    where = rng.normal(0, [[0.05], [0.15], [0.08], [0.5]], (4, 2))[
-        rng.choice(4, size, p=[0.6, 0.25, 0.1, 0.05])
-    ]
+    places = rng.normal(0, [[0.05], [0.15], [0.08], [0.5]], (4, 2))
+    where = places[rng.choice(4, size, p=[0.6, 0.25, 0.1, 0.05])]
     radius = np.where(rng.random(size) < 0.05, rng.uniform(300, 1_500, size), rng.lognormal(3, 0.7, size))
     noise = rng.normal(0, 1, (2, size)) * radius / 1.5 / DEGREE_M
     return lon + where[:, 0] + noise[0], lat + where[:, 1] + noise[1], radius
 
 
 def answer(inside: BoolArray, clear: BoolArray) -> Int8Array:
-    return np.where(clear, np.where(inside, Verdict.INSIDE, Verdict.OUTSIDE), Verdict.UNDECIDED).astype(
-        np.int8
-    )
+    known = np.where(inside, Verdict.INSIDE, Verdict.OUTSIDE)
+    return np.where(clear, known, Verdict.UNDECIDED).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +72,8 @@ def by_loop(day: Day, size: int) -> Int8Array:
 def vectorised(day: Day) -> Int8Array:
     """Shapely at its best: prepared, all fixes of a fence at once, the border within the radius or not."""
     lon, lat, radius = day.fixes
-    near = shapely.dwithin(day.border, shapely.points(lon, lat), radius / DEGREE_M)
-    return answer(shapely.contains_xy(day.inside, lon, lat), ~near)
+    clear = ~shapely.dwithin(day.border, shapely.points(lon, lat), radius / DEGREE_M)
+    return answer(shapely.contains_xy(day.inside, lon, lat), clear)
 
 
 def cpu_s(work: Callable[[], list[Int8Array]]) -> tuple[float, list[Int8Array]]:
@@ -87,16 +85,15 @@ def cpu_s(work: Callable[[], list[Int8Array]]) -> tuple[float, list[Int8Array]]:
 def invented_day(rng: np.random.Generator, corners: int, size: int) -> Day:
     shape, lon, lat = county(rng, corners)
     shapely.prepare([inside := shapely.Polygon(shape.exterior), border := shapely.LinearRing(shape.exterior)])
-    ours = compile_area(Area(shapes=(shape,), datum=Datum.WGS84))
-    return Day(ours=ours, inside=inside, border=border, fixes=person(rng, lon, lat, size))
+    area = Area(shapes=(shape,), datum=Datum.WGS84)
+    return Day(ours=compile_area(area), inside=inside, border=border, fixes=person(rng, lon, lat, size))
 
 
 def main() -> None:
     """Print the ratios; `--quick` takes fewer fixes and rounds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer fixes, three rounds")
-    quick = parser.parse_args().quick
-    persons, size, loop_size, rounds = (6, 2_000, 20, 3) if quick else (24, 8_640, 60, 7)
+    persons, size, loop_size, rounds = (6, 2_000, 20, 3) if parser.parse_args().quick else (24, 8_640, 60, 7)
     rng = np.random.default_rng(20)
     days = [invented_day(rng, (250, 1_000, 4_000)[n % 3], size) for n in range(persons)]
     rates, over_loop, over_vectorised = [], [], []
