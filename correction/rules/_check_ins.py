@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.check_ins import CheckInsPlanned
@@ -38,18 +39,26 @@ class Window:
 
 def windows_on(view: CaseView, plan: Entry[CheckInsPlanned], on: date) -> tuple[Window, ...]:
     """Give the windows of a plan on a day; one that had opened before the plan was made binds nobody."""
-    grace = timedelta(minutes=view.book.whole("check_in.grace_minutes", on))
-    latest = day_end(on)
+    grace_minutes = view.book.whole("check_in.grace_minutes", on)
+    windows = _windows(plan.payload.windows, on, grace_minutes)
+    if windows[0].opens_at >= plan.when.starts_at:
+        return windows
+    return tuple(window for window in windows if window.opens_at >= plan.when.starts_at)
+
+
+@lru_cache(maxsize=65536)
+def _windows(clock: tuple[tuple[time, time], ...], on: date, grace_minutes: int) -> tuple[Window, ...]:
+    """Put the clock times of a plan on a day; the same few plans bind most people."""
+    grace, latest = timedelta(minutes=grace_minutes), day_end(on)
     return tuple(
         Window(
             on=on,
             opens=opens,
             closes=closes,
-            opens_at=opens_at,
+            opens_at=local_time(on, opens),
             due_at=min(local_time(on, closes) + grace, latest),
         )
-        for opens, closes in plan.payload.windows
-        if (opens_at := local_time(on, opens)) >= plan.when.starts_at
+        for opens, closes in clock
     )
 
 
@@ -61,35 +70,18 @@ def planned_days(view: CaseView) -> Iterator[tuple[date, tuple[Window, ...]]]:
     if view.supervised is None:
         return
     first_on = view.first_unsettled_on(Pace.DAILY, view.supervised.from_on)
-    for plan, from_on, to_on in _in_force(view):
-        on = max(first_on, from_on)
-        last_on = min(day for day in (to_on, view.supervised.to_on) if day is not None)
+    for part in view.plans:
+        on = max(first_on, part.span.from_on)
+        last_on = min(day for day in (part.span.to_on, view.supervised.to_on) if day is not None)
         while on <= last_on:
-            if windows := windows_on(view, plan, on):
+            if windows := windows_on(view, part.plan, on):
                 yield on, windows
             on += ONE_DAY
 
 
 def plan_on(view: CaseView, on: date) -> Entry[CheckInsPlanned] | None:
     """Give the plan in force on a day."""
-    for plan, from_on, to_on in _in_force(view):
-        if from_on <= on and (to_on is None or on <= to_on):
-            return plan
-    return None
-
-
-def _in_force(view: CaseView) -> Iterator[tuple[Entry[CheckInsPlanned], date, date | None]]:
-    """Cut every plan where a later one takes its place; after the end of that one, nothing is planned."""
-    plans = view.file.of(CheckInsPlanned)
-    spans = []
-    replaced_on: date | None = None
-    for plan in reversed(plans):
-        ends = [plan.payload.to_on, replaced_on - ONE_DAY if replaced_on else None]
-        to_on = min((end for end in ends if end is not None), default=None)
-        if to_on is None or plan.payload.from_on <= to_on:
-            spans.append((plan, plan.payload.from_on, to_on))
-        replaced_on = min(replaced_on or plan.payload.from_on, plan.payload.from_on)
-    yield from reversed(spans)
+    return next((part.plan for part in view.plans if part.span.holds(on)), None)
 
 
 def platform_blind(view: CaseView, from_at: datetime, to_at: datetime) -> bool:

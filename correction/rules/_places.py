@@ -35,7 +35,6 @@ def _compiled(known: _Known) -> tuple[CompiledArea, ...]:
     return tuple(compiled(tuple(areas)) for areas in by_datum.values())
 
 
-@lru_cache(maxsize=4096)
 def _on_the_ground(place: Place) -> tuple[float, float]:
     if place.datum in (Datum.WGS84, Datum.CGCS2000):
         return place.lon, place.lat
@@ -44,28 +43,30 @@ def _on_the_ground(place: Place) -> tuple[float, float]:
     return float(real.lon[0]), float(real.lat[0])
 
 
+def grounds(areas: tuple[Area, ...], confirmed: tuple[Area, ...] = ()) -> tuple[CompiledArea, ...]:
+    """Make areas ready to judge, and beside them the places that an officer confirmed."""
+    return (*_compiled(_Known(areas)), *(part for area in confirmed for part in _compiled(_Known((area,)))))
+
+
 def verdict(
-    areas: tuple[Area, ...],
-    place: Place,
-    accuracy_m: float,
-    *,
-    accuracy_max_m: float,
-    confirmed: tuple[Area, ...] = (),
+    grounds: tuple[CompiledArea, ...], place: Place, accuracy_m: float, *, accuracy_max_m: float
 ) -> Verdict:
     """Tell whether a place with its error circle was in any of the areas, or in none of them.
 
-    Places that an officer confirmed count as inside. Undecided where the circle, or the doubt about a
-    border, leaves both possible, or where the error is greater than `accuracy_max_m`.
+    Undecided where the circle, or the doubt about a border, leaves both possible, or where the error is
+    greater than `accuracy_max_m`.
     """
     lon, lat = _on_the_ground(place)
-    wholes = [*_compiled(_Known(areas)), *(part for area in confirmed for part in _compiled(_Known((area,))))]
-    found = {judge_one(whole, lon, lat, accuracy_m, accuracy_max_m=accuracy_max_m) for whole in wholes}
-    if Verdict.INSIDE in found:
-        return Verdict.INSIDE
-    return Verdict.OUTSIDE if found == {Verdict.OUTSIDE} else Verdict.UNDECIDED
+    outside = True
+    for ground in grounds:
+        side = judge_one(ground, lon, lat, accuracy_m, accuracy_max_m=accuracy_max_m)
+        if side is Verdict.INSIDE:
+            return side
+        outside = outside and side is Verdict.OUTSIDE
+    return Verdict.OUTSIDE if outside else Verdict.UNDECIDED
 
 
-def distance_m(areas: tuple[Area, ...], place: Place) -> float:
+def distance_m(grounds: tuple[CompiledArea, ...], place: Place) -> float:
     """Give the metres from a place to the border of the nearest area, negative inside."""
     lon, lat = _on_the_ground(place)
-    return min(float(whole.signed_distance_m(lon, lat)[0]) for whole in _compiled(_Known(areas)))
+    return min(float(ground.signed_distance_m(lon, lat)[0]) for ground in grounds)

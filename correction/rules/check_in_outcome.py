@@ -9,7 +9,7 @@ that was not approved on that day casts doubt on the record and not on the perso
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.area import Area, Place, Polarity
@@ -17,10 +17,11 @@ from correction.domain.entry import Entry, Pace
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
 from correction.domain.facts.check_ins import CheckInMade, Identity, Means, MeansApproved
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import day_start, local_text
+from correction.domain.moments import day_end, day_start, local_text
 from correction.rules._check_ins import plan_on
-from correction.rules._places import distance_m, verdict
+from correction.rules._places import distance_m, grounds, verdict
 from correction.rules.view import CaseView
+from geofences.shapes.compiled import CompiledArea
 from geofences.verdicts import Verdict
 
 RULE = "check_in_outcome"
@@ -38,48 +39,58 @@ _IDENTITY_ZH = {Identity.NO_MATCH: "不符", Identity.DOUBTFUL: "存疑"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """Where the person was expected: the areas, those confirmed, and ids of areas that nobody has drawn."""
+    """Where the person was expected: areas, made ready to judge, and ids of those that nobody has drawn."""
 
     areas: tuple[Area, ...]
-    confirmed: tuple[Area, ...]
+    grounds: tuple[CompiledArea, ...]
     undrawn: tuple[str, ...]
 
 
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find what is wrong with each check-in, each thing an occasion of its own, over at once."""
-    if view.supervised is None:
+    if view.supervised is None or view.supervised.to_on is None:
         return
     made = view.file.of(CheckInMade)
     first_at = day_start(view.first_unsettled_on(Pace.DAILY, view.supervised.from_on))
-    for entry in made[bisect_left(made, first_at, key=lambda e: e.when.starts_at) :]:
-        if not view.supervised.holds(entry.when.legal_on):
-            continue
+    first = bisect_left(made, first_at, key=_starts_at)
+    known: dict[tuple[tuple[str, ...], bool], Expected] = {}
+    for entry in made[first : bisect_left(made, day_end(view.supervised.to_on), first, key=_starts_at)]:
         check_in = entry.payload
         if check_in.place is not None:
-            yield from _place(view, entry, check_in.place)
+            yield from _place(view, entry, check_in.place, known)
         if check_in.identity in _IDENTITY_ZH:
-            yield from _identity(view, entry)
+            yield _identity(view, entry)
         if check_in.means is not Means.IN_PERSON:
             yield from _means(view, entry)
 
 
-def _place(view: CaseView, entry: Entry[CheckInMade], place: Place) -> Iterator[Finding]:
+def _starts_at(entry: Entry[CheckInMade]) -> datetime:
+    return entry.when.starts_at
+
+
+def _place(
+    view: CaseView,
+    entry: Entry[CheckInMade],
+    place: Place,
+    known: dict[tuple[tuple[str, ...], bool], Expected],
+) -> Iterator[Finding]:
     on = entry.when.legal_on
-    expected = _expected(view, entry)
-    if expected is None:
+    where = _where(view, entry, on)
+    if where is None:
         return
+    if where not in known:
+        known[where] = _drawn(view, *where)
+    expected = known[where]
     assumed = place.accuracy_m is None
     accuracy_m = view.book.number(ASSUMED, on) if place.accuracy_m is None else place.accuracy_m
     if expected.undrawn:
         side, said = Verdict.UNDECIDED, f"区域 {'、'.join(expected.undrawn)} 没有图形，不能判断"
     else:
         worst_m = view.book.number(WORST, on)
-        side = verdict(
-            expected.areas, place, accuracy_m, accuracy_max_m=worst_m, confirmed=expected.confirmed
-        )
+        side = verdict(expected.grounds, place, accuracy_m, accuracy_max_m=worst_m)
         if side is Verdict.INSIDE:
             return
-        said = _arithmetic(expected.areas, place, accuracy_m, side, worst_m)
+        said = _arithmetic(expected, place, accuracy_m, side, worst_m)
     outside = side is Verdict.OUTSIDE
     keys = ("cite.reporting_duty", "cite.verification", *((ASSUMED,) if assumed else ()))
     names = "、".join(area.name for area in expected.areas) or "（未绘制）"
@@ -101,53 +112,52 @@ def _place(view: CaseView, entry: Entry[CheckInMade], place: Place) -> Iterator[
     )
 
 
-def _arithmetic(
-    areas: tuple[Area, ...], place: Place, accuracy_m: float, side: Verdict, worst_m: float
-) -> str:
+def _arithmetic(expected: Expected, place: Place, accuracy_m: float, side: Verdict, worst_m: float) -> str:
     if accuracy_m > worst_m:
         return f"误差 {accuracy_m:g} 米 > {worst_m:g} 米，不能用于判断"
-    border_m = max(area.uncertainty_m for area in areas)
-    away_m = distance_m(areas, place)
+    border_m = max(area.uncertainty_m for area in expected.areas)
+    away_m = distance_m(expected.grounds, place)
     where = f"界外 {away_m:.0f} 米" if away_m > 0 else f"界内 {-away_m:.0f} 米"
     doubt = f"误差 {accuracy_m:g} 米 + 边界误差 {border_m:g} 米"
     return f"{where} > {doubt} → 区域外" if side is Verdict.OUTSIDE else f"{where}，{doubt} → 不能判断"
 
 
-def _expected(view: CaseView, entry: Entry[CheckInMade]) -> Expected | None:
-    on = entry.when.legal_on
-    leave = view.leave_on(on)
+def _where(view: CaseView, entry: Entry[CheckInMade], on: date) -> tuple[tuple[str, ...], bool] | None:
+    """Give the ids of the areas expected, and whether confirmed places count too; none to judge no place."""
+    leave = view.leave_on(on) if view.leaves else None
     closed_at = leave.returned.when.ends_at if leave is not None and leave.returned is not None else None
     if closed_at is not None and closed_at <= entry.when.starts_at:
         leave = None
-    plan = plan_on(view, on)
-    ids = [
-        e.payload.fence.area_id
-        for e in view.file.of(FenceSet)
-        if e.payload.fence.polarity is Polarity.STAY_IN and e.payload.fence.span.holds(on)
-    ]
+    ids: list[str] = []
     if leave is not None:
         if leave.granted.area_id is None or on in (leave.granted.from_on, leave.granted.to_on):
             return None
         ids.append(leave.granted.area_id)
-    elif plan is not None and plan.payload.place_area_id is not None:
-        return _drawn(view, [plan.payload.place_area_id], confirmed=False)
-    return _drawn(view, ids, confirmed=True) if ids else None
+    elif (plan := plan_on(view, on)) is not None and plan.payload.place_area_id is not None:
+        return (plan.payload.place_area_id,), False
+    for set_ in view.file.of(FenceSet):
+        fence = set_.payload.fence
+        if fence.polarity is Polarity.STAY_IN and fence.span.holds(on):
+            ids.append(fence.area_id)
+    return (tuple(ids), True) if ids else None
 
 
-def _drawn(view: CaseView, ids: list[str], *, confirmed: bool) -> Expected:
+def _drawn(view: CaseView, ids: tuple[str, ...], with_confirmed: bool) -> Expected:
     areas = view.context.areas
-    places = [e.payload.area_id for e in view.file.of(PlaceConfirmed)] if confirmed else []
+    places = [e.payload.area_id for e in view.file.of(PlaceConfirmed)] if with_confirmed else []
+    drawn = tuple(areas[area_id] for area_id in dict.fromkeys(ids) if area_id in areas)
+    confirmed = tuple(areas[area_id] for area_id in dict.fromkeys(places) if area_id in areas)
     return Expected(
-        areas=tuple(areas[area_id] for area_id in dict.fromkeys(ids) if area_id in areas),
-        confirmed=tuple(areas[area_id] for area_id in dict.fromkeys(places) if area_id in areas),
+        areas=drawn,
+        grounds=grounds(drawn, confirmed),
         undrawn=tuple(area_id for area_id in ids if area_id not in areas),
     )
 
 
-def _identity(view: CaseView, entry: Entry[CheckInMade]) -> Iterator[Finding]:
+def _identity(view: CaseView, entry: Entry[CheckInMade]) -> Finding:
     score = entry.payload.identity_score
     said = _IDENTITY_ZH[entry.payload.identity]
-    yield _finding(
+    return _finding(
         entry,
         "identity",
         AlertKind.IDENTITY_DOUBTFUL,
@@ -168,7 +178,9 @@ def _identity(view: CaseView, entry: Entry[CheckInMade]) -> Iterator[Finding]:
 
 def _means(view: CaseView, entry: Entry[CheckInMade]) -> Iterator[Finding]:
     """Find a way not approved on that day; nobody who never had any approved is held to it."""
-    on: date = entry.when.legal_on
+    if not view.file.of(MeansApproved):
+        return
+    on = entry.when.legal_on
     approvals = [e.payload for e in view.file.of(MeansApproved) if e.payload.from_on <= on]
     if not approvals:
         return

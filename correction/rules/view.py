@@ -15,6 +15,7 @@ from correction.domain.facts.admission import (
     ReportedIn,
     Terminated,
 )
+from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Settled
@@ -30,6 +31,14 @@ class ClassSpan:
 
     span: DateSpan
     management_class: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSpan:
+    """Days on which one plan of check-ins is in force."""
+
+    span: DateSpan
+    plan: Entry[CheckInsPlanned]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +133,24 @@ class CaseView:
             current = new
         spans.append(ClassSpan(span=DateSpan(from_on=from_on), management_class=current))
         return tuple(spans)
+
+    @cached_property
+    def plans(self) -> tuple[PlanSpan, ...]:
+        """The plans of check-ins in order of their days, each cut where a later one takes its place.
+
+        After the end of a plan nothing is planned: one that it had replaced does not come back.
+        """
+        spans: list[PlanSpan] = []
+        replaced_on: date | None = None
+        for plan in reversed(self.file.of(CheckInsPlanned)):
+            from_on, ends = plan.payload.from_on, [plan.payload.to_on]
+            if replaced_on is not None:
+                ends.append(replaced_on - ONE_DAY)
+            to_on = min((end for end in ends if end is not None), default=None)
+            if to_on is None or from_on <= to_on:
+                spans.append(PlanSpan(span=DateSpan(from_on=from_on, to_on=to_on), plan=plan))
+            replaced_on = from_on if replaced_on is None else min(replaced_on, from_on)
+        return tuple(reversed(spans))
 
     @cached_property
     def excuses(self) -> tuple[tuple[DateSpan, str], ...]:
