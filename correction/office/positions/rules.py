@@ -36,6 +36,7 @@ def position_rules(book: Rulebook, on: date) -> PositionRules:
         excursion=ExcursionRules(
             confirm_fixes=book.whole("excursion.confirm_fixes", on),
             confirm_minutes=book.number("excursion.confirm_minutes", on),
+            dwell_minutes=book.number("excursion.dwell_minutes", on),
         ),
         stillness=StillnessRules(
             radius_m=book.number("stationary.radius_m", on), still_hours=book.number("stationary.hours", on)

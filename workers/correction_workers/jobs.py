@@ -1,0 +1,54 @@
+"""What the worker does on a tick (巡查任务)."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from correction.cli.home import Office
+from correction.office.round import run_round
+
+log = structlog.get_logger("jobs")
+
+
+class Jobs:
+    """The jobs of one office; they may be told to stop between two transactions."""
+
+    def __init__(self, office: Office, *, clock: Callable[[], float]) -> None:
+        """Work for an open office; `clock` measures how long things take."""
+        self._office = office
+        self._clock = clock
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """End after the transaction under way; whatever was not done is still due."""
+        self._stopping.set()
+
+    def round(self, now: datetime) -> bool:
+        """Watch positions and sweep what is due; tell whether every review succeeded.
+
+        The book is read anew each time, so that adopting another one needs no restart.
+        """
+        started = self._clock()
+        report = run_round(
+            self._office.store,
+            self._office.positions,
+            self._office.book,
+            self._office.calendar,
+            now,
+            clock=self._clock,
+            stopping=self._stopping.is_set,
+        )
+        for log_id, error in report.failed:
+            log.error("review failed", log_id=log_id, error_type=error.split(":", 1)[0])
+        log.info(
+            "round",
+            sources=report.sources,
+            observations=report.observations,
+            reviewed=report.reviewed,
+            stated=report.stated,
+            failed=len(report.failed),
+            took_s=round(self._clock() - started, 3),
+        )
+        return not report.failed

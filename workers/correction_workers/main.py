@@ -1,0 +1,88 @@
+"""The worker process (巡查进程): `correction-worker`, which sweeps until it is told to stop."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from correction.cli.home import open_office
+from correction.domain.errors import CorrectionError
+from correction_workers.clockwatch import ClockWatch
+from correction_workers.jobs import Jobs
+from correction_workers.logs import configure
+from correction_workers.timer import Timer
+
+log = structlog.get_logger("worker")
+
+LOOK_S = 5.0
+EXIT_REFUSED = 1
+EXIT_FAILED = 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the worker; 0 after a clean stop, 1 where the office cannot be opened, 70 where a round failed."""
+    options = _options().parse_args(argv)
+    configure()
+    try:
+        office = open_office(options.home)
+        jobs = Jobs(office, clock=time.monotonic)
+        if options.once:
+            return 0 if jobs.round(datetime.now(UTC)) else EXIT_FAILED
+        return _serve(jobs, options.every)
+    except CorrectionError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_REFUSED
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="correction-worker", description="社区矫正巡查进程：定时研判定位和到期事项，发出预警。"
+    )
+    home = os.environ.get("CORRECTION_HOME")
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=Path(home) if home else None,
+        metavar="目录",
+        help="本所数据目录（默认取环境变量 CORRECTION_HOME，否则为当前目录）",
+    )
+    parser.add_argument("--once", action="store_true", help="只巡查一轮，做完即退出")
+    parser.add_argument("--every", type=int, default=60, metavar="秒", help="每隔多少秒巡查一轮（默认 60）")
+    return parser
+
+
+def _serve(jobs: Jobs, every_s: int) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _frame: _stop(stop, jobs, got))
+    timer = Timer(lambda job, kind: log.error("job failed", job=job, error_type=kind))
+    timer.every(every_s, "round", lambda: jobs.round(datetime.now(UTC)))
+    watch = ClockWatch(time.time, time.monotonic)
+    timer.start()
+    timer.run_now(datetime.now(UTC))
+    log.info("started", every_s=every_s)
+    while not stop.wait(LOOK_S):
+        jump_s = watch.jumped_s()
+        if jump_s:
+            log.warning("clock jumped", jump_s=round(jump_s))
+            timer.run_now(datetime.now(UTC))
+    timer.stop()
+    log.info("stopped")
+    return 0
+
+
+def _stop(stop: threading.Event, jobs: Jobs, number: int) -> None:
+    log.info("stopping", signal=signal.Signals(number).name)
+    jobs.stop()
+    stop.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
