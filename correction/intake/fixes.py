@@ -1,0 +1,101 @@
+"""Fixes collected into columns (定位成列): checked one by one, converted to WGS-84 once, a batch a source."""
+
+import math
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from correction.domain.area import Datum, check_china
+from correction.domain.errors import InvalidValue
+from geofences import Coordinates, FixBatch
+from geofences import Datum as GroundDatum
+from geofences.datums import to_wgs84
+from geofences.fixes import Source
+
+
+def check_globe(lon: float, lat: float) -> None:
+    """Refuse what is no place on Earth; raises InvalidValue."""
+    if lon == 0 and lat == 0:
+        raise InvalidValue("坐标", "经纬度为 0,0（设备未定位）", "剔除未定位的数据")
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise InvalidValue("坐标", f"经度 {lon}、纬度 {lat} 不在地球上", "核对坐标及其顺序")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """One position as a source told it, in the datum it was told in; nothing known is none."""
+
+    source_id: str
+    device_at: datetime
+    received_at: datetime
+    lon: float
+    lat: float
+    datum: Datum
+    accuracy_m: float | None = None
+    source: Source = Source.UNKNOWN
+    battery_pct: float | None = None
+    mock: bool = False
+
+
+class FixColumns:
+    """Gathers fixes by source; refuses what is no place or has an impossible accuracy."""
+
+    def __init__(self, *, in_china: bool) -> None:
+        """Start empty; outside China only where foreign traces are studied."""
+        self._check = check_china if in_china else check_globe
+        self._groups: dict[tuple[str, Datum], tuple[array[float], ...]] = {}
+
+    def add(self, fix: Fix) -> None:
+        """Take one fix in; raises InvalidValue."""
+        self._check(fix.lon, fix.lat)
+        if fix.accuracy_m is not None and not 0 <= fix.accuracy_m < math.inf:
+            what = f"精度 {fix.accuracy_m} 米不可能"
+            raise InvalidValue("精度米", what, "精度应为不小于 0 的米数；未知则留空")
+        battery = fix.battery_pct
+        group = self._groups.get((fix.source_id, fix.datum))
+        if group is None:
+            group = tuple(array("d") for _ in range(8))
+            self._groups[fix.source_id, fix.datum] = group
+        values = (
+            round(fix.device_at.timestamp() * 1000),
+            round(fix.received_at.timestamp() * 1000),
+            fix.lon,
+            fix.lat,
+            # Devices write 0 where they have no accuracy; none is that good.
+            fix.accuracy_m or math.nan,
+            fix.source,
+            fix.mock,
+            # A nonsense battery is no reason to lose a position.
+            battery if battery is not None and 0 <= battery <= 100 else math.nan,
+        )
+        for column, value in zip(group, values, strict=True):
+            column.append(value)
+
+    def batches(self) -> Mapping[str, FixBatch]:
+        """Give one batch a source, in WGS-84, in the order in which the fixes came."""
+        found: dict[str, FixBatch] = {}
+        for (source_id, datum), group in self._groups.items():
+            batch = _batch(datum, (np.array(column) for column in group))
+            found[source_id] = found[source_id].joined(batch) if source_id in found else batch
+        return found
+
+
+def _batch(datum: Datum, columns: Iterable[np.ndarray[tuple[int], np.dtype[np.float64]]]) -> FixBatch:
+    device_at_ms, received_at_ms, lon, lat, accuracy_m, source, mock, battery_pct = columns
+    ground = to_wgs84(Coordinates(lon=lon, lat=lat, datum=GroundDatum(datum.value)))
+    return FixBatch(
+        id=np.zeros(lon.size, dtype=np.int64),
+        # Milliseconds of any year fit a float exactly.
+        device_at_ms=device_at_ms.astype(np.int64),
+        received_at_ms=received_at_ms.astype(np.int64),
+        lon=ground.lon,
+        lat=ground.lat,
+        accuracy_m=accuracy_m,
+        assumed=np.zeros(lon.size, dtype=np.bool_),
+        source=source.astype(np.int8),
+        mock=mock.astype(np.bool_),
+        battery_pct=battery_pct,
+    )
