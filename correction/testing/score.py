@@ -67,11 +67,15 @@ class Score:
     def lines(self) -> list[str]:
         """Give the score as lines of Chinese, ready to print; the lists of faults come last."""
         events = len(self.found) + len(self.missed)
-        told = sum(len(alerts) for _, alerts in self.found) + len(self.explained) + len(self.false)
+        matched = sum(len(alerts) for _, alerts in self.found)
+        told = matched + len(self.explained) + len(self.false)
+        alerts = (
+            f"预警 {told} 条：对应 {matched}，随附 {len(self.explained)}，误报 {len(self.false)}"
+            f"（已撤回 {self.withdrawn} 条不计）"
+        )
         return [
             f"真实事件 {events} 起：发现 {len(self.found)}，遗漏 {len(self.missed)}",
-            f"预警 {told} 条：对应 {told - len(self.explained) - len(self.false)}，"
-            f"随附 {len(self.explained)}，误报 {len(self.false)}（已撤回 {self.withdrawn} 条不计）",
+            alerts,
             f"每名专职人员每日预警 {self.alerts_per_officer_day:.2f} 条",
             *(f"遗漏：{_event_line(event)}" for event in self.missed),
             *(f"误报：{_told_line(alarm.told)}：{alarm.reason}" for alarm in self.false),

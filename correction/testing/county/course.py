@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from correction.domain.moments import ONE_DAY, DateSpan, local_time
+from correction.domain.moments import ONE_DAY, DateSpan, legal_day, local_time
 from correction.testing.county.chance import dice
 from correction.testing.county.land import Xy
 from correction.testing.county.people import Resident
@@ -25,7 +25,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeavePlan:
-    """A leave as asked and granted, and when the person really came back and closed it, if ever."""
+    """A leave as asked and granted, and when the person really came back and closed it."""
 
     leave_id: str
     from_on: date
@@ -34,7 +34,7 @@ class LeavePlan:
     area_id: str
     place: Xy
     reason: str
-    back_at: datetime | None
+    back_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class Course:
 
     def is_free(self, span: DateSpan) -> bool:
         """Tell whether no scenario has a claim on any of these days."""
-        return all(span.overlap_days(taken) == 0 for taken in self.busy)
+        return not any(taken.holds(span.from_on) or span.holds(taken.from_on) for taken in self.busy)
 
     def supervised(self, span: DateSpan) -> DateSpan | None:
         """Give the whole simulated days on which the person owes anything."""
@@ -118,6 +118,11 @@ class Course:
         return next((s.place for s in self.stays if s.from_at <= at < s.to_at), usual)
 
     def is_away(self, on: date) -> bool:
+        """Tell whether the person is not at home on a day, rightly or wrongly."""
+        until = ((plan.from_on, max(plan.to_on, legal_day(plan.back_at))) for plan in self.leaves)
+        return any(from_on <= on <= to_on for from_on, to_on in until) or self.is_excused(on)
+
+    def may_be_away(self, on: date) -> bool:
         """Tell whether the person is on leave or excused on a day."""
         return any(plan.from_on <= on <= plan.to_on for plan in self.leaves) or self.is_excused(on)
 
@@ -126,12 +131,12 @@ class Course:
         return any(span.holds(on) for span, _, _ in self.excuses)
 
     def take_leave(self, plan: LeavePlan) -> None:
-        """Go on leave in the morning of its first day and be home when it is closed, or in the end."""
+        """Go on leave in the morning of its first day and be home when it is closed."""
         self.leaves.append(plan)
         from_at = local_time(plan.from_on, time(8, 30))
-        to_at = plan.back_at or local_time(plan.to_on + timedelta(days=400), time(12))
-        # The way home takes about an hour and a half.
-        self.stays.append(Stay(from_at=from_at, to_at=to_at - timedelta(hours=1.5), place=plan.place))
+        # The way home takes less than an hour and a half.
+        to_at = plan.back_at - timedelta(hours=1.5)
+        self.stays.append(Stay(from_at=from_at, to_at=to_at, place=plan.place))
 
 
 def each_day(span: DateSpan) -> Iterator[date]:

@@ -10,7 +10,7 @@ from correction.domain.moments import DateSpan
 from correction.domain.order import Category
 from correction.domain.person import check_character
 from correction.testing.county.chance import dice
-from correction.testing.county.land import HOME_CODE, OFFICES, SCHOOL_ID, Xy
+from correction.testing.county.land import HOME_CODE, OFFICES, Xy
 
 Windows = tuple[tuple[time, time], ...]
 
@@ -193,7 +193,6 @@ def roster_row(resident: Resident, start_on: date) -> dict[str, object]:
             "禁止令内容": "禁止进入样例中学及其周边",
             "禁止令起": resident.prohibited.from_on,
             "禁止令止": resident.prohibited.to_on,
-            "禁止令区域": SCHOOL_ID,
         }
     if first_device is not None:
         row |= {

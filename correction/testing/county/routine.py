@@ -151,7 +151,7 @@ def _attend(course: Course, owed: DateSpan, activity: str, month: DateSpan, inbo
         if not owed.holds(on):
             continue
         if course.is_away(on):
-            _roll(course, activity, (on, on), "假", inbox)
+            _roll(course, activity, (on, on), "假" if course.may_be_away(on) else "缺", inbox)
             later = DateSpan(from_on=on, to_on=month.to_on)
             again_on = next((day for day in each_day(later) if not course.is_away(day)), None)
             if again_on is not None and owed.holds(again_on):
@@ -188,10 +188,9 @@ def _leave(course: Course, plan: LeavePlan, inbox: Inbox) -> None:
     inbox.add(Sheet.LEAVE, granted_at, *row, "批准", granted_at, *goal, "司法所", plan.reason)
     for kind, on in (("外出出发", plan.from_on), ("外出到达", plan.from_on)):
         inbox.add(Sheet.REPORTS, _evening(on), case_no, on, kind, plan.destination)
-    if plan.back_at is not None:
-        back_on = legal_day(plan.back_at)
-        inbox.add(Sheet.REPORTS, _evening(back_on), case_no, back_on, "外出返回", plan.destination)
-        inbox.add(Sheet.LEAVE, plan.back_at, *row, "销假", plan.back_at, None, None, None, None, None, None)
+    back_on = legal_day(plan.back_at)
+    inbox.add(Sheet.REPORTS, _evening(back_on), case_no, back_on, "外出返回", plan.destination)
+    inbox.add(Sheet.LEAVE, plan.back_at, *row, "销假", plan.back_at, None, None, None, None, None, None)
 
 
 def next_report_on(course: Course, kind: str, after: DateSpan) -> date:

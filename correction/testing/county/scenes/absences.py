@@ -93,7 +93,7 @@ def not_returned(cue: Cue) -> Iterator[Outcome]:
         from_at=day_end(to_on),
         to_at=back_at,
         note="请假期满四日后才返回销假",
-        follows=frozenset({AlertKind.OUTSIDE_AREA, AlertKind.CHECK_IN_OUTSIDE}),
+        follows=frozenset({AlertKind.OUTSIDE_AREA, AlertKind.CHECK_IN_OUTSIDE, AlertKind.REPORT_OVERDUE}),
         facts={"准假至": f"{to_on}", "返回": f"{to_on + timedelta(days=4)}"},
     )
 
