@@ -31,7 +31,7 @@ class Timer:
 
         self._scheduler.add_listener(failed, EVENT_JOB_ERROR)
 
-    def every(self, seconds: int, name: str, job: Callable[[], None]) -> None:
+    def every(self, seconds: int, name: str, job: Callable[[], object]) -> None:
         """Run a job on every grid point; the grid never moves, however often the process restarts."""
         self._scheduler.add_job(
             job, "interval", seconds=seconds, id=name, start_date=GRID_START.astimezone(SHANGHAI)
