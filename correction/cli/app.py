@@ -1,0 +1,99 @@
+"""The tree of commands (命令总表), in the order in which an office meets them."""
+
+import re
+import sys
+
+import typer
+
+from correction.cli import (
+    alerts_cmd,
+    case_cmd,
+    import_cmd,
+    key_cmd,
+    office_cmd,
+    record_cmd,
+    watch_cmd,
+)
+from correction.cli.command import group
+from correction.cli.exits import ExitCode
+from correction.cli.helping import HelpedGroup
+
+
+class Program(HelpedGroup):
+    """The program itself."""
+
+    ORDER = (
+        "create",
+        "import",
+        "template",
+        "record",
+        "void",
+        "sweep",
+        "alerts",
+        "why",
+        "cases",
+        "case",
+        "areas",
+        "book",
+        "verify",
+        "root",
+        "key",
+        "database",
+        "simulate",
+        "demo",
+    )
+
+
+app = group(
+    "correction", "社区矫正业务程序：登记事实，推算义务，提出预警并说明理由。决定由人作出。", cls=Program
+)
+office_cmd.add(app)
+import_cmd.add(app)
+app.add_typer(record_cmd.app)
+watch_cmd.add(app)
+app.add_typer(alerts_cmd.app)
+alerts_cmd.add_why(app)
+case_cmd.add(app)
+app.add_typer(office_cmd.book_app)
+app.add_typer(key_cmd.app)
+
+
+def run() -> None:
+    """Run the program, and leave with the exit code that scripts rely on."""
+    try:
+        code = app(standalone_mode=False, prog_name="correction")
+    except typer.TyperException as error:
+        sys.stderr.write(in_chinese(error.format_message()) + "\n")
+        sys.exit(ExitCode.USAGE)
+    except typer.Abort:
+        sys.stderr.write("已中止\n")
+        sys.exit(ExitCode.REFUSED)
+    except BrokenPipeError:
+        # Whoever read the output has read enough; a second complaint while closing would only confuse.
+        sys.stderr.close()
+        sys.exit(ExitCode.DONE)
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+
+
+# What the library says of a mistyped command, in its order of likelihood.
+_SAID: tuple[tuple[str, str], ...] = (
+    (r"No such command '(.+?)'\. Did you mean (.+)\?", r"没有命令“\1”。是不是 \2？"),
+    (r"No such command '(.+?)'(?:\.)?", r"没有命令“\1”。用 --help 查看有哪些命令"),
+    (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有选项 \1。是不是 \2？"),
+    (r"No such option: (\S+)", r"没有选项 \1。用 --help 查看有哪些选项"),
+    (r"Missing (?:argument|option|parameter) '?(.+?)'?\.", r"缺少 \1。用 --help 查看用法"),
+    (r"Option '(.+)' requires an argument\.", r"选项 \1 后面要写内容"),
+    (r"Got unexpected extra arguments? \((.+)\)", r"多写了 \1。含空格的内容要加引号"),
+    (r"Invalid value for '?(.+?)'?: Input should be a valid integer.*", r"\1 应填整数"),
+    (r"Invalid value for '?(.+?)'?: Input should be a valid number.*", r"\1 应填数字"),
+    (r"Invalid value for '?(.+?)'?: (.+)", r"\1 的内容不对（\2）"),
+    (r"Missing command\.", r"缺少命令。用 --help 查看有哪些命令"),
+)
+
+
+def in_chinese(message: str) -> str:
+    """Say in Chinese what is wrong with how a command was written; what is not known stays as it is."""
+    for pattern, said in _SAID:
+        if re.fullmatch(pattern, message, flags=re.DOTALL):
+            return re.sub(pattern, said, message, flags=re.DOTALL)
+    return message

@@ -1,0 +1,179 @@
+"""Alerts as staff read them (预警的写法): one row of a list, and the whole reason behind one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from correction.cli.plain import plain
+from correction.cli.session import Screen
+from correction.cli.words import DISPOSITION_ZH, FACT_ZH, HANDLING_ZH, MATTER_ZH, summary
+from correction.domain.alert import Alert
+from correction.domain.entry import AnyEntry
+from correction.domain.file import CaseFile
+from correction.domain.finding import Why
+from correction.domain.moments import local_text
+from correction.rulebooks.glossary import glossary
+
+# So many signs of an alert's id are shown in a list: enough to type, and to tell two apart.
+ID_SHOWN = 8
+
+
+def age(since: datetime, now: datetime) -> str:
+    """Say how long something has lasted."""
+    hours = int((now - since).total_seconds() // 3600)
+    return f"{hours // 24} 天" if hours >= 48 else f"{max(hours, 0)} 小时"
+
+
+def span(began_at: datetime, ended_at: datetime | None) -> str:
+    """Write when something began and ended."""
+    return f"{local_text(began_at)} 至 {local_text(ended_at) if ended_at else '今'}"
+
+
+def draw_alerts(
+    screen: Screen, alerts: Sequence[Alert], names: Mapping[str, str], *, total: int, now: datetime
+) -> None:
+    """Write alerts, one a row, and how many there are."""
+    words = glossary()
+    rows = (
+        (
+            alert.alert_id[:ID_SHOWN],
+            words.grades[words.alert(alert.stated.kind).grade],
+            words.alert(alert.stated.kind).zh,
+            names[alert.log_id],
+            span(alert.stated.began_at, alert.stated.ended_at),
+            age(alert.stated.began_at, now),
+            MATTER_ZH[alert.stated.matter],
+            handling(alert),
+        )
+        for alert in alerts
+    )
+    screen.table(("预警编号", "等级", "种类", "对象", "起止", "至今", "事项", "办理"), rows, empty="没有预警")
+    if total > len(alerts):
+        screen.line(f"共 {total} 条，列出 {len(alerts)} 条；用 --limit 多列，或按司法所、种类、等级筛选")
+
+
+def alert_json(alert: Alert, person: str) -> Mapping[str, Any]:
+    """Give an alert to a script."""
+    stated = alert.stated
+    entry = glossary().alert(stated.kind)
+    return {
+        "alert_id": alert.alert_id,
+        "case_id": alert.log_id,
+        "person": person,
+        "kind": stated.kind,
+        "kind_zh": entry.zh,
+        "grade": entry.grade,
+        "bearer": stated.bearer,
+        "rule": stated.rule,
+        "occasion": stated.occasion,
+        "matter": stated.matter,
+        "began_at": stated.began_at,
+        "ended_at": stated.ended_at,
+        "told_at": alert.told_at,
+        "handling": alert.handling,
+        "disposition": alert.disposition,
+        "suspended_until_at": alert.suspended_until_at,
+        "retrospective": stated.retrospective,
+        "open": alert.open,
+    }
+
+
+def why_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
+    """Give an alert with everything it rests on to a script."""
+    rests_on = [file.by_id[key] for key in alert.stated.entries if key in file.by_id]
+    return {
+        **alert_json(alert, file.person.name),
+        "explanation": glossary().alert(alert.stated.kind).explanation,
+        "reason": alert.stated.reason,
+        "why": {
+            "citations": [
+                {**plain(citation), "text": citation.text(), "label": citation.confidence.label}
+                for citation in alert.stated.why.citations
+            ],
+            "inputs": dict(alert.stated.why.inputs),
+            "arithmetic": alert.stated.why.arithmetic,
+        },
+        "entries": [entry_json(entry, file.voided) for entry in rests_on],
+    }
+
+
+def entry_json(entry: AnyEntry, voided: frozenset[str]) -> Mapping[str, Any]:
+    """Give an entry to a script."""
+    return {
+        "number": entry.number,
+        "entry_id": entry.entry_id,
+        "kind": entry.payload.KIND,
+        "starts_at": entry.when.starts_at,
+        "ends_at": entry.when.ends_at,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "origin": entry.origin,
+        "void": entry.entry_id in voided,
+        "payload": entry.payload,
+    }
+
+
+def draw_why(screen: Screen, why: Why) -> None:
+    """Write citations, inputs and arithmetic."""
+    screen.heading("依据")
+    for citation in why.citations:
+        screen.line(f"  {citation.text()}（{citation.confidence.label}）")
+    screen.heading("数据")
+    for label, value in why.inputs:
+        screen.line(f"  {label}：{value}")
+    screen.heading("推算")
+    for step in why.arithmetic:
+        screen.line(f"  {step}")
+
+
+def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> None:
+    """Write one alert with everything it rests on."""
+    stated, words = alert.stated, glossary()
+    entry = words.alert(stated.kind)
+    screen.heading(f"{entry.zh}（{words.grades[entry.grade]}，{words.families[entry.family]}）")
+    screen.line(entry.explanation)
+    screen.pairs(
+        (
+            ("预警编号", alert.alert_id),
+            ("对象", f"{file.person.name}（案件 {alert.log_id}）"),
+            ("规则", stated.rule),
+            ("义务承担者", words.bearers[stated.bearer]),
+            ("事项", f"{MATTER_ZH[stated.matter]}，{span(stated.began_at, stated.ended_at)}"),
+            ("告知", f"{local_text(alert.told_at)}（{age(alert.told_at, now)}前）"),
+            ("办理", handling(alert)),
+        )
+    )
+    if stated.retrospective:
+        screen.line("事后发现：告知时事情已经结束")
+    if stated.reason:
+        screen.line(f"说明：{stated.reason}")
+    draw_why(screen, stated.why)
+    screen.heading("所据记录")
+    draw_entries(screen, (file.by_id[key] for key in stated.entries if key in file.by_id), file.voided)
+
+
+def handling(alert: Alert) -> str:
+    """Say what people did so far."""
+    said = HANDLING_ZH[alert.handling]
+    if alert.disposition is not None:
+        said += f"（{DISPOSITION_ZH[alert.disposition]}）"
+    if alert.suspended_until_at is not None:
+        said += f"，暂停告知至 {local_text(alert.suspended_until_at)}"
+    return said
+
+
+def draw_entries(screen: Screen, entries: Iterable[AnyEntry], voided: frozenset[str]) -> None:
+    """Write entries of a log, one a row; what is void says so."""
+    rows = (
+        (
+            entry.number,
+            f"{entry.when.on}" if entry.when.on else local_text(entry.when.starts_at),
+            FACT_ZH.get(entry.payload.KIND, entry.payload.KIND),
+            ("（已作废）" if entry.entry_id in voided else "") + summary(entry.payload),
+            local_text(entry.recorded_at),
+            entry.actor,
+            entry.entry_id,
+        )
+        for entry in entries
+    )
+    screen.table(("号", "发生", "种类", "内容", "登记", "登记人", "记录编号"), rows)

@@ -1,0 +1,132 @@
+"""Case files as staff read them (案卷的写法)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from correction.cli.describing import draw_entries, draw_why, entry_json, span
+from correction.cli.plain import plain
+from correction.cli.session import Screen
+from correction.cli.words import STRAND_ZH, word
+from correction.domain.facts.admission import ClassAssigned, OfficeAssigned, StaffAssigned, StaffReleased
+from correction.domain.file import CaseFile
+from correction.domain.finding import Finding
+from correction.domain.moments import local_text
+from correction.domain.strands import arrived_on, left_on
+from correction.rulebooks.glossary import glossary
+
+if TYPE_CHECKING:
+    from correction.cli.past import PastView
+
+
+def case_json(file: CaseFile, on: date) -> Mapping[str, Any]:
+    """Give what a list of cases shows."""
+    order, opened = file.order, file.opened.payload
+    moved, classed = file.latest(OfficeAssigned), file.latest(ClassAssigned)
+    return {
+        "case_id": file.case_id,
+        "name": file.person.name,
+        "category": order.category,
+        "category_zh": order.category.zh,
+        "document_no": order.document_no,
+        "office_id": moved.payload.office_id if moved else opened.office_id,
+        "term_from_on": order.term.from_on,
+        "term_to_on": order.ends_on,
+        "management_class": classed.payload.management_class if classed else None,
+        "records_from_on": opened.records_from_on,
+        "arrived_on": arrived_on(file, on),
+        "left_on": left_on(file, on),
+        "phase": file.phase(on),
+        "phase_zh": file.phase(on).zh,
+    }
+
+
+def draw_cases(screen: Screen, cases: Iterable[Mapping[str, Any]]) -> None:
+    """Write cases, one a row."""
+    rows = [
+        (
+            told["name"],
+            told["category_zh"],
+            told["office_id"],
+            word(told["management_class"]) if told["management_class"] else "未定",
+            f"{told['term_from_on']} 至 {told['term_to_on']}",
+            told["phase_zh"],
+            told["case_id"],
+        )
+        for told in cases
+    ]
+    screen.table(("姓名", "类别", "司法所", "管理类别", "期限", "阶段", "案件标识"), rows, empty="没有案件")
+
+
+def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:
+    """Give a case to a script."""
+    on = view.as_of.date()
+    return {
+        **case_json(view.file, on),
+        "as_of": view.as_of,
+        "known_at": view.known_at,
+        "remark": view.remark,
+        "phase": view.phase,
+        "phase_zh": view.phase.zh,
+        "strands": [
+            {"item": s.item, "item_zh": s.item.zh, "state": s.state, "gaps": s.gaps} for s in view.strands
+        ],
+        "findings": [{**plain(finding), "kind_zh": _kind(finding)} for finding in view.findings],
+        "entries": [entry_json(entry, view.file.voided) for entry in _latest(view, shown)],
+    }
+
+
+def draw_view(screen: Screen, view: "PastView", *, shown: int, reasons: bool) -> None:
+    """Write a case: who, where it stands, what follows, what was recorded."""
+    file = view.file
+    screen.heading(f"{file.person.name}（{file.order.category.zh}，{view.phase.zh}）")
+    screen.line(f"截至 {local_text(view.as_of)} 发生的事；按 {local_text(view.known_at)} 已登记的内容")
+    if view.remark:
+        screen.line(view.remark)
+    screen.pairs(_header(view))
+    screen.heading("五项工作")
+    rows = ((s.item.zh, STRAND_ZH[s.state], "、".join(s.gaps) or "无") for s in view.strands)
+    screen.table(("项目", "进展", "尚缺"), rows)
+    screen.heading("研判结果")
+    findings = sorted(view.findings, key=lambda finding: finding.began_at, reverse=True)
+    screen.table(
+        ("种类", "承担者", "起止", "规则"),
+        ((_kind(f), glossary().bearers[f.bearer], span(f.began_at, f.ended_at), f.rule) for f in findings),
+    )
+    if reasons:
+        for finding in findings:
+            screen.heading(f"— {_kind(finding)}，{span(finding.began_at, finding.ended_at)}")
+            draw_why(screen, finding.why)
+    screen.heading(f"最近 {min(shown, len(view.entries))} 条记录")
+    draw_entries(screen, _latest(view, shown), file.voided)
+
+
+def _header(view: "PastView") -> Iterable[tuple[str, object]]:
+    told = case_json(view.file, view.as_of.date())
+    yield "案件标识", view.case_id
+    yield "文书号", told["document_no"] or "未填"
+    yield "司法所", told["office_id"]
+    yield "责任人", "、".join(_responsible(view.file)) or "未定"
+    yield "管理类别", word(told["management_class"]) if told["management_class"] else "未定"
+    yield "矫正期限", f"{told['term_from_on']} 至 {told['term_to_on']}"
+    yield "启用日", told["records_from_on"]
+    yield "报到", told["arrived_on"] or "没有记录"
+    if told["left_on"]:
+        yield "解除或终止", told["left_on"]
+
+
+def _responsible(file: CaseFile) -> list[str]:
+    released = {e.payload.staff_id: e.when.starts_at for e in file.of(StaffReleased)}
+    return [
+        f"{e.payload.staff_id}（{word(e.payload.role)}）"
+        for e in file.of(StaffAssigned)
+        if released.get(e.payload.staff_id, e.when.starts_at) <= e.when.starts_at
+    ]
+
+
+def _latest(view: "PastView", shown: int) -> tuple[Any, ...]:
+    return tuple(reversed(view.entries[-shown:])) if shown > 0 else ()
+
+
+def _kind(finding: Finding) -> str:
+    return glossary().alert(finding.kind).zh

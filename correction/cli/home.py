@@ -1,0 +1,182 @@
+"""The office's folder (本所数据目录): settings, key, the two databases, the rulebook in force."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from correction.domain.days import WorkCalendar
+from correction.domain.entry import AnyEntry
+from correction.domain.errors import Conflict, InvalidValue, NotFound
+from correction.domain.facts.office import BookAdopted
+from correction.office.organisation import adopt_book
+from correction.rulebooks.book import Rulebook
+from correction.rulebooks.loader import load_book
+from correction.store.keys import MasterKey, backup_key, load_key, make_key
+from correction.store.sqlite import SqliteStore, create, open_store
+
+SETTINGS = "correction.toml"
+_TEXTS = ("book", "office", "positions", "key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the settings file says; paths are relative to the folder unless they are whole."""
+
+    folder: Path
+    book: str = "cn"
+    office: str = "office.db"
+    positions: str = "positions.db"
+    key: str = "key/master.key"
+
+    @property
+    def office_path(self) -> Path:
+        """The database of logs, alerts and read models."""
+        return self.folder / self.office
+
+    @property
+    def positions_path(self) -> Path:
+        """The database of positions."""
+        return self.folder / self.positions
+
+    @property
+    def key_path(self) -> Path:
+        """The file of the master key."""
+        return self.folder / self.key
+
+    @property
+    def book_path(self) -> str | Path:
+        """The rulebook: a shipped name, or the folder of a local one."""
+        local = self.folder / self.book
+        return local if (local / "book.yaml").is_file() else self.book
+
+    def write(self) -> None:
+        """Write the settings file."""
+        lines = [
+            "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
+            "# book：随程序提供的规则册名称，或规则册所在目录。更换后用 correction book adopt 启用。",
+            *(f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}" for name in _TEXTS),
+        ]
+        (self.folder / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_settings(home: Path | None) -> Settings:
+    """Read the settings of an office; without a folder named, of the current one.
+
+    Raises NotFound where there is no settings file, InvalidValue for one that cannot be read.
+    """
+    folder = home if home is not None else Path()
+    path = folder / SETTINGS
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotFound(
+            "本所数据目录",
+            f"{folder} 中没有 {SETTINGS}",
+            "用 --home 或环境变量 CORRECTION_HOME 指明目录；新建用 correction create",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidValue(f"{path}", f"写法有误（{error}）", '按“名称 = "内容"”改正') from None
+    for name, value in said.items():
+        if name not in _TEXTS or not isinstance(value, str):
+            raise InvalidValue(
+                f"{path}", f"不认识的设置 {name} = {value!r}", f"只能写 {'、'.join(_TEXTS)}，值加引号"
+            )
+    return Settings(folder=folder, **said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """An open office; what is not used is not loaded."""
+
+    settings: Settings
+    store: SqliteStore
+
+    @property
+    def configured_book(self) -> Rulebook:
+        """The rulebook that the settings name, read anew, so that a long-lived process sees another adopted."""
+        return load_book(self.settings.book_path)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The national calendar of working days."""
+        from correction.intake.work_calendar import national_calendar  # noqa: PLC0415
+
+        return national_calendar()
+
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook that judges; raises Conflict where it is not the one that was adopted."""
+        with self.store.reading() as uow:
+            adopted = uow.adopted_books()
+        book = self.configured_book
+        if not adopted or adopted[-1].payload.digest != book.digest:
+            what = f"规则册 {book.name} 的内容与启用时不同"
+            raise Conflict("规则册", what, "核对改动后用 correction book adopt 启用，或恢复原来的规则册")
+        return book
+
+
+def known_book(adopted: tuple[AnyEntry, ...], at: datetime) -> BookAdopted | None:
+    """Give the adoption that was known at a moment; none where no book had been adopted yet."""
+    known = [entry.payload for entry in adopted if entry.recorded_at <= at]
+    return known[-1] if known else None
+
+
+def open_office(home: Path | None) -> Office:
+    """Open an office's folder.
+
+    Raises NotFound where there is none, KeyProblem for a missing or wrong key, NewerStore or OlderStore for
+    a database of another version.
+    """
+    settings = read_settings(home)
+    store = open_store(settings.office_path, key=load_key(settings.key_path))
+    return Office(settings=settings, store=store)
+
+
+def adoption(book: Rulebook) -> BookAdopted:
+    """Say that a book judges facts from the first day on which it says anything."""
+    first_on = min(span.from_on for parameter in book.parameters() for span in book.spans(parameter.key))
+    return BookAdopted(book=book.name, digest=book.digest, judges_from_on=first_on)
+
+
+def create_office(
+    folder: Path, *, book: str | Path, backup: Path | None, demo: bool, actor: str, now: datetime
+) -> Office:
+    """Make an office's folder: key, settings, both databases; and adopt its book.
+
+    The key is backed up before anything is stored; a demo key needs no backup. Raises Conflict where an
+    office stands already, InvalidValue without a place for the backup.
+    """
+    settings = Settings(folder=folder, book=str(book))
+    if (folder / SETTINGS).exists():
+        raise Conflict(f"目录 {folder}", "已有一个所的数据", "换一个目录")
+    if backup is None and not demo:
+        raise InvalidValue(
+            "主密钥", "没有说明备份到哪里", "用 --key-backup 指明另一存储介质上的文件；虚构数据用 --demo-key"
+        )
+    loaded = load_book(settings.book_path)
+    make_key(settings.key_path, demo=demo)
+    if backup is not None:
+        backup_key(settings.key_path, backup)
+    store = create(settings.office_path, key=load_key(settings.key_path))
+    with store.writing() as uow:
+        adopt_book(uow, adoption(loaded), actor=actor, now=now)
+    settings.write()
+    return Office(settings=settings, store=store)
+
+
+def rotate_key(office: Office, backup: Path) -> MasterKey:
+    """Put a new master key in the place of the office's, backed up before it wraps anything.
+
+    The old key stays in its file until the database is wrapped anew: a crash in between leaves both files,
+    and the one that fits can be put in place.
+    """
+    path = office.settings.key_path
+    beside = path.with_name(f"{path.name}.next")
+    make_key(beside)
+    key = backup_key(beside, backup)
+    office.store.rotate(key)
+    beside.replace(path)
+    return key

@@ -1,0 +1,45 @@
+"""What many commands ask for in the same words (共用的参数)."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from correction.domain.errors import InvalidValue
+from correction.domain.moments import day_end
+
+CaseNo = Annotated[str, typer.Argument(metavar="编号", help="案件编号，与花名册一致")]
+AlertKey = Annotated[str, typer.Argument(metavar="预警编号", help="预警编号，可以只写开头几位")]
+OfficeFilter = Annotated[str | None, typer.Option("--office", metavar="机构编号", help="只看这个司法所的")]
+Moment = Annotated[str, typer.Option("--at", metavar="时间", help="北京时间，例如 “2026-01-31 08:30”")]
+Note = Annotated[str, typer.Option("--note", metavar="文字", help="备注")]
+
+
+def instant_of(text: str, where: str) -> datetime:
+    """Read a time as an officer writes it: Beijing time, or with an offset; raises InvalidValue."""
+    from correction.intake.cells import parse_local_instant, parse_zoned_instant  # noqa: PLC0415
+    from correction.intake.errors import WrongCell  # noqa: PLC0415
+
+    try:
+        return parse_zoned_instant(text) if has_offset(text) else parse_local_instant(text)
+    except WrongCell as wrong:
+        raise InvalidValue(where, wrong.what, wrong.remedy) from None
+
+
+def moment_of(text: str, where: str) -> datetime:
+    """Read a time, or a day as the last moment of it: what was so at the end of that day."""
+    from correction.intake.cells import parse_day  # noqa: PLC0415
+    from correction.intake.errors import WrongCell  # noqa: PLC0415
+
+    if ":" in text:
+        return instant_of(text, where)
+    try:
+        return day_end(parse_day(text)) - timedelta(microseconds=1)
+    except WrongCell as wrong:
+        raise InvalidValue(where, wrong.what, wrong.remedy) from None
+
+
+def has_offset(text: str) -> bool:
+    """Tell whether a time names its zone: Z, or an offset behind the clock time."""
+    clock = text.rstrip().partition(":")[2]
+    return clock.endswith(("Z", "z")) or "+" in clock or "-" in clock
