@@ -63,7 +63,7 @@ def _routine(course: Course, span: DateSpan) -> Points:
         if on.weekday() < 5:
             plan = [(8, 0, work), (12, 10, near(work, 0.4)), (12, 50, work), (17, 40, home)]
         else:
-            plan = [(9, 30, near(home, 1.5)), (11, 0, home), (15, 0, near(home, 1.2)), (16, 30, home)]
+            plan = [(8, 0, near(home, 1.5)), (11, 0, home), (15, 0, near(home, 1.2)), (16, 30, home)]
         stroll = near(home, 0.5)
         if course.walks_by_border and on.weekday() in (1, 5):
             stroll = by_the_border()
@@ -79,7 +79,15 @@ def _with_stays(turns: Points, course: Course) -> Points:
         start, end = stay.from_at.timestamp(), stay.to_at.timestamp()
         after = [place for at, place in turns if at <= end][-1]
         turns = [turn for turn in turns if not start <= turn[0] <= end]
-        turns = sorted([*turns, (start, stay.place), (end, after)])
+        turns = sorted([*turns, *_strolls(start, end, stay.place), (end, after)])
+    return turns
+
+
+def _strolls(start: float, end: float, place: Xy) -> Points:
+    """Walk about every five hours: nobody sits still for half a day, wherever they are."""
+    turns = [(start, place)]
+    while (start := start + 5 * 3600) < end - 3600:
+        turns += [(start, (place[0] + 0.5, place[1])), (start + 2400, place)]
     return turns
 
 

@@ -13,6 +13,9 @@ from correction.testing.county.scenes.scene import ABSENCE, Cue, Outcome, Scene,
 from correction.testing.county.tracks import path
 from correction.testing.county.truth import TrueEvent
 
+# A device that is silent at home all evening and night also looks as if it lay there.
+_DEAD = frozenset({AlertKind.DEVICE_SEPARATED, AlertKind.LOST_CONTACT})
+
 
 def excursion(cue: Cue) -> Iterator[Outcome]:
     """Spend an afternoon in a town of another county without leave."""
@@ -76,7 +79,12 @@ def ran_empty(cue: Cue) -> Iterator[Outcome]:
         kind=AlertKind.BATTERY_LOW, case_no=case_no, from_at=low_at, to_at=dies_at, note="电量低而未充电"
     )
     yield TrueEvent(
-        kind=AlertKind.DEVICE_OFFLINE, case_no=case_no, from_at=dies_at, to_at=back_at, note="电量耗尽离线"
+        kind=AlertKind.DEVICE_OFFLINE,
+        case_no=case_no,
+        from_at=dies_at,
+        to_at=back_at,
+        note="电量耗尽离线",
+        follows=_DEAD,
     )
 
 
@@ -92,6 +100,7 @@ def switched_off(cue: Cue) -> Iterator[Outcome]:
         from_at=off_at,
         to_at=on_at,
         note="夜间关机",
+        follows=_DEAD,
     )
 
 
