@@ -61,6 +61,7 @@ class ProjectedLogs(LogAccess):
                 self._register(entry)
             elif isinstance(payload, Voided):
                 self._stale_voids.add(log_id)
+                self._registers.clear()
             if is_case and payload.PACE is Pace.RARE and not isinstance(payload, ALERT_ACTS):
                 self._stale_cases.add(log_id)
                 self._cases.pop(log_id, None)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BigInteger, Select, Update, bindparam, case, select, update
 
 from correction.domain.alert import Alert
 from correction.domain.area import Area
@@ -16,7 +16,7 @@ from correction.domain.errors import NotFound
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import derived_id
-from correction.office.ports import ReviewState
+from correction.office.ports import LogKind, ReviewState
 from correction.office.readings import areas_of, blind_spans_of, organisation_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO
@@ -104,11 +104,18 @@ class SqliteUnitOfWork(ProjectedLogs):
 
     def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
         """Make cases due because something around them changed: a book, an area, a blind time."""
-        at_us = micros(at)
-        for log_id in log_ids:
-            head = self._head(log_id)
-            due_us = head["next_review_at_us"]
-            self._heads.put({**head, "next_review_at_us": at_us if due_us is None else min(due_us, at_us)})
+        self.flush()
+        if log_ids:
+            values = [{"id": log_id, "at": micros(at)} for log_id in log_ids]
+            self._connection.execute(_wake_up(), values)
+            self._heads.forget()
+
+    def case_ids(self) -> tuple[str, ...]:
+        """Give the logs of all cases, in order of id; those whose key was destroyed are no more."""
+        self.flush()
+        readable = _HEAD.c.wrapped_key.is_not(None)
+        cases = select(_HEAD.c.log_id).where(_HEAD.c.kind == LogKind.CASE.value, readable)
+        return tuple(self._connection.execute(cases.order_by(_HEAD.c.log_id)).scalars())
 
     def erase(self, log_id: str, order_entry_id: str) -> None:
         """Forget the key of a log and everything that read models say of it; raises NotFound."""
@@ -193,6 +200,13 @@ class SqliteUnitOfWork(ProjectedLogs):
             statement, {"register": kind, "key": key} if key else {"register": kind}
         )
         return tuple(entry_of(row, self._seal(row[0])) for row in rows)
+
+
+@cache
+def _wake_up() -> Update:
+    due, at = _HEAD.c.next_review_at_us, bindparam("at", type_=BigInteger)
+    sooner = case((due.is_(None), at), (due > at, at), else_=due)
+    return update(_HEAD).where(_HEAD.c.log_id == bindparam("id")).values(next_review_at_us=sooner)
 
 
 @cache

@@ -1,0 +1,329 @@
+"""An office kept in memory (内存办公库), for tests of systems that import this library: no files, no keys."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from correction.domain.alert import ALERT_ACTS, Alert, fold_alerts
+from correction.domain.alert_kind import Grade
+from correction.domain.area import Area
+from correction.domain.context import BlindSpan
+from correction.domain.entry import AnyEntry, Entry, Pace
+from correction.domain.errors import Conflict, NotFound
+from correction.domain.facts.admission import CaseOpened
+from correction.domain.file import CaseFile
+from correction.domain.finding import NOTHING_SETTLED, Settled
+from correction.domain.organisation import OrgTree, StaffMember
+from correction.office.ids import derived_id
+from correction.office.ports import AnyDraft, LogKind, ReviewState
+from correction.office.readings import (
+    areas_of,
+    blind_spans_of,
+    organisation_of,
+    register_key,
+    register_rank,
+    speaking_sources,
+)
+from correction.rulebooks.glossary import glossary
+
+TRIES_MAX = 3
+
+
+@dataclass(slots=True)
+class _Log:
+    kind: LogKind
+    entries: list[AnyEntry] = field(default_factory=list)
+    ids: dict[str, AnyEntry] = field(default_factory=dict)
+    state: ReviewState = field(default_factory=ReviewState)
+    tries: int = 0
+
+    def file(self, log_id: str) -> CaseFile:
+        return CaseFile.of_log(log_id, self.entries)
+
+    def alerts(self) -> dict[str, Alert]:
+        return fold_alerts(self.entries)
+
+
+class MemoryStore:
+    """Keeps everything in memory; one transaction at a time, so threads wait for each other."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._logs: dict[str, _Log] = {}
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def writing(self) -> Iterator["MemoryUnitOfWork"]:
+        """Begin a transaction that may write; it commits on leaving unless an error leaves it."""
+        with self._lock:
+            uow = MemoryUnitOfWork(self._logs)
+            with uow.savepoint():
+                yield uow
+
+    @contextmanager
+    def reading(self) -> Iterator["MemoryUnitOfWork"]:
+        """Begin a transaction that only reads."""
+        with self._lock:
+            yield MemoryUnitOfWork(self._logs)
+
+    def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Count a try for up to `limit` due logs, gravest first, and give their ids."""
+        with self._lock:
+            due = sorted(
+                (_gravity(log), log.state.next_review_at, log_id)
+                for log_id, log in self._logs.items()
+                if log.tries < TRIES_MAX and _is_due(log, now)
+            )
+            fresh: list[str] = []
+            for _, _, log_id in due:
+                if self._logs[log_id].tries == 0:
+                    fresh.append(log_id)
+                elif not fresh:
+                    fresh = [log_id]
+                    break
+            for log_id in fresh[:limit]:
+                self._logs[log_id].tries += 1
+            return tuple(fresh[:limit])
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Give the logs that were set aside after three failed tries."""
+        with self._lock:
+            return tuple(sorted(log_id for log_id, log in self._logs.items() if log.tries >= TRIES_MAX))
+
+
+class MemoryUnitOfWork:
+    """One transaction: everything in it happens, or nothing does."""
+
+    def __init__(self, logs: dict[str, _Log]) -> None:
+        """Work on the logs themselves, noting how to undo each step."""
+        self._logs = logs
+        self._undo: list[Callable[[], object]] = []
+
+    def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:  # noqa: ARG002
+        """Start a log; false where it exists already."""
+        if log_id in self._logs:
+            return False
+        self._logs[log_id] = _Log(kind=kind)
+        self._undo.append(lambda: self._logs.pop(log_id))
+        return True
+
+    def append(
+        self, log_id: str, drafts: Sequence[AnyDraft], *, recorded_at: datetime
+    ) -> tuple[AnyEntry, ...]:
+        """Number entries and return those that are new. Raises Conflict and NotFound."""
+        log = self._log(log_id)
+        at = max(recorded_at, log.entries[-1].recorded_at) if log.entries else recorded_at
+        new: dict[str, AnyEntry] = {}
+        for draft in drafts:
+            number = len(log.entries) + len(new) + 1
+            old = log.ids.get(draft.entry_id) or new.get(draft.entry_id)
+            if old is None:
+                new[draft.entry_id] = _numbered(log_id, number, draft, at)
+            elif old != _numbered(log_id, old.number, draft, old.recorded_at):
+                raise Conflict(
+                    "记录", f"编号 {draft.entry_id} 已用于其他内容", "更正已登记的内容请先作废再登记"
+                )
+        if new:
+            self._remember(log)
+            log.entries.extend(new.values())
+            log.ids.update(new)
+            _wake(log, tuple(new.values()), recorded_at)
+        return tuple(new.values())
+
+    def entries(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[AnyEntry, ...]:
+        """Load a log by number, without acts on alerts and without what belongs to settled days."""
+        return tuple(
+            entry
+            for entry in self.log(log_id)
+            if not isinstance(entry.payload, ALERT_ACTS)
+            and not settled.holds(entry.payload.PACE, entry.belongs_on)
+        )
+
+    def log(self, log_id: str) -> tuple[AnyEntry, ...]:
+        """Load a whole log by number, acts on alerts included."""
+        log = self._logs.get(log_id)
+        return () if log is None else tuple(log.entries)
+
+    def began_on(self, log_id: str) -> date | None:
+        """Give the day on which the case of a log began; none where no such case is known."""
+        log = self._logs.get(log_id)
+        opened = None if log is None else log.file(log_id).latest(CaseOpened)
+        return None if opened is None else opened.when.legal_on
+
+    def has_entry(self, log_id: str, entry_id: str) -> bool:
+        """Tell whether a log holds an entry, void or not."""
+        return log_id in self._logs and entry_id in self._logs[log_id].ids
+
+    def alerts(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[Alert, ...]:
+        """Give the alerts of a log, those of settled occasions left out."""
+        found = self._logs[log_id].alerts().values() if log_id in self._logs else ()
+        kept = (alert for alert in found if not settled.holds(alert.stated.pace, alert.stated.cycle_on))
+        return tuple(sorted(kept, key=lambda alert: (alert.told_at, alert.alert_id)))
+
+    def alert(self, alert_id: str) -> Alert:
+        """Give one alert; raises NotFound."""
+        for log in self._logs.values():
+            if (found := log.alerts().get(alert_id)) is not None:
+                return found
+        raise NotFound("预警", f"没有预警 {alert_id}", "核对预警编号")
+
+    def review_state(self, log_id: str) -> ReviewState:
+        """Give how far the review of a log has come."""
+        return self._log(log_id).state
+
+    def save_review(self, log_id: str, state: ReviewState) -> None:
+        """Keep how far the review has come, and forget earlier failed tries."""
+        log = self._log(log_id)
+        self._remember(log)
+        log.state, log.tries = state, 0
+
+    def give_back(self, log_ids: Sequence[str]) -> None:
+        """Take back the try that was counted for logs that were not tried after all."""
+        for log_id in log_ids:
+            log = self._log(log_id)
+            self._remember(log)
+            log.tries = max(0, log.tries - 1)
+
+    def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
+        """Give those of the logs that are still due, in order of id."""
+        return tuple(
+            each for each in sorted(log_ids) if each in self._logs and _is_due(self._logs[each], now)
+        )
+
+    def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
+        """Make cases due because something around them changed."""
+        for log_id in log_ids:
+            log = self._log(log_id)
+            self._remember(log)
+            log.state = replace(log.state, next_review_at=min(at, log.state.next_review_at or at))
+
+    def case_ids(self) -> tuple[str, ...]:
+        """Give the logs of all cases, in order of id."""
+        return tuple(sorted(log_id for log_id, log in self._logs.items() if log.kind is LogKind.CASE))
+
+    def areas(self) -> tuple[Area, ...]:
+        """Give the newest version of every area."""
+        return areas_of(self._registered("area_drawn"))
+
+    def blind_spans(self) -> tuple[BlindSpan, ...]:
+        """Give the times in which sources could not be seen."""
+        return blind_spans_of(self._registered("source_blind"))
+
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
+        cases = [log_id for log_id, log in self._logs.items() if log.kind is LogKind.CASE]
+        return tuple(
+            sorted((s, each) for each in cases for s in speaking_sources(self._logs[each].file(each)))
+        )
+
+    def adopted_books(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which rulebooks were adopted, in order."""
+        return self._registered("book_adopted")
+
+    def organisation(self) -> OrgTree:
+        """Give the organisation tree with its delegations."""
+        return organisation_of((*self._registered("org_unit_set"), *self._registered("delegated")))
+
+    def staff(self, staff_id: str) -> StaffMember:
+        """Give a member of staff; raises NotFound."""
+        for entry in reversed(self._registered("staff_set")):
+            member: StaffMember = entry.payload.staff
+            if member.staff_id == staff_id:
+                return member
+        raise NotFound("工作人员", f"没有工作人员 {staff_id}", "核对工号，或先登记")
+
+    def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
+        """Give the cases of a person by a whole number."""
+        if citizen_no is None and case_no is None:
+            return ()
+        return tuple(sorted(each for each in self._logs if self._matches(each, citizen_no, case_no)))
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Let a part of the transaction fail alone."""
+        mark = len(self._undo)
+        try:
+            yield
+        except BaseException:
+            while len(self._undo) > mark:
+                self._undo.pop()()
+            raise
+
+    def _matches(self, log_id: str, citizen_no: str | None, case_no: str | None) -> bool:
+        file = self._logs[log_id].file(log_id)
+        if file.latest(CaseOpened) is None:
+            return False
+        person_fits = citizen_no is None or _same_number(file.person.citizen_no, citizen_no)
+        case_fits = case_no is None or log_id == derived_id("case", case_no)
+        return person_fits and (case_fits or _same_number(file.order.document_no, case_no))
+
+    def _registered(self, kind: str) -> tuple[AnyEntry, ...]:
+        """Give the newest entries in force of a kind, one a key and log, by when they happened."""
+        newest: dict[tuple[str, str], AnyEntry] = {}
+        for log_id, log in self._logs.items():
+            voided = log.file(log_id).voided
+            for entry in log.entries:
+                if kind == entry.payload.KIND and entry.entry_id not in voided:
+                    key = (register_key(entry), log_id)
+                    if key not in newest or register_rank(newest[key]) <= register_rank(entry):
+                        newest[key] = entry
+        order = sorted(newest.values(), key=lambda e: (register_rank(e), e.recorded_at, e.log_id, e.number))
+        return tuple(order)
+
+    def _log(self, log_id: str) -> _Log:
+        try:
+            return self._logs[log_id]
+        except KeyError:
+            raise NotFound("日志", f"没有日志 {log_id}", "核对编号，或先建立") from None
+
+    def _remember(self, log: _Log) -> None:
+        count, state, tries = len(log.entries), log.state, log.tries
+
+        def undo() -> None:
+            for entry in log.entries[count:]:
+                del log.ids[entry.entry_id]
+            del log.entries[count:]
+            log.state, log.tries = state, tries
+
+        self._undo.append(undo)
+
+
+def _numbered(log_id: str, number: int, draft: AnyDraft, at: datetime) -> AnyEntry:
+    return Entry(
+        log_id=log_id,
+        number=number,
+        entry_id=draft.entry_id,
+        when=draft.when,
+        recorded_at=at,
+        actor=draft.actor,
+        payload=draft.payload,
+        origin=draft.origin,
+        captured_at=draft.captured_at,
+    )
+
+
+def _wake(log: _Log, new: Sequence[AnyEntry], at: datetime) -> None:
+    facts = [entry for entry in new if not isinstance(entry.payload, ALERT_ACTS)]
+    if not facts or log.kind is not LogKind.CASE:
+        return
+    settled = log.state.settled
+    if any(e.payload.PACE is Pace.RARE or settled.holds(e.payload.PACE, e.belongs_on) for e in facts):
+        settled = NOTHING_SETTLED
+    log.state = replace(log.state, next_review_at=min(at, log.state.next_review_at or at), settled=settled)
+    log.tries = 0
+
+
+def _is_due(log: _Log, now: datetime) -> bool:
+    return log.state.next_review_at is not None and log.state.next_review_at <= now
+
+
+def _gravity(log: _Log) -> int:
+    grades = list(Grade)
+    open_ones = (alert for alert in log.alerts().values() if alert.open)
+    return min((grades.index(glossary().alert(a.stated.kind).grade) for a in open_ones), default=len(grades))
+
+
+def _same_number(known: str | None, asked: str | None) -> bool:
+    return known is not None and asked is not None and known.strip().upper() == asked.strip().upper()
