@@ -9,6 +9,8 @@ from correction.intake.columns import Sheet
 from correction.intake.kinds import SHEETS, ImportKind
 
 EXPLAINED = ("栏目", "必填", "填什么", "可选项", "说明")
+# The number by which spreadsheets know their own format for text.
+TEXT_FORMAT = 49
 _ROWS = 100_000
 # A drop-down keeps its choices in one text, which the format limits.
 _LIST_MAX = 255
@@ -48,7 +50,7 @@ def _write_workbook(sheet: Sheet[Any], path: Path) -> None:
         page = book.add_worksheet(sheet.title)
         must = book.add_format({"bold": True, "bg_color": "#FCE4D6", "border": 1})
         may = book.add_format({"bold": True, "bg_color": "#EDEDED", "border": 1})
-        as_text = book.add_format({"num_format": "@"})
+        as_text = book.add_format({"num_format": TEXT_FORMAT})
         page.freeze_panes(1, 0)
         for index, column in enumerate(sheet.columns):
             page.set_column(
