@@ -27,7 +27,7 @@ help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 demo: $(VENV)/.ready  ## simulate a county, import it, run the worker through the time, show alerts and score
-	$(PY) -m correction.cli demo
+	$(VENV)/bin/correction demo
 
 test: $(VENV)/.ready  ## every test, in random order
 	$(PY) -m pytest -n $(CORES) -q
@@ -53,7 +53,7 @@ imports: $(VENV)/.ready
 	$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.ready  ## the numbers, each against its peer in the same run
-	$(PY) -m benchmarks
+	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) $$script; done
 
 law: $(VENV)/.ready  ## parameters of the rulebooks, those checked longest ago first
 	$(PY) -m correction.rulebooks

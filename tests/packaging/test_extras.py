@@ -13,7 +13,7 @@ IMPORT_NAMES = {"chinesecalendar": "chinese_calendar", "python-calamine": "pytho
 BARRED = sorted(
     IMPORT_NAMES.get(name, name)
     for extra in ("cli", "intake", "worker")
-    for name in (re.match(r"[\w-]+", need)[0] for need in PROJECT["optional-dependencies"][extra])
+    for name in (re.split(r"[^\w-]", need, maxsplit=1)[0] for need in PROJECT["optional-dependencies"][extra])
 )
 
 LIBRARY = [

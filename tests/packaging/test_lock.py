@@ -15,7 +15,7 @@ def canonical(name: str) -> str:
 
 
 def named(requirement: str) -> str:
-    return canonical(re.match(r"[\w.-]+", requirement)[0])
+    return canonical(re.split(r"[^\w.-]", requirement, maxsplit=1)[0])
 
 
 def test_every_locked_package_has_a_version_and_hashes():

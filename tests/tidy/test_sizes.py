@@ -4,6 +4,8 @@ import ast
 
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
+# A migration is written by a generator, in one function, and never edited once released.
+GENERATED = "versions"
 
 
 def test_no_shipped_file_is_longer_than_a_reader_can_hold(product):
@@ -13,7 +15,7 @@ def test_no_shipped_file_is_longer_than_a_reader_can_hold(product):
 
 def test_no_shipped_function_is_longer_than_a_screen(product):
     long = {}
-    for path in product:
+    for path in (p for p in product if p.parent.name != GENERATED):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
