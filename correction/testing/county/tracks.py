@@ -40,8 +40,7 @@ def path(course: Course, span: DateSpan) -> tuple[Floats, Floats, Floats]:
     turns = _with_stays(_routine(course, span), course)
     at, x, y = [turns[0][0]], [turns[0][1][0]], [turns[0][1][1]]
     for (left, here), (reached, there) in pairwise(turns):
-        way = float(np.hypot(there[0] - here[0], there[1] - here[1]))
-        departed = max(left, reached - max(120.0, way / ROAD_KMH * 3600))
+        departed = max(left, reached - _travel_s(here, there))
         at += [departed, reached]
         x += [here[0], there[0]]
         y += [here[1], there[1]]
@@ -77,10 +76,20 @@ def _routine(course: Course, span: DateSpan) -> Points:
 def _with_stays(turns: Points, course: Course) -> Points:
     for stay in sorted(course.stays, key=lambda stay: stay.from_at):
         start, end = stay.from_at.timestamp(), stay.to_at.timestamp()
-        after = [place for at, place in turns if at <= end][-1]
-        turns = [turn for turn in turns if not start <= turn[0] <= end]
-        turns = sorted([*turns, *_strolls(start, end, stay.place), (end, after)])
+        # The stay lasts to its end; only then begins the way to wherever the routine is by then.
+        back_at = end + _travel_s(stay.place, _place_at(turns, end))
+        after = _place_at(turns, back_at)
+        turns = [turn for turn in turns if not start <= turn[0] <= back_at]
+        turns = sorted([*turns, *_strolls(start, end, stay.place), (back_at, after)])
     return turns
+
+
+def _place_at(turns: Points, at: float) -> Xy:
+    return [place for turn_at, place in turns if turn_at <= at][-1]
+
+
+def _travel_s(here: Xy, there: Xy) -> float:
+    return max(120.0, float(np.hypot(there[0] - here[0], there[1] - here[1])) / ROAD_KMH * 3600)
 
 
 def _strolls(start: float, end: float, place: Xy) -> Points:

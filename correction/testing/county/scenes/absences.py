@@ -15,6 +15,7 @@ from correction.testing.county.scenes.scene import (
     Outcome,
     Scene,
     clock,
+    next_check_in,
     reports_by_check_in,
     sought,
 )
@@ -108,7 +109,7 @@ def refused(cue: Cue) -> Iterator[Outcome]:
                 kind=AlertKind.CHECK_IN_MISSED,
                 case_no=cue.case_no,
                 from_at=clock(day, closes.hour, closes.minute),
-                to_at=clock(on + 2 * ONE_DAY, 9),
+                to_at=next_check_in(course, on + ONE_DAY),
                 note="未签到，联系不上",
                 follows=ABSENCE,
             )
