@@ -1,8 +1,8 @@
 """Signs of life (联系), and the silences between them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.absence import ContactTried, PersonFound
@@ -17,32 +17,21 @@ from correction.rules._spans import FOREVER, days_span
 from correction.rules.view import CaseView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(NamedTuple):
     """A time in which the person was in contact, or excused from it, and the entry that says so."""
 
     starts_at: datetime
     ends_at: datetime
-    on: date
     entry_id: str
+    on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """The time between the end of one contact and the beginning of the next, if there is one."""
+class Silence(NamedTuple):
+    """The time between the end of one contact and the beginning of the next; the last one never ends."""
 
     after: Contact
-    until: Contact | None
-
-    @property
-    def began_at(self) -> datetime:
-        """When the last contact ended."""
-        return self.after.ends_at
-
-    @property
-    def ended_at(self) -> datetime:
-        """When the next contact began, or the end of time."""
-        return FOREVER if self.until is None else self.until.starts_at
+    began_at: datetime
+    ended_at: datetime
 
 
 def silences(view: CaseView) -> Iterator[Silence]:
@@ -50,33 +39,26 @@ def silences(view: CaseView) -> Iterator[Silence]:
     if view.supervised is None:
         return
     records_at = day_start(view.supervised.from_on)
-    opened_id = view.file.opened.entry_id
-    first = Contact(starts_at=records_at, ends_at=records_at, on=view.supervised.from_on, entry_id=opened_id)
-    after = first
-    for contact in sorted(_contacts(view), key=lambda c: (c.starts_at, c.ends_at, c.entry_id)):
+    after = Contact(records_at, records_at, view.file.opened.entry_id, view.supervised.from_on)
+    for contact in sorted(_contacts(view)):
         if contact.ends_at < records_at:
             continue
         if contact.starts_at > after.ends_at:
-            yield Silence(after=after, until=contact)
+            yield Silence(after, after.ends_at, contact.starts_at)
         if contact.ends_at >= after.ends_at:
             after = contact
-    yield Silence(after=after, until=None)
+    yield Silence(after, after.ends_at, FOREVER)
 
 
 def _contacts(view: CaseView) -> Iterator[Contact]:
     for entry in _signs(view):
         when = entry.when
-        yield Contact(
-            starts_at=when.starts_at,
-            ends_at=when.ends_at or when.starts_at,
-            on=when.legal_on,
-            entry_id=entry.entry_id,
-        )
+        yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.legal_on)
     for entry in view.file.of(Excused):
         if entry.payload.reason in KEPT_AWAY:
             start, end = days_span(entry.payload.from_on, entry.payload.to_on)
             on = legal_day(end) if end < FOREVER else entry.payload.from_on
-            yield Contact(starts_at=start, ends_at=end, on=on, entry_id=entry.entry_id)
+            yield Contact(start, end, entry.entry_id, on)
 
 
 def _signs(view: CaseView) -> Iterator[AnyEntry]:

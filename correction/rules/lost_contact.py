@@ -44,7 +44,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     for silence in silences(view):
         if silence.began_at >= view.closed_at:
             return
-        if silence.until is None and not view.watch.reached(view.closed_at):
+        if silence.ended_at == FOREVER and not view.watch.reached(view.closed_at):
             view.still_open(Pace.DAILY, silence.after.on)
             view.still_open(Pace.REGULAR, silence.after.on)
         hours = view.book.get(HOURS, silence.after.on)
