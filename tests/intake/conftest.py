@@ -1,22 +1,36 @@
 """Offices ready to import into, in memory and in a database."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from correction.store import create
-from correction.store.keys import make_key
+from correction.store import create, open_store
+from correction.store.keys import load_key, make_key
 from correction.testing.memory import MemoryStore
 from tests.intake.making import GOOD_ROSTER, SQUARE, Office, feature, write_geojson
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database and its key, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("made")
+    create(folder / "office.db", key=make_key(folder / "key", demo=True)).close()
+    return folder
+
+
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+def store(request: pytest.FixtureRequest, made: Path, tmp_path: Path) -> Iterator[Any]:
     """An empty store."""
     if request.param == "memory":
-        return MemoryStore()
-    return create(tmp_path / "office.db", key=make_key(tmp_path / "key", demo=True))
+        yield MemoryStore()
+        return
+    shutil.copyfile(made / "office.db", tmp_path / "office.db")
+    opened = open_store(tmp_path / "office.db", key=load_key(made / "key"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
