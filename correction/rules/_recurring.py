@@ -78,6 +78,13 @@ def undone(cycles: Iterator[Cycle], done: Sequence[AnyEntry]) -> Iterator[tuple[
         yield cycle, done[index] if index < len(done) else None
 
 
+def ending(view: CaseView, entry: AnyEntry | None) -> tuple[datetime, tuple[str, ...]]:
+    """Give the moment at which a matter ends, and the entry that ends it if the case does not end before."""
+    if entry is None or entry.when.starts_at >= view.closed_at:
+        return view.closed_at, ()
+    return entry.when.starts_at, (entry.entry_id,)
+
+
 def missed_duties(
     view: CaseView,
     *,
@@ -100,7 +107,7 @@ def missed_duties(
     if active is None:
         return
     for cycle, next_done in undone(closed_cycles(view, key, active, pace=pace, grace_days=grace_days), done):
-        end_at = min(next_done.when.starts_at, view.closed_at) if next_done else view.closed_at
+        end_at, ending_ids = ending(view, next_done)
         yield Finding(
             kind=kind,
             rule=rule,
@@ -110,7 +117,7 @@ def missed_duties(
             ended_at=view.ended(max(end_at, cycle.due_at)),
             pace=pace,
             cycle_on=cycle.span.from_on,
-            entries=(next_done.entry_id,) if next_done else (),
+            entries=ending_ids,
             why=_why(label, cycle, grace_days, tried),
         )
 

@@ -15,6 +15,7 @@ from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, legal_day, local_text
 from correction.rules._check_ins import plan_on, platform_blind, windows_on
+from correction.rules._recurring import ending
 from correction.rules.view import CaseView
 
 RULE = "check_in_gap"
@@ -72,8 +73,8 @@ def _finding(
 ) -> Finding:
     on = entry.when.legal_on
     hours = view.book.number(KEY, on)
-    end_at = view.closed_at if after is None else min(after.when.starts_at, view.closed_at)
-    until = "仍无签到" if after is None else f"下次签到 {local_text(after.when.starts_at)}"
+    end_at, ending_ids = ending(view, after)
+    until = f"下次签到 {local_text(end_at)}" if ending_ids else "仍无签到"
     return Finding(
         kind=AlertKind.CHECK_IN_GAP,
         rule=RULE,
@@ -83,7 +84,7 @@ def _finding(
         ended_at=view.ended(end_at),
         pace=Pace.DAILY,
         cycle_on=on,
-        entries=(entry.entry_id,) if after is None else (entry.entry_id, after.entry_id),
+        entries=(entry.entry_id, *ending_ids),
         why=Why(
             citations=tuple(
                 view.book.cite(key, on) for key in ("cite.reporting_duty", "cite.verification", KEY)

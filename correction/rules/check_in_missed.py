@@ -17,6 +17,7 @@ from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import DateSpan, day_end, day_start, local_text
 from correction.rules._check_ins import Window, planned_days, platform_blind
+from correction.rules._recurring import ending
 from correction.rules.view import CaseView
 
 RULE = "check_in_missed"
@@ -51,8 +52,7 @@ def _findings(
         if platform_blind(view, window.opens_at, window.due_at):
             continue
         after = bisect_right(starts, window.due_at)
-        ending = stray or (made[after] if after < len(made) else None)
-        end_at = view.closed_at if ending is None else min(ending.when.starts_at, view.closed_at)
+        end_at, ending_ids = ending(view, stray or (made[after] if after < len(made) else None))
         yield Finding(
             kind=AlertKind.CHECK_IN_MISSED if stray is None else AlertKind.CHECK_IN_LATE,
             rule=RULE,
@@ -62,7 +62,7 @@ def _findings(
             ended_at=view.ended(max(end_at, window.due_at)),
             pace=Pace.DAILY,
             cycle_on=window.on,
-            entries=() if ending is None else (ending.entry_id,),
+            entries=ending_ids,
             why=_why(view, window, stray),
         )
 

@@ -12,6 +12,7 @@ from correction.domain.facts.check_ins import CheckInMade, ExtraCheckDrawn
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import DateSpan, local_text
 from correction.rules._check_ins import platform_blind
+from correction.rules._recurring import ending
 from correction.rules.view import CaseView
 
 RULE = "extra_check"
@@ -42,7 +43,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
 
 def _finding(view: CaseView, draw: Entry[ExtraCheckDrawn], after: AnyEntry | None) -> Finding:
     on, due_at = draw.when.legal_on, draw.payload.answer_by_at
-    end_at = view.closed_at if after is None else min(after.when.starts_at, view.closed_at)
+    end_at, ending_ids = ending(view, after)
     keys = ("cite.reporting_duty", "cite.verification", "extra_check.answer_minutes")
     return Finding(
         kind=AlertKind.EXTRA_CHECK_MISSED,
@@ -53,7 +54,7 @@ def _finding(view: CaseView, draw: Entry[ExtraCheckDrawn], after: AnyEntry | Non
         ended_at=view.ended(end_at),
         pace=Pace.DAILY,
         cycle_on=on,
-        entries=(draw.entry_id,) if after is None else (draw.entry_id, after.entry_id),
+        entries=(draw.entry_id, *ending_ids),
         why=Why(
             citations=tuple(view.book.cite(key, on) for key in keys),
             inputs=(

@@ -15,6 +15,7 @@ from correction.domain.facts.reports import MedicalPapersReceived
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Category
+from correction.rules._recurring import ending
 from correction.rules.view import CaseView
 
 RULE = "medical_recheck"
@@ -48,7 +49,7 @@ def _judge_interval(
         return
     if not view.watch.reached(due_at):
         return
-    end_at = view.closed_at if papers is None else min(papers.when.starts_at, view.closed_at)
+    end_at, ending_ids = ending(view, papers)
     yield Finding(
         kind=AlertKind.MEDICAL_OVERDUE,
         rule=RULE,
@@ -56,7 +57,7 @@ def _judge_interval(
         occasion=f"{RULE}:{start.entry_id}",
         began_at=due_at,
         ended_at=view.ended(end_at),
-        entries=(start.entry_id,) if papers is None else (start.entry_id, papers.entry_id),
+        entries=(start.entry_id, *ending_ids),
         why=Why(
             citations=(view.book.cite(KEY, since_on),),
             inputs=(("起算日", f"{since_on}"), ("间隔", f"{months} 个月")),

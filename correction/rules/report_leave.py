@@ -14,6 +14,7 @@ from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.reports import ReportKind
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end, day_start, legal_day, local_text
+from correction.rules._recurring import ending
 from correction.rules.report_overdue import standing_reports
 from correction.rules.view import CaseView, Leave
 
@@ -95,7 +96,7 @@ def _overdue(
     if not view.watch.reached(due_at):
         view.still_open(Pace.REGULAR, leave.granted.from_on)
         return
-    end_at = view.closed_at if done is None else min(done.when.starts_at, view.closed_at)
+    end_at, ending_ids = ending(view, done)
     on = legal_day(due_at)
     yield Finding(
         kind=AlertKind.REPORT_OVERDUE,
@@ -106,7 +107,7 @@ def _overdue(
         ended_at=view.ended(end_at),
         pace=Pace.REGULAR,
         cycle_on=leave.granted.from_on,
-        entries=(leave.entry.entry_id,) if done is None else (leave.entry.entry_id, done.entry_id),
+        entries=(leave.entry.entry_id, *ending_ids),
         why=Why(
             citations=(view.book.cite("cite.leave_without_approval", on), citation),
             inputs=(

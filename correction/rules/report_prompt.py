@@ -12,6 +12,7 @@ from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.reports import LifeEvent, ReportKind
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import DateSpan, day_end, day_start, local_text
+from correction.rules._recurring import ending
 from correction.rules.report_overdue import standing_reports
 from correction.rules.view import CaseView
 
@@ -51,7 +52,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
 def _finding(view: CaseView, event: Entry[LifeEvent], report: AnyEntry | None, days: timedelta) -> Finding:
     on = event.when.legal_on
     due_at = day_end(on + days)
-    end_at = view.closed_at if report is None else min(report.when.starts_at, view.closed_at)
+    end_at, ending_ids = ending(view, report)
     return Finding(
         kind=AlertKind.REPORT_OVERDUE,
         rule=RULE,
@@ -61,7 +62,7 @@ def _finding(view: CaseView, event: Entry[LifeEvent], report: AnyEntry | None, d
         ended_at=view.ended(end_at),
         pace=Pace.REGULAR,
         cycle_on=on - days,
-        entries=(event.entry_id,) if report is None else (event.entry_id, report.entry_id),
+        entries=(event.entry_id, *ending_ids),
         why=Why(
             citations=(view.book.cite("cite.prompt_report", on), view.book.cite(KEY, on)),
             inputs=(
