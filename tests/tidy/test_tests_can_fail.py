@@ -3,8 +3,8 @@
 import ast
 import re
 
-# Calls of the test tools that assert; a helper of ours asserts if its own body does.
-ASSERTING = re.compile(r"^(raises|warns|run_state_machine_as_test)$")
+# Calls that assert: of the test tools, and of our checks, which raise. A helper asserts if its own body does.
+ASSERTING = re.compile(r"^(raises|warns|check\w*|run_state_machine_as_test)$")
 SKIP = re.compile(r"pytest\.(skip|xfail|importorskip)\(|mark\.(skip|skipif|xfail)\b")
 # The one home of a skip: real data that the project may read but not ship.
 SKIPS_IN = {"tests/conftest.py", "tests/tidy/test_tests_can_fail.py"}
