@@ -39,8 +39,7 @@ class Window:
 
 def windows_on(view: CaseView, plan: Entry[CheckInsPlanned], on: date) -> tuple[Window, ...]:
     """Give the windows of a plan on a day; one that had opened before the plan was made binds nobody."""
-    grace_minutes = view.book.whole("check_in.grace_minutes", on)
-    windows = _windows(plan.payload.windows, on, grace_minutes)
+    windows = _windows(plan.payload.windows, on, view.book.whole("check_in.grace_minutes", on))
     if windows[0].opens_at >= plan.when.starts_at:
         return windows
     return tuple(window for window in windows if window.opens_at >= plan.when.starts_at)

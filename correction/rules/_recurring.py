@@ -42,12 +42,12 @@ def closed_cycles(
             last_on = span.to_on or span.from_on
             if segment.to_on is not None and last_on > segment.to_on:
                 break
-            long_cycle = (last_on - span.from_on).days >= 14
-            due_at = day_end(last_on + timedelta(days=grace_days if long_cycle else 0))
+            stretched = grace_days and (last_on - span.from_on).days >= 14
+            due_at = day_end(last_on + timedelta(days=grace_days) if stretched else last_on)
             if not view.watch.reached(due_at):
                 view.still_open(pace, span.from_on)
                 return
-            if not view.is_excused(span):
+            if not view.excuses or not view.is_excused(span):
                 yield Cycle(span=span, due_at=due_at, dated=dated)
 
 

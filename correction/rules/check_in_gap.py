@@ -14,6 +14,7 @@ from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, legal_day, local_text
+from correction.rulebooks.book import Dated
 from correction.rules._check_ins import plan_on, platform_blind, windows_on
 from correction.rules._recurring import ending
 from correction.rules.view import CaseView
@@ -28,8 +29,11 @@ def judge(view: CaseView) -> Iterator[Finding]:
     if not made or view.supervised is None or not view.file.of(CheckInsPlanned):
         return
     first_on = view.first_unsettled_on(Pace.DAILY, view.supervised.from_on)
+    never_long = timedelta(hours=min(_hours(dated) for dated in view.book.spans(KEY)))
     following: list[AnyEntry | None] = [*made[1:], None]
     for entry, after in zip(made, following, strict=True):
+        if after is not None and after.when.starts_at - entry.when.starts_at <= never_long:
+            continue
         on = entry.when.legal_on
         if on < first_on or not view.supervised.holds(on):
             continue
@@ -43,6 +47,10 @@ def judge(view: CaseView) -> Iterator[Finding]:
             view.still_open(Pace.DAILY, on)
         else:
             yield _finding(view, entry, after, seen_at, limit_at)
+
+
+def _hours(dated: Dated) -> float:
+    return float(dated.value) if isinstance(dated.value, int | float) else 0.0
 
 
 def _owed(view: CaseView, seen_at: datetime, limit_at: datetime) -> bool:
