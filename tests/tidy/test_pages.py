@@ -3,6 +3,10 @@
 import re
 import tomllib
 
+import typer
+
+from correction.cli.app import app
+
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 RECIPE = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 
@@ -29,6 +33,13 @@ def test_every_recipe_that_a_page_or_hook_names_exists(tracked, root):
     assert named <= recipes
 
 
+def test_every_command_that_a_page_names_exists(tracked):
+    commands = set(typer.main.get_group(app).commands)
+    pages = [p for p in tracked if p.suffix == ".md" and "rulebooks" not in p.parts]
+    code = "\n".join(code_of(page.read_text(encoding="utf-8")) for page in pages)
+    assert set(re.findall(r"(?:`|/|\n)correction ([a-z]+)", code)) <= commands
+
+
 def code_of(text):
     """The parts of a page that are commands: fenced blocks, inline code and hook entries."""
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`|entry: .*", text, flags=re.DOTALL))
@@ -46,8 +57,10 @@ def test_the_history_tells_officers_and_integrators_of_this_release(root):
 def test_decisions_are_numbered_without_gaps_and_say_what_follows(root):
     pages = sorted((root / "docs" / "decisions").glob("[0-9]*.md"))
     assert [page.name[:4] for page in pages] == [f"{n:04d}" for n in range(len(pages))]
+    listed = (root / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     for page in pages:
         text = page.read_text(encoding="utf-8")
+        assert f"({page.name}) | {text.splitlines()[0].partition(': ')[2]} |" in listed
         assert all(
             f"## {part}" in text for part in ("Context", "Decision", "Consequences", "Alternatives")
         ), page.name
