@@ -168,7 +168,9 @@ def test_a_row_with_only_what_is_required_opens_a_case_without_opening_entries(o
 
 def test_the_same_roster_as_a_workbook_is_the_same(empty_office, tmp_path):
     empty_office.put("roster", [EVERYTHING])
-    dates = {k: date.fromisoformat(v) for k, v in EVERYTHING.items() if k[-1] in "起止日期" and is_day(v)}
+    dates = {
+        k: date.fromisoformat(str(v)) for k, v in EVERYTHING.items() if k[-1] in "起止日期" and is_day(v)
+    }
     path = write_xlsx(tmp_path / "roster.xlsx", [{**EVERYTHING, **dates, "本月公益学时": 2.5}])
     report = empty_office.put_file("roster", path)
     assert (report.new, report.unchanged, report.rejected) == (0, 1, 0)

@@ -1,0 +1,160 @@
+"""Areas: divisions, polygons and circles with a stated datum; whatever cannot be one is refused by name."""
+
+import json
+from typing import Any
+
+import pytest
+
+from correction.domain.area import Area, Datum
+from correction.domain.errors import InvalidValue
+from correction.intake.areas import read_areas
+from tests.intake.making import SQUARE, feature, write_geojson
+
+CIRCLE: dict[str, Any] = {
+    "type": "Feature",
+    "properties": {"area_id": "X1", "name": "样例中学", "radius_m": 250},
+    "geometry": {"type": "Point", "coordinates": [119.3, 29.3]},
+}
+HOLE = [[119.1, 29.1], [119.2, 29.1], [119.2, 29.2], [119.1, 29.2], [119.1, 29.1]]
+
+
+def read(tmp_path, *features, datum="wgs84") -> list[Area]:
+    return good(write_geojson(tmp_path / "a.geojson", features, datum))
+
+
+def good(path) -> list[Area]:
+    """What a file holds; all of it must be areas."""
+    found = [area for area in read_areas(path) if isinstance(area, Area)]
+    assert len(found) == len(read_areas(path))
+    return found
+
+
+def test_a_polygon_keeps_its_corners_holes_and_particulars(tmp_path):
+    drawn = feature(SQUARE, adcode="330781", uncertainty_m=500, source="自绘")
+    drawn["geometry"]["coordinates"].append(HOLE)
+    (area,) = read(tmp_path, drawn)
+    assert (area.area_id, area.name, area.division_code) == ("A1", "样例县", "330781")
+    assert (area.datum, area.uncertainty_m, area.source) == (Datum.WGS84, 500, "自绘")
+    (polygon,) = area.polygons
+    assert [[list(point) for point in ring] for ring in polygon.rings] == [SQUARE, HOLE]
+
+
+def test_several_polygons_are_one_area(tmp_path):
+    moved = [[lon + 1, lat] for lon, lat in SQUARE]
+    drawn = feature(SQUARE)
+    drawn["geometry"] = {"type": "MultiPolygon", "coordinates": [[SQUARE], [moved]]}
+    (area,) = read(tmp_path, drawn)
+    assert len(area.polygons) == 2
+
+
+def test_a_point_with_a_radius_is_a_circle(tmp_path):
+    (area,) = read(tmp_path, CIRCLE)
+    (circle,) = area.circles
+    assert (circle.lon, circle.lat, circle.radius_m) == (119.3, 29.3, 250)
+    assert area.division_code is None
+
+
+def test_a_division_without_an_id_is_known_by_its_code(tmp_path):
+    (area,) = read(tmp_path, feature(SQUARE, area_id=None, adcode="330781"))
+    assert area.area_id == "330781"
+
+
+@pytest.mark.parametrize(
+    ("stated", "top", "meant"),
+    [
+        ({}, "gcj02", Datum.GCJ02),
+        ({"datum": "bd09"}, "wgs84", Datum.BD09),
+        ({"crs": "WGS84"}, None, Datum.WGS84),
+        ({"crs": "GCJ-02"}, None, Datum.GCJ02),
+    ],
+)
+def test_the_datum_is_taken_from_where_it_is_stated_the_feature_first(tmp_path, stated, top, meant):
+    (area,) = read(tmp_path, feature(SQUARE, **stated), datum=top)
+    assert area.datum is meant
+
+
+CROSSED = [[119.0, 29.0], [119.5, 29.5], [119.5, 29.0], [119.0, 29.5], [119.0, 29.0]]
+SWAPPED = [[lat, lon] for lon, lat in SQUARE]
+URUMQI_SWAPPED = [[43.5, 87.4], [43.6, 87.4], [43.6, 87.5], [43.5, 87.4]]
+ABROAD = [[8.5, 47.3], [8.6, 47.3], [8.6, 47.4], [8.5, 47.3]]
+
+
+@pytest.mark.parametrize(
+    ("bad", "column", "reason"),
+    [
+        (feature(CROSSED), "图形", "自相交"),
+        (feature(SWAPPED), "图形", "写反"),
+        (feature(URUMQI_SWAPPED), "图形", "写反"),
+        (feature(ABROAD), "图形", "中国范围"),
+        (feature(SQUARE[:2]), "图形", "至少"),
+        (feature([[119.0, "x"]]), "图形", "经度"),
+        (feature(SQUARE, datum="北京54"), "坐标系", "不认识"),
+        (feature(SQUARE, name=None), "name", "没有区域名称"),
+        (feature(SQUARE, area_id=None), "area_id", "没有区域编号"),
+        (feature(SQUARE, uncertainty_m=-1), "uncertainty_m", "不小于 0"),
+        ({**CIRCLE, "properties": {"area_id": "X1", "name": "点"}}, "radius_m", "没有半径"),
+        ({**CIRCLE, "properties": {**CIRCLE["properties"], "radius_m": 0}}, "图形", "半径"),
+        ({**CIRCLE, "geometry": {"type": "Point", "coordinates": [0, 0]}}, "图形", "0,0"),
+        ({**CIRCLE, "geometry": {"type": "Point", "coordinates": []}}, "图形", "圆心"),
+        ({**CIRCLE, "geometry": {"type": "LineString", "coordinates": SQUARE}}, "图形", "LineString"),
+        ({**CIRCLE, "geometry": None}, "图形", "没有图形"),
+        ("no feature", "area_id", "没有区域编号"),
+    ],
+)
+def test_a_bad_area_is_told_and_the_good_one_lands(empty_office, tmp_path, bad, column, reason):
+    good = feature(SQUARE, area_id="A2")
+    report = empty_office.put_file("areas", write_geojson(tmp_path / "a.geojson", [bad, good]))
+    assert (report.rows, report.new, report.rejected) == (2, 1, 1)
+    (error,) = report.errors
+    assert (error.row, error.column) == (1, column)
+    assert reason in error.reason
+    assert set(empty_office.areas()) == {"A1", "A2"}
+
+
+def test_an_area_whose_datum_nobody_states_is_refused(empty_office, tmp_path):
+    path = write_geojson(tmp_path / "a.geojson", [feature(SQUARE)], datum=None)
+    (error,) = empty_office.put_file("areas", path).errors
+    assert (error.column, error.value) == ("坐标系", "样例县")
+    assert "wgs84" in error.remedy
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"features": 5}', '{"features": []}', "[" * 100_000])
+def test_what_is_no_collection_is_refused_as_a_whole(tmp_path, text):
+    path = tmp_path / "a.geojson"
+    path.write_text(text)
+    with pytest.raises(InvalidValue) as caught:
+        read_areas(path)
+    assert caught.value.where == "a.geojson"
+
+
+def test_an_area_of_200_megabytes_is_refused(tmp_path):
+    path = tmp_path / "a.geojson"
+    with path.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    with pytest.raises(InvalidValue, match="200 MB"):
+        read_areas(path)
+
+
+def test_the_same_area_again_is_unchanged_and_a_new_border_is_a_new_version(empty_office, tmp_path):
+    same = write_geojson(tmp_path / "a.geojson", [feature(SQUARE, adcode="330781")])
+    assert empty_office.put_file("areas", same).unchanged == 1
+    wider = [[lon * 2 - 119, lat] for lon, lat in SQUARE]
+    path = write_geojson(tmp_path / "b.geojson", [feature(wider, adcode="330781")])
+    assert empty_office.put_file("areas", path).new == 1
+    assert empty_office.areas()["A1"].version == 2
+
+
+def test_the_19_real_counties_are_read(real_data):
+    areas = good(real_data / "counties_tianditu.geojson")
+    collection = json.loads((real_data / "counties_tianditu.geojson").read_text(encoding="utf-8"))
+    corners = {f["properties"]["adcode"]: f["properties"]["vertices"] for f in collection["features"]}
+    assert len(areas) == 19
+    for area in areas:
+        drawn = sum(len(ring) for polygon in area.polygons for ring in polygon.rings)
+        assert abs(drawn - corners[area.division_code or ""]) <= 2
+        assert area.datum is Datum.WGS84
+
+
+def test_the_invented_counties_are_read(real_data):
+    areas = good(real_data / "synthetic_counties_cc0.geojson")
+    assert sorted(area.division_code or "" for area in areas) == [f"9907{n:02d}" for n in range(1, 13)]

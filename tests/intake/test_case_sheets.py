@@ -1,0 +1,292 @@
+"""Sheets of what happened: each row becomes the entry it means, once."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from correction.domain.area import Datum, Fence, Place, Polarity
+from correction.domain.entry import Origin
+from correction.domain.facts.absence import Channel, ContactTried, PersonFound, SearchOrdered
+from correction.domain.facts.admission import (
+    ClassAssigned,
+    Excused,
+    ExcuseReason,
+    FenceSet,
+    HandedOver,
+    ManagementClass,
+    Released,
+    ReportedIn,
+    Step,
+    StepDone,
+    Terminated,
+    TerminationKind,
+)
+from correction.domain.facts.check_ins import CheckInMade, Identity, Means
+from correction.domain.facts.decisions import Decided, DecisionKind
+from correction.domain.facts.devices import DeviceApproved, DeviceLifted
+from correction.domain.facts.leave import (
+    LeaveAsked,
+    LeaveGranted,
+    LeaveLevel,
+    LeaveRefused,
+    LeaveReturned,
+    LeaveRevoked,
+)
+from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
+from correction.domain.facts.staff_acts import (
+    Activity,
+    ActivityAttended,
+    ActKind,
+    Attendance,
+    Monitored,
+    Result,
+    StaffActed,
+    VisitTarget,
+)
+from correction.domain.moments import DateSpan
+from tests.intake.making import roster_row, write_xlsx
+
+AT = "时间（北京时间）"
+LEAVE = {"请假编号": "Q1", "编号": "JZ001", AT: "2026-01-10 09:00"}
+DAYS = {"起": "2026-01-11", "止": "2026-01-13", "目的地": "外县"}
+SPAN: dict[str, Any] = {
+    "leave_id": "Q1",
+    "from_on": date(2026, 1, 11),
+    "to_on": date(2026, 1, 13),
+    "destination": "外县",
+}
+
+MEANT = [
+    (
+        "checkins",
+        {
+            "签到时间（北京时间）": "2026-01-10 08:00",
+            "签到方式": "手机",
+            "经度": "119.6",
+            "纬度": "29.1",
+            "坐标系": "gcj02",
+            "精度米": "12.5",
+            "身份核验": "存疑",
+            "抽查编号": "C1",
+            "备注": "雨天",
+        },
+        CheckInMade(
+            means=Means.PHONE_APP,
+            place=Place(lon=119.6, lat=29.1, datum=Datum.GCJ02, accuracy_m=12.5),
+            identity=Identity.DOUBTFUL,
+            request_id="C1",
+            note="雨天",
+        ),
+    ),
+    (
+        "checkins",
+        {"签到时间": "2026-01-10T00:00:00+00:00", "签到方式": "村居"},
+        CheckInMade(means=Means.VILLAGE_WORKER),
+    ),
+    (
+        "reports",
+        {"报告日期": "2026-01-10", "报告种类": "居所变动", "备注": "搬家"},
+        ReportReceived(report=ReportKind.HOME_CHANGED, note="搬家"),
+    ),
+    (
+        "reports",
+        {"报告日期": "2026-01-10", "报告种类": "病情复查", "备注": "样例医院"},
+        MedicalPapersReceived(note="样例医院"),
+    ),
+    (
+        "activities",
+        {
+            "活动编号": "H1",
+            "活动日期": "2026-01-10",
+            "活动种类": "学习教育",
+            "组织学时": "4",
+            "完成学时": "2.5",
+            "考勤": "补",
+        },
+        ActivityAttended(
+            activity_id="H1",
+            activity=Activity.STUDY,
+            offered_hours=4,
+            hours=2.5,
+            attendance=Attendance.MADE_UP,
+        ),
+    ),
+    ("acts", {AT: "2026-01-10 15:00", "种类": "日监控", "所见": "在家"}, Monitored(seen="在家")),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "家访", "结果": "未成", "对象": "村居", "所见": "无人"},
+        StaffActed(act=ActKind.VISIT, result=Result.ATTEMPTED, target=VisitTarget.VILLAGE, seen="无人"),
+    ),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "听声"},
+        StaffActed(act=ActKind.VOICE, result=Result.COMPLETED),
+    ),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "联系查找", "结果": "未联系上", "对象": "村居", "所见": "x"},
+        ContactTried(channel=Channel.VILLAGE, reached=False, note="x"),
+    ),
+    ("acts", {AT: "2026-01-10 15:00", "种类": "查找到", "所见": "在外县"}, PersonFound(note="在外县")),
+    ("acts", {AT: "2026-01-10 15:00", "种类": "拒绝监管"}, PersonFound(refuses=True)),
+    ("acts", {AT: "2026-01-10 15:00", "种类": "组织查找"}, SearchOrdered()),
+    (
+        "leave",
+        {**LEAVE, **DAYS, "动作": "申请", "事由": "就医"},
+        LeaveAsked(**SPAN, reason="就医"),
+    ),
+    (
+        "leave",
+        {**LEAVE, **DAYS, "动作": "批准", "批准机关": "市", "目的地区域": "A1"},
+        LeaveGranted(**SPAN, level=LeaveLevel.CITY, area_id="A1"),
+    ),
+    ("leave", {**LEAVE, "动作": "不准", "事由": "无事由"}, LeaveRefused(leave_id="Q1", reason="无事由")),
+    (
+        "fences",
+        {"区域编号": "A1", "要求": "禁止进入", "起": "2026-01-10", "止": "2026-02-10", "依据": "裁定"},
+        FenceSet(
+            fence=Fence(
+                area_id="A1",
+                polarity=Polarity.STAY_OUT,
+                span=DateSpan(from_on=date(2026, 1, 10), to_on=date(2026, 2, 10)),
+                basis="裁定",
+            )
+        ),
+    ),
+    (
+        "excuses",
+        {"事由": "羁押", "起": "2026-01-10", "说明": "行政拘留"},
+        Excused(reason=ExcuseReason.DETAINED, from_on=date(2026, 1, 10), to_on=None, note="行政拘留"),
+    ),
+    ("steps", {"日期": "2026-01-10", "环节": "报到"}, ReportedIn()),
+    ("steps", {"日期": "2026-01-10", "环节": "移交", "说明": "监狱"}, HandedOver(by="监狱")),
+    ("steps", {"日期": "2026-01-10", "环节": "解除矫正", "说明": "期满"}, Released(ground="期满")),
+    ("steps", {"日期": "2026-01-10", "环节": "死亡"}, Terminated(kind=TerminationKind.DIED)),
+    (
+        "steps",
+        {"日期": "2026-01-10", "环节": "宽管"},
+        ClassAssigned(management_class=ManagementClass.RELAXED),
+    ),
+    ("steps", {"日期": "2026-01-10", "环节": "警告"}, Decided(decision=DecisionKind.WARNING)),
+    (
+        "steps",
+        {"日期": "2026-01-10", "环节": "矫正小组", "说明": "三人"},
+        StepDone(step=Step.GROUP_FORMED, note="三人"),
+    ),
+    (
+        "approvals",
+        {
+            "批准编号": "P1",
+            "动作": "批准",
+            "日期": "2026-01-10",
+            "情形": "3",
+            "起": "2026-01-12",
+            "止": "2026-04-11",
+            "批准人": "局长",
+        },
+        DeviceApproved(
+            approval_id="P1",
+            ground=3,
+            from_on=date(2026, 1, 12),
+            to_on=date(2026, 4, 11),
+            approved_by="局长",
+        ),
+    ),
+    (
+        "approvals",
+        {"批准编号": "P1", "动作": "解除", "日期": "2026-01-10"},
+        DeviceLifted(approval_id="P1"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "row", "meant"), MEANT)
+def test_a_row_becomes_the_entry_it_means(office, kind, row, meant):
+    report = office.put(kind, [{"编号": "JZ001", **row}])
+    assert (report.new, report.errors) == (1, ())
+    (entry,) = office.file().entries[1:]
+    assert (entry.payload, entry.origin, entry.actor) == (meant, Origin.IMPORTED, "tester")
+    if entry.when.on is None:
+        local = datetime(2026, 1, 10, tzinfo=UTC)
+        assert abs(entry.when.starts_at - local).days <= 1
+    else:
+        assert entry.when.on == date(2026, 1, 10)
+
+
+@pytest.mark.parametrize(("kind", "row", "meant"), MEANT)
+def test_the_same_row_again_or_twice_in_a_file_or_by_another_hand_is_one_entry(office, kind, row, meant):
+    row = {"编号": "JZ001", **row}
+    first = office.put(kind, [row, row])
+    assert (first.rows, first.new, first.unchanged) == (2, 1, 1)
+    again = office.put(kind, [row], actor="somebody else")
+    assert (again.new, again.unchanged, again.rejected) == (0, 1, 0)
+    assert office.said() == [meant]
+
+
+def test_beijing_time_and_time_with_an_offset_are_the_same_check_in(office):
+    office.put(
+        "checkins", [{"编号": "JZ001", "签到时间（北京时间）": "2026-01-10 08:00", "签到方式": "手机"}]
+    )
+    row = {"编号": "JZ001", "签到时间": "2026-01-10T09:00:00+09:00", "签到方式": "手机"}
+    assert office.put("checkins", [row]).unchanged == 1
+
+
+def test_a_leave_is_lived_through_in_one_file(office):
+    granted = {**LEAVE, **DAYS, "动作": "批准", "批准机关": "司法所"}
+    rows = [
+        {**LEAVE, **DAYS, "动作": "申请", "事由": "就医"},
+        granted,
+        {**LEAVE, "动作": "销假", AT: "2026-01-13 17:00"},
+    ]
+    assert office.put("leave", rows).new == 3
+    assert office.said()[-1] == LeaveReturned(leave_id="Q1")
+
+
+def test_a_leave_can_be_granted_and_revoked_row_by_row_when_a_neighbour_is_bad(office):
+    granted = {**LEAVE, **DAYS, "动作": "批准", "批准机关": "司法所"}
+    bad = {**LEAVE, "请假编号": "Q9", "动作": "销假"}
+    report = office.put("leave", [granted, bad, {**LEAVE, "动作": "撤销", "事由": "改期"}])
+    assert (report.new, report.rejected) == (2, 1)
+    assert office.said()[-1] == LeaveRevoked(leave_id="Q1", reason="改期")
+
+
+def test_a_return_from_the_leave_on_the_roster_is_known(empty_office):
+
+    away = {"在外请假起": "2026-01-03", "在外请假止": "2026-01-08", "在外请假地": "外县"}
+    empty_office.put("roster", [roster_row(**away)])
+    row = {"请假编号": "JZ001-在外", "编号": "JZ001", "动作": "销假", AT: "2026-01-08 17:00"}
+    assert empty_office.put("leave", [row]).new == 1
+
+
+def test_a_workbook_with_real_dates_means_the_same(office, tmp_path):
+    row = {"编号": "JZ001", "报告日期": date(2026, 1, 10), "报告种类": "书面"}
+    assert office.put_file("reports", write_xlsx(tmp_path / "a.xlsx", [row])).new == 1
+    assert office.put("reports", [{**row, "报告日期": "2026/1/10"}]).unchanged == 1
+
+
+def test_bodies_may_stand_in_any_order_and_their_parents_must_exist(empty_office):
+    report = empty_office.put(
+        "org",
+        [
+            {"机构编号": "V1", "名称": "村站", "级别": "村居站", "上级编号": "S1"},
+            {"机构编号": "V2", "名称": "村站", "级别": "村居站", "上级编号": "S9"},
+        ],
+    )
+    assert (report.new, report.rejected) == (1, 1)
+    assert report.errors[0].column == "级别、上级编号"
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({"机构编号": "S9"}, "机构编号"),
+        ({"执法资格起": "", "执法资格止": "2026-01-01"}, "执法资格起"),
+        ({"执法资格止": "2019-01-01"}, "执法资格起、执法资格止"),
+        ({"身份": "所长"}, "身份"),
+    ],
+)
+def test_bad_staff_are_told(empty_office, changed, column):
+    good = {"人员编号": "G3", "姓名": "王", "机构编号": "S2", "身份": "专职", "执法资格起": "2020-01-01"}
+    report = empty_office.put("staff", [{**good, "执法资格止": "", **changed}])
+    assert [error.column for error in report.errors] == [column]
