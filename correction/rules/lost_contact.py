@@ -28,6 +28,7 @@ from correction.rules.view import CaseView
 RULE = "lost_contact"
 ATTEMPTS = "lost_contact.attempts"
 HOURS = "lost_contact.after_hours"
+Omission = tuple[datetime, datetime, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def _in_vain(view: CaseView, silence: Silence, hours: int) -> Lost | None:
 def _owed(view: CaseView, silence: Silence, hours: int) -> Lost | None:
     """Give the moment at which something owed is overdue by so many hours."""
     found: list[Lost] = []
-    for owed_at, until_at, entry_id, what in (*_windows(view, silence), *_gaps(view, silence)):
+    for owed_at, until_at, entry_id, what in omissions(view, silence):
         over_at = lost_at(view, owed_at, hours, leave_times(view))
         if over_at is not None and over_at < until_at:
             steps = (what, f"此后满 {hours} 小时没有任何联系：{local_text(over_at)}")
@@ -101,7 +102,10 @@ def _owed(view: CaseView, silence: Silence, hours: int) -> Lost | None:
     return min(found, key=lambda lost: lost.began_at, default=None)
 
 
-Omission = tuple[datetime, datetime, str, str]
+def omissions(view: CaseView, silence: Silence) -> Iterator[Omission]:
+    """Give what was owed in a silence and did not come: from when, until when, the entry, and in words."""
+    yield from _windows(view, silence)
+    yield from _gaps(view, silence)
 
 
 def _windows(view: CaseView, silence: Silence) -> Iterator[Omission]:

@@ -1,20 +1,19 @@
 """The device was removed, and contact is lost (拆卸且失联): 社区矫正法 第三十条; the hours are policy.
 
 Where the device was cut off nobody waits for the hours: as soon as staff have tried in vain as often as the
-book says, contact counts as lost; without tries, when the hours are over.
+book says, contact counts as lost. Without tries it does when the hours are over and something owed did not
+come either: a device that was closed again and goes on sending is no lost contact.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.observations import Observed
 from correction.domain.finding import Finding
-from correction.domain.moments import local_text
-from correction.rules._contacts import silences
+from correction.domain.moments import legal_day, local_text
+from correction.rules._contacts import Silence, silences
 from correction.rules._observations import Standing, standing
-from correction.rules._spans import FOREVER
-from correction.rules.lost_contact import HOURS, Lost, lost_at, tries_in_vain
+from correction.rules.lost_contact import HOURS, Lost, lost_at, omissions, tries_in_vain
 from correction.rules.view import CaseView
 
 RULE = "tampered_and_lost"
@@ -24,9 +23,13 @@ def judge(view: CaseView) -> Iterator[Finding]:
     """Find removals of a device after which the person gave no sign of life."""
     for stood in standing(view, Observed.TAMPERED):
         on, from_at = stood.observed.first_on, stood.began_at
-        contact_at = min((s.ended_at for s in silences(view) if s.ended_at >= from_at), default=FOREVER)
-        end_at = min(contact_at, view.closed_at)
-        lost = _lost(view, stood, end_at)
+        silence = next((s for s in silences(view) if s.ended_at >= from_at), None)
+        if silence is None or silence.began_at >= view.closed_at:
+            continue
+        silence = silence._replace(began_at=max(silence.began_at, from_at))
+        end_at = min(silence.ended_at, view.closed_at)
+        ways = [way for way in (*_in_vain(view, silence), *_owed(view, silence)) if way.began_at < end_at]
+        lost = min(ways, key=lambda way: way.began_at, default=None)
         if lost is None or not view.watch.reached(lost.began_at):
             continue
         matter = Standing(entry=stood.entry, began_at=lost.began_at, ended_at=view.ended(end_at))
@@ -44,12 +47,19 @@ def judge(view: CaseView) -> Iterator[Finding]:
         )
 
 
-def _lost(view: CaseView, stood: Standing, end_at: datetime) -> Lost | None:
-    """Give the moment at which contact counts as lost, if that comes before the next contact."""
-    ways = [tries_in_vain(view, stood.began_at, end_at)]
-    hours = view.book.get(HOURS, stood.observed.first_on)
-    over_at = lost_at(view, stood.began_at, hours, []) if isinstance(hours, int) else None
-    if over_at is not None:
-        ways.append(Lost(began_at=over_at, entries=(), steps=(f"拆卸后满 {hours} 小时没有任何联系",)))
-    come = [way for way in ways if way is not None and way.began_at < end_at]
-    return min(come, key=lambda way: way.began_at, default=None)
+def _in_vain(view: CaseView, silence: Silence) -> Iterator[Lost]:
+    tries = tries_in_vain(view, silence.began_at, silence.ended_at)
+    if tries is not None:
+        yield tries
+
+
+def _owed(view: CaseView, silence: Silence) -> Iterator[Lost]:
+    """Give the moments at which the hours are over and something owed is missing as well."""
+    hours = view.book.get(HOURS, legal_day(silence.began_at))
+    over_at = lost_at(view, silence.began_at, hours, []) if isinstance(hours, int) else None
+    if over_at is None:
+        return
+    for owed_at, until_at, entry_id, what in omissions(view, silence):
+        if max(owed_at, over_at) < until_at:
+            steps = (f"拆卸后满 {hours} 小时没有任何联系", what)
+            yield Lost(began_at=max(owed_at, over_at), entries=(entry_id,), steps=steps)

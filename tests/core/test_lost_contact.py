@@ -225,10 +225,8 @@ def tampered(*tries, spoke_at=None):
     ("tries", "spoke_at", "expected"),
     [
         ([at(10, "20:30"), at(10, "21:00"), at(10, "21:30")], None, [(at(10, "21:30"), None)]),
-        ([at(10, "20:30")], None, [(at(11, "20:00"), None)]),
-        ([], None, [(at(11, "20:00"), None)]),
-        ([], at(11, "19:00"), []),
-        ([], at(11, "21:00"), [(at(11, "20:00"), at(11, "21:00"))]),
+        ([at(10, "20:30"), at(10, "21:00")], None, []),
+        ([], None, []),
         ([at(10, "20:30"), at(10, "21:00"), at(10, "21:30")], at(10, "21:10"), []),
     ],
 )
@@ -236,3 +234,31 @@ def test_a_device_cut_off_does_not_wait_for_the_hours(judged, tries, spoke_at, e
     found = judged(tampered(*tries, spoke_at=spoke_at), at(12), "tampered_and_lost")
     assert spans(found) == expected
     assert all(f.kind is AlertKind.TAMPERED_AND_LOST for f in found)
+
+
+def tampered_and_planned(*spoke_at):
+    case = planned()
+    observe(case, "t", Observed.TAMPERED, at(10, "20:00"), at(10, "20:05"), source_id="w")
+    for moment in spoke_at:
+        case.add(APP, at=moment)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("spoke_at", "expected"),
+    [
+        ([], [(at(11, "20:00"), None)]),
+        ([at(11, "12:00")], []),
+        ([at(11, "21:00")], [(at(11, "20:00"), at(11, "21:00"))]),
+    ],
+)
+def test_without_tries_a_day_and_something_missing_make_it_lost(judged, spoke_at, expected):
+    assert spans(judged(tampered_and_planned(*spoke_at), at(12), "tampered_and_lost")) == expected
+
+
+def test_a_device_closed_again_that_goes_on_sending_is_not_lost(judged):
+    case = speaking()
+    observe(case, "t", Observed.TAMPERED, at(10, "20:00"), at(10, "20:05"), source_id="ph")
+    assert judged(case, at(15), "tampered_and_lost") == []
+    observe(case, "g", Observed.GAP, at(12, "15:00"), source_id="ph")
+    assert spans(judged(case, at(15), "tampered_and_lost")) == [(at(12, "15:00"), None)]

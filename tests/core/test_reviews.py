@@ -22,7 +22,7 @@ from correction.testing.reviews import walk
 
 CST = timezone(timedelta(hours=8))
 FIRST = datetime(2026, 1, 10, tzinfo=CST)
-LAST_DAY = 100
+LAST_DAY = 55
 KINDS = [
     Observed.OUTSIDE,
     Observed.GAP,
@@ -32,7 +32,7 @@ KINDS = [
     Observed.POWERED_OFF,
 ]
 hours = st.integers(0, 24 * LAST_DAY)
-delays = st.sampled_from([0, 0, 0, 5, 30, 24 * 20, 24 * 50])
+delays = st.sampled_from([0, 0, 0, 5, 30, 24 * 20, 24 * 40])
 happenings = st.tuples(
     st.sampled_from(["check_in", "report", "call", "try", "leave", "observation", "excuse", "found", "void"]),
     hours,
@@ -46,7 +46,7 @@ def moment(hour):
 
 
 def opened(plan):
-    order = probation(date(2026, 1, 1), date(2026, 4, 15))
+    order = probation(date(2026, 1, 1), date(2026, 3, 2))
     case = CaseBuilder(order=order).arrive(date(2026, 1, 5), ManagementClass.GENERAL)
     if plan:
         case.add(
@@ -104,7 +104,7 @@ def add(case, index, happening):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.booleans(), st.lists(happenings, max_size=25))
 def test_what_is_settled_stays_right_and_nothing_changes_unannounced(plan, chosen):
     case = opened(plan)
@@ -117,10 +117,10 @@ def test_what_is_settled_stays_right_and_nothing_changes_unannounced(plan, chose
             load_book("helan-2019"),
             plain_context(),
             from_at=FIRST,
-            to_at=moment(24 * (LAST_DAY + 30)),
+            to_at=moment(24 * (LAST_DAY + 10)),
         )
     )
-    assert reviews[-1].now >= datetime(2026, 4, 16, tzinfo=CST)
+    assert reviews[-1].now >= datetime(2026, 3, 3, tzinfo=CST)
 
 
 def test_a_decision_upon_an_observation_of_long_ago_is_told_of_its_withdrawal():
@@ -129,7 +129,7 @@ def test_a_decision_upon_an_observation_of_long_ago_is_told_of_its_withdrawal():
     warning = Decided(decision=DecisionKind.WARNING, basis_entries=(entry,))
     case.add(warning, at=moment(48))
     case.add(AbsenceConfirmed(since_on=date(2026, 1, 20), evidence="走访"), on=date(2026, 1, 21))
-    long_after = moment(24 * 60)
+    long_after = moment(24 * 45)
     observe(
         case,
         "x",
