@@ -87,11 +87,6 @@ def check_usable(key: MasterKey) -> None:
         raise KeyProblem("主密钥", "尚未备份", "先运行 correction key backup，把密钥备份到另一存储介质")
 
 
-def replace_key(path: Path, key: MasterKey) -> None:
-    """Put another key in the place of one, at once or not at all."""
-    _overwrite(path, key)
-
-
 def _overwrite(path: Path, key: MasterKey) -> None:
     beside = path.with_name(f"{path.name}.writing")
     beside.unlink(missing_ok=True)

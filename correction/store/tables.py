@@ -8,11 +8,13 @@ not import `annotations` from `__future__`: SQLModel reads the annotations of it
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Table, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 MICROS: Any = BigInteger
+# SQLite numbers rows by itself only where the key is a plain INTEGER.
+BIG_KEY: Any = BigInteger().with_variant(Integer(), "sqlite")
 
 LANE_ACT = "act"
 

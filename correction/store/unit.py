@@ -15,15 +15,16 @@ from correction.domain.entry import AnyEntry
 from correction.domain.errors import NotFound
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
+from correction.domain.person import Person
 from correction.office.ids import derived_id
 from correction.office.ports import LogKind, ReviewState
 from correction.office.readings import areas_of, blind_spans_of, organisation_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
-from correction.store.case_rows import CASE_NO, CITIZEN_NO
+from correction.store.case_rows import CASE_NO, CITIZEN_NO, read_identity
 from correction.store.projection import ProjectedLogs
 from correction.store.rows import ENTRY_COLUMNS, entry_of, maybe_instant, maybe_micros, micros
-from correction.store.seal import blind
-from correction.store.tables import BlindIndex, LogEntry, LogHead, Registered, SourceRow, table_of
+from correction.store.seal import LogSeal, blind
+from correction.store.tables import BlindIndex, LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
@@ -172,6 +173,17 @@ class SqliteUnitOfWork(ProjectedLogs):
             known = {imported} if self._case_row(imported) is not None else set()
             found.append(self._blind(CASE_NO, case_no) | known)
         return tuple(sorted(set.intersection(*found))) if found else ()
+
+    def people(self, office_ids: Sequence[str] | None = None) -> Iterator[tuple[str, Person]]:
+        """Decipher who the cases of some offices, or of all, are about; by case id, in order of id."""
+        self.flush()
+        person = table_of(PersonRow)
+        found = select(person.c.case_id, person.c.identity, _HEAD.c.wrapped_key)
+        found = found.join(_HEAD, _HEAD.c.log_id == person.c.case_id).order_by(person.c.case_id)
+        if office_ids is not None:
+            found = found.where(_HEAD.c.office_id.in_(office_ids))
+        for case_id, identity, wrapped in self._connection.execute(found):
+            yield case_id, read_identity(LogSeal(case_id, self._master, wrapped), identity)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -1,0 +1,168 @@
+"""The master key and the keys of logs: made, backed up, rotated, destroyed, lost."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+
+from correction.domain.errors import NotFound
+from correction.domain.facts.upkeep import Attached
+from correction.office.ports import PLATFORM_LOG, LogKind
+from correction.store import create, open_store
+from correction.store.errors import Erased, KeyProblem, StoreFailure
+from correction.store.keys import backup_key, load_key, make_key
+from correction.store.queries import search_people
+from correction.store.verify import verify
+from tests.store.office_samples import CITIZEN_NO, NOW, check_in, draft, open_case, person
+
+
+def backed_up(folder, name="master"):
+    made = folder / "keys" / f"{name}.key"
+    make_key(made)
+    return backup_key(made, folder / "safe" / f"{name}.key")
+
+
+def stored_bytes(path):
+    return b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+
+
+def test_a_key_survives_its_file_and_only_its_owner_may_read_it(tmp_path):
+    made = make_key(tmp_path / "a" / "master.key")
+    assert load_key(tmp_path / "a" / "master.key") == made
+    assert (tmp_path / "a" / "master.key").stat().st_mode & 0o777 == 0o600
+    assert made.secret not in (tmp_path / "a" / "master.key").read_bytes()
+    assert repr(made.secret) not in repr(made)
+
+
+def test_a_key_is_never_overwritten(tmp_path):
+    make_key(tmp_path / "master.key")
+    with pytest.raises(KeyProblem, match="不会覆盖"):
+        make_key(tmp_path / "master.key")
+
+
+def test_a_key_that_others_may_read_is_refused(tmp_path):
+    make_key(tmp_path / "master.key")
+    (tmp_path / "master.key").chmod(0o644)
+    with pytest.raises(KeyProblem, match="chmod 600"):
+        load_key(tmp_path / "master.key")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"not a key", b'{"format":1,"key_id":"a","key":"AAAA"}'])
+def test_a_file_that_is_no_key_is_refused(tmp_path, content):
+    wrong = tmp_path / "master.key"
+    wrong.write_bytes(content)
+    wrong.chmod(0o600)
+    with pytest.raises(KeyProblem, match="密钥文件"):
+        load_key(wrong)
+
+
+def test_a_lost_key_says_what_to_do(tmp_path):
+    with pytest.raises(KeyProblem, match="从备份恢复"):
+        load_key(tmp_path / "nowhere.key")
+
+
+def test_no_office_starts_before_its_key_was_backed_up(tmp_path):
+    made = make_key(tmp_path / "keys" / "master.key")
+    with pytest.raises(KeyProblem, match="尚未备份"):
+        create(tmp_path / "office.db", key=made)
+    assert not (tmp_path / "office.db").exists()
+    with pytest.raises(KeyProblem, match="同一文件夹"):
+        backup_key(tmp_path / "keys" / "master.key", tmp_path / "keys" / "copy.key")
+    backup_key(tmp_path / "keys" / "master.key", tmp_path / "safe" / "master.key")
+    create(tmp_path / "office.db", key=load_key(tmp_path / "keys" / "master.key")).close()
+    open_store(tmp_path / "office.db", key=load_key(tmp_path / "safe" / "master.key")).close()
+
+
+def test_another_key_opens_nothing(path, tmp_path):
+    with pytest.raises(KeyProblem, match="不符"):
+        open_store(path, key=backed_up(tmp_path))
+
+
+def test_no_name_and_no_number_lies_in_the_file(sqlite, path):
+    open_case(sqlite, who=person("欧阳某某", citizen_no=CITIZEN_NO, phone="13900000000"), days=3)
+    sqlite.close()
+    stored = stored_bytes(path)
+    for secret in ("欧阳某某", CITIZEN_NO, "13900000000", "119.65"):
+        assert secret.encode() not in stored
+
+
+def test_rotating_the_master_key_rewrites_no_entry(sqlite, path, tmp_path):
+    for case_id in ("case-1", "case-2"):
+        open_case(sqlite, case_id, who=person(citizen_no=CITIZEN_NO), days=3)
+
+    def rows(table):
+        with closing(sqlite3.connect(path)) as connection:
+            return connection.execute(f"SELECT * FROM {table}").fetchall()
+
+    entries, heads = rows("log_entry"), rows("log_head")
+    with sqlite.reading() as uow:
+        before = uow.entries("case-1")
+    old = sqlite._key
+    new = backed_up(tmp_path)
+    sqlite.rotate(new)
+    assert rows("log_entry") == entries
+    assert all(a != b for a, b in zip(rows("log_head"), heads, strict=True))
+    with sqlite.writing() as uow:
+        assert uow.entries("case-1") == before
+        assert uow.find_case(citizen_no=CITIZEN_NO) == ("case-1", "case-2")
+        uow.append("case-1", [check_in(date(2026, 4, 1))], recorded_at=NOW)
+    with pytest.raises(KeyProblem):
+        open_store(path, key=old)
+    reopened = open_store(path, key=new)
+    with reopened.reading() as uow:
+        assert uow.entries("case-1")[:-1] == before
+    reopened.close()
+
+
+def test_a_key_not_backed_up_does_not_take_over(sqlite, tmp_path):
+    with pytest.raises(KeyProblem, match="尚未备份"):
+        sqlite.rotate(make_key(tmp_path / "next.key"))
+
+
+def order_destruction(store, case_id="case-1"):
+    paper = Attached(sha256="0" * 64, name="销毁决定.pdf", media_type="application/pdf", size_bytes=1)
+    with store.writing() as uow:
+        uow.create_log(PLATFORM_LOG, LogKind.PLATFORM)
+        uow.append(PLATFORM_LOG, [draft(paper, entry_id="order-1", at=NOW)], recorded_at=NOW)
+    store.destroy_key(case_id, order_entry_id="order-1")
+
+
+def test_a_destroyed_case_cannot_be_read_and_the_chain_still_verifies(sqlite, path):
+    for case_id in ("case-1", "case-2"):
+        open_case(sqlite, case_id, who=person(citizen_no=CITIZEN_NO), days=3)
+    with closing(sqlite3.connect(path)) as connection:
+        (wrapped,) = connection.execute("SELECT wrapped_key FROM log_head WHERE log_id = 'case-1'").fetchone()
+    order_destruction(sqlite)
+    with sqlite.reading() as uow:
+        with pytest.raises(Erased):
+            uow.entries("case-1")
+        assert len(uow.entries("case-2")) == 5
+        assert uow.find_case(citizen_no=CITIZEN_NO) == ("case-2",)
+        assert uow.case_ids() == ("case-2",)
+    with sqlite.writing() as uow, pytest.raises(Erased):
+        uow.append("case-1", [check_in(date(2026, 4, 1))], recorded_at=NOW)
+    assert [case_id for case_id, _ in search_people(sqlite, "张三")] == ["case-2"]
+    assert sqlite.claim_due(NOW + timedelta(days=999), 9) == ("case-2",)
+    assert verify(sqlite.engine).sound
+    assert wrapped not in stored_bytes(path)
+
+
+def test_no_key_is_destroyed_without_a_recorded_order(sqlite):
+    open_case(sqlite)
+    with pytest.raises(NotFound, match="销毁决定"):
+        sqlite.destroy_key("case-1", order_entry_id="no such order")
+    with sqlite.reading() as uow:
+        assert len(uow.entries("case-1")) == 2
+
+
+def test_a_payload_moved_to_another_place_is_not_believed(sqlite, path):
+    open_case(sqlite, days=2)
+    sqlite.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER log_entry_no_update")
+        swapped = connection.execute("SELECT payload, nonce FROM log_entry WHERE number = 3").fetchone()
+        connection.execute("UPDATE log_entry SET payload = ?, nonce = ? WHERE number = 4", swapped)
+        connection.commit()
+    with sqlite.reading() as uow, pytest.raises(StoreFailure, match="第 4 条"):
+        uow.entries("case-1")

@@ -1,0 +1,118 @@
+"""What screens ask: pages of alerts that miss none, names found without being stored, what waits."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.facts.admission import ClassAssigned, ManagementClass
+from correction.domain.facts.alerts import AlertReviewed, AlertStated, Disposition, Matter
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
+from correction.domain.finding import Why
+from correction.store.queries import (
+    cases_of_office,
+    cases_of_person,
+    due_count,
+    open_alerts,
+    search_people,
+)
+from correction.store.tables import AlertRow, CheckInRow, LeaveRow
+from tests.store.office_samples import CITIZEN_NO, NOW, draft, open_case, person
+
+KINDS = (AlertKind.LOST_CONTACT, AlertKind.CHECK_IN_MISSED, AlertKind.TERM_ENDING)
+
+
+def stated(n, **given):
+    about: dict[str, Any] = {
+        "alert_id": f"a{n:02}",
+        "kind": KINDS[n % 3],
+        "rule": "rule",
+        "bearer": Bearer.PERSON,
+        "occasion": f"rule:{n}",
+        "matter": Matter.ONGOING,
+        "began_at": NOW + timedelta(hours=n % 5),
+        "ended_at": None,
+        "why": Why(citations=()),
+    }
+    return AlertStated(**(about | given))
+
+
+@pytest.fixture
+def office(sqlite):
+    for case_id in ("case-1", "case-2"):
+        open_case(sqlite, case_id, days=2)
+    acts = [stated(n) for n in range(20)]
+    acts.append(stated(7, matter=Matter.WITHDRAWN))
+    acts.append(AlertReviewed(alert_id="a08", disposition=Disposition.CONFIRMED, note="属实"))
+    with sqlite.writing() as uow:
+        drafts = [draft(act, entry_id=f"act/{n}", at=NOW) for n, act in enumerate(acts)]
+        uow.append("case-1", drafts, recorded_at=NOW)
+    return sqlite
+
+
+def test_pages_hold_every_open_alert_once_gravest_and_oldest_first(office):
+    seen: list[AlertRow] = []
+    after = None
+    while True:
+        page = open_alerts(office, office_id="office-1", after=after, limit=4)
+        assert len(page.alerts) <= 4
+        seen += page.alerts
+        after = page.next_after
+        if after is None:
+            break
+    assert {alert.alert_id for alert in seen} == {f"a{n:02}" for n in range(20) if n not in {7, 8}}
+    assert len(seen) == 18
+    order = [(alert.grade, alert.began_at, alert.alert_id) for alert in seen]
+    assert order == sorted(order)
+    assert seen[0].began_at == NOW
+    assert open_alerts(office, office_id="office-2").alerts == ()
+
+
+def test_cases_are_listed_by_office_and_by_person(office):
+    first = cases_of_office(office, office_id="office-1", limit=1)
+    assert [case.case_id for case in first] == ["case-1"]
+    rest = cases_of_office(office, office_id="office-1", after="case-1")
+    assert [case.case_id for case in rest] == ["case-2"]
+    (mine,) = cases_of_person(office, "person-of-case-2")
+    assert (mine.began_on, mine.category) == (date(2026, 1, 1), "probation")
+
+
+def test_people_are_found_by_part_of_a_name_or_number_within_the_askers_offices(sqlite):
+    open_case(sqlite, "case-1", who=person("欧阳某", citizen_no=CITIZEN_NO))
+    open_case(sqlite, "case-2", who=person("欧某", phone="13912345678"))
+    assert [case_id for case_id, _ in search_people(sqlite, "欧")] == ["case-1", "case-2"]
+    assert [case_id for case_id, _ in search_people(sqlite, "1002x")] == ["case-1"]
+    assert [who.name for _, who in search_people(sqlite, "5678", office_ids=["office-1"])] == ["欧某"]
+    assert search_people(sqlite, "欧", office_ids=["office-2"]) == ()
+    assert search_people(sqlite, " ") == ()
+
+
+def test_what_waits_for_review_is_counted(office):
+    assert due_count(office, NOW) == 2
+    assert due_count(office, NOW - timedelta(days=1)) == 0
+    for _ in range(3):
+        office.claim_due(NOW, 9)
+    assert due_count(office, NOW) == 1
+
+
+def test_read_models_are_plain_tables_for_importing_systems(sqlite):
+    open_case(sqlite, days=2)
+    days: dict[str, Any] = {"from_on": date(2026, 5, 1), "to_on": date(2026, 5, 3), "destination": "杭州"}
+    facts = [
+        LeaveAsked(leave_id="l", reason="探亲", **(days | {"to_on": date(2026, 5, 9)})),
+        LeaveGranted(leave_id="l", level=LeaveLevel.OFFICE, **days),
+        ClassAssigned(management_class=ManagementClass.STRICT),
+    ]
+    with sqlite.writing() as uow:
+        drafts = [draft(fact, entry_id=f"f{n}", at=NOW) for n, fact in enumerate(facts)]
+        uow.append("case-1", drafts, recorded_at=NOW)
+    with Session(sqlite.engine) as session:
+        check_ins = session.exec(select(CheckInRow).order_by(col(CheckInRow.made_at))).all()
+        (leave,) = session.exec(select(LeaveRow)).all()
+    assert [row.made_at.utcoffset() for row in check_ins] == [timedelta(0)] * 2
+    assert check_ins[0].means == "phone_app"
+    assert (leave.to_on, leave.level, leave.granted_at) == (date(2026, 5, 3), "office", NOW)
+    (case,) = cases_of_office(sqlite, office_id="office-1")
+    assert case.management_class == "strict"

@@ -1,0 +1,119 @@
+"""What an office can do wrong with its files, or its disk to it: a clear error, and nothing half done."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+
+import pytest
+
+from correction.store import create, open_store
+from correction.store.errors import NewerStore, NotAStore, OlderStore, StoreBusy, StoreFailure, StoreFull
+from correction.store.migrate import upgrade
+from correction.store.verify import verify
+from tests.store.office_samples import NOW, check_in, open_case
+
+
+def stands_at(path, revision):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        connection.commit()
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(path, key):
+    stands_at(path, "office_9999")
+    before = path.read_bytes()
+    with pytest.raises(NewerStore, match="升级程序"):
+        open_store(path, key=key)
+    with pytest.raises(NewerStore, match="升级程序"):
+        upgrade(path)
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_an_older_version_asks_to_be_upgraded(path, key):
+    stands_at(path, "office_0000")
+    with pytest.raises(OlderStore, match="correction db upgrade"):
+        open_store(path, key=key)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path, key):
+    wrong = tmp_path / "office.db"
+    wrong.write_bytes("不是数据库".encode() * 1000)
+    with pytest.raises(NotAStore, match="不是本程序的数据库"):
+        open_store(wrong, key=key)
+    with pytest.raises(NotAStore, match="不是本程序的数据库"):
+        create(wrong, key=key)
+
+
+def test_somebody_elses_database_is_refused(tmp_path, key):
+    with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
+        connection.execute("CREATE TABLE song (title TEXT)")
+    with pytest.raises(NotAStore, match="不是本程序的数据库"):
+        open_store(tmp_path / "other.db", key=key)
+    with pytest.raises(NotAStore, match="不是本程序的数据库"):
+        create(tmp_path / "other.db", key=key)
+
+
+def test_a_missing_database_is_not_made_by_opening_it(tmp_path, key):
+    with pytest.raises(StoreFailure, match="文件不存在"):
+        open_store(tmp_path / "office.db", key=key)
+    assert not (tmp_path / "office.db").exists()
+
+
+def test_an_office_is_created_once(path, key):
+    with pytest.raises(StoreFailure, match="已经建立"):
+        create(path, key=key)
+
+
+def fill_disk(store):
+    """Forbid the file to grow, as a full disk would."""
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+def many(month):
+    return [check_in(date(2026, month, day), hour) for day in range(1, 29) for hour in range(24)]
+
+
+def test_a_full_disk_is_said_and_loses_nothing(sqlite):
+    written = open_case(sqlite)
+    fill_disk(sqlite)
+    with pytest.raises(StoreFull, match="磁盘已满"), sqlite.writing() as uow:
+        uow.append("case-1", many(2), recorded_at=NOW)
+    with sqlite.reading() as uow:
+        assert uow.entries("case-1") == written
+    assert verify(sqlite.engine).sound
+
+
+def review_of_much(store, claimed):
+    with store.writing() as uow:
+        uow.lock_due(claimed, NOW)
+        uow.append("case-1", many(3), recorded_at=NOW)
+
+
+def test_a_full_disk_is_not_held_against_the_cases(sqlite):
+    open_case(sqlite)
+    fill_disk(sqlite)
+    for _ in range(5):
+        claimed = sqlite.claim_due(NOW, 1)
+        assert claimed == ("case-1",)
+        with pytest.raises(StoreFull):
+            review_of_much(sqlite, claimed)
+    assert sqlite.set_aside() == ()
+
+
+def test_a_store_locked_for_too_long_is_said(sqlite, path, key, monkeypatch):
+    monkeypatch.setattr("correction.store.engine.make_engine.__kwdefaults__", {"busy_s": 0.05})
+    impatient = open_store(path, key=key)
+    with sqlite.writing(), pytest.raises(StoreBusy, match="占用太久"), impatient.writing():
+        pass
+    impatient.close()
+
+
+def test_a_reader_sees_the_state_before_a_write_that_is_under_way(sqlite):
+    written = open_case(sqlite)
+    with sqlite.writing() as uow:
+        uow.append("case-1", [check_in(date(2026, 2, 1))], recorded_at=NOW)
+        assert len(uow.entries("case-1")) == 3
+        with sqlite.reading() as other:
+            assert other.entries("case-1") == written
