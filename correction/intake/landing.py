@@ -160,10 +160,12 @@ class _Entries:
         return self.make(row, self.actor)
 
     def _record(self, uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> Sequence[AnyEntry]:
-        if uow.began_on(case_id) is None:
-            raise NotFound("编号", "没有登记这个案件编号", "核对编号，或先导入花名册")
         try:
             return record(uow, case_id, drafts, now=self.now)
+        except NotFound as missing:
+            if missing.where != "案件":
+                raise
+            raise NotFound("编号", "没有登记这个案件编号", "核对编号，或先导入花名册") from None
         except Conflict:
             if _says_the_same(uow, case_id, drafts):
                 return ()
