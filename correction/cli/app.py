@@ -2,16 +2,20 @@
 
 import re
 import sys
+import traceback
 
 import typer
 
 from correction.cli import (
     alerts_cmd,
+    areas_cmd,
     case_cmd,
+    demo_cmd,
     import_cmd,
     key_cmd,
     office_cmd,
     record_cmd,
+    store_cmd,
     watch_cmd,
 )
 from correction.cli.command import group
@@ -55,7 +59,12 @@ app.add_typer(alerts_cmd.app)
 alerts_cmd.add_why(app)
 case_cmd.add(app)
 app.add_typer(office_cmd.book_app)
+app.add_typer(areas_cmd.app)
+store_cmd.add(app)
 app.add_typer(key_cmd.app)
+app.add_typer(store_cmd.app)
+app.add_typer(store_cmd.app, name="db", hidden=True)
+demo_cmd.add(app)
 
 
 def run() -> None:
@@ -72,6 +81,10 @@ def run() -> None:
         # Whoever read the output has read enough; a second complaint while closing would only confuse.
         sys.stderr.close()
         sys.exit(ExitCode.DONE)
+    except Exception:  # noqa: BLE001 - a clerk must not be left with a traceback alone
+        traceback.print_exc()
+        sys.stderr.write("程序自身出错。请把以上内容交给维护人员；已登记的内容不受影响\n")
+        sys.exit(ExitCode.BROKEN)
     sys.exit(code if isinstance(code, int) else ExitCode.DONE)
 
 

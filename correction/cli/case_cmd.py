@@ -22,6 +22,9 @@ def cases(
     session: Session,
     *,
     office_id: OfficeFilter = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="文字", help="姓名、身份证号码或电话的一部分")
+    ] = None,
     ending: Annotated[
         str | None, typer.Option("--ending-by", metavar="日期", help="只列期限在这一天以前（含当日）届满的")
     ] = None,
@@ -30,10 +33,14 @@ def cases(
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
     from correction.cli.filing import case_json, draw_cases  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
+    from correction.store.queries import search_people  # noqa: PLC0415
 
     store = session.office().store
     term_by_on = legal_day(moment_of(ending, "--ending-by")) if ending else None
     ids = find_case_ids(store, office_id=office_id, term_by_on=term_by_on)
+    if name is not None:
+        named = {case_id for case_id, _ in search_people(store, name)}
+        ids = [case_id for case_id in ids if case_id in named]
     on = legal_day(session.now())
     with store.reading() as uow, session.progress("读取案卷", len(ids)) as advance:
         told = []

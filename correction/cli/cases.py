@@ -11,6 +11,7 @@ from correction.domain.file import CaseFile
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.rulebooks.glossary import glossary
+from correction.store.engine import transaction
 from correction.store.sqlite import SqliteStore
 from correction.store.tables import AlertRow, CaseRow, table_of
 
@@ -19,13 +20,15 @@ PREFIX_MIN = 6
 
 
 def case_id_of(uow: UnitOfWork, said: str) -> str:
-    """Give the case of a case number, a document number, a citizen number, or a case id.
+    """Give the case of a case number, document number, citizen number, or the beginning of a case id.
 
     Raises NotFound, or Conflict where several cases are meant.
     """
     if uow.began_on(said) is not None:
         return said
     found = uow.find_case(case_no=said) or uow.find_case(citizen_no=said.upper())
+    if not found and len(said) >= PREFIX_MIN:
+        found = tuple(case_id for case_id in uow.case_ids() if case_id.startswith(said))
     if not found:
         raise NotFound("案件", f"没有编号为“{said}”的案件", "核对编号，或先导入花名册")
     if len(found) > 1:
@@ -107,7 +110,7 @@ def grade_named(said: str) -> Grade:
 
 
 def _column(store: SqliteStore, statement: Select[str]) -> Sequence[str]:
-    with store.engine.connect() as connection:
+    with transaction(store.engine, writing=False) as connection:
         return list(connection.execute(statement).scalars())
 
 

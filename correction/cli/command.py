@@ -47,6 +47,7 @@ def group(name: str, help_text: str, *, cls: type[HelpedGroup] = HelpedGroup) ->
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     made.callback()(_nothing)

@@ -40,6 +40,7 @@ def draw_alerts(
             words.grades[words.alert(alert.stated.kind).grade],
             words.alert(alert.stated.kind).zh,
             names[alert.log_id],
+            alert.log_id[:ID_SHOWN],
             span(alert.stated.began_at, alert.stated.ended_at),
             age(alert.stated.began_at, now),
             MATTER_ZH[alert.stated.matter],
@@ -47,7 +48,9 @@ def draw_alerts(
         )
         for alert in alerts
     )
-    screen.table(("预警编号", "等级", "种类", "对象", "起止", "至今", "事项", "办理"), rows, empty="没有预警")
+    screen.table(
+        ("预警编号", "等级", "种类", "对象", "案件", "起止", "至今", "事项", "办理"), rows, empty="没有预警"
+    )
     if total > len(alerts):
         screen.line(f"共 {total} 条，列出 {len(alerts)} 条；用 --limit 多列，或按司法所、种类、等级筛选")
 

@@ -3,7 +3,7 @@
 import errno
 from enum import IntEnum
 
-from correction.domain.errors import Conflict, CorrectionError, NotAllowed, NotFound
+from correction.domain.errors import CorrectionError
 
 
 class ExitCode(IntEnum):
@@ -17,6 +17,7 @@ class ExitCode(IntEnum):
     NOT_ALLOWED = 5
     UNTRUSTED = 6
     INCOMPLETE = 7
+    STORE = 8
     BROKEN = 70
 
     @property
@@ -34,13 +35,21 @@ _MEANING = {
     ExitCode.NOT_ALLOWED: "无权办理",
     ExitCode.UNTRUSTED: "校验不通过：日志被改动、截断，或密钥不能打开",
     ExitCode.INCOMPLETE: "已做完能做的部分，但有案件未能研判，或有事项未达到要求",
+    ExitCode.STORE: "存储故障：磁盘已满、数据库被占用、损坏或不是本程序的数据库；本次操作没有保存",
     ExitCode.BROKEN: "程序自身的错误，请把屏幕上的内容交给维护人员",
 }
-_BY_ERROR: tuple[tuple[type[CorrectionError], ExitCode], ...] = (
-    (NotFound, ExitCode.NOT_FOUND),
-    (Conflict, ExitCode.CONFLICT),
-    (NotAllowed, ExitCode.NOT_ALLOWED),
-)
+
+# By name, since importing the store's errors would load the database libraries.
+_BY_ERROR = {
+    "NotFound": ExitCode.NOT_FOUND,
+    "Conflict": ExitCode.CONFLICT,
+    "NotAllowed": ExitCode.NOT_ALLOWED,
+    "Erased": ExitCode.NOT_FOUND,
+    "KeyProblem": ExitCode.UNTRUSTED,
+    "NewerStore": ExitCode.CONFLICT,
+    "OlderStore": ExitCode.CONFLICT,
+    "StoreFailure": ExitCode.STORE,
+}
 _OS_REMEDY = {
     errno.ENOSPC: "磁盘已满：清理或更换磁盘后重做，已完成的部分不会重复",
     errno.EACCES: "核对文件的读写权限",
@@ -50,7 +59,8 @@ _OS_REMEDY = {
 
 def code_of(error: CorrectionError) -> ExitCode:
     """Give the code under which an error leaves the program."""
-    return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), ExitCode.REFUSED)
+    named = (_BY_ERROR.get(kind.__name__) for kind in type(error).__mro__)
+    return next((code for code in named if code is not None), ExitCode.REFUSED)
 
 
 def from_system(error: OSError) -> CorrectionError:

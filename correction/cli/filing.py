@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from correction.cli.describing import draw_entries, draw_why, entry_json, span
+from correction.cli.describing import ID_SHOWN, draw_entries, draw_why, entry_json, span
 from correction.cli.plain import plain
 from correction.cli.session import Screen
 from correction.cli.words import STRAND_ZH, word
@@ -51,7 +51,7 @@ def draw_cases(screen: Screen, cases: Iterable[Mapping[str, Any]]) -> None:
             word(told["management_class"]) if told["management_class"] else "未定",
             f"{told['term_from_on']} 至 {told['term_to_on']}",
             told["phase_zh"],
-            told["case_id"],
+            told["case_id"][:ID_SHOWN],
         )
         for told in cases
     ]

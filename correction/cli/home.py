@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry
@@ -16,6 +17,9 @@ from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.store.keys import MasterKey, backup_key, load_key, make_key
 from correction.store.sqlite import SqliteStore, create, open_store
+
+if TYPE_CHECKING:
+    from correction.office.positions.port import PositionsStore
 
 SETTINGS = "correction.toml"
 _TEXTS = ("book", "office", "positions", "key")
@@ -96,7 +100,7 @@ class Office:
 
     @property
     def configured_book(self) -> Rulebook:
-        """The rulebook that the settings name, read anew, so that a long-lived process sees another adopted."""
+        """The rulebook that the settings name, read anew: a worker has to see a change."""
         return load_book(self.settings.book_path)
 
     @cached_property
@@ -105,6 +109,13 @@ class Office:
         from correction.intake.work_calendar import national_calendar  # noqa: PLC0415
 
         return national_calendar()
+
+    @cached_property
+    def positions(self) -> "PositionsStore":
+        """The store of positions."""
+        from correction.store.positions import open_positions  # noqa: PLC0415 - loads numpy
+
+        return open_positions(self.settings.positions_path)
 
     @property
     def book(self) -> Rulebook:
@@ -156,6 +167,8 @@ def create_office(
         raise InvalidValue(
             "主密钥", "没有说明备份到哪里", "用 --key-backup 指明另一存储介质上的文件；虚构数据用 --demo-key"
         )
+    from correction.store.positions import create_positions  # noqa: PLC0415 - loads numpy
+
     loaded = load_book(settings.book_path)
     make_key(settings.key_path, demo=demo)
     if backup is not None:
@@ -163,6 +176,7 @@ def create_office(
     store = create(settings.office_path, key=load_key(settings.key_path))
     with store.writing() as uow:
         adopt_book(uow, adoption(loaded), actor=actor, now=now)
+    create_positions(settings.positions_path).close()
     settings.write()
     return Office(settings=settings, store=store)
 

@@ -1,6 +1,6 @@
 """What many commands ask for in the same words (共用的参数)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -28,13 +28,18 @@ def instant_of(text: str, where: str) -> datetime:
 
 def moment_of(text: str, where: str) -> datetime:
     """Read a time, or a day as the last moment of it: what was so at the end of that day."""
+    if ":" in text:
+        return instant_of(text, where)
+    return day_end(day_of(text, where)) - timedelta(microseconds=1)
+
+
+def day_of(text: str, where: str) -> date:
+    """Read a legal day; raises InvalidValue."""
     from correction.intake.cells import parse_day  # noqa: PLC0415
     from correction.intake.errors import WrongCell  # noqa: PLC0415
 
-    if ":" in text:
-        return instant_of(text, where)
     try:
-        return day_end(parse_day(text)) - timedelta(microseconds=1)
+        return parse_day(text)
     except WrongCell as wrong:
         raise InvalidValue(where, wrong.what, wrong.remedy) from None
 
