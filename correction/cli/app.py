@@ -14,6 +14,7 @@ from correction.cli import (
     import_cmd,
     key_cmd,
     office_cmd,
+    positions_cmd,
     record_cmd,
     store_cmd,
     watch_cmd,
@@ -29,6 +30,7 @@ class Program(HelpedGroup):
     ORDER = (
         "create",
         "import",
+        "positions",
         "template",
         "record",
         "void",
@@ -53,6 +55,7 @@ app = group(
 )
 office_cmd.add(app)
 import_cmd.add(app)
+positions_cmd.add(app)
 app.add_typer(record_cmd.app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)

@@ -1,7 +1,7 @@
 """What a demonstration shows (演示结果): the open alerts with reasons, and the score against the truth."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,14 @@ from correction.cli.describing import ID_SHOWN, draw_alert, span
 from correction.cli.home import Office
 from correction.cli.session import Screen
 from correction.cli.words import MATTER_ZH
+from correction.domain.alert import Alert
+from correction.domain.alert_kind import AlertKind
 from correction.domain.file import CaseFile
 from correction.rulebooks.glossary import glossary
 from correction.testing.score import Score
 
 TOP = 12
+OF_A_KIND = 2
 FAULTS_MAX = 10
 
 
@@ -67,11 +70,11 @@ def _draw_top(screen: Screen, office: Office, now: datetime) -> None:
     words = glossary()
     ids = find_alert_ids(office.store)
     with office.store.reading() as uow:
-        alerts = [uow.alert(alert_id) for alert_id in ids[:TOP]]
+        alerts = _few_of_each_kind(uow.alert(alert_id) for alert_id in ids)
         if alerts:
             file = CaseFile.of_log(alerts[0].log_id, uow.entries(alerts[0].log_id))
         names = {alert.log_id: rare_file(uow, alert.log_id).person.name for alert in alerts}
-    screen.line(f"最重的 {len(alerts)} 条：")
+    screen.line(f"较重的 {len(alerts)} 条（每种至多 {OF_A_KIND} 条）：")
     for alert in alerts:
         stated = alert.stated
         entry = words.alert(stated.kind)
@@ -84,3 +87,14 @@ def _draw_top(screen: Screen, office: Office, now: datetime) -> None:
     if alerts:
         screen.heading("其中第一条的完整理由")
         draw_alert(screen, alerts[0], file, now)
+
+
+def _few_of_each_kind(alerts: Iterable[Alert]) -> list[Alert]:
+    """Choose the gravest alerts, but not many of one kind."""
+    seen: Counter[AlertKind] = Counter()
+    chosen: list[Alert] = []
+    for alert in alerts:
+        if len(chosen) < TOP and seen[alert.stated.kind] < OF_A_KIND:
+            seen[alert.stated.kind] += 1
+            chosen.append(alert)
+    return chosen

@@ -120,7 +120,9 @@ def draw_why(screen: Screen, why: Why) -> None:
     """Write citations, inputs and arithmetic."""
     screen.heading("依据")
     for citation in why.citations:
-        screen.line(f"  {citation.text()}（{citation.confidence.label}）")
+        # An unconfirmed citation says so itself.
+        mark = f"（{citation.confidence.label}）" if citation.confidence.confirmed else ""
+        screen.line(f"  {citation.text()}{mark}")
     screen.heading("数据")
     for label, value in why.inputs:
         screen.line(f"  {label}：{value}")

@@ -1,4 +1,4 @@
-"""`correction import`, `template` and `positions`: whole files in, with what was refused and why."""
+"""`correction import` and `template`: whole files in, with what was refused and why."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
