@@ -74,7 +74,8 @@ def ran_empty(cue: Cue) -> Iterator[Outcome]:
     course.draining.append((clock(on, 9), dies_at))
     course.dead.append((dies_at, back_at))
     case_no = cue.case_no
-    low_at = clock(on, 12, 30)
+    low_at = clock(on, 12, 35)
+    course.alarms.append((low_at, "lowBattery"))
     yield TrueEvent(
         kind=AlertKind.BATTERY_LOW, case_no=case_no, from_at=low_at, to_at=dies_at, note="电量低而未充电"
     )
