@@ -28,9 +28,10 @@ NO_ALERT = len(Grade)
 class LogAccess:
     """Reads and appends; what is appended is written in bulk, before anything reads it and at the end."""
 
-    def __init__(self, connection: Connection, master: bytes) -> None:
+    def __init__(self, connection: Connection, master: bytes, *, writable: bool) -> None:
         """Work within a transaction that somebody else begins and ends."""
         self._connection = connection
+        self._writable = writable
         self._master = master
         self._heads = RowCache(connection, LogHead)
         self._seals: dict[str, LogSeal] = {}
@@ -46,7 +47,7 @@ class LogAccess:
         head |= {"log_id": log_id, "kind": kind.value, "office_id": office_id, "last_number": 0}
         head |= {"last_hash": GENESIS, "wrapped_key": wrap(self._master, new_key(), log_id)}
         head |= {"gravity": NO_ALERT, "judged_by": "", "tries": 0}
-        self._heads.put(head)
+        self._put_head(head)
         self._created.add(log_id)
         self._unwritten[log_id] = {}
         return True
@@ -77,7 +78,7 @@ class LogAccess:
             rows.append(row)
         if new:
             head = {**head, "last_number": number, "last_hash": last_hash, "last_recorded_at_us": micros(at)}
-            self._heads.put(_woken(head, new, recorded_at_us))
+            self._put_head(_woken(head, new, recorded_at_us))
             self._rows += rows
             self._unwritten.setdefault(log_id, {}).update((entry.entry_id, entry) for entry in new)
             self._appended(log_id, new)
@@ -131,6 +132,13 @@ class LogAccess:
         if head is None:
             raise NotFound("日志", f"没有日志 {log_id}", "核对编号，或先建立")
         return dict(head)
+
+    def _put_head(self, head: Values) -> None:
+        """Change a head; every change passes here, so that none is lost in a transaction that only reads."""
+        if not self._writable:
+            message = "this transaction only reads; use writing()"
+            raise TypeError(message)
+        self._heads.put(head)
 
     def _seal(self, log_id: str) -> LogSeal:
         seal = self._seals.get(log_id)

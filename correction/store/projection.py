@@ -35,9 +35,9 @@ _ALERT, _CHECK_IN, _REGISTERED = (table_of(m) for m in (AlertRow, CheckInRow, Re
 class ProjectedLogs(LogAccess):
     """Logs whose read models follow every append; they are written together with the entries."""
 
-    def __init__(self, connection: Connection, master: bytes, index_key: bytes) -> None:
+    def __init__(self, connection: Connection, master: bytes, index_key: bytes, *, writable: bool) -> None:
         """Work within a transaction that somebody else begins and ends."""
-        super().__init__(connection, master)
+        super().__init__(connection, master, writable=writable)
         self._index_key = index_key
         self._alert_rows = RowCache(connection, AlertRow)
         self._registered = RowCache(connection, Registered)
@@ -164,7 +164,7 @@ class ProjectedLogs(LogAccess):
         """Let a case and its alerts follow to the office that has it now."""
         row, head = self._cases[case_id], self._head(case_id)
         if row is not None and head["office_id"] != row["office_id"]:
-            self._heads.put({**head, "office_id": row["office_id"]})
+            self._put_head({**head, "office_id": row["office_id"]})
             self._alert_rows.write()
             self._alert_rows.forget()
             moved = update(_ALERT).where(_ALERT.c.log_id == case_id).values(office_id=row["office_id"])
@@ -194,4 +194,4 @@ class ProjectedLogs(LogAccess):
         gravity = NO_ALERT if grade is None else grade
         head = self._head(log_id)
         if head["gravity"] != gravity:
-            self._heads.put({**head, "gravity": gravity})
+            self._put_head({**head, "gravity": gravity})

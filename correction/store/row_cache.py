@@ -1,6 +1,7 @@
 """Rows of one table as one transaction sees them: read once, changed in memory, written together."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -11,6 +12,7 @@ from correction.store.tables import OfficeRow, table_of
 Values = dict[str, Any]
 
 
+@cache
 def upsert(model: type[OfficeRow]) -> Insert:
     """Give the statement that writes rows, over older ones of the same key."""
     table = table_of(model)
@@ -24,6 +26,12 @@ def upsert(model: type[OfficeRow]) -> Insert:
     )
 
 
+@cache
+def _by_key(model: type[OfficeRow]) -> Select[Any]:
+    table = table_of(model)
+    return select(table).where(*(column == bindparam(column.name) for column in table.primary_key))
+
+
 class RowCache:
     """Rows by primary key; nobody else can change them while a transaction writes, or reads its snapshot."""
 
@@ -32,7 +40,7 @@ class RowCache:
         table = table_of(model)
         self._connection = connection
         self._key = tuple(column.name for column in table.primary_key)
-        self._select: Select[Any] = select(table).where(*(table.c[k] == bindparam(k) for k in self._key))
+        self._select = _by_key(model)
         self._upsert = upsert(model)
         self._known: dict[tuple[Any, ...], Mapping[str, Any] | None] = {}
         self._changed: dict[tuple[Any, ...], None] = {}

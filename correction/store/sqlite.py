@@ -74,7 +74,7 @@ class SqliteStore:
         uow: SqliteUnitOfWork | None = None
         try:
             with transaction(self.engine, writing=True) as connection:
-                uow = SqliteUnitOfWork(connection, self._key.secret, self._index_key)
+                uow = SqliteUnitOfWork(connection, self._key.secret, self._index_key, writable=True)
                 yield uow
                 uow.flush()
         except StoreFailure:
@@ -87,7 +87,7 @@ class SqliteStore:
     def reading(self) -> Iterator[SqliteUnitOfWork]:
         """Begin a transaction that only reads."""
         with transaction(self.engine, writing=False) as connection:
-            yield SqliteUnitOfWork(connection, self._key.secret, self._index_key)
+            yield SqliteUnitOfWork(connection, self._key.secret, self._index_key, writable=False)
 
     def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Count a try for up to `limit` due logs, gravest first, commit that, and give their ids."""
@@ -127,8 +127,9 @@ class SqliteStore:
     def destroy_key(self, log_id: str, *, order_entry_id: str) -> None:
         """Destroy the key of a log by an order recorded in the platform's log; nothing can undo it.
 
-        What the log holds can never be read again, in back-ups of the database neither while the master
-        key is rotated with them; the chain still verifies. Raises NotFound for an unknown log or order.
+        What the log holds can never be read again, and its chain still verifies. Older back-ups of the
+        database hold the wrapped key: rotate the master key and destroy the old one to close them too.
+        Raises NotFound for an unknown log or order.
         """
         with self.writing() as uow:
             if not uow.has_entry(PLATFORM_LOG, order_entry_id):
@@ -146,7 +147,7 @@ class SqliteStore:
             key_id, wrapped = _setting(connection, _KEY_ID), _setting(connection, _INDEX_KEY)
         if key_id is None or wrapped is None:
             raise StoreFailure(
-                f"数据库 {self.engine.url.database}", "没有建立完", "删除后用 correction create 重建"
+                f"数据库 {self.engine.url.database}", "没有建立完", "重新运行 correction create"
             )
         if key_id.decode() != key.key_id:
             what = f"密钥 {key.key_id} 与数据库所用的 {key_id.decode()} 不符"

@@ -82,13 +82,13 @@ class SqliteUnitOfWork(ProjectedLogs):
             "judged_by": state.judged_by,
             "tries": 0,
         }
-        self._heads.put({**self._head(log_id), **reviewed})
+        self._put_head({**self._head(log_id), **reviewed})
 
     def give_back(self, log_ids: Sequence[str]) -> None:
         """Take back the try that was counted for logs that were not tried after all."""
         for log_id in log_ids:
             head = self._head(log_id)
-            self._heads.put({**head, "tries": max(0, head["tries"] - 1)})
+            self._put_head({**head, "tries": max(0, head["tries"] - 1)})
 
     def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Give those of the logs that are still due, in order of id; this transaction holds the lock."""
@@ -121,7 +121,7 @@ class SqliteUnitOfWork(ProjectedLogs):
     def erase(self, log_id: str, order_entry_id: str) -> None:
         """Forget the key of a log and everything that read models say of it; raises NotFound."""
         erased = {"wrapped_key": None, "destroyed_by": order_entry_id, "next_review_at_us": None}
-        self._heads.put({**self._head(log_id), **erased})
+        self._put_head({**self._head(log_id), **erased})
         self.drop_read_models(log_id)
 
     def areas(self) -> tuple[Area, ...]:

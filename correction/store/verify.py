@@ -105,8 +105,7 @@ class _Walk:
             self._fault(number, "内容与哈希不符，被改动过")
         if not isinstance(recorded_us, int) or recorded_us < self._recorded_us:
             self._fault(number, "登记时间倒退")
-        else:
-            self._recorded_us = recorded_us
+        self._recorded_us = recorded_us if isinstance(recorded_us, int) else 0
         wanted = self._wanted.pop(number, None)
         if wanted is not None and stored != bytes.fromhex(wanted):
             self._fault(number, "与另处保存的每日根不符")

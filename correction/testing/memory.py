@@ -58,7 +58,7 @@ class MemoryStore:
     def writing(self) -> Iterator["MemoryUnitOfWork"]:
         """Begin a transaction that may write; it commits on leaving unless an error leaves it."""
         with self._lock:
-            uow = MemoryUnitOfWork(self._logs)
+            uow = MemoryUnitOfWork(self._logs, writable=True)
             with uow.savepoint():
                 yield uow
 
@@ -66,7 +66,7 @@ class MemoryStore:
     def reading(self) -> Iterator["MemoryUnitOfWork"]:
         """Begin a transaction that only reads."""
         with self._lock:
-            yield MemoryUnitOfWork(self._logs)
+            yield MemoryUnitOfWork(self._logs, writable=False)
 
     def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Count a try for up to `limit` due logs, gravest first, and give their ids."""
@@ -96,17 +96,18 @@ class MemoryStore:
 class MemoryUnitOfWork:
     """One transaction: everything in it happens, or nothing does."""
 
-    def __init__(self, logs: dict[str, _Log]) -> None:
+    def __init__(self, logs: dict[str, _Log], *, writable: bool) -> None:
         """Work on the logs themselves, noting how to undo each step."""
         self._logs = logs
+        self._writable = writable
         self._undo: list[Callable[[], object]] = []
 
     def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:  # noqa: ARG002
         """Start a log; false where it exists already."""
         if log_id in self._logs:
             return False
+        self._note(lambda: self._logs.pop(log_id))
         self._logs[log_id] = _Log(kind=kind)
-        self._undo.append(lambda: self._logs.pop(log_id))
         return True
 
     def append(
@@ -287,6 +288,12 @@ class MemoryUnitOfWork:
             del log.entries[count:]
             log.state, log.tries = state, tries
 
+        self._note(undo)
+
+    def _note(self, undo: Callable[[], object]) -> None:
+        if not self._writable:
+            message = "this transaction only reads; use writing()"
+            raise TypeError(message)
         self._undo.append(undo)
 
 

@@ -183,3 +183,17 @@ def test_only_cases_become_due(store):
         uow.append("platform", [check_in(date(2026, 5, 30))], recorded_at=NOW)
         assert uow.review_state("platform").next_review_at is None
     assert store.claim_due(NOW, 10) == ()
+
+
+def test_nothing_is_written_in_a_transaction_that_only_reads(store):
+    open_case(store)
+    with store.reading() as uow:
+        with pytest.raises(TypeError, match="only reads"):
+            uow.append("case-1", [check_in(date(2026, 5, 30))], recorded_at=NOW)
+        with pytest.raises(TypeError, match="only reads"):
+            uow.create_log("case-2", LogKind.CASE)
+        with pytest.raises(TypeError, match="only reads"):
+            uow.save_review("case-1", ReviewState())
+    with store.reading() as uow:
+        assert len(uow.entries("case-1")) == 2
+        assert uow.append("case-1", [opened("case-1")], recorded_at=NOW) == ()

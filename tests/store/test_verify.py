@@ -54,7 +54,7 @@ def changed(value, position, mask):
     return bytes(data)
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(
     entry=st.tuples(st.sampled_from(LOGS), st.integers(1, LENGTH)),
     column=st.sampled_from(ROW_COLUMNS),
