@@ -93,7 +93,7 @@ RULES: dict[str, Judge] = {
 
 
 # How long a day stays open to late facts before it is settled; a later fact opens it again, only dearer.
-OPEN_DAYS = {Pace.DAILY: 14, Pace.REGULAR: 40}
+OPEN_DAYS = {Pace.DAILY: 7, Pace.REGULAR: 40}
 
 
 def assess(

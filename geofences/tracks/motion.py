@@ -53,13 +53,34 @@ def stationary(batch: FixBatch, rules: StillnessRules) -> tuple[Stillness, ...]:
     """
     require_canonical(batch)
     found, past = [], 0
-    if len(batch) and batch.device_at_ms[-1] - batch.device_at_ms[0] >= rules.still_hours * HOUR_MS:
+    if _rests(batch, rules):
         for first, last in _widest(batch, 2 * rules.radius_m):
             long_enough = batch.device_at_ms[last] - batch.device_at_ms[first] >= rules.still_hours * HOUR_MS
             if first >= past and long_enough:
                 found.append(_spell(batch, first, last))
                 past = last + 1
     return tuple(found)
+
+
+def _rests(batch: FixBatch, rules: StillnessRules) -> bool:
+    """Tell whether a spell is possible at all: one of the length holds two whole thirds of it, side by side.
+
+    Cheap, and true for few tracks: a carried device is in use for most thirds of a day.
+    """
+    if not len(batch) or batch.device_at_ms[-1] - batch.device_at_ms[0] < rules.still_hours * HOUR_MS:
+        return False
+    third = batch.device_at_ms // max(1, round(rules.still_hours * HOUR_MS / 3))
+    starts = np.flatnonzero(np.diff(third, prepend=third[0] - 1))
+    kx, ky = scales(float(batch.lat.mean()))
+    spans = [
+        np.maximum.reduceat(axis, starts) - np.minimum.reduceat(axis, starts)
+        for axis in (batch.lon * kx, batch.lat * ky)
+    ]
+    still = np.logical_and.reduce([span <= 2 * rules.radius_m for span in spans])
+    # A third without a fix moves nobody: one missing needs a still neighbour, two missing need nothing.
+    missing = np.diff(third[starts]) - 1
+    either, both = still[1:] | still[:-1], still[1:] & still[:-1]
+    return bool((both | (either & (missing > 0)) | (missing > 1)).any())
 
 
 def constant(batch: FixBatch, *, still_hours: float) -> tuple[Stillness, ...]:

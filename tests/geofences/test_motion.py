@@ -73,3 +73,17 @@ def test_a_jump_says_how_far_and_how_fast():
     assert jump.distance_m == apart
     assert jump.speed_kmh == pytest.approx((apart - 200) / 60 * 3.6)
     assert jumps(still([0]), speed_max_kmh=400) == jumps(still([]), speed_max_kmh=400) == ()
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 400), st.sampled_from([0, 0, 0, 900])), min_size=1, max_size=50),
+    st.integers(0, 2_000),
+)
+def test_the_cheap_look_first_never_loses_a_spell(steps, start_minutes):
+    """The oracle looks at every pair of fixes; the rules look closely only where a rest is possible at all."""
+    minutes = np.cumsum([step for step, _ in steps]) + start_minutes
+    north = np.array([m for _, m in steps])
+    pairs = [(i, j) for i in range(len(north)) for j in range(i + 1, len(north))]
+    possible = any(minutes[j] - minutes[i] >= 480 and np.ptp(north[i : j + 1]) == 0 for i, j in pairs)
+    found = stationary(at_metres((minutes / 60).tolist(), north.astype(float).tolist()), RULES)
+    assert bool(found) is possible
