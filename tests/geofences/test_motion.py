@@ -80,7 +80,7 @@ def test_a_jump_says_how_far_and_how_fast():
     st.integers(0, 2_000),
 )
 def test_the_cheap_look_first_never_loses_a_spell(steps, start_minutes):
-    """The oracle looks at every pair of fixes; the rules look closely only where a rest is possible at all."""
+    """The oracle looks at every pair of fixes; the rules look closely only where a rest can be."""
     minutes = np.cumsum([step for step, _ in steps]) + start_minutes
     north = np.array([m for _, m in steps])
     pairs = [(i, j) for i in range(len(north)) for j in range(i + 1, len(north))]
