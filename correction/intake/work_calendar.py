@@ -11,8 +11,9 @@ def national_calendar() -> WorkCalendar:
 
     A year that is not announced yet is left out, so that it counts as unknown and never as certain.
     """
-    from chinese_calendar import constants  # noqa: PLC0415 - loaded on use, commands that need no calendar start faster
     from importlib.metadata import version  # noqa: PLC0415
+
+    from chinese_calendar import constants  # noqa: PLC0415 - loaded on use, commands that need no calendar start faster
 
     announced = frozenset(day.year for day in constants.holidays)
     return WorkCalendar(

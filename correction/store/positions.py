@@ -1,6 +1,6 @@
 """The positions store (定位库): fixes by source, and which sources have something new to judge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,27 +46,14 @@ class SqlitePositions:
         """Take an engine on a store of this version."""
         self.engine = engine
 
-    def add(self, source_id: str, batch: FixBatch) -> int:
-        """Keep fixes and give how many were new; what is there already, in time and content, changes nothing.
+    def add(self, batches: Mapping[str, FixBatch]) -> int:
+        """Keep fixes by source, all or none, and give how many were new; what is there changes nothing.
 
         Of copies the first received stays. The ids in `batch` are ignored. An accuracy that was assumed is
         not kept: it is assumed again, by the policy in force, when the fix is judged.
         """
-        if not len(batch):
-            return 0
-        rows = _rows(batch)
         with transaction(self.engine, writing=True) as connection:
-            source_no, count = _source(connection, source_id)
-            span = {"source_no": source_no, "from_ms": rows[0][0], "until_ms": rows[-1][0]}
-            known = {tuple(row) for row in connection.execute(_contents(), span)}
-            new = {row[:6]: row for row in reversed(rows) if row[:6] not in known}
-            if new:
-                # The number of the delivery and the place in it make an id that is never given twice.
-                first_id = source_no << 40 | count + 1
-                stored = [(source_no, *row, first_id + n) for n, row in enumerate(sorted(new.values()))]
-                connection.exec_driver_sql(_insert_fixes(), stored)
-                _touch(connection, source_id, min(row[0] for row in new), len(new))
-        return len(new)
+            return sum(_add(connection, source_id, batch) for source_id, batch in batches.items())
 
     def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, because something around them changed."""
@@ -118,20 +105,38 @@ class SqlitePositions:
                 )
         return tuple(found)
 
-    def judged(self, due: DueSource, *, silence_due_ms: int | None) -> None:
-        """Note that a source was judged as it was seen, and when its silence must be looked at.
+    def judged(self, done: Sequence[tuple[DueSource, int | None]]) -> None:
+        """Note that sources were judged as they were seen, and when the silence of each must be looked at.
 
         What arrived meanwhile stays due.
         """
-        mine = update(_SOURCE).where(_SOURCE.c.source_id == due.source_id)
         with transaction(self.engine, writing=True) as connection:
-            _source(connection, due.source_id)
-            connection.execute(mine.values(judged=True, silence_due_ms=silence_due_ms))
-            connection.execute(mine.where(_SOURCE.c.touch == due.touch).values(touched_from_ms=None))
+            for due, silence_due_ms in done:
+                mine = update(_SOURCE).where(_SOURCE.c.source_id == due.source_id)
+                _source(connection, due.source_id)
+                connection.execute(mine.values(judged=True, silence_due_ms=silence_due_ms))
+                connection.execute(mine.where(_SOURCE.c.touch == due.touch).values(touched_from_ms=None))
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _add(connection: Connection, source_id: str, batch: FixBatch) -> int:
+    if not len(batch):
+        return 0
+    rows = _rows(batch)
+    source_no, count = _source(connection, source_id)
+    span = {"source_no": source_no, "from_ms": rows[0][0], "until_ms": rows[-1][0]}
+    known = {tuple(row) for row in connection.execute(_contents(), span)}
+    new = {row[:6]: row for row in reversed(rows) if row[:6] not in known}
+    if new:
+        # The number of the delivery and the place in it make an id that is never given twice.
+        first_id = source_no << 40 | count + 1
+        stored = [(source_no, *row, first_id + n) for n, row in enumerate(sorted(new.values()))]
+        connection.exec_driver_sql(_insert_fixes(), stored)
+        _touch(connection, source_id, min(row[0] for row in new), len(new))
+    return len(new)
 
 
 def _rows(batch: FixBatch) -> list[tuple[Any, ...]]:

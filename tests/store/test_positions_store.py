@@ -70,7 +70,7 @@ def positions(empty_positions, tmp_path):
 
 def test_what_goes_in_comes_out(positions):
     given_ = track(100)
-    assert positions.add("band-1", given_) == 100
+    assert positions.add({"band-1": given_}) == 100
     read = positions.fixes("band-1", T0, T0 + 10**9)
     assert columns(read) == columns(given_)
     assert len(set(read.id.tolist())) == 100
@@ -79,9 +79,9 @@ def test_what_goes_in_comes_out(positions):
 def test_what_a_device_did_not_say_stays_unsaid(positions):
     silent = replace(track(3), accuracy_m=np.full(3, np.nan), battery_pct=np.full(3, np.nan))
     guessed = replace(track(3, first=10_000), assumed=np.ones(3, dtype=bool))
-    assert positions.add("band-1", silent) == 3
-    assert positions.add("band-1", silent) == 0
-    assert positions.add("band-1", guessed) == 3
+    assert positions.add({"band-1": silent}) == 3
+    assert positions.add({"band-1": silent}) == 0
+    assert positions.add({"band-1": guessed}) == 3
     read = positions.fixes("band-1", T0, T0 + 10**9)
     assert np.isnan(read.accuracy_m).all()
     assert np.isnan(read.battery_pct[:3]).all()
@@ -107,7 +107,7 @@ def test_any_order_and_any_repetition_gives_the_same_fixes(empty_positions, tmp_
     store = open_positions(path)
     parts = data.draw(st.lists(st.lists(st.sampled_from(rows), min_size=1), max_size=4))
     parts += [rows[: len(rows) // 2] or rows, rows[len(rows) // 2 :]]
-    kept = sum(store.add("band-1", batch(part)) for part in parts)
+    kept = sum(store.add({"band-1": batch(part)}) for part in parts)
     read = store.fixes("band-1", T0, T0 + 10**9)
     store.close()
     assert kept == len(expected) == len(read)
@@ -117,13 +117,13 @@ def test_any_order_and_any_repetition_gives_the_same_fixes(empty_positions, tmp_
 
 def test_of_copies_in_one_batch_the_first_received_stays(positions):
     late, early = (0, 0, 10, 1, 0, 9), (0, 0, 10, 1, 0, 1)
-    assert positions.add("band-1", batch([late, early])) == 1
+    assert positions.add({"band-1": batch([late, early])}) == 1
     assert positions.fixes("band-1", T0, T0).received_at_ms.tolist() == [T0 + 1000]
 
 
 def test_a_span_is_read_with_both_ends_and_of_one_source(positions):
-    positions.add("band-1", track(10))
-    positions.add("band-2", track(10))
+    positions.add({"band-1": track(10)})
+    positions.add({"band-2": track(10)})
     read = positions.fixes("band-1", T0 + 60_000, T0 + 180_000)
     assert ((read.device_at_ms - T0) // 60_000).tolist() == [1, 2, 3]
     assert len(positions.fixes("nobody", T0, T0 + 10**9)) == 0
@@ -133,47 +133,47 @@ def test_a_span_is_read_with_both_ends_and_of_one_source(positions):
 
 def test_a_source_is_due_until_it_was_judged_as_it_was_seen(positions):
     assert positions.due(T0, ["band-1"]) == (DueSource(source_id="band-1", touched_from_ms=None, touch=0),)
-    positions.add("band-1", track(5, first=600))
+    positions.add({"band-1": track(5, first=600)})
     (due,) = positions.due(T0, ["band-1"])
     assert due.touched_from_ms == T0 + 600_000
-    positions.judged(due, silence_due_ms=None)
+    positions.judged([(due, None)])
     assert positions.due(T0 + 10**9, ["band-1"]) == ()
-    positions.add("band-1", track(2))
+    positions.add({"band-1": track(2)})
     (late,) = positions.due(T0, ["band-1"])
     assert late.touched_from_ms == T0
 
 
 def test_fixes_that_arrive_while_a_source_is_judged_stay_due(positions):
-    positions.add("band-1", track(5, first=600))
+    positions.add({"band-1": track(5, first=600)})
     (seen,) = positions.due(T0, ["band-1"])
-    positions.add("band-1", track(1))
-    positions.judged(seen, silence_due_ms=None)
+    positions.add({"band-1": track(1)})
+    positions.judged([(seen, None)])
     (still,) = positions.due(T0, ["band-1"])
     assert still.touched_from_ms == T0
 
 
 def test_the_same_batch_again_makes_nothing_due(positions):
-    positions.add("band-1", track(5))
+    positions.add({"band-1": track(5)})
     (seen,) = positions.due(T0, ["band-1"])
-    positions.judged(seen, silence_due_ms=None)
-    assert positions.add("band-1", track(5)) == 0
+    positions.judged([(seen, None)])
+    assert positions.add({"band-1": track(5)}) == 0
     assert positions.due(T0 + 10**9, ["band-1"]) == ()
 
 
 def test_silence_makes_a_source_due_and_a_stranger_never_is(positions):
     (never,) = positions.due(T0, ["band-1"])
-    positions.judged(never, silence_due_ms=T0 + 1000)
+    positions.judged([(never, T0 + 1000)])
     assert positions.due(T0 + 999, ["band-1"]) == ()
     (silent,) = positions.due(T0 + 1000, ["band-1"])
     assert silent.touched_from_ms is None
-    positions.add("stranger", track(3))
+    positions.add({"stranger": track(3)})
     assert positions.due(T0, []) == ()
 
 
 def test_what_changed_around_a_source_has_it_judged_again_from_then(positions):
-    positions.add("band-1", track(5))
+    positions.add({"band-1": track(5)})
     (seen,) = positions.due(T0, ["band-1"])
-    positions.judged(seen, silence_due_ms=None)
+    positions.judged([(seen, None)])
     positions.touch(["band-1"], T0 + 120_000)
     (again,) = positions.due(T0, ["band-1"])
     assert again.touched_from_ms == T0 + 120_000

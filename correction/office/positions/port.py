@@ -1,6 +1,6 @@
 """What the engine needs of the store of positions (定位存储接口), which is apart from the logs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,10 +22,11 @@ class DueSource:
 class PositionsStore(Protocol):
     """Fixes by source, and which sources have something new; times in milliseconds since 1970 UTC."""
 
-    def add(self, source_id: str, batch: FixBatch) -> int:
-        """Keep fixes and give how many were new; what is there already, in time and content, changes nothing.
+    def add(self, batches: Mapping[str, FixBatch]) -> int:
+        """Keep fixes by source, all or none, and give how many were new.
 
-        The ids in `batch` are ignored; the store numbers what it keeps.
+        What is there already, in time and content, changes nothing. The ids in a batch are ignored; the
+        store numbers what it keeps.
         """
 
     def fixes(self, source_id: str, from_ms: int, until_ms: int) -> FixBatch:
@@ -40,5 +41,5 @@ class PositionsStore(Protocol):
         `known` are the sources that speak for somebody now; others are not judged.
         """
 
-    def judged(self, due: DueSource, *, silence_due_ms: int | None) -> None:
-        """Note that a source was judged as it was seen, and when its silence must be looked at."""
+    def judged(self, done: Sequence[tuple[DueSource, int | None]]) -> None:
+        """Note that sources were judged as they were seen, and when the silence of each must be looked at."""

@@ -68,6 +68,7 @@ def take_positions(
             for source_id in fixes
             if source_id in speaks_for
         }
+    lawfully: dict[str, FixBatch] = {}
     for source_id, batch in fixes.items():
         if source_id not in lawful:
             taken.unassigned += len(batch)
@@ -76,10 +77,11 @@ def take_positions(
         kept = np.zeros(len(batch), dtype=np.bool_)
         for from_ms, to_ms_ in lawful[source_id]:
             kept |= (batch.device_at_ms >= from_ms) & (batch.device_at_ms < to_ms_)
-        allowed = int(np.count_nonzero(kept))
-        taken.unlawful += len(batch) - allowed
-        new = positions.add(source_id, batch.take(kept)) if allowed else 0
-        taken.new, taken.known = taken.new + new, taken.known + allowed - new
+        taken.unlawful += len(batch) - int(np.count_nonzero(kept))
+        lawfully[source_id] = batch.take(kept)
+    if lawfully:
+        taken.new = positions.add(lawfully)
+        taken.known = sum(map(len, lawfully.values())) - taken.new
     for state in states:
         if state.source_id in speaks_for:
             with store.writing() as uow:

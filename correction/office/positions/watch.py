@@ -17,6 +17,7 @@ from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
 
 ENGINE_ACTOR = "positions"
+BATCH = 20
 HOUR_MS = 3_600_000
 
 
@@ -31,7 +32,7 @@ class Watched:
 def watch_positions(
     store: Store, positions: PositionsStore, book: Rulebook, context: Context, now: datetime
 ) -> Watched:
-    """Judge every source that has new fixes or has fallen silent.
+    """Judge every source that has new fixes or has fallen silent, some at a time in one transaction.
 
     The two stores are never assumed to commit together: the case is told first, then the source is marked.
     A crash in between judges again and changes nothing, since a revision has the same id each time.
@@ -40,11 +41,16 @@ def watch_positions(
     with store.reading() as uow:
         speaks_for = dict(uow.sources())
     judged = stated = 0
-    for due in positions.due(to_ms(now), sorted(speaks_for)):
+    all_due = positions.due(to_ms(now), sorted(speaks_for))
+    for first in range(0, len(all_due), BATCH):
+        done = []
         with store.writing() as uow:
-            made, plan = _tell(uow, positions, rules, context, now, due, speaks_for[due.source_id])
-        positions.judged(due, silence_due_ms=_silence_due(positions, plan, due.source_id, now))
-        judged, stated = judged + 1, stated + made
+            for due in all_due[first : first + BATCH]:
+                made, plan = _tell(uow, positions, rules, context, now, due, speaks_for[due.source_id])
+                done.append((due, _silence_due(positions, plan, due.source_id, now)))
+                stated += made
+        positions.judged(done)
+        judged += len(done)
     return Watched(judged=judged, stated=stated)
 
 
