@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ _LOCAL = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-~—至]\s*(\d{1,2}):(\d{2})")
 # What a spreadsheet leaves of a long number once it has taken it for one.
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+|\d+\.0+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _YEARS = range(1900, 2200)
 
@@ -59,9 +61,12 @@ def parse_text(cell: Cell) -> str:
 
 
 def parse_id(cell: Cell) -> str:
-    """Read a number that names something; refuses what a spreadsheet has turned into a figure."""
+    """Read a number that names something; refuses what a spreadsheet has turned into a figure.
+
+    Full-width characters become plain ones and invisible ones go, as numbers copied from chats have them.
+    """
     if isinstance(cell, str) and not _SCIENTIFIC.fullmatch(cell):
-        return cell
+        return cell if cell.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", cell))
     if isinstance(cell, date | time | timedelta):
         raise WrongCell("表格软件把编号当成了日期或时间", "把整列设为“文本”格式后重新填写")
     raise WrongCell(

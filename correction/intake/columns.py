@@ -1,5 +1,6 @@
 """Columns and sheets (栏目、表): declared once, on the row they make, for readers and templates alike."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from correction.intake.errors import RowError, WrongCell, masked
 
 LOCAL_SUFFIX = "（北京时间）"
 R = TypeVar("R")
+_LONG_NUMBER = re.compile(r"[0-9Xx]{9,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,9 @@ class Binding(Generic[R]):
         held = (at[name] for name in where.split("、") if name in at)
         raw = [(c, shown(cells[i])) for i, c in held if i < len(cells)]
         reason = error.what
-        for col, value in raw:
-            if col.kind.secret and value:
-                reason = reason.replace(value, masked(value))
+        if any(col.kind.secret for col, _ in raw):
+            # The office may quote the number as it read it, which is not always as it was written.
+            reason = _LONG_NUMBER.sub(lambda found: masked(found[0]), reason)
         value = "、".join(masked(v) if c.kind.secret else v for c, v in raw)
         return RowError(row=number, column=where, value=value, reason=reason, remedy=error.remedy)
 

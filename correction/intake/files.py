@@ -76,5 +76,8 @@ def check_plain_text(path: Path) -> str:
 
 
 def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(8)
+    try:
+        with path.open("rb") as file:
+            return file.read(8)
+    except OSError as error:
+        raise InvalidValue(path.name, f"文件读不出来（{error.strerror}）", "核对文件和读取权限") from None

@@ -28,7 +28,8 @@ Progress = Callable[[int, int], None]
 class ImportReport:
     """What became of a file, in rows: new, on record already, or rejected; together they are all of them.
 
-    `errors` tells every fault; a rejected row may have several.
+    `errors` tells every fault; a rejected row may have several. `notes` tell what keeps no row out and
+    still must be known.
     """
 
     rows: int
@@ -36,6 +37,7 @@ class ImportReport:
     unchanged: int
     rejected: int
     errors: tuple[RowError, ...]
+    notes: tuple[str, ...] = ()
 
 
 class _Undone(Exception):
@@ -65,7 +67,8 @@ def import_file(
     kind = _kind(kind)
     with open_reading(kind, path, max_bytes=max_bytes) as reading:
         with store.reading() as uow:
-            into = landing(kind, Known(uow), actor=actor, now=now)
+            known = Known(uow)
+        into = landing(kind, known, actor=actor, now=now)
         tally = _Tally(reading=reading, progress=progress)
         if dry_run:
             with suppress(_Undone), store.writing() as uow:
@@ -75,7 +78,7 @@ def import_file(
             _import(reading, into, tally, store.writing, chunk)
         if tally.rejects and reject_path is not None:
             write_rejects(reject_path, reading.header, tally.rejects)
-    return tally.report()
+    return tally.report(known.notes())
 
 
 def _kind(kind: ImportKind | str) -> ImportKind:
@@ -113,7 +116,7 @@ class _Tally:
     def rows(self) -> int:
         return self.new + self.unchanged + len(self.rejects)
 
-    def report(self) -> ImportReport:
+    def report(self, notes: tuple[str, ...]) -> ImportReport:
         self.rejects.sort(key=lambda row: row.number)
         return ImportReport(
             rows=self.rows,
@@ -121,6 +124,7 @@ class _Tally:
             unchanged=self.unchanged,
             rejected=len(self.rejects),
             errors=tuple(error for row in self.rejects for error in row.errors),
+            notes=notes,
         )
 
 

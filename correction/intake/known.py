@@ -54,3 +54,12 @@ class Known:
         if key not in self._permitted:
             self._permitted[key] = permitted_fences(uow, residence_code, from_on)
         return self._permitted[key]
+
+    def notes(self) -> tuple[str, ...]:
+        """Tell what stands in no row's way and still must be known: residences without a border."""
+        undrawn = sorted({code for (code, _), fences in self._permitted.items() if not fences})
+        return tuple(
+            f"居住地代码 {code} 的区域还没有导入，相关人员离开居住地时不会预警。"
+            "处理办法：导入区域后，把花名册再导入一次"
+            for code in undrawn
+        )

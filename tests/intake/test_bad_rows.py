@@ -90,7 +90,8 @@ def test_identity_and_telephone_numbers_are_never_whole_in_what_is_told(empty_of
     phone = "1381234567"
     bad = roster_row(出生日期="", 身份证号码=WRONG, 联系电话=phone)
     long = roster_row(编号="JZ002", 出生日期="", 身份证号码=CHECKED + "0")
-    told = str(empty_office.put("roster", [bad, long]).errors)
+    wide = roster_row(编号="JZ003", 出生日期="", 身份证号码="\u202a" + CHECKED + "0")
+    told = str(empty_office.put("roster", [bad, long, wide]).errors)
     assert WRONG not in told
     assert phone not in told
     assert CHECKED not in told

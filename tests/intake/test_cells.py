@@ -76,6 +76,11 @@ def test_an_id_that_became_a_date_is_refused():
     assert "日期" in refused(cells.ID, date(2026, 1, 5)).what
 
 
+@pytest.mark.parametrize("written", ["ＪＺ００１", "\u202aJZ001\u202c", "JZ0\u200b01"])
+def test_an_id_copied_from_elsewhere_is_the_id_it_looks_like(written):
+    assert cells.ID.parse(written) == "JZ001"
+
+
 def test_an_id_keeps_its_leading_zeros():
     assert cells.ID.parse("007") == "007"
 

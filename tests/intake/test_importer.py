@@ -194,7 +194,8 @@ def test_whatever_the_mix_the_counts_add_up_and_what_landed_is_what_was_good(
 
 def test_permitted_fences_follow_when_the_areas_are_drawn_later(empty_office, tmp_path):
     row = roster_row(居住地代码="330702")
-    empty_office.put("roster", [row])
+    (note,) = empty_office.put("roster", [row]).notes
+    assert "330702" in note
     assert empty_office.said() == []
     districts = [
         feature(SQUARE, area_id=code, adcode=code, name=code) for code in ("330702", "330703", "330782")

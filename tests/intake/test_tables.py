@@ -122,6 +122,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert "打不开" in refusal(tmp_path / "a.csv")
 
 
+def test_a_folder_is_no_table(tmp_path):
+    (tmp_path / "a.csv").mkdir()
+    assert "读不出来" in refusal(tmp_path / "a.csv")
+
+
 def test_a_header_further_down_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
