@@ -86,6 +86,12 @@ def test_observations_that_ended_before_the_span_are_left_alone() -> None:
     assert revise("case-1", known, [], from_ms=BASE + 31 * MINUTE) == ()
 
 
+def test_what_a_device_said_of_itself_is_not_withdrawn_by_the_engine() -> None:
+    (stated,) = told([], seen(0, 30))
+    said = replace(stated, observation_id="state-1", observed=Observed.TAMPERED, engine="device")
+    assert revise("case-1", [said], [], from_ms=0) == ()
+
+
 def test_other_kinds_areas_and_sources_are_never_mixed() -> None:
     gap = replace(seen(0, 30, Observed.GAP), area_id=None, area_version=None, source_id="band-1")
     known = told([], seen(0, 30), gap)

@@ -14,9 +14,11 @@ GONE = "重新研判后不再成立"
 
 
 def newest(stated: Iterable[ObservationStated]) -> dict[str, ObservationStated]:
-    """Keep the newest revision of each observation, by id."""
+    """Keep the newest revision of each observation of this engine, by id; others are not ours to revise."""
     known: dict[str, ObservationStated] = {}
     for revision in stated:
+        if revision.engine != ENGINE:
+            continue
         held = known.get(revision.observation_id)
         if held is None or held.revision < revision.revision:
             known[revision.observation_id] = revision
