@@ -54,12 +54,12 @@ def decode(kind: str, version: int, data: bytes) -> Fact:
 
     Raises NewerStore for a kind or version that this program does not know yet.
     """
-    if kind not in FACT_KINDS or version > version_of(kind):
+    today = version_of(kind)
+    if kind not in FACT_KINDS or version > today:
         raise NewerStore("数据库", f"有本程序不认识的记录（{kind} 第 {version} 版）", "升级程序后再打开")
-    upgraders = UPGRADERS.get(kind, ())[version - 1 :]
-    if upgraders:
+    if version != today:
         raw = msgspec.json.decode(data)
-        for upgrade in upgraders:
+        for upgrade in UPGRADERS[kind][version - 1 :]:
             raw = upgrade(raw)
         data = _encode(raw)
     try:

@@ -159,7 +159,7 @@ class LogAccess:
         if self._heads.get(log_id) is None:
             return ()
         seal = self._seal(log_id)
-        return tuple(entry_of(row, seal) for row in self._connection.execute(statement, values))
+        return tuple([entry_of(row, seal) for row in self._connection.execute(statement, values).fetchall()])
 
     def _known(self, log_id: str, ids: Sequence[str]) -> dict[str, AnyEntry]:
         """Give those of the ids that stand in the log already."""

@@ -49,7 +49,7 @@ def micros(at: datetime, where: str = "时间") -> int:
 
 def instant(us: int) -> datetime:
     """Give the instant of so many microseconds since 1970 UTC."""
-    return _EPOCH + timedelta(microseconds=us)
+    return _EPOCH + timedelta(0, 0, us)
 
 
 def maybe_micros(at: datetime | None) -> int | None:
