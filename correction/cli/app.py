@@ -99,7 +99,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"No such option: (\S+)", r"没有选项 \1。用 --help 查看有哪些选项"),
     (r"Missing (?:argument|option|parameter) '?(.+?)'?\.", r"缺少 \1。用 --help 查看用法"),
     (r"Option '(.+)' requires an argument\.", r"选项 \1 后面要写内容"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"多写了 \1。含空格的内容要加引号"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多写了 \1。含空格的内容要加引号"),
     (r"Invalid value for '?(.+?)'?: Input should be a valid integer.*", r"\1 应填整数"),
     (r"Invalid value for '?(.+?)'?: Input should be a valid number.*", r"\1 应填数字"),
     (r"Invalid value for '?(.+?)'?: (.+)", r"\1 的内容不对（\2）"),

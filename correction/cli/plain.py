@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,14 @@ def plain(value: Any) -> Any:
             return value.value
         case datetime():
             return value.astimezone(SHANGHAI).isoformat()
-        case date():
-            return value.isoformat()
-        case Path():
+        case date() | time() | Path():
             return str(value)
         case Mapping():
             return {str(plain(key)): plain(item) for key, item in value.items()}
-        case list() | tuple() | set() | frozenset():
+        case list() | tuple():
             return [plain(item) for item in value]
+        case set() | frozenset():
+            return sorted(plain(item) for item in value)
         case _ if is_dataclass(value):
             return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         case _:
