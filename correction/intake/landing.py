@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, NotFound
+from correction.domain.facts.admission import FenceSet
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
 from correction.domain.strands import left_on
@@ -161,7 +162,7 @@ class _Entries:
 
     def _record(self, uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> Sequence[AnyEntry]:
         try:
-            return record(uow, case_id, drafts, now=self.now)
+            return record(uow, case_id, _not_fenced_yet(uow, case_id, drafts), now=self.now)
         except NotFound as missing:
             if missing.where != "案件":
                 raise
@@ -170,6 +171,20 @@ class _Entries:
             if _says_the_same(uow, case_id, drafts):
                 return ()
             raise Conflict("编号", _OTHER_CONTENT, _CORRECT) from None
+
+
+def _not_fenced_yet(uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> Sequence[AnyDraft]:
+    """Leave out fences that bind already, as the roster sets one for a prohibition order on its own basis."""
+    if not any(isinstance(item.payload, FenceSet) for item in drafts):
+        return drafts
+    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+    binding = {(f.area_id, f.polarity, f.span) for f in (entry.payload.fence for entry in file.of(FenceSet))}
+    bound = (item.payload.fence for item in drafts)
+    return [
+        item
+        for item, fence in zip(drafts, bound, strict=True)
+        if (fence.area_id, fence.polarity, fence.span) not in binding
+    ]
 
 
 def check_no_other_case(uow: UnitOfWork, made: Admission) -> None:

@@ -265,6 +265,18 @@ def test_a_workbook_with_real_dates_means_the_same(office, tmp_path):
     assert office.put("reports", [{**row, "报告日期": "2026/1/10"}]).unchanged == 1
 
 
+def test_a_prohibited_area_on_the_roster_and_on_the_sheet_of_fences_is_one_fence(empty_office):
+    days = {"禁止令起": "2025-06-01", "禁止令止": "2026-05-31"}
+    order = {"禁止令种类": "区域", "禁止令内容": "禁止进入", "禁止令区域": "A1", **days}
+    empty_office.put("roster", [roster_row(**order)])
+    row = {"编号": "JZ001", "区域编号": "A1", "要求": "禁止进入", "依据": "禁止令"}
+    same = {**row, "起": "2025-06-01", "止": "2026-05-31"}
+    other = {**row, "起": "2025-06-01", "止": "2026-06-30"}
+    report = empty_office.put("fences", [same, other])
+    assert (report.new, report.unchanged) == (1, 1)
+    assert [said.fence.span.to_on for said in empty_office.said()] == [date(2026, 5, 31), date(2026, 6, 30)]
+
+
 def test_bodies_may_stand_in_any_order_and_their_parents_must_exist(empty_office):
     report = empty_office.put(
         "org",
