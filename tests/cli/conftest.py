@@ -28,7 +28,7 @@ STAFF: Table = (
     ("人员编号", "姓名", "机构编号", "身份", "执法资格起"),
     [("G1", "林所长", "S1", "专职", "2024-01-01")],
 )
-ROSTER_HEADER = (
+ROSTER_HEADER: Row = (
     "编号",
     "姓名",
     "性别",
@@ -46,7 +46,7 @@ ROSTER_HEADER = (
     "签到时段",
     "签到方式",
 )
-ROSTER = (
+ROSTER: Table = (
     ROSTER_HEADER,
     [
         (
