@@ -6,6 +6,7 @@ from datetime import date, datetime
 from correction.domain.area import Area, Fence, Polarity, permitted_codes
 from correction.domain.facts.office import AreaDrawn
 from correction.domain.moments import DateSpan
+from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
 from correction.office.ports import UnitOfWork
 
@@ -23,8 +24,8 @@ def draw(uow: UnitOfWork, area: Area, *, actor: str, now: datetime) -> bool:
     drawn = replace(area, version=1 if current is None else current.version + 1)
     if current is not None:
         uow.make_due(uow.case_ids(), now)
-    key = f"{area.area_id}|{drawn.version}"
-    return tell_platform(uow, AreaDrawn(area=drawn), key, actor=actor, now=now)
+    entry_id = derived_id("area", area.area_id, str(drawn.version))
+    return tell_platform(uow, AreaDrawn(area=drawn), entry_id, actor=actor, now=now)
 
 
 def permitted_fences(uow: UnitOfWork, residence_code: str, from_on: date) -> tuple[Fence, ...]:

@@ -35,6 +35,19 @@ class AreaDrawn(Fact):
     area: Area
 
 
+@fact("extra_checks_drawn")
+class ExtraChecksDrawn(Fact):
+    """A draw of random extra checks (随机抽查) was held: anyone can repeat it from what stands here.
+
+    `pool` are the cases drawn from, sorted; `seed` and `rate` decide, and `drawn` is what came out.
+    """
+
+    pool: tuple[str, ...]
+    seed: str
+    rate: float
+    drawn: tuple[str, ...]
+
+
 @fact("book_adopted")
 class BookAdopted(Fact):
     """A rulebook was adopted, and from which day of the facts it judges (启用规则集)."""

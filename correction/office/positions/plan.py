@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from correction.domain.area import Area, Polarity
 from correction.domain.context import Context
@@ -11,6 +12,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
 
 FAR_MS = 2**62
+Window = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,7 @@ class WatchedArea:
     name: str
     polarity: Polarity
     areas: tuple[Area, ...]
-    windows: tuple[tuple[int, int], ...]
+    windows: tuple[Window, ...]
     uncertainty_m: float
 
 
@@ -50,7 +52,7 @@ class WatchPlan:
 def watch_plan(file: CaseFile, context: Context) -> WatchPlan:
     """Work out what is watched of a person; an area that was never drawn is left out.
 
-    Areas to stay in that bind on the same days count as one: being in any of them is being inside.
+    Areas to stay in that bind at the same time count as one: being in any of them is being inside.
     """
     return WatchPlan(
         case_id=file.case_id,
@@ -88,29 +90,45 @@ def _sources(file: CaseFile) -> tuple[WatchedSource, ...]:
     return tuple(found)
 
 
-def _stay_in(file: CaseFile, context: Context) -> list[WatchedArea]:
-    by_window: dict[tuple[int, int], list[Area]] = {}
-    for entry in file.of(FenceSet):
-        fence = entry.payload.fence
-        if fence.polarity is Polarity.STAY_IN and fence.area_id in context.areas:
-            by_window.setdefault(_window(entry.payload), []).append(context.areas[fence.area_id])
-    return [_watched(areas, Polarity.STAY_IN, window) for window, areas in sorted(by_window.items())]
-
-
-def _stay_out(file: CaseFile, context: Context) -> list[WatchedArea]:
+def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[tuple[Window, Area]]:
     return [
-        _watched([context.areas[entry.payload.fence.area_id]], Polarity.STAY_OUT, _window(entry.payload))
+        (_window(entry.payload), context.areas[entry.payload.fence.area_id])
         for entry in file.of(FenceSet)
-        if entry.payload.fence.polarity is Polarity.STAY_OUT and entry.payload.fence.area_id in context.areas
+        if entry.payload.fence.polarity is polarity and entry.payload.fence.area_id in context.areas
     ]
 
 
-def _window(fence_set: FenceSet) -> tuple[int, int]:
+def _stay_in(file: CaseFile, context: Context) -> list[WatchedArea]:
+    """Cut time where a fence begins or ends; in each part, the areas that bind count as one."""
+    fences = _fences(file, context, Polarity.STAY_IN)
+    edges = sorted({edge for window, _ in fences for edge in window})
+    windows: dict[frozenset[str], list[Window]] = {}
+    for begins, ends in pairwise(edges):
+        bind = frozenset(area.area_id for window, area in fences if window[0] <= begins and ends <= window[1])
+        if bind:
+            windows.setdefault(bind, []).append((begins, ends))
+    return [
+        _watched([context.areas[area_id] for area_id in bind], Polarity.STAY_IN, spans)
+        for bind, spans in sorted(windows.items(), key=lambda item: item[1])
+    ]
+
+
+def _stay_out(file: CaseFile, context: Context) -> list[WatchedArea]:
+    windows: dict[str, list[Window]] = {}
+    for window, area in _fences(file, context, Polarity.STAY_OUT):
+        windows.setdefault(area.area_id, []).append(window)
+    return [
+        _watched([context.areas[area_id]], Polarity.STAY_OUT, sorted(set(spans)))
+        for area_id, spans in sorted(windows.items())
+    ]
+
+
+def _window(fence_set: FenceSet) -> Window:
     span = fence_set.fence.span
     return to_ms(day_start(span.from_on)), FAR_MS if span.to_on is None else to_ms(day_end(span.to_on))
 
 
-def _watched(areas: list[Area], polarity: Polarity, window: tuple[int, int]) -> WatchedArea:
+def _watched(areas: list[Area], polarity: Polarity, windows: list[Window]) -> WatchedArea:
     ordered = tuple(sorted(areas, key=lambda area: area.area_id))
     return WatchedArea(
         area_id="+".join(area.area_id for area in ordered),
@@ -118,6 +136,6 @@ def _watched(areas: list[Area], polarity: Polarity, window: tuple[int, int]) -> 
         name="、".join(area.name for area in ordered),
         polarity=polarity,
         areas=ordered,
-        windows=(window,),
+        windows=tuple(windows),
         uncertainty_m=max(area.uncertainty_m for area in ordered),
     )

@@ -1,0 +1,69 @@
+"""Which areas bind when: areas that bind together count as one, and each only while it binds."""
+
+from datetime import date
+
+from correction.domain.area import Area, Circle, Datum, Fence, Polarity
+from correction.domain.context import Context
+from correction.domain.days import WorkCalendar
+from correction.domain.facts.admission import FenceSet
+from correction.domain.moments import DateSpan, day_start
+from correction.office.positions.plan import FAR_MS, to_ms, watch_plan
+from correction.testing.builders import CaseBuilder, probation
+
+CONTEXT = Context(
+    calendar=WorkCalendar(version="none"),
+    areas={
+        name: Area(
+            area_id=name,
+            version=1,
+            name=name,
+            datum=Datum.WGS84,
+            circles=(Circle(lon=120, lat=29 + n, radius_m=1_000),),
+        )
+        for n, name in enumerate(("east", "west", "school"))
+    },
+)
+
+
+def plan_of(*fences: tuple[str, Polarity, date, date | None]):
+    case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4)))
+    for area_id, polarity, from_on, to_on in fences:
+        fence = Fence(
+            area_id=area_id, polarity=polarity, span=DateSpan(from_on=from_on, to_on=to_on), basis="test"
+        )
+        case.add(FenceSet(fence=fence), on=date(2026, 1, 6))
+    plan = watch_plan(case.file(), CONTEXT)
+    return [(area.area_id, area.polarity, area.windows) for area in plan.areas]
+
+
+def at(day: date) -> int:
+    return to_ms(day_start(day))
+
+
+JAN, MAR, APR, MAY = date(2026, 1, 5), date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+
+
+def test_two_districts_on_the_same_days_are_one_area() -> None:
+    assert plan_of(("west", Polarity.STAY_IN, JAN, None), ("east", Polarity.STAY_IN, JAN, None)) == [
+        ("east+west", Polarity.STAY_IN, ((at(JAN), FAR_MS),))
+    ]
+
+
+def test_areas_that_overlap_in_time_are_one_only_while_both_bind() -> None:
+    found = plan_of(
+        ("east", Polarity.STAY_IN, JAN, date(2026, 3, 31)), ("west", Polarity.STAY_IN, MAR, date(2026, 4, 30))
+    )
+    assert found == [
+        ("east", Polarity.STAY_IN, ((at(JAN), at(MAR)),)),
+        ("east+west", Polarity.STAY_IN, ((at(MAR), at(APR)),)),
+        ("west", Polarity.STAY_IN, ((at(APR), at(MAY)),)),
+    ]
+
+
+def test_the_same_prohibition_set_twice_is_one() -> None:
+    twice = [("school", Polarity.STAY_OUT, JAN, None)] * 2
+    assert plan_of(*twice) == [("school", Polarity.STAY_OUT, ((at(JAN), FAR_MS),))]
+
+
+def test_an_area_that_was_never_drawn_binds_nobody() -> None:
+    assert plan_of(("nowhere", Polarity.STAY_IN, JAN, None)) == []
