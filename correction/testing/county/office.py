@@ -51,7 +51,8 @@ def serve(course: Course, span: DateSpan, inbox: Inbox) -> None:
         return
     for on in each_day(owed):
         if ("日监控", on) not in course.skipped_acts:
-            at = local_time(on, time(15, course.resident.index % 60))
+            # Once the morning's check-ins are in.
+            at = local_time(on, time(10, 5 + course.resident.index % 50))
             seen = "联系不上，位置不明，正在查找" if course.gone(at) else "位置在准许范围内，与报告相符"
             inbox.add(Sheet.ACTS, at, course.resident.case_no, at, "日监控", "完成", None, seen)
     for kind, cadence, target, seen in _DUTIES:
