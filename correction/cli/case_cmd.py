@@ -31,11 +31,12 @@ def cases(
 ) -> None:
     """List cases."""
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
-    from correction.cli.filing import case_json, draw_cases  # noqa: PLC0415
+    from correction.cli.filing import case_json, draw_cases, phase_by  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
     from correction.store.queries import search_people  # noqa: PLC0415
 
-    store = session.office().store
+    office = session.office()
+    store, book = office.store, office.configured_book
     term_by_on = legal_day(moment_of(ending, "--ending-by")) if ending else None
     ids = find_case_ids(store, office_id=office_id, term_by_on=term_by_on)
     if name is not None:
@@ -45,7 +46,8 @@ def cases(
     with store.reading() as uow, session.progress("读取案卷", len(ids)) as advance:
         told = []
         for case_id in ids:
-            told.append(case_json(rare_file(uow, case_id), on))
+            file = rare_file(uow, case_id)
+            told.append(case_json(file, phase_by(book, file, on), on))
             advance(1)
     session.tell({"cases": told}, lambda screen: draw_cases(screen, told))
 

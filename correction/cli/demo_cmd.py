@@ -81,7 +81,7 @@ def demo(
     """Simulate, create, import, live through the days, and compare with the truth."""
     from correction.cli.demo import live_through, told_alerts  # noqa: PLC0415
     from correction.cli.demo_report import draw_demo, open_counts  # noqa: PLC0415
-    from correction.cli.home import create_office  # noqa: PLC0415
+    from correction.cli.founding import create_office  # noqa: PLC0415
     from correction.domain.moments import day_start  # noqa: PLC0415
     from correction.testing.county import RULEBOOK  # noqa: PLC0415
     from correction.testing.score import score  # noqa: PLC0415

@@ -11,15 +11,25 @@ from correction.cli.words import STRAND_ZH, word
 from correction.domain.facts.admission import ClassAssigned, OfficeAssigned, StaffAssigned, StaffReleased
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
-from correction.domain.moments import local_text
-from correction.domain.strands import arrived_on, left_on
+from correction.domain.moments import legal_day, local_text
+from correction.domain.strands import Phase, arrived_on, left_on
+from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
 
 if TYPE_CHECKING:
     from correction.cli.past import PastView
 
 
-def case_json(file: CaseFile, on: date) -> Mapping[str, Any]:
+def phase_by(book: Rulebook, file: CaseFile, on: date) -> Phase:
+    """Tell the phase by the lengths that the book gives the phases on the day."""
+    return file.phase(
+        on,
+        entry_months=book.whole("phase.entry_months", on),
+        release_days=book.whole("phase.release_days", on),
+    )
+
+
+def case_json(file: CaseFile, phase: Phase, on: date) -> Mapping[str, Any]:
     """Give what a list of cases shows."""
     order, opened = file.order, file.opened.payload
     moved, classed = file.latest(OfficeAssigned), file.latest(ClassAssigned)
@@ -36,8 +46,8 @@ def case_json(file: CaseFile, on: date) -> Mapping[str, Any]:
         "records_from_on": opened.records_from_on,
         "arrived_on": arrived_on(file, on),
         "left_on": left_on(file, on),
-        "phase": file.phase(on),
-        "phase_zh": file.phase(on).zh,
+        "phase": phase,
+        "phase_zh": phase.zh,
     }
 
 
@@ -60,14 +70,12 @@ def draw_cases(screen: Screen, cases: Iterable[Mapping[str, Any]]) -> None:
 
 def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:
     """Give a case to a script."""
-    on = view.as_of.date()
+    on = legal_day(view.as_of)
     return {
-        **case_json(view.file, on),
+        **case_json(view.file, view.phase, on),
         "as_of": view.as_of,
         "known_at": view.known_at,
         "remark": view.remark,
-        "phase": view.phase,
-        "phase_zh": view.phase.zh,
         "strands": [
             {"item": s.item, "item_zh": s.item.zh, "state": s.state, "gaps": s.gaps} for s in view.strands
         ],
@@ -102,7 +110,7 @@ def draw_view(screen: Screen, view: "PastView", *, shown: int, reasons: bool) ->
 
 
 def _header(view: "PastView") -> Iterable[tuple[str, object]]:
-    told = case_json(view.file, view.as_of.date())
+    told = case_json(view.file, view.phase, legal_day(view.as_of))
     yield "案件标识", view.case_id
     yield "文书号", told["document_no"] or "未填"
     yield "司法所", told["office_id"]

@@ -52,7 +52,7 @@ def rotate(
 
     The old key file is kept beside until the databases are wrapped anew, so that no crash leaves neither.
     """
-    from correction.cli.home import rotate_key  # noqa: PLC0415
+    from correction.cli.founding import rotate_key  # noqa: PLC0415
 
     key = rotate_key(session.office(), backup)
     told = {"key_id": key.key_id, "backup": backup}

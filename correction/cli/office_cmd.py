@@ -39,7 +39,7 @@ def create(
     ] = False,
 ) -> None:
     """Make an office."""
-    from correction.cli.home import create_office  # noqa: PLC0415
+    from correction.cli.founding import create_office  # noqa: PLC0415
 
     office = create_office(
         folder, book=book, backup=backup, demo=demo_key, actor=session.actor, now=session.now()
@@ -116,7 +116,7 @@ def adopt(session: Session) -> None:
 
 
 def _adopt(office: "Office", book: "Rulebook", actor: str, now: datetime) -> bool:
-    from correction.cli.home import adoption  # noqa: PLC0415
+    from correction.cli.founding import adoption  # noqa: PLC0415
     from correction.office.organisation import adopt_book  # noqa: PLC0415
 
     with office.store.writing() as uow:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from correction.cli.cases import case_id_of
+from correction.cli.filing import phase_by
 from correction.cli.home import Office, known_book
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue, NotFound
@@ -61,11 +62,7 @@ def look(office: Office, case_no: str, *, as_of: datetime, known_at: datetime, n
         known_at=known_at,
         file=file,
         entries=known.entries,
-        phase=file.phase(
-            on,
-            entry_months=book.whole("phase.entry_months", on),
-            release_days=book.whole("phase.release_days", on),
-        ),
+        phase=phase_by(book, file, on),
         strands=file.strands(on),
         findings=assess(known, book, context, as_of).findings,
         remark="当时启用的不是现在这一册规则，以下按现在的规则册推算" if changed else "",

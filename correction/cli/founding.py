@@ -1,0 +1,63 @@
+"""Founding an office (新建): its key, databases, settings and book; and a new key for an old office."""
+
+from datetime import datetime
+from pathlib import Path
+
+from correction.cli.home import SETTINGS, Office, Settings
+from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.facts.office import BookAdopted
+from correction.office.organisation import adopt_book
+from correction.rulebooks.book import Rulebook
+from correction.rulebooks.loader import load_book
+from correction.store.keys import MasterKey, backup_key, load_key, make_key
+from correction.store.sqlite import create
+
+
+def adoption(book: Rulebook) -> BookAdopted:
+    """Say that a book judges facts from the first day on which it says anything."""
+    first_on = min(span.from_on for parameter in book.parameters() for span in book.spans(parameter.key))
+    return BookAdopted(book=book.name, digest=book.digest, judges_from_on=first_on)
+
+
+def create_office(
+    folder: Path, *, book: str | Path, backup: Path | None, demo: bool, actor: str, now: datetime
+) -> Office:
+    """Make an office's folder: key, settings, both databases; and adopt its book.
+
+    The key is backed up before anything is stored; a demo key needs no backup. Raises Conflict where an
+    office stands already, InvalidValue without a place for the backup.
+    """
+    settings = Settings(folder=folder, book=str(book))
+    if (folder / SETTINGS).exists():
+        raise Conflict(f"目录 {folder}", "已有一个所的数据", "换一个目录")
+    if backup is None and not demo:
+        raise InvalidValue(
+            "主密钥", "没有说明备份到哪里", "用 --key-backup 指明另一存储介质上的文件；虚构数据用 --demo-key"
+        )
+    from correction.store.positions import create_positions  # noqa: PLC0415 - loads numpy
+
+    loaded = load_book(settings.book_path)
+    make_key(settings.key_path, demo=demo)
+    if backup is not None:
+        backup_key(settings.key_path, backup)
+    store = create(settings.office_path, key=load_key(settings.key_path))
+    with store.writing() as uow:
+        adopt_book(uow, adoption(loaded), actor=actor, now=now)
+    create_positions(settings.positions_path).close()
+    settings.write()
+    return Office(settings=settings, store=store)
+
+
+def rotate_key(office: Office, backup: Path) -> MasterKey:
+    """Put a new master key in the place of the office's, backed up before it wraps anything.
+
+    The old key stays in its file until the database is wrapped anew: a crash in between leaves both files,
+    and the one that fits can be put in place.
+    """
+    path = office.settings.key_path
+    beside = path.with_name(f"{path.name}.next")
+    make_key(beside)
+    key = backup_key(beside, backup)
+    office.store.rotate(key)
+    beside.replace(path)
+    return key
