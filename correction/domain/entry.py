@@ -69,7 +69,10 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Generic[P_co]):
-    """What somebody wants to record; the log gives it a number and a time of recording."""
+    """What somebody wants to record; the log gives it a number and a time of recording.
+
+    `book` is the digest of the rulebook that an entry rests on, as a statement about an alert does.
+    """
 
     entry_id: str
     when: When
@@ -77,6 +80,7 @@ class Draft(Generic[P_co]):
     payload: P_co
     origin: Origin = Origin.ONLINE
     captured_at: datetime | None = None
+    book: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

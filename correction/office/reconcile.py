@@ -15,17 +15,20 @@ def alert_id(log_id: str, occasion: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{log_id}|{occasion}"))
 
 
-def reconcile(log_id: str, findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterator[AlertStated]:
+def reconcile(
+    log_id: str, findings: Iterable[Finding], alerts: Iterable[Alert], *, new_book: bool = False
+) -> Iterator[AlertStated]:
     """Give the statements that bring the alerts of a log in line with its findings.
 
     Raises what is missing, restates what has ended or moved, withdraws what no longer follows; says
     nothing where nothing changed. The result depends only on the two sets, not on how often it was asked.
+    An alert is retrospective that was over when it was first told, or that only a `new_book` raises.
     """
     known = {alert.stated.occasion: alert.stated for alert in alerts}
     found: set[str] = set()
     for finding in findings:
         found.add(finding.occasion)
-        stated = _stated(log_id, finding, known.get(finding.occasion))
+        stated = _stated(log_id, finding, known.get(finding.occasion), new_book=new_book)
         if stated != known.get(finding.occasion):
             yield stated
     for occasion, old in known.items():
@@ -33,7 +36,7 @@ def reconcile(log_id: str, findings: Iterable[Finding], alerts: Iterable[Alert])
             yield _withdrawn(old)
 
 
-def _stated(log_id: str, finding: Finding, old: AlertStated | None) -> AlertStated:
+def _stated(log_id: str, finding: Finding, old: AlertStated | None, *, new_book: bool) -> AlertStated:
     over = finding.ended_at is not None
     return AlertStated(
         alert_id=alert_id(log_id, finding.occasion),
@@ -48,7 +51,7 @@ def _stated(log_id: str, finding: Finding, old: AlertStated | None) -> AlertStat
         pace=finding.pace,
         cycle_on=finding.cycle_on,
         entries=finding.entries,
-        retrospective=over if old is None else old.retrospective,
+        retrospective=over or new_book if old is None else old.retrospective,
     )
 
 

@@ -42,7 +42,8 @@ class Swept:
 def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: datetime) -> Reviewed:
     """Judge one case and write its alerts, in the caller's transaction.
 
-    Only what is not settled is loaded, unless book, code or context have changed since the last review.
+    Only what is not settled is loaded, unless book, code or context have changed since the last review. What
+    a newly adopted book finds in the past is told as retrospective.
     """
     judged_by = f"{book.digest}|{code_version()}|{context.version}"
     state = uow.review_state(log_id)
@@ -51,10 +52,13 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
     assessment = assess(file, book, context, now, settled=settled)
     alerts = {alert.alert_id: alert for alert in uow.alerts(log_id, settled=settled)}
     drafts: list[AnyDraft] = []
-    for stated in reconcile(log_id, assessment.findings, alerts.values()):
+    new_book = bool(state.judged_by) and not state.judged_by.startswith(book.digest)
+    for stated in reconcile(log_id, assessment.findings, alerts.values(), new_book=new_book):
         revision = alerts[stated.alert_id].revision + 1 if stated.alert_id in alerts else 1
         entry_id = f"{stated.alert_id}/{revision}"
-        drafts.append(Draft(entry_id=entry_id, when=When.at(now), actor=WORKER, payload=stated))
+        drafts.append(
+            Draft(entry_id=entry_id, when=When.at(now), actor=WORKER, payload=stated, book=book.digest)
+        )
     uow.append(log_id, drafts, recorded_at=now)
     uow.save_review(
         log_id,

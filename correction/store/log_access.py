@@ -186,6 +186,7 @@ def _numbered(log_id: str, number: int, draft: AnyDraft, at: datetime) -> AnyEnt
         payload=draft.payload,
         origin=draft.origin,
         captured_at=draft.captured_at,
+        book=draft.book,
     )
 
 
@@ -205,7 +206,7 @@ def _woken(head: Values, new: Iterable[AnyEntry], now_us: int) -> Values:
     due_us = head["next_review_at_us"]
     head |= {"tries": 0, "next_review_at_us": now_us if due_us is None else min(due_us, now_us)}
     settled = Settled(regular_on=head["settled_regular_on"], daily_on=head["settled_daily_on"])
-    if any(e.payload.PACE is Pace.RARE or settled.holds(e.payload.PACE, e.belongs_on) for e in facts):
+    if any(settled.reopened_by(entry) for entry in facts):
         head |= {"settled_regular_on": None, "settled_daily_on": None}
     return head
 

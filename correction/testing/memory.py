@@ -10,7 +10,7 @@ from correction.domain.alert import ALERT_ACTS, Alert, fold_alerts
 from correction.domain.alert_kind import Grade
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
-from correction.domain.entry import AnyEntry, Entry, Pace
+from correction.domain.entry import AnyEntry, Entry
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.file import CaseFile
@@ -308,6 +308,7 @@ def _numbered(log_id: str, number: int, draft: AnyDraft, at: datetime) -> AnyEnt
         payload=draft.payload,
         origin=draft.origin,
         captured_at=draft.captured_at,
+        book=draft.book,
     )
 
 
@@ -316,7 +317,7 @@ def _wake(log: _Log, new: Sequence[AnyEntry], at: datetime) -> None:
     if not facts or log.kind is not LogKind.CASE:
         return
     settled = log.state.settled
-    if any(e.payload.PACE is Pace.RARE or settled.holds(e.payload.PACE, e.belongs_on) for e in facts):
+    if any(settled.reopened_by(entry) for entry in facts):
         settled = NOTHING_SETTLED
     log.state = replace(log.state, next_review_at=min(at, log.state.next_review_at or at), settled=settled)
     log.tries = 0

@@ -18,7 +18,7 @@ def observe(
     recorded_at: datetime | None = None,
     **more: Any,
 ) -> str:
-    """State the next revision of an observation; give the entry's id. `more` are fields of the observation."""
+    """State the next revision of an observation; give the entry's id; `more` are further fields."""
     earlier = [
         entry.payload
         for entry in case.entries
