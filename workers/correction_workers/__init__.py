@@ -1,1 +1,1 @@
-"""The worker process: sweeps due cases, takes positions in, sends notices and watches itself."""
+"""The worker process (巡查进程): watches positions, sweeps due cases, and keeps an eye on the clock."""
