@@ -131,7 +131,7 @@ def _add(connection: Connection, source_id: str, batch: FixBatch) -> int:
     known = {tuple(row) for row in connection.execute(_contents(), span)}
     new = {row[:6]: row for row in reversed(rows) if row[:6] not in known}
     if new:
-        # The number of the delivery and the place in it make an id that is never given twice.
+        # The source's number and a count of its own make an id that is never given twice.
         first_id = source_no << 40 | count + 1
         stored = [(source_no, *row, first_id + n) for n, row in enumerate(sorted(new.values()))]
         connection.exec_driver_sql(_insert_fixes(), stored)

@@ -1,9 +1,10 @@
 """Filling the read models in the transaction that appends (读模型); they can be rebuilt at any time."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Pace
@@ -85,11 +86,7 @@ class ProjectedLogs(LogAccess):
         if case_id in self._stale_cases:
             self.flush()
         if case_id not in self._cases:
-            table = table_of(CaseRow)
-            found = self._connection.execute(
-                select(table).where(table.c.case_id == bindparam("id")), {"id": case_id}
-            )
-            row = found.first()
+            row = self._connection.execute(_case_by_id(), {"id": case_id}).first()
             self._cases[case_id] = None if row is None else dict(row._mapping)
         return self._cases[case_id]
 
@@ -189,9 +186,19 @@ class ProjectedLogs(LogAccess):
 
     def _weigh(self, log_id: str) -> None:
         """Keep the grade of the gravest open alert, by which due cases are ordered."""
-        open_ones = select(func.min(_ALERT.c.grade)).where(_ALERT.c.log_id == log_id, _ALERT.c.open)
-        grade = self._connection.execute(open_ones).scalar()
+        grade = self._connection.execute(_gravest_open(), {"id": log_id}).scalar()
         gravity = NO_ALERT if grade is None else grade
         head = self._head(log_id)
         if head["gravity"] != gravity:
             self._put_head({**head, "gravity": gravity})
+
+
+@cache
+def _case_by_id() -> Select[Any]:
+    table = table_of(CaseRow)
+    return select(table).where(table.c.case_id == bindparam("id"))
+
+
+@cache
+def _gravest_open() -> Select[Any]:
+    return select(func.min(_ALERT.c.grade)).where(_ALERT.c.log_id == bindparam("id"), _ALERT.c.open)

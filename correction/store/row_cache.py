@@ -13,6 +13,7 @@ Values = dict[str, Any]
 
 
 @cache
+@cache
 def upsert(model: type[OfficeRow]) -> Insert:
     """Give the statement that writes rows, over older ones of the same key."""
     table = table_of(model)

@@ -18,6 +18,9 @@ BIG_KEY: Any = BigInteger().with_variant(Integer(), "sqlite")
 
 LANE_ACT = "act"
 
+# Rows lie in their key's own tree: no second tree that leads from the key to the row.
+CLUSTERED = {"sqlite_with_rowid": False}
+
 
 class OfficeRow(SQLModel, registry=registry()):
     """Base of every table of the office store; a metadata of its own keeps a host's tables apart."""
@@ -27,6 +30,7 @@ class StoreSetting(OfficeRow, table=True):
     """What the store knows about itself: whose key wraps it, and the wrapped key of the blind index."""
 
     __tablename__ = "store_setting"
+    __table_args__ = (CLUSTERED,)
 
     name: str = Field(primary_key=True, max_length=32)
     value: bytes = Field(sa_type=LargeBinary)
@@ -40,7 +44,7 @@ class LogHead(OfficeRow, table=True):
     """
 
     __tablename__ = "log_head"
-    __table_args__ = (Index("ix_log_head_due", "gravity", "next_review_at_us", "tries"),)
+    __table_args__ = (Index("ix_log_head_due", "gravity", "next_review_at_us", "tries"), CLUSTERED)
 
     log_id: str = Field(primary_key=True, max_length=64)
     kind: str = Field(max_length=16)
@@ -69,7 +73,7 @@ class LogEntry(OfficeRow, table=True):
     __table_args__ = (
         UniqueConstraint("log_id", "entry_id", name="uq_log_entry_entry_id"),
         Index("ix_log_entry_lane", "log_id", "lane", "belongs_on"),
-        {"sqlite_with_rowid": False},
+        CLUSTERED,
     )
 
     log_id: str = Field(primary_key=True, max_length=64, foreign_key="log_head.log_id")
@@ -97,6 +101,7 @@ class Registered(OfficeRow, table=True):
     """Points to the newest entry about a body, a member of staff, an area and so on, log by log."""
 
     __tablename__ = "registered"
+    __table_args__ = (CLUSTERED,)
 
     kind: str = Field(primary_key=True, max_length=48)
     key: str = Field(primary_key=True, max_length=128)
@@ -109,9 +114,10 @@ class PersonRow(OfficeRow, table=True):
     """The person as one case knows them; who it is stays sealed with the key of that case."""
 
     __tablename__ = "person"
+    __table_args__ = (CLUSTERED,)
 
     case_id: str = Field(primary_key=True, max_length=64)
-    person_id: str = Field(max_length=64, index=True)
+    person_id: str = Field(max_length=64)
     identity: bytes = Field(sa_type=LargeBinary)
 
 
@@ -119,6 +125,7 @@ class CaseRow(OfficeRow, table=True):
     """One case as it reads now; nothing here depends on the clock."""
 
     __tablename__ = "case_file"
+    __table_args__ = (CLUSTERED,)
 
     case_id: str = Field(primary_key=True, max_length=64)
     person_id: str = Field(max_length=64, index=True)
@@ -138,6 +145,7 @@ class LeaveRow(OfficeRow, table=True):
     """One leave and what became of it."""
 
     __tablename__ = "leave"
+    __table_args__ = (CLUSTERED,)
 
     case_id: str = Field(primary_key=True, max_length=64)
     leave_id: str = Field(primary_key=True, max_length=128)
@@ -155,10 +163,11 @@ class CheckInRow(OfficeRow, table=True):
     """One check-in that was made; where it was made stays in the sealed log."""
 
     __tablename__ = "check_in"
+    __table_args__ = (CLUSTERED,)
 
     case_id: str = Field(primary_key=True, max_length=64)
     entry_id: str = Field(primary_key=True, max_length=128)
-    made_at: datetime = Field(index=True)
+    made_at: datetime
     recorded_at: datetime
     means: str = Field(max_length=16)
     identity: str = Field(max_length=16)
@@ -169,6 +178,7 @@ class SourceRow(OfficeRow, table=True):
     """A source of positions that speaks for a case now."""
 
     __tablename__ = "source"
+    __table_args__ = (CLUSTERED,)
 
     source_id: str = Field(primary_key=True, max_length=128)
     case_id: str = Field(primary_key=True, max_length=64, index=True)
@@ -181,6 +191,7 @@ class AlertRow(OfficeRow, table=True):
     __table_args__ = (
         Index("ix_alert_log", "log_id", "pace", "cycle_on"),
         Index("ix_alert_office", "office_id", "open", "grade", "began_at", "alert_id"),
+        CLUSTERED,
     )
 
     alert_id: str = Field(primary_key=True, max_length=64)
@@ -209,6 +220,7 @@ class BlindIndex(OfficeRow, table=True):
     """Keyed digests of whole id numbers, phones and case numbers."""
 
     __tablename__ = "blind_index"
+    __table_args__ = (CLUSTERED,)
 
     field: str = Field(primary_key=True, max_length=16)
     digest: bytes = Field(primary_key=True, sa_type=LargeBinary)

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("retrospective", sa.Boolean(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("alert_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_alert_log", "alert", ["log_id", "pace", "cycle_on"], unique=False)
     op.create_index(
@@ -48,6 +49,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.PrimaryKeyConstraint("field", "digest", "case_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_blind_index_case_id", "blind_index", ["case_id"], unique=False)
 
@@ -66,6 +68,7 @@ def upgrade() -> None:
         sa.Column("arrived_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("left_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("case_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_case_file_office_id", "case_file", ["office_id"], unique=False)
     op.create_index("ix_case_file_person_id", "case_file", ["person_id"], unique=False)
@@ -80,9 +83,8 @@ def upgrade() -> None:
         sa.Column("identity", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("voided", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "entry_id"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_check_in_made_at", "check_in", ["made_at"], unique=False)
-
     op.create_table(
         "leave",
         sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -96,6 +98,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("returned_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("case_id", "leave_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "log_head",
@@ -114,6 +117,7 @@ def upgrade() -> None:
         sa.Column("judged_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("log_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_log_head_due", "log_head", ["gravity", "next_review_at_us", "tries"], unique=False)
     op.create_index("ix_log_head_office_id", "log_head", ["office_id"], unique=False)
@@ -124,9 +128,8 @@ def upgrade() -> None:
         sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("identity", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("case_id"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_person_person_id", "person", ["person_id"], unique=False)
-
     op.create_table(
         "registered",
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=48), nullable=False),
@@ -135,12 +138,14 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", "log_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "source",
         sa.Column("source_id", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
         sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.PrimaryKeyConstraint("source_id", "case_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_source_case_id", "source", ["case_id"], unique=False)
 
@@ -149,6 +154,7 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "log_entry",
