@@ -149,7 +149,7 @@ def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> N
         )
     )
     if stated.retrospective:
-        screen.line("事后发现：告知时事情已经结束")
+        screen.line("事后告知：告知时事情已经结束，或由新启用的规则册追溯得出")
     if stated.reason:
         screen.line(f"说明：{stated.reason}")
     draw_why(screen, stated.why)

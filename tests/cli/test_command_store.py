@@ -66,6 +66,7 @@ def test_a_case_key_is_destroyed_only_by_a_recorded_order_that_is_confirmed(offi
 
 
 def test_a_changed_rulebook_judges_only_after_it_was_adopted(office):
+    office.ask("sweep")
     book = office.home / "local"
     book.mkdir()
     header = "book: {id: local, title: 本县规则册, parent: cn, rank: county, jurisdiction: 示例县}\n"
@@ -77,10 +78,14 @@ def test_a_changed_rulebook_judges_only_after_it_was_adopted(office):
     refused = office.run("sweep")
     assert refused.code == 4
     assert "correction book adopt" in refused.err
+    preview = office.ask("book", "adopt", "--dry-run")["preview"]
+    # The national book leaves the office's daily looking to local rules.
+    assert preview["withdrawn"]["monitoring_not_done"] > 0
+    assert preview["raised"] == {}
+    assert office.ask("book", "show")["same"] is False
     assert office.ask("book", "adopt")["new"] is True
     assert office.ask("book", "adopt")["new"] is False
     assert office.ask("sweep")["report"]["failed"] == []
-    # The national book leaves the office's daily looking to local rules, so nothing of it is found now.
     alerts = office.ask("alerts", "list")["alerts"]
     assert "monitoring_not_done" not in {alert["kind"] for alert in alerts}
 
