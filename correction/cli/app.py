@@ -11,6 +11,7 @@ from correction.cli import (
     areas_cmd,
     case_cmd,
     demo_cmd,
+    draw_cmd,
     import_cmd,
     key_cmd,
     office_cmd,
@@ -34,6 +35,7 @@ class Program(HelpedGroup):
         "template",
         "record",
         "void",
+        "draw",
         "sweep",
         "alerts",
         "why",
@@ -57,6 +59,7 @@ office_cmd.add(app)
 import_cmd.add(app)
 positions_cmd.add(app)
 app.add_typer(record_cmd.app)
+draw_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
 alerts_cmd.add_why(app)

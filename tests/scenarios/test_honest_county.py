@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from correction.cli.demo import live_through, told_alerts
-from correction.cli.home import create_office
+from correction.cli.founding import create_office
 from correction.domain.moments import day_start
 from correction.testing.county import RULEBOOK, simulate
 from correction.testing.score import score

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from correction.cli.home import create_office, open_office
+from correction.cli.founding import create_office
+from correction.cli.home import open_office
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.organisation import OrgLevel, OrgUnit
