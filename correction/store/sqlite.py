@@ -76,6 +76,7 @@ class SqliteStore:
             with transaction(self.engine, writing=True) as connection:
                 uow = SqliteUnitOfWork(connection, self._key.secret, self._index_key, writable=True)
                 yield uow
+                uow.check()
                 uow.flush()
         except StoreFailure:
             # A full disk is not the fault of the cases at hand: their tries are taken back.

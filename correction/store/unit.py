@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, Update, bindparam, case, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from correction.domain.alert import Alert
 from correction.domain.area import Area
@@ -33,6 +34,7 @@ class SqliteUnitOfWork(ProjectedLogs):
     """One transaction: everything in it happens, or nothing does."""
 
     tried: tuple[str, ...] = ()
+    _broken: DatabaseError | None = None
 
     def alerts(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[Alert, ...]:
         """Give the alerts of a log, those of settled occasions left out."""
@@ -187,18 +189,27 @@ class SqliteUnitOfWork(ProjectedLogs):
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Let a part of the transaction fail alone."""
+        """Let a part of the transaction fail alone; a failure of the database itself fails the whole."""
+        self.check()
         self.flush()
         nested = self._connection.begin_nested()
         try:
             yield
             self.flush()
-        except BaseException:
+        except BaseException as error:
             self._forget()
-            if nested.is_active:
+            if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
+                # SQLite may have taken the whole transaction back: nothing more may run as if it stood.
+                self._broken = error
+            else:
                 nested.rollback()
             raise
         nested.commit()
+
+    def check(self) -> None:
+        """Raise again what broke the transaction, so that nobody commits what is left of it."""
+        if self._broken is not None:
+            raise self._broken
 
     def _blind(self, field: str, value: str) -> set[str]:
         rows = self._connection.execute(_by_digest(), {"f": field, "d": blind(self._index_key, field, value)})

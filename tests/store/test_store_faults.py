@@ -1,11 +1,12 @@
 """What an office can do wrong with its files, or its disk to it: a clear error, and nothing half done."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 
 import pytest
 
+from correction.office.ports import ReviewState
 from correction.store import create, open_store
 from correction.store.errors import NewerStore, NotAStore, OlderStore, StoreBusy, StoreFailure, StoreFull
 from correction.store.migrate import upgrade
@@ -85,21 +86,28 @@ def test_a_full_disk_is_said_and_loses_nothing(sqlite):
     assert verify(sqlite.engine).sound
 
 
-def review_of_much(store, claimed):
+def reviews(store, claimed):
+    """Review as the sweep does, each case alone; the second brings more than the disk holds."""
     with store.writing() as uow:
-        uow.lock_due(claimed, NOW)
-        uow.append("case-1", many(3), recorded_at=NOW)
+        for n, log_id in enumerate(uow.lock_due(claimed, NOW)):
+            with suppress(Exception), uow.savepoint():
+                uow.append(log_id, many(3)[: 1 if n != 1 else None], recorded_at=NOW)
+                uow.save_review(log_id, ReviewState())
 
 
-def test_a_full_disk_is_not_held_against_the_cases(sqlite):
-    open_case(sqlite)
+def test_a_disk_that_fills_up_during_a_review_is_held_against_no_case(sqlite):
+    for case_id in ("case-1", "case-2", "case-3"):
+        open_case(sqlite, case_id)
     fill_disk(sqlite)
     for _ in range(5):
-        claimed = sqlite.claim_due(NOW, 1)
-        assert claimed == ("case-1",)
-        with pytest.raises(StoreFull):
-            review_of_much(sqlite, claimed)
+        claimed = sqlite.claim_due(NOW, 9)
+        assert len(claimed) == 3
+        with pytest.raises(StoreFull, match="磁盘已满"):
+            reviews(sqlite, claimed)
     assert sqlite.set_aside() == ()
+    with sqlite.reading() as uow:
+        assert [len(uow.log(case_id)) for case_id in uow.case_ids()] == [2, 2, 2]
+    assert verify(sqlite.engine).sound
 
 
 def test_a_store_locked_for_too_long_is_said(sqlite, path, key, monkeypatch):
