@@ -105,3 +105,19 @@ class Entry(Generic[P_co]):
 
 
 AnyEntry = Entry[Any]
+
+
+def entered(draft: Draft[P_co], *, log_id: str, number: int, recorded_at: datetime) -> Entry[P_co]:
+    """Give the entry that a draft becomes in its place in a log."""
+    return Entry(
+        log_id=log_id,
+        number=number,
+        entry_id=draft.entry_id,
+        when=draft.when,
+        recorded_at=recorded_at,
+        actor=draft.actor,
+        payload=draft.payload,
+        origin=draft.origin,
+        captured_at=draft.captured_at,
+        book=draft.book,
+    )

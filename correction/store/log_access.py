@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Dialect, Select, bindparam, select, union_all
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.alert_kind import Grade
-from correction.domain.entry import AnyEntry, Entry, Pace
+from correction.domain.entry import AnyEntry, Pace, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.office.ports import AnyDraft, LogKind
@@ -70,7 +70,7 @@ class LogAccess:
                 _same(old, draft)
                 continue
             number += 1
-            entry = _numbered(log_id, number, draft, at)
+            entry = entered(draft, log_id=log_id, number=number, recorded_at=at)
             row = row_of(entry, seal, last_hash)  # type: ignore[arg-type]
             last_hash = row[-1]
             known[draft.entry_id] = entry
@@ -175,24 +175,9 @@ class LogAccess:
         return known
 
 
-def _numbered(log_id: str, number: int, draft: AnyDraft, at: datetime) -> AnyEntry:
-    return Entry(
-        log_id=log_id,
-        number=number,
-        entry_id=draft.entry_id,
-        when=draft.when,
-        recorded_at=at,
-        actor=draft.actor,
-        payload=draft.payload,
-        origin=draft.origin,
-        captured_at=draft.captured_at,
-        book=draft.book,
-    )
-
-
 def _same(old: AnyEntry, draft: AnyDraft) -> None:
     """Pass over what says the same; raises Conflict for other content under the same id."""
-    if old != _numbered(old.log_id, old.number, draft, old.recorded_at):
+    if old != entered(draft, log_id=old.log_id, number=old.number, recorded_at=old.recorded_at):
         raise Conflict(
             "记录", f"编号 {draft.entry_id} 已用于其他内容", "核对数据；更正已登记的内容请先作废再登记"
         )

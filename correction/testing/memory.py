@@ -10,7 +10,7 @@ from correction.domain.alert import ALERT_ACTS, Alert, fold_alerts
 from correction.domain.alert_kind import Grade
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
-from correction.domain.entry import AnyEntry, Entry
+from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.file import CaseFile
@@ -121,8 +121,8 @@ class MemoryUnitOfWork:
             number = len(log.entries) + len(new) + 1
             old = log.ids.get(draft.entry_id) or new.get(draft.entry_id)
             if old is None:
-                new[draft.entry_id] = _numbered(log_id, number, draft, at)
-            elif old != _numbered(log_id, old.number, draft, old.recorded_at):
+                new[draft.entry_id] = entered(draft, log_id=log_id, number=number, recorded_at=at)
+            elif old != entered(draft, log_id=log_id, number=old.number, recorded_at=old.recorded_at):
                 raise Conflict(
                     "记录", f"编号 {draft.entry_id} 已用于其他内容", "更正已登记的内容请先作废再登记"
                 )
@@ -295,21 +295,6 @@ class MemoryUnitOfWork:
             message = "this transaction only reads; use writing()"
             raise TypeError(message)
         self._undo.append(undo)
-
-
-def _numbered(log_id: str, number: int, draft: AnyDraft, at: datetime) -> AnyEntry:
-    return Entry(
-        log_id=log_id,
-        number=number,
-        entry_id=draft.entry_id,
-        when=draft.when,
-        recorded_at=at,
-        actor=draft.actor,
-        payload=draft.payload,
-        origin=draft.origin,
-        captured_at=draft.captured_at,
-        book=draft.book,
-    )
 
 
 def _wake(log: _Log, new: Sequence[AnyEntry], at: datetime) -> None:
