@@ -62,20 +62,23 @@ def prohibition_ends(cue: Cue) -> Iterator[Outcome]:
 
 
 def renewed_late(cue: Cue) -> Iterator[Outcome]:
-    """Renew the approval of a device only five days before it ends, though two notices are due before."""
+    """Renew the approvals of a device only five days before they end, though two notices come before."""
     course, span = cue.course, cue.span
-    ends_on = course.resident.approvals[0].to_on
-    if ends_on is None or not span.holds(ends_on) or course.renewal_days == LATE_RENEWAL_DAYS:
+    ends = [approval.to_on for approval in course.resident.approvals if approval.to_on is not None]
+    noticed = [on for on in ends if span.holds(on - timedelta(days=14))]
+    if course.renewal_days == LATE_RENEWAL_DAYS:
         return
-    course.renewal_days = LATE_RENEWAL_DAYS
-    yield TrueEvent(
-        kind=AlertKind.ORDER_ENDING,
-        case_no=cue.case_no,
-        from_at=clock(ends_on - timedelta(days=14), 0),
-        to_at=clock(ends_on, 23),
-        note="电子定位批准将满，期满前五日才续批",
-        facts={"期满": f"{ends_on}"},
-    )
+    if noticed:
+        course.renewal_days = LATE_RENEWAL_DAYS
+    for ends_on in noticed:
+        yield TrueEvent(
+            kind=AlertKind.ORDER_ENDING,
+            case_no=cue.case_no,
+            from_at=clock(ends_on - timedelta(days=14), 0),
+            to_at=clock(ends_on, 23),
+            note="电子定位批准将满，期满前五日才续批",
+            facts={"期满": f"{ends_on}"},
+        )
 
 
 def _end_term(course: Course, on: date) -> None:
