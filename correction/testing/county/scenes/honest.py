@@ -112,7 +112,7 @@ def dies_briefly(cue: Cue) -> Iterator[Outcome]:
 
 
 def any_hour(cue: Cue) -> Iterator[Outcome]:
-    """Check in twelve hours later than usual for once, where the plan leaves the hour free."""
+    """Check in seven hours later than usual for once, where the plan leaves the hour free."""
     course, on = cue.course, cue.on
     if len(course.resident.windows) != 1 or course.resident.windows[0][0].hour != 0:
         return
