@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Pace
@@ -17,7 +17,7 @@ from correction.office.readings import REGISTERED, register_key, register_rank
 from correction.store.alert_rows import NO_DAY, act_on
 from correction.store.case_rows import OF_CASE, case_rows, check_in_row
 from correction.store.log_access import NO_ALERT, LogAccess
-from correction.store.row_cache import RowCache, Values, upsert
+from correction.store.row_cache import RowCache, Values, write_rows
 from correction.store.tables import (
     READ_MODELS,
     AlertRow,
@@ -98,7 +98,7 @@ class ProjectedLogs(LogAccess):
         super().flush()
         self._write_cases(created)
         if self._check_ins:
-            self._connection.execute(upsert(CheckInRow), self._check_ins)
+            write_rows(self._connection, CheckInRow, self._check_ins)
             self._check_ins = []
         self._alert_rows.write()
         self._registered.write()
@@ -154,8 +154,7 @@ class ProjectedLogs(LogAccess):
             table = table_of(model)
             if known:
                 self._connection.execute(delete(table).where(table.c.case_id == bindparam("id")), known)
-            if rows[model]:
-                self._connection.execute(insert(table), rows[model])
+            write_rows(self._connection, model, rows[model])
 
     def _move(self, case_id: str) -> None:
         """Let a case and its alerts follow to the office that has it now."""

@@ -1,30 +1,51 @@
 """Rows of one table as one transaction sees them: read once, changed in memory, written together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Column, Connection, LargeBinary, Select, bindparam, select
+from sqlalchemy.dialects.sqlite import dialect, insert
 
 from correction.store.tables import OfficeRow, table_of
 
 Values = dict[str, Any]
+# The columns of a row, each with what turns its values into what is stored, if anything must.
+Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
+_DIALECT = dialect()
+
+
+def write_rows(connection: Connection, model: type[OfficeRow], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write whole rows, over older ones of the same key; at the speed of the driver, since there are many."""
+    if rows:
+        sql, columns = _prepared(model)
+        connection.exec_driver_sql(sql, [_stored(row, columns) for row in rows])
+
+
+def _stored(row: Mapping[str, Any], columns: Columns) -> tuple[Any, ...]:
+    return tuple([row[name] if stored is None else stored(row[name]) for name, stored in columns])
 
 
 @cache
-@cache
-def upsert(model: type[OfficeRow]) -> Insert:
-    """Give the statement that writes rows, over older ones of the same key."""
+def _prepared(model: type[OfficeRow]) -> tuple[str, Columns]:
+    """Compile the statement once, with what turns each column's values into what is stored."""
     table = table_of(model)
     key = [column.name for column in table.primary_key]
     statement = insert(table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
-    return (
-        statement.on_conflict_do_update(index_elements=key, set_=rest)
-        if rest
-        else statement.on_conflict_do_nothing()
-    )
+    if rest:
+        statement = statement.on_conflict_do_update(index_elements=key, set_=rest)
+    else:
+        statement = statement.on_conflict_do_nothing()
+    compiled = statement.compile(dialect=_DIALECT)
+    return str(compiled), tuple((name, _processor(table.c[name])) for name in compiled.positiontup or ())
+
+
+def _processor(column: Column[Any]) -> Callable[[Any], Any] | None:
+    # The driver takes bytes as they are; the type's own way would copy a view of each.
+    if isinstance(column.type, LargeBinary):
+        return None
+    return column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
 
 
 @cache
@@ -42,7 +63,7 @@ class RowCache:
         self._connection = connection
         self._key = tuple(column.name for column in table.primary_key)
         self._select = _by_key(model)
-        self._upsert = upsert(model)
+        self._model = model
         self._known: dict[tuple[Any, ...], Mapping[str, Any] | None] = {}
         self._changed: dict[tuple[Any, ...], None] = {}
 
@@ -63,7 +84,7 @@ class RowCache:
         """Write what was put."""
         if self._changed:
             rows = [row for key in self._changed if (row := self._known[key]) is not None]
-            self._connection.execute(self._upsert, rows)
+            write_rows(self._connection, self._model, rows)
             self._changed.clear()
 
     def forget(self) -> None:
