@@ -40,10 +40,10 @@ def list_alerts(
     )
     with office.store.reading() as uow:
         alerts = [uow.alert(alert_id) for alert_id in ids[:limit]]
-        names = {alert.log_id: rare_file(uow, alert.log_id).person.name for alert in alerts}
-    told = {"total": len(ids), "alerts": [alert_json(alert, names[alert.log_id]) for alert in alerts]}
+        files = {log_id: rare_file(uow, log_id) for log_id in {alert.log_id for alert in alerts}}
+    told = {"total": len(ids), "alerts": [alert_json(alert, files[alert.log_id]) for alert in alerts]}
     now = session.now()
-    session.tell(told, lambda screen: draw_alerts(screen, alerts, names, total=len(ids), now=now))
+    session.tell(told, lambda screen: draw_alerts(screen, alerts, files, total=len(ids), now=now))
 
 
 @command(app, "acknowledge", "接警：表示已经看到并开始核查")

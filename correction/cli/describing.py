@@ -29,18 +29,23 @@ def span(began_at: datetime, ended_at: datetime | None) -> str:
     return f"{local_text(began_at)} 至 {local_text(ended_at) if ended_at else '今'}"
 
 
+def case_label(file: CaseFile) -> str:
+    """Name a case as the office does: by its number, or by the beginning of its id where it has none."""
+    return file.opened.payload.case_no or file.case_id[:ID_SHOWN]
+
+
 def draw_alerts(
-    screen: Screen, alerts: Sequence[Alert], names: Mapping[str, str], *, total: int, now: datetime
+    screen: Screen, alerts: Sequence[Alert], files: Mapping[str, CaseFile], *, total: int, now: datetime
 ) -> None:
-    """Write alerts, one a row, and how many there are."""
+    """Write alerts, one a row, and how many there are; `files` are the cases that they are about."""
     words = glossary()
     rows = (
         (
             alert.alert_id[:ID_SHOWN],
             words.grades[words.alert(alert.stated.kind).grade],
             words.alert(alert.stated.kind).zh,
-            names[alert.log_id],
-            alert.log_id[:ID_SHOWN],
+            files[alert.log_id].person.name,
+            case_label(files[alert.log_id]),
             span(alert.stated.began_at, alert.stated.ended_at),
             age(alert.stated.began_at, now),
             MATTER_ZH[alert.stated.matter],
@@ -55,14 +60,15 @@ def draw_alerts(
         screen.line(f"共 {total} 条，列出 {len(alerts)} 条；用 --limit 多列，或按司法所、种类、等级筛选")
 
 
-def alert_json(alert: Alert, person: str) -> Mapping[str, Any]:
+def alert_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
     """Give an alert to a script."""
     stated = alert.stated
     entry = glossary().alert(stated.kind)
     return {
         "alert_id": alert.alert_id,
         "case_id": alert.log_id,
-        "person": person,
+        "case_no": file.opened.payload.case_no,
+        "person": file.person.name,
         "kind": stated.kind,
         "kind_zh": entry.zh,
         "grade": entry.grade,
@@ -85,7 +91,7 @@ def why_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
     """Give an alert with everything it rests on to a script."""
     rests_on = [file.by_id[key] for key in alert.stated.entries if key in file.by_id]
     return {
-        **alert_json(alert, file.person.name),
+        **alert_json(alert, file),
         "explanation": glossary().alert(alert.stated.kind).explanation,
         "reason": alert.stated.reason,
         "why": {
@@ -140,7 +146,7 @@ def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> N
     screen.pairs(
         (
             ("预警编号", alert.alert_id),
-            ("对象", f"{file.person.name}（案件 {alert.log_id}）"),
+            ("对象", f"{file.person.name}（案件 {case_label(file)}）"),
             ("规则", stated.rule),
             ("义务承担者", words.bearers[stated.bearer]),
             ("事项", f"{MATTER_ZH[stated.matter]}，{span(stated.began_at, stated.ended_at)}"),

@@ -29,6 +29,7 @@ def draw(
     from datetime import timedelta  # noqa: PLC0415
 
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
+    from correction.cli.describing import case_label  # noqa: PLC0415
     from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
     from correction.domain.strands import arrived_on, left_on  # noqa: PLC0415
     from correction.office.extra_checks import hold_draw  # noqa: PLC0415
@@ -57,14 +58,16 @@ def draw(
             actor=session.actor,
             now=now,
         )
-    names = {file.case_id: file.person.name for file in supervised}
+    asked = [file for file in supervised if file.case_id in drawn]
 
     def show(screen: Screen) -> None:
         screen.line(
             f"从 {len(supervised)} 人中抽取 {len(drawn)} 人，{local_text(answer_by_at)} 前应答；种子 {sown}"
         )
         screen.table(
-            ("姓名", "案件"), [(names[case_id], case_id[:8]) for case_id in drawn], empty="没有可抽取的对象"
+            ("姓名", "案件"),
+            [(file.person.name, case_label(file)) for file in asked],
+            empty="没有可抽取的对象",
         )
 
     told = {"pool": len(supervised), "drawn": drawn, "seed": sown, "answer_by_at": answer_by_at}

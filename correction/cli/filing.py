@@ -35,6 +35,7 @@ def case_json(file: CaseFile, phase: Phase, on: date) -> Mapping[str, Any]:
     moved, classed = file.latest(OfficeAssigned), file.latest(ClassAssigned)
     return {
         "case_id": file.case_id,
+        "case_no": opened.case_no,
         "name": file.person.name,
         "category": order.category,
         "category_zh": order.category.zh,
@@ -61,11 +62,11 @@ def draw_cases(screen: Screen, cases: Iterable[Mapping[str, Any]]) -> None:
             word(told["management_class"]) if told["management_class"] else "未定",
             f"{told['term_from_on']} 至 {told['term_to_on']}",
             told["phase_zh"],
-            told["case_id"][:ID_SHOWN],
+            told["case_no"] or told["case_id"][:ID_SHOWN],
         )
         for told in cases
     ]
-    screen.table(("姓名", "类别", "司法所", "管理类别", "期限", "阶段", "案件标识"), rows, empty="没有案件")
+    screen.table(("姓名", "类别", "司法所", "管理类别", "期限", "阶段", "案件"), rows, empty="没有案件")
 
 
 def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:
@@ -111,6 +112,7 @@ def draw_view(screen: Screen, view: "PastView", *, shown: int, reasons: bool) ->
 
 def _header(view: "PastView") -> Iterable[tuple[str, object]]:
     told = case_json(view.file, view.phase, legal_day(view.as_of))
+    yield "案件编号", told["case_no"] or "未填"
     yield "案件标识", view.case_id
     yield "文书号", told["document_no"] or "未填"
     yield "司法所", told["office_id"]

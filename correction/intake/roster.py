@@ -133,6 +133,7 @@ def admission(
         order=order(row),
         office_id=office_id,
         records_from_on=row.records_from_on,
+        case_no=row.case_no,
     )
     openings = (*_past(row), *_balances(row), *_arrangements(row), *_fences(row, permitted))
     return Admission(

@@ -111,7 +111,7 @@ class UnitOfWork(Protocol):
         """Give a member of staff; raises NotFound."""
 
     def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
-        """Give the cases of a person by a whole number, through the blind index."""
+        """Give the cases of a whole citizen number, or of a whole case number or document number."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Let a part of the transaction fail alone."""

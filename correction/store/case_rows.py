@@ -44,11 +44,12 @@ def case_rows(file: CaseFile, seal: LogSeal, index_key: bytes) -> dict[type[Offi
         return {model: [] for model in OF_CASE}
     case_id, person_id = file.case_id, opened.payload.person_id
     identity = seal.seal_field(IDENTITY, _write_person(file.person))
-    looked_up = (
+    looked_up = {
         (CITIZEN_NO, file.person.citizen_no),
         (PHONE, file.person.phone),
+        (CASE_NO, opened.payload.case_no),
         (CASE_NO, file.order.document_no),
-    )
+    }
     return {
         PersonRow: [{"case_id": case_id, "person_id": person_id, "identity": identity}],
         CaseRow: [_case(file, opened)],

@@ -254,11 +254,13 @@ class MemoryUnitOfWork:
 
     def _matches(self, log_id: str, citizen_no: str | None, case_no: str | None) -> bool:
         file = self._logs[log_id].file(log_id)
-        if file.latest(CaseOpened) is None:
+        opened = file.latest(CaseOpened)
+        if opened is None:
             return False
         person_fits = citizen_no is None or _same_number(file.person.citizen_no, citizen_no)
+        numbers = (opened.payload.case_no, file.order.document_no)
         case_fits = case_no is None or log_id == derived_id("case", case_no)
-        return person_fits and (case_fits or _same_number(file.order.document_no, case_no))
+        return person_fits and (case_fits or any(_same_number(number, case_no) for number in numbers))
 
     def _registered(self, kind: str) -> tuple[AnyEntry, ...]:
         """Give the newest entries in force of a kind, one a key and log, by when they happened."""

@@ -48,6 +48,21 @@ def test_a_case_is_found_by_number_by_id_and_by_the_beginning_of_its_id(office):
     assert office.ask("case", case_id[:8])["name"] == "周明"
 
 
+def test_lists_pages_and_reasons_name_a_case_by_its_number(office):
+    assert [case["case_no"] for case in office.ask("cases")["cases"]] == ["A001", "A002"]
+    assert "A001" in office.run("cases").out
+    assert "案件编号：A001" in office.run("case", "A001").out
+    office.ask("sweep")
+    alerts = office.ask("alerts", "list")["alerts"]
+    assert {alert["case_no"] for alert in alerts} == {"A001", "A002"}
+    first = alerts[0]
+    rows = [line for line in office.run("alerts", "list").out.splitlines() if first["person"] in line]
+    assert rows
+    assert all(first["case_no"] in row and first["case_id"][:8] not in row for row in rows)
+    assert office.ask("why", first["alert_id"])["case_no"] == first["case_no"]
+    assert f"{first['person']}（案件 {first['case_no']}）" in office.run("why", first["alert_id"]).out
+
+
 def test_cases_are_listed_by_the_end_of_their_term_and_found_by_a_part_of_a_name(office):
     cases = office.ask("cases")["cases"]
     assert [case["term_to_on"] for case in cases] == ["2026-12-01", "2027-02-23"]

@@ -26,13 +26,16 @@ def person(name: str = "张三", **given) -> Person:
     return Person(name=name, sex=Sex.MALE, born_on=date(1949, 12, 31), **given)
 
 
-def opened(case_id: str, *, who: Person | None = None, order: Order = ORDER) -> AnyDraft:
+def opened(
+    case_id: str, *, who: Person | None = None, order: Order = ORDER, case_no: str | None = None
+) -> AnyDraft:
     fact = CaseOpened(
         person_id=f"person-of-{case_id}",
         person=who or person(),
         order=order,
         office_id="office-1",
         records_from_on=order.effective_on,
+        case_no=case_no,
     )
     return draft(fact, entry_id=f"{case_id}/opened", on=order.effective_on)
 

@@ -12,13 +12,18 @@ from correction.domain.person import Person
 
 @fact("case_opened")
 class CaseOpened(Fact):
-    """The office opened a case (立案建档); from `records_from_on` its records are whole (启用日)."""
+    """The office opened a case (立案建档); from `records_from_on` its records are whole (启用日).
+
+    `case_no` is the number under which the office knows the case (案件编号); it names the case to people and
+    is no key, since the log has an id of its own.
+    """
 
     person_id: str
     person: Person
     order: Order
     office_id: str
     records_from_on: date
+    case_no: str | None = None
 
 
 @fact("person_corrected")
