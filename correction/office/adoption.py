@@ -35,7 +35,7 @@ def preview_book(uow: UnitOfWork, book: Rulebook, context: Context, now: datetim
         alerts = uow.alerts(case_id)
         live = {a.alert_id for a in alerts if a.stated.matter is not Matter.WITHDRAWN}
         file = CaseFile.of_log(case_id, uow.entries(case_id))
-        for stated in reconcile(case_id, assess(file, book, context, now).findings, alerts):
+        for stated in reconcile(case_id, assess(file, book, context, now).findings, alerts, now=now):
             if stated.matter is Matter.WITHDRAWN:
                 withdrawn[stated.kind] += 1
             elif stated.alert_id not in live:

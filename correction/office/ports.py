@@ -104,6 +104,9 @@ class UnitOfWork(Protocol):
     def adopted_books(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which rulebooks were adopted, in order."""
 
+    def erasures(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which cases were ordered to be erased, the newest of each case, in order."""
+
     def organisation(self) -> OrgTree:
         """Give the organisation tree with its delegations."""
 

@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from correction.domain.alert import Alert
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.finding import Finding
 
+# What is told within a day of its end was told in time.
+PUNCTUAL = timedelta(days=1)
 _NAMESPACE = uuid.UUID("6f2f6b56-6a8f-5c9e-9a59-2f3e0a3f7c11")
 
 
@@ -16,42 +19,48 @@ def alert_id(log_id: str, occasion: str) -> str:
 
 
 def reconcile(
-    log_id: str, findings: Iterable[Finding], alerts: Iterable[Alert], *, new_book: bool = False
+    log_id: str,
+    findings: Iterable[Finding],
+    alerts: Iterable[Alert],
+    *,
+    now: datetime,
+    new_book: bool = False,
 ) -> Iterator[AlertStated]:
     """Give the statements that bring the alerts of a log in line with its findings.
 
     Raises what is missing, restates what has ended or moved, withdraws what no longer follows; says
     nothing where nothing changed. The result depends only on the two sets, not on how often it was asked.
-    An alert is retrospective that was over when it was first told, or that only a `new_book` raises.
+    An alert is retrospective that was over for more than a day when first told, or that a `new_book` raises.
     """
     known = {alert.stated.occasion: alert.stated for alert in alerts}
     found: set[str] = set()
     for finding in findings:
         found.add(finding.occasion)
-        stated = _stated(log_id, finding, known.get(finding.occasion), new_book=new_book)
-        if stated != known.get(finding.occasion):
+        old = known.get(finding.occasion)
+        late = finding.ended_at is not None and finding.ended_at + PUNCTUAL < now
+        stated = _stated(log_id, finding, retrospective=old.retrospective if old else late or new_book)
+        if stated != old:
             yield stated
     for occasion, old in known.items():
         if occasion not in found and old.matter is not Matter.WITHDRAWN:
             yield _withdrawn(old)
 
 
-def _stated(log_id: str, finding: Finding, old: AlertStated | None, *, new_book: bool) -> AlertStated:
-    over = finding.ended_at is not None
+def _stated(log_id: str, finding: Finding, *, retrospective: bool) -> AlertStated:
     return AlertStated(
         alert_id=alert_id(log_id, finding.occasion),
         kind=finding.kind,
         rule=finding.rule,
         bearer=finding.bearer,
         occasion=finding.occasion,
-        matter=Matter.OVER if over else Matter.ONGOING,
+        matter=Matter.ONGOING if finding.ended_at is None else Matter.OVER,
         began_at=finding.began_at,
         ended_at=finding.ended_at,
         why=finding.why,
         pace=finding.pace,
         cycle_on=finding.cycle_on,
         entries=finding.entries,
-        retrospective=over or new_book if old is None else old.retrospective,
+        retrospective=retrospective,
     )
 
 

@@ -53,7 +53,7 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
     alerts = {alert.alert_id: alert for alert in uow.alerts(log_id, settled=settled)}
     drafts: list[AnyDraft] = []
     new_book = bool(state.judged_by) and not state.judged_by.startswith(book.digest)
-    for stated in reconcile(log_id, assessment.findings, alerts.values(), new_book=new_book):
+    for stated in reconcile(log_id, assessment.findings, alerts.values(), now=now, new_book=new_book):
         revision = alerts[stated.alert_id].revision + 1 if stated.alert_id in alerts else 1
         entry_id = f"{stated.alert_id}/{revision}"
         drafts.append(

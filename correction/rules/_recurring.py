@@ -101,13 +101,15 @@ def missed_duties(
 ) -> Iterator[Finding]:
     """Find every closed cycle of a duty in which it was not done, each an occasion of its own.
 
-    The matter goes on until the duty is next done or the case ends. `tried` names, by day, what does
-    not discharge the duty; what lies within the cycle is shown to the reader.
+    What a person owes goes on until it is next done or the case ends. What the office owes is over with its
+    cycle: nobody can look, call or visit last week any more. `tried` names, by day, what does not discharge
+    the duty; what lies within the cycle is shown to the reader.
     """
     if active is None:
         return
     for cycle, next_done in undone(closed_cycles(view, key, active, pace=pace, grace_days=grace_days), done):
-        end_at, ending_ids = ending(view, next_done)
+        theirs = bearer is Bearer.PERSON
+        end_at, ending_ids = ending(view, next_done) if theirs else (cycle.due_at, ())
         yield Finding(
             kind=kind,
             rule=rule,

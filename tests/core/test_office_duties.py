@@ -31,18 +31,14 @@ def weeks(first, last):
     return [day for day in days if day.weekday() == 0 and day + timedelta(days=6) <= last]
 
 
-def test_every_day_without_a_look_is_the_offices_fault_until_the_next_look(judged):
+def test_every_day_without_a_look_is_the_offices_fault_and_over_with_the_day(judged):
     case = arrived(date(2026, 3, 1))
     case.add(Monitored(seen="在家"), on=date(2026, 3, 3))
     case.add(Monitored(seen="在厂"), at=moment(date(2026, 3, 6), 9))
     found = judged(case, moment(date(2026, 3, 7), 12), "office_monitoring")
     assert firsts(found) == [date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 5)]
     assert {(f.kind, f.bearer) for f in found} == {(AlertKind.MONITORING_NOT_DONE, Bearer.OFFICE)}
-    assert [f.ended_at for f in found] == [
-        moment(date(2026, 3, 3)),
-        moment(date(2026, 3, 6), 9),
-        moment(date(2026, 3, 6), 9),
-    ]
+    assert [f.ended_at for f in found] == [moment(date(2026, 3, day)) for day in (3, 5, 6)]
 
 
 def test_a_day_is_not_judged_before_it_is_over(judged):
@@ -100,11 +96,11 @@ def test_months_half_excused_are_not_owed_and_those_less_excused_are(judged):
         assert firsts(judged(case, moment(date(2026, 3, 1)), "office_meeting")) == expected
 
 
-def test_the_month_of_release_is_not_owed_and_what_goes_on_ends_with_the_release(judged):
+def test_the_month_of_release_is_not_owed_and_the_one_before_was_over_with_itself(judged):
     case = arrived(date(2026, 1, 5))
     case.add(Released(ground="期满"), on=date(2026, 3, 20))
     (found,) = judged(case, moment(date(2026, 6, 1)), "office_meeting")
-    assert (found.cycle_on, found.ended_at) == (date(2026, 2, 1), moment(date(2026, 3, 20)))
+    assert (found.cycle_on, found.ended_at) == (date(2026, 2, 1), moment(date(2026, 3, 1)))
 
 
 def test_visits_without_a_number_in_the_book_are_not_owed_and_with_one_they_are(judged, tmp_path):
