@@ -1,12 +1,13 @@
 """Honest situations that a careless system takes for breaches: nothing may be told of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start
 from correction.testing.county.course import Buffered, CheckInChange, Course, LeavePlan
-from correction.testing.county.land import NAMES, NEXT_DISTRICT, TOWNS
+from correction.testing.county.land import NAMES, NEXT_DISTRICT, TOWNS, by_the_border
 from correction.testing.county.routine import check_in_time
 from correction.testing.county.scenes.scene import (
     Cue,
@@ -96,6 +97,18 @@ def walks_by_the_border(cue: Cue) -> Iterator[Outcome]:
     yield _honest(course, span.from_on, last_on, _ABROAD, "在边界不确定带内散步，没有越界")
 
 
+def lives_by_the_border(cue: Cue) -> Iterator[Outcome]:
+    """Live where the drawing of the border leaves open on which side one is; an officer has drawn the home."""
+    course, on, span = cue.course, cue.on, cue.span
+    if course.resident.place_id is not None:
+        return
+    place_id = f"home-{cue.case_no}"
+    course.resident = replace(course.resident, home=by_the_border(), place_id=place_id)
+    last_on = span.to_on or on
+    note = "家在边界不确定带内，在已划定的居所签到"
+    yield _honest(course, span.from_on, last_on, _ABROAD, note)
+
+
 def sends_late(cue: Cue) -> Iterator[Outcome]:
     """Have no coverage for ten hours; the positions arrive two days later and show nothing."""
     course, on = cue.course, cue.on
@@ -135,6 +148,10 @@ def _works_nearby(course: Course) -> bool:
     return wears_device(course) and not course.walks_by_border and not course.crosses_districts
 
 
+def _may_go_about(course: Course) -> bool:
+    return reports_by_check_in(course) and course.resident.place_id is None
+
+
 def _anybody(course: Course) -> bool:
     return not course.crosses_districts
 
@@ -149,6 +166,14 @@ SCENES = (
         honest=True,
         lasts=0,
     ),
+    Scene(
+        name="lives_by_the_border",
+        play=lives_by_the_border,
+        fits=reports_by_check_in,
+        copies=2,
+        honest=True,
+        lasts=0,
+    ),
     Scene(name="on_leave", play=on_leave, fits=_anybody, copies=40, first=7, last=7, lasts=6, honest=True),
     Scene(
         name="in_hospital", play=in_hospital, fits=reports_by_check_in, copies=3, last=8, lasts=7, honest=True
@@ -157,7 +182,7 @@ SCENES = (
     Scene(
         name="across_the_city",
         play=across_the_city,
-        fits=reports_by_check_in,
+        fits=_may_go_about,
         copies=4,
         last=8,
         lasts=6,
