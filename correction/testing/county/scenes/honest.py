@@ -98,7 +98,7 @@ def walks_by_the_border(cue: Cue) -> Iterator[Outcome]:
 
 
 def lives_by_the_border(cue: Cue) -> Iterator[Outcome]:
-    """Live where the drawing of the border leaves open on which side one is; an officer has drawn the home."""
+    """Live where the border is uncertain; an officer has drawn the home as the place of check-ins."""
     course, on, span = cue.course, cue.on, cue.span
     if course.resident.place_id is not None:
         return
