@@ -8,10 +8,13 @@ from sqlalchemy import Select, select
 from correction.domain.alert_kind import AlertKind, Grade
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.file import CaseFile
+from correction.domain.moments import legal_day
+from correction.office.ids import imported_case_id
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.rulebooks.glossary import glossary
 from correction.store.engine import transaction
+from correction.store.errors import Erased
 from correction.store.sqlite import SqliteStore
 from correction.store.tables import AlertRow, CaseRow, table_of
 
@@ -22,7 +25,7 @@ PREFIX_MIN = 6
 def case_id_of(uow: UnitOfWork, said: str) -> str:
     """Give the case of a case number, document number, citizen number, or the beginning of a case id.
 
-    Raises NotFound, or Conflict where several cases are meant.
+    Raises NotFound, Erased where the case was erased by order, or Conflict where several cases are meant.
     """
     if uow.began_on(said) is not None:
         return said
@@ -30,12 +33,25 @@ def case_id_of(uow: UnitOfWork, said: str) -> str:
     if not found and len(said) >= PREFIX_MIN:
         found = tuple(case_id for case_id in uow.case_ids() if case_id.startswith(said))
     if not found:
+        _refuse_erased(uow, said)
         raise NotFound("案件", f"没有编号为“{said}”的案件", "核对编号，或先导入花名册")
     if len(found) > 1:
         raise Conflict(
             "案件", f"“{said}”对应 {len(found)} 个案件：{'、'.join(found)}", "改用其中一个案件标识"
         )
     return found[0]
+
+
+def _refuse_erased(uow: UnitOfWork, said: str) -> None:
+    """Say by which order a case was erased, where one is meant: of its number only the id is left."""
+    for entry in uow.erasures():
+        ordered = entry.payload
+        if ordered.case_id in (said, imported_case_id(said)):
+            what = (
+                f"“{said}”已依《{ordered.document_no}》销毁（{ordered.ground}），"
+                f"{legal_day(entry.recorded_at)} 由 {entry.actor} 登记，内容不可恢复"
+            )
+            raise Erased("案件", what, f"决定在平台日志中，记录编号 {entry.entry_id}；有疑问的，查阅决定原件")
 
 
 def rare_file(uow: UnitOfWork, case_id: str) -> CaseFile:

@@ -8,12 +8,12 @@ from pathlib import Path
 from correction.cli.home import Office
 from correction.domain.facts.alerts import Matter
 from correction.domain.moments import ONE_DAY, SHANGHAI, DateSpan, day_start
-from correction.intake.entries import case_id_of
 from correction.intake.errors import RowError
 from correction.intake.importer import import_file
 from correction.intake.kinds import ImportKind
 from correction.intake.positions import read_positions
 from correction.intake.tables import open_table
+from correction.office.ids import imported_case_id
 from correction.office.positions.take import take_positions
 from correction.office.round import run_round
 from correction.testing.county import Truth
@@ -101,7 +101,7 @@ def told_alerts(office: Office, county: Path) -> list[Told]:
                 withdrawn=alert.stated.matter is Matter.WITHDRAWN,
             )
             for case_no in case_nos
-            for alert in uow.alerts(case_id_of(case_no))
+            for alert in uow.alerts(imported_case_id(case_no))
         ]
 
 

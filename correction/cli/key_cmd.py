@@ -64,23 +64,36 @@ def rotate(
     )
 
 
-@command(app, "destroy", "依令销毁一个案件的密钥：内容从此无法读出，日志仍可校验。不可恢复")
+@command(app, "destroy", "依令销毁一个案件：登记销毁决定，销毁该案的密钥，内容从此无法读出。不可恢复")
 def destroy(
     session: Session,
     *,
     case_no: CaseNo,
-    order: Annotated[str, typer.Option("--order", metavar="记录编号", help="平台日志中销毁决定的记录编号")],
-    confirmed: Annotated[bool, typer.Option("--yes", help="确认销毁，不再询问")] = False,
+    ground: Annotated[str, typer.Option("--ground", metavar="文字", help="销毁的依据和事由")],
+    document_no: Annotated[str, typer.Option("--document-no", metavar="文号", help="销毁决定的文号")],
+    confirm: Annotated[str, typer.Option("--confirm", metavar="编号", help="再写一遍案件编号，以示确认")],
 ) -> None:
-    """Destroy the key of a case by a recorded order."""
-    from correction.cli.cases import case_id_of  # noqa: PLC0415
+    """Record the order to erase a case, then destroy its key."""
+    from correction.cli.cases import case_id_of, rare_file  # noqa: PLC0415
     from correction.domain.errors import InvalidValue  # noqa: PLC0415
+    from correction.office.erasure import order_erasure  # noqa: PLC0415
 
-    if not confirmed:
-        raise InvalidValue("销毁密钥", "没有确认", "核对案件和决定后，加上 --yes 再执行")
-    store = session.office().store
-    with store.reading() as uow:
+    store, now = session.office().store, session.now()
+    with store.writing() as uow:
         case_id = case_id_of(uow, case_no)
-    store.destroy_key(case_id, order_entry_id=order)
-    told = {"case_id": case_id, "order_entry_id": order}
-    session.tell(told, lambda screen: screen.line(f"案件 {case_id} 的密钥已销毁，内容无法再读出"))
+        number = rare_file(uow, case_id).opened.payload.case_no or case_id
+        if confirm.strip() != number:
+            what = f"确认的编号“{confirm}”与案件编号不同"
+            raise InvalidValue("销毁案件", what, "核对案件和决定，--confirm 写案件编号；没有编号的写案件标识")
+        entry_id = order_erasure(
+            uow, case_id, ground=ground, document_no=document_no, actor=session.actor, now=now
+        )
+    store.destroy_key(case_id, order_entry_id=entry_id)
+    told = {"case_id": case_id, "case_no": number, "order_entry_id": entry_id}
+    session.tell(
+        told,
+        lambda screen: screen.line(
+            f"案件 {number} 的密钥已销毁，内容无法再读出；销毁决定的记录编号 {entry_id}。\n"
+            "以前的数据库备份仍能用旧主密钥读出：请随后更换主密钥，并销毁旧主密钥及其备份"
+        ),
+    )

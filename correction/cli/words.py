@@ -35,6 +35,7 @@ FACT_ZH: Mapping[str, str] = {
     "delegated": "委托",
     "device_approved": "批准电子定位",
     "device_lifted": "解除电子定位",
+    "erasure_ordered": "销毁决定",
     "excused": "准予免除",
     "extra_check_drawn": "随机抽查",
     "fence_set": "设定电子围栏",

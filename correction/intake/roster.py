@@ -25,9 +25,8 @@ from correction.domain.moments import ONE_DAY, DateSpan, When, day_start, legal_
 from correction.domain.order import Category, Order, ProhibitionKind, ProhibitionOrder
 from correction.domain.organisation import Role
 from correction.domain.person import Person, citizen_number
-from correction.intake.entries import case_id_of
 from correction.intake.roster_row import DECIDERS, RosterRow
-from correction.office.ids import derived_id
+from correction.office.ids import derived_id, imported_case_id
 from correction.office.ports import AnyDraft
 from correction.office.record import draft
 
@@ -137,7 +136,7 @@ def admission(
     )
     openings = (*_past(row), *_balances(row), *_arrangements(row), *_fences(row, permitted))
     return Admission(
-        case_id=case_id_of(row.case_no),
+        case_id=imported_case_id(row.case_no),
         opened=opened,
         opening=tuple(
             draft(

@@ -17,3 +17,8 @@ def new_id(now: datetime) -> str:
 def derived_id(*natural_key: str) -> str:
     """Make the id that the same natural key always gives, so that importing twice changes nothing."""
     return str(uuid.uuid5(_IMPORTED, "\x1f".join(natural_key)))
+
+
+def imported_case_id(case_no: str) -> str:
+    """Name the case of a case number; every file that names the number means the same case."""
+    return derived_id("case", case_no)

@@ -7,16 +7,31 @@ from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import Released, Terminated
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
-from correction.domain.facts.office import AreaDrawn, Delegated, ErasureOrdered, OrgUnitSet, SourceBlind, StaffSet
+from correction.domain.facts.office import (
+    AreaDrawn,
+    Delegated,
+    ErasureOrdered,
+    OrgUnitSet,
+    SourceBlind,
+    StaffSet,
+)
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgTree
 
 # Kinds that describe the world around the cases, newest in force by key.
-REGISTERED = ("org_unit_set", "staff_set", "delegated", "area_drawn", "book_adopted", "source_blind", "erasure_ordered")
+REGISTERED = (
+    "org_unit_set",
+    "staff_set",
+    "delegated",
+    "area_drawn",
+    "book_adopted",
+    "source_blind",
+    "erasure_ordered",
+)
 
 
 def register_key(entry: AnyEntry) -> str:
-    """Say what an entry is about: a body, a member of staff, an area, a case to be erased; otherwise the entry itself."""
+    """Say what an entry is about: a body, a member of staff, an area, a case; otherwise the entry itself."""
     match entry.payload:
         case OrgUnitSet(unit=unit):
             return unit.org_id

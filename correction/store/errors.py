@@ -1,6 +1,6 @@
 """What can go wrong with the store itself, said so that an office knows what to do."""
 
-from correction.domain.errors import CorrectionError
+from correction.domain.errors import CorrectionError, NotFound
 
 
 class StoreFailure(CorrectionError):
@@ -31,5 +31,5 @@ class KeyProblem(StoreFailure):
     """The master key is missing, is the wrong one, or was never backed up (主密钥)."""
 
 
-class Erased(CorrectionError):
+class Erased(NotFound):
     """The key of this log was destroyed by order; nothing can read it any more (依令销毁)."""

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, update
 
 from correction.domain.errors import NotFound
-from correction.office.ports import PLATFORM_LOG
 from correction.store.engine import make_engine, transaction, url_of
 from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import MasterKey, check_usable
@@ -130,11 +129,13 @@ class SqliteStore:
 
         What the log holds can never be read again, and its chain still verifies. Older back-ups of the
         database hold the wrapped key: rotate the master key and destroy the old one to close them too.
-        Raises NotFound for an unknown log or order.
+        Raises NotFound for an unknown log, or where no such order was recorded about this log.
         """
         with self.writing() as uow:
-            if not uow.has_entry(PLATFORM_LOG, order_entry_id):
-                raise NotFound("销毁决定", f"平台日志没有记录 {order_entry_id}", "先登记销毁决定，再销毁密钥")
+            orders = {(order.entry_id, order.payload.case_id) for order in uow.erasures()}
+            if (order_entry_id, log_id) not in orders:
+                what = f"平台日志没有关于 {log_id} 的销毁决定 {order_entry_id}"
+                raise NotFound("销毁决定", what, "先登记销毁决定，再销毁密钥")
             uow.erase(log_id, order_entry_id)
         with self.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -17,7 +17,7 @@ from correction.domain.errors import NotFound
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.domain.person import Person
-from correction.office.ids import derived_id
+from correction.office.ids import imported_case_id
 from correction.office.ports import LogKind, ReviewState
 from correction.office.readings import areas_of, blind_spans_of, organisation_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
@@ -122,7 +122,7 @@ class SqliteUnitOfWork(ProjectedLogs):
 
     def erase(self, log_id: str, order_entry_id: str) -> None:
         """Forget the key of a log and everything that read models say of it; raises NotFound."""
-        erased = {"wrapped_key": None, "destroyed_by": order_entry_id, "next_review_at_us": None}
+        erased = {"wrapped_key": None, "destroyed_by": order_entry_id, "next_review_at_us": None, "tries": 0}
         self._put_head({**self._head(log_id), **erased})
         self.drop_read_models(log_id)
 
@@ -148,6 +148,10 @@ class SqliteUnitOfWork(ProjectedLogs):
         """Give the entries by which rulebooks were adopted, in order."""
         return self._registered_entries("book_adopted")
 
+    def erasures(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which cases were ordered to be erased, the newest of each case, in order."""
+        return self._registered_entries("erasure_ordered")
+
     def organisation(self) -> OrgTree:
         """Give the organisation tree with its delegations."""
         if "tree" not in self._registers:
@@ -171,7 +175,7 @@ class SqliteUnitOfWork(ProjectedLogs):
         if citizen_no is not None:
             found.append(self._blind(CITIZEN_NO, citizen_no))
         if case_no is not None:
-            imported = derived_id("case", case_no)
+            imported = imported_case_id(case_no)
             known = {imported} if self._case_row(imported) is not None else set()
             found.append(self._blind(CASE_NO, case_no) | known)
         return tuple(sorted(set.intersection(*found))) if found else ()

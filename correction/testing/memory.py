@@ -16,7 +16,7 @@ from correction.domain.facts.admission import CaseOpened
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
-from correction.office.ids import derived_id
+from correction.office.ids import imported_case_id
 from correction.office.ports import AnyDraft, LogKind, ReviewState
 from correction.office.readings import (
     areas_of,
@@ -223,6 +223,10 @@ class MemoryUnitOfWork:
         """Give the entries by which rulebooks were adopted, in order."""
         return self._registered("book_adopted")
 
+    def erasures(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which cases were ordered to be erased, the newest of each case, in order."""
+        return self._registered("erasure_ordered")
+
     def organisation(self) -> OrgTree:
         """Give the organisation tree with its delegations."""
         return organisation_of((*self._registered("org_unit_set"), *self._registered("delegated")))
@@ -259,7 +263,7 @@ class MemoryUnitOfWork:
             return False
         person_fits = citizen_no is None or _same_number(file.person.citizen_no, citizen_no)
         numbers = (opened.payload.case_no, file.order.document_no)
-        case_fits = case_no is None or log_id == derived_id("case", case_no)
+        case_fits = case_no is None or log_id == imported_case_id(case_no)
         return person_fits and (case_fits or any(_same_number(number, case_no) for number in numbers))
 
     def _registered(self, kind: str) -> tuple[AnyEntry, ...]:

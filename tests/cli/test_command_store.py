@@ -57,14 +57,6 @@ def test_a_key_is_made_and_backed_up_and_never_overwritten(desk):
     assert backup["key_id"]
 
 
-def test_a_case_key_is_destroyed_only_by_a_recorded_order_that_is_confirmed(office):
-    assert office.run("key", "destroy", "A001", "--order", "none").code == 1
-    ran = office.run("key", "destroy", "A001", "--order", "none", "--yes")
-    assert ran.code == 3
-    assert "销毁决定" in ran.err
-    assert office.ask("case", "A001")["name"] == "周明"
-
-
 def test_a_changed_rulebook_judges_only_after_it_was_adopted(office):
     office.ask("sweep")
     book = office.home / "local"

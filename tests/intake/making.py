@@ -11,8 +11,8 @@ from typing import Any
 import xlsxwriter
 
 from correction.domain.file import CaseFile
-from correction.intake.entries import case_id_of
 from correction.intake.importer import ImportReport, import_file
+from correction.office.ids import imported_case_id
 
 NOW = datetime(2026, 1, 20, 4, tzinfo=UTC)  # noon in Beijing
 START_ON = date(2026, 1, 5)
@@ -51,7 +51,7 @@ class Office:
 
     def file(self, case_no: str = "JZ001") -> CaseFile:
         """Give the case file of a case number."""
-        case_id = case_id_of(case_no)
+        case_id = imported_case_id(case_no)
         with self.store.reading() as uow:
             return CaseFile.of_log(case_id, uow.entries(case_id))
 

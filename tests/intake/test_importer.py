@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from correction.domain.errors import InvalidValue
 from correction.intake import importer
-from correction.intake.entries import case_id_of
+from correction.office.ids import imported_case_id
 from correction.testing.memory import MemoryStore
 from tests.intake.making import GOOD_ROSTER, SQUARE, Office, feature, roster_row, write_csv, write_geojson
 
@@ -206,5 +206,5 @@ def test_permitted_fences_follow_when_the_areas_are_drawn_later(empty_office, tm
 
 
 def test_case_ids_come_from_case_numbers_alone():
-    assert case_id_of("JZ001") == case_id_of("JZ001")
-    assert case_id_of("JZ001") != case_id_of("JZ002")
+    assert imported_case_id("JZ001") == imported_case_id("JZ001")
+    assert imported_case_id("JZ001") != imported_case_id("JZ002")

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from correction.domain.errors import NotFound
-from correction.domain.facts.upkeep import Attached
-from correction.office.ports import PLATFORM_LOG, LogKind
+from correction.office.erasure import order_erasure
 from correction.store import create, open_store
 from correction.store.errors import Erased, KeyProblem, StoreFailure
 from correction.store.keys import backup_key, load_key, make_key
 from correction.store.queries import search_people
 from correction.store.verify import verify
-from tests.store.office_samples import CITIZEN_NO, NOW, check_in, draft, open_case, person
+from tests.store.office_samples import CITIZEN_NO, NOW, check_in, open_case, person
 
 
 def backed_up(folder, name="master"):
@@ -121,11 +120,10 @@ def test_a_key_not_backed_up_does_not_take_over(sqlite, tmp_path):
 
 
 def order_destruction(store, case_id="case-1"):
-    paper = Attached(sha256="0" * 64, name="销毁决定.pdf", media_type="application/pdf", size_bytes=1)
     with store.writing() as uow:
-        uow.create_log(PLATFORM_LOG, LogKind.PLATFORM)
-        uow.append(PLATFORM_LOG, [draft(paper, entry_id="order-1", at=NOW)], recorded_at=NOW)
-    store.destroy_key(case_id, order_entry_id="order-1")
+        return order_erasure(
+            uow, case_id, ground="依法销毁", document_no="示司销〔2026〕1号", actor="staff-1", now=NOW
+        )
 
 
 def test_a_destroyed_case_cannot_be_read_and_the_chain_still_verifies(sqlite, path):
@@ -133,7 +131,7 @@ def test_a_destroyed_case_cannot_be_read_and_the_chain_still_verifies(sqlite, pa
         open_case(sqlite, case_id, who=person(citizen_no=CITIZEN_NO), days=3)
     with closing(sqlite3.connect(path)) as connection:
         (wrapped,) = connection.execute("SELECT wrapped_key FROM log_head WHERE log_id = 'case-1'").fetchone()
-    order_destruction(sqlite)
+    sqlite.destroy_key("case-1", order_entry_id=order_destruction(sqlite))
     with sqlite.reading() as uow:
         with pytest.raises(Erased):
             uow.entries("case-1")

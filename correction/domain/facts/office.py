@@ -57,6 +57,18 @@ class BookAdopted(Fact):
     judges_from_on: date
 
 
+@fact("erasure_ordered")
+class ErasureOrdered(Fact):
+    """It was ordered that a case be erased (销毁决定): on what ground, and by which document.
+
+    It stands in the platform's log, since the log of the case can be read no more once its key is destroyed.
+    """
+
+    case_id: str
+    ground: str
+    document_no: str
+
+
 @fact("source_blind")
 class SourceBlind(Fact):
     """A source of positions could not be seen for a time (平台失明): nobody was silent, we were blind."""

@@ -1,0 +1,79 @@
+"""The order to erase a case: recorded once, about one case, in the platform's log; only it opens the way."""
+
+import pytest
+
+from correction.domain.errors import InvalidValue, NotFound
+from correction.domain.facts.office import ErasureOrdered
+from correction.office.erasure import order_erasure
+from correction.office.ports import PLATFORM_LOG
+from correction.store.rebuild import rebuild
+from tests.store.office_samples import NOW, open_case
+
+DOCUMENT = "示司销〔2026〕1号"
+
+
+def order(store, case_id="case-1", *, ground="依法销毁", document_no=DOCUMENT):
+    with store.writing() as uow:
+        return order_erasure(uow, case_id, ground=ground, document_no=document_no, actor="staff-1", now=NOW)
+
+
+def test_an_order_stands_in_the_platforms_log_and_is_recorded_once(store):
+    open_case(store)
+    first = order(store)
+    assert order(store, document_no=f" {DOCUMENT} ") == first
+    with store.reading() as uow:
+        (entry,) = uow.log(PLATFORM_LOG)
+        assert uow.erasures() == (entry,)
+    assert entry.entry_id == first
+    assert entry.payload == ErasureOrdered(case_id="case-1", ground="依法销毁", document_no=DOCUMENT)
+
+
+@pytest.mark.parametrize(("ground", "document_no"), [("", DOCUMENT), ("  ", DOCUMENT), ("依法销毁", " ")])
+def test_an_order_without_a_ground_or_a_document_is_refused(store, ground, document_no):
+    open_case(store)
+    with pytest.raises(InvalidValue, match="销毁决定"):
+        order(store, ground=ground, document_no=document_no)
+
+
+def test_only_cases_can_be_ordered_erased(store):
+    open_case(store)
+    order(store)
+    for other in ("nobody", PLATFORM_LOG):
+        with pytest.raises(NotFound):
+            order(store, other)
+
+
+def test_an_order_about_one_case_erases_no_other(sqlite):
+    for case_id in ("case-1", "case-2"):
+        open_case(sqlite, case_id)
+    about_first = order(sqlite)
+    with pytest.raises(NotFound, match="case-2"):
+        sqlite.destroy_key("case-2", order_entry_id=about_first)
+    with sqlite.reading() as uow:
+        assert uow.case_ids() == ("case-1", "case-2")
+
+
+def test_an_erased_case_cannot_be_ordered_erased_again(sqlite):
+    open_case(sqlite)
+    sqlite.destroy_key("case-1", order_entry_id=order(sqlite))
+    with pytest.raises(NotFound, match="已销毁"):
+        order(sqlite, document_no="示司销〔2026〕2号")
+
+
+def test_a_case_set_aside_is_no_longer_listed_once_it_is_erased(sqlite):
+    open_case(sqlite)
+    for _ in range(3):
+        sqlite.claim_due(NOW, 1)
+    assert sqlite.set_aside() == ("case-1",)
+    sqlite.destroy_key("case-1", order_entry_id=order(sqlite))
+    assert sqlite.set_aside() == ()
+
+
+def test_orders_are_known_after_a_rebuild(sqlite):
+    for case_id in ("case-1", "case-2"):
+        open_case(sqlite, case_id)
+    sqlite.destroy_key("case-1", order_entry_id=order(sqlite))
+    assert rebuild(sqlite) == 2
+    with sqlite.reading() as uow:
+        assert [entry.payload.case_id for entry in uow.erasures()] == ["case-1"]
+        assert uow.case_ids() == ("case-2",)
