@@ -6,7 +6,7 @@ procedural periods run to the same day, terms of sentence to the day before it.
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -68,10 +68,25 @@ class DayKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegionalRest:
+    """Days of rest that a region adds to the national ones (自治地方的节日), year by year.
+
+    全国年节及纪念日放假办法 第四条 leaves them to the autonomous areas. `years` are those announced; in any
+    other year a national working day may be one of rest, so it is unknown.
+    """
+
+    region: str
+    version: str
+    years: frozenset[int] = frozenset()
+    rest: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkCalendar:
     """Working days of one region (工作日历), year by year; a year that is not announced is unknown.
 
-    `rest` and `working` hold the exceptions to the plain week for the years in `years`.
+    `rest` and `working` hold the exceptions to the plain week for the years in `years`; `regional` what the
+    region adds.
     """
 
     version: str
@@ -79,14 +94,22 @@ class WorkCalendar:
     rest: frozenset[date] = frozenset()
     working: frozenset[date] = frozenset()
     notes: Mapping[int, str] = field(default_factory=dict)
+    regional: RegionalRest | None = None
+
+    def with_region(self, regional: RegionalRest) -> "WorkCalendar":
+        """Give this calendar with a region's own days of rest."""
+        return replace(
+            self, version=f"{self.version}+{regional.region}-{regional.version}", regional=regional
+        )
 
     def kind(self, on: date) -> DayKind:
-        """Tell what kind of day this is; unknown where the State Council has not announced the year."""
+        """Tell what kind of day this is; unknown where the year's notice has not appeared."""
         if on.year not in self.years:
             return DayKind.UNKNOWN
-        if on in self.working or (on.weekday() < 5 and on not in self.rest):
-            return DayKind.WORKING
-        return DayKind.REST
+        if self._rests(on):
+            return DayKind.REST
+        known = self.regional is None or on.year in self.regional.years
+        return DayKind.WORKING if known else DayKind.UNKNOWN
 
     def roll_forward(self, on: date) -> tuple[date, DayKind]:
         """Move a deadline that falls on a day of rest to the first day after it (节假日顺延).
@@ -96,9 +119,14 @@ class WorkCalendar:
         """
         sure = DayKind.WORKING
         while True:
-            kind = self.kind(on)
-            if kind is DayKind.UNKNOWN:
+            if self.kind(on) is DayKind.UNKNOWN:
                 sure = DayKind.UNKNOWN
-            if kind is DayKind.WORKING or (kind is DayKind.UNKNOWN and on.weekday() < 5):
+            if not self._rests(on):
                 return on, sure
             on += ONE_DAY
+
+    def _rests(self, on: date) -> bool:
+        """Tell whether a day is one of rest as far as is known; the plain week stands in for the rest."""
+        if self.regional is not None and on in self.regional.rest:
+            return True
+        return on not in self.working and (on.weekday() >= 5 or on in self.rest)

@@ -84,14 +84,15 @@ def _never_arrived(view: CaseView) -> Iterator[Absence]:
     if arrival is not None and arrival.when.legal_on < opened.payload.records_from_on:
         return
     report = report_by(view)
-    if report is None or (arrival is not None and arrival.when.starts_at < day_end(report.last_on)):
+    if report is None or (arrival is not None and arrival.when.starts_at < report.deadline.due_at()):
         return
+    last_on = report.deadline.named_on()
     yield Absence(
         base_id=opened.entry_id,
-        since_on=report.last_on + ONE_DAY,
+        since_on=last_on + ONE_DAY,
         until_at=view.closed_at if arrival is None else arrival.when.starts_at,
         entries=(opened.entry_id, *((arrival.entry_id,) if arrival else ())),
-        steps=(*report.steps, f"报到期限末日 {report.last_on}，自次日起算"),
+        steps=(*report.deadline.steps, f"报到期限末日 {last_on}，自次日起算"),
     )
 
 

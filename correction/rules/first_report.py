@@ -6,13 +6,11 @@ after it (刑事诉讼法 第一百零五条, applied by inference). A person wh
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.citation import Citation
-from correction.domain.days import DayKind
+from correction.domain.deadline import Counting, Deadline, Length, deadline
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import day_end
 from correction.rules.view import CaseView
 
 RULE = "first_report"
@@ -20,12 +18,11 @@ RULE = "first_report"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportBy:
-    """The last day for reporting, and how it was worked out."""
+    """The last day for reporting, and the articles and inputs that it was worked out from."""
 
-    last_on: date
+    deadline: Deadline
     citations: tuple[Citation, ...]
     inputs: tuple[tuple[str, str], ...]
-    steps: tuple[str, ...]
 
 
 def report_by(view: CaseView) -> ReportBy | None:
@@ -34,23 +31,13 @@ def report_by(view: CaseView) -> ReportBy | None:
     if order.handed_over:
         return None
     effective_on = order.effective_on
-    days = view.book.whole("first_report.days", effective_on)
-    last_on = rolled_on = effective_on + timedelta(days=days)
-    sure = DayKind.WORKING
-    citations = [view.book.cite("first_report.days", effective_on)]
-    steps = [f"{effective_on} + {days} 日 = {last_on}（生效当日不计）"]
-    if view.book.get("period.roll_forward", effective_on):
-        rolled_on, sure = view.context.calendar.roll_forward(last_on)
-        citations.append(view.book.cite("period.roll_forward", effective_on))
-    if rolled_on != last_on:
-        steps.append(f"{last_on} 为休息日，顺延至 {rolled_on}")
-    if sure is DayKind.UNKNOWN:
-        steps.append("该年放假安排尚未公布，按周末推算，公布后重算")
+    length = Length(counting=Counting.DAYS, amount=view.book.whole("first_report.days", effective_on))
+    rolls = bool(view.book.get("period.roll_forward", effective_on))
+    keys = ("first_report.days", *(("period.roll_forward",) if rolls else ()))
     return ReportBy(
-        last_on=rolled_on,
-        citations=tuple(citations),
-        inputs=(("裁判生效日", f"{effective_on}"), ("报到期限", f"{days} 日")),
-        steps=tuple(steps),
+        deadline=deadline(effective_on, length, rolls=rolls, calendar=view.context.calendar),
+        citations=tuple(view.book.cite(key, effective_on) for key in keys),
+        inputs=(("裁判生效日", f"{effective_on}"), ("报到期限", f"{length}")),
     )
 
 
@@ -62,7 +49,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     report = report_by(view)
     if report is None:
         return
-    due_at = day_end(report.last_on)
+    due_at = report.deadline.due_at()
     if arrival is not None and arrival.when.starts_at < due_at:
         return
     if due_at >= view.closed_at or not view.watch.reached(due_at):
@@ -79,6 +66,6 @@ def judge(view: CaseView) -> Iterator[Finding]:
         why=Why(
             citations=report.citations,
             inputs=report.inputs,
-            arithmetic=(*report.steps, f"报到：{arrival.when.legal_on if arrival else '无记录'}"),
+            arithmetic=(*report.deadline.steps, f"报到：{arrival.when.legal_on if arrival else '无记录'}"),
         ),
     )

@@ -19,7 +19,7 @@ def test_a_person_who_never_reported_is_told_with_rule_article_and_arithmetic(of
     why = office.ask("why", alert["alert_id"])
     assert (why["person"], why["rule"], why["bearer"]) == ("吴未到", "first_report", "person")
     assert any("第二十一条" in citation["text"] for citation in why["why"]["citations"])
-    assert "2026-02-24 + 10 日 = 2026-03-06（生效当日不计）" in why["why"]["arithmetic"]
+    assert "2026-02-24 + 10 日 = 2026-03-06（起算当日不计）" in why["why"]["arithmetic"]
     page = office.run("why", alert["alert_id"][:8]).out
     for words in (
         "逾期未报到",

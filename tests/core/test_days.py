@@ -32,6 +32,9 @@ def same_day_later(start_on, months):
 @pytest.mark.parametrize(
     ("start_on", "months", "period", "term"),
     [
+        (date(2024, 11, 5), 12, date(2025, 11, 5), date(2025, 11, 4)),
+        (date(2019, 4, 22), 48, date(2023, 4, 22), date(2023, 4, 21)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28), date(2025, 2, 27)),
         (date(2023, 1, 31), 1, date(2023, 2, 28), date(2023, 2, 27)),
         (date(2023, 2, 28), 1, date(2023, 3, 31), date(2023, 3, 30)),
         (date(2023, 6, 30), 6, date(2023, 12, 31), date(2023, 12, 30)),
@@ -91,8 +94,13 @@ def test_a_mixed_term_runs_through_its_years_and_then_its_months():
     assert term_end(date(2024, 3, 1), months=8) == date(2024, 10, 31)
 
 
-def test_custody_before_control_counts_double():
-    assert term_end_years(date(2024, 3, 1), 1) - timedelta(days=2 * 40) == date(2024, 12, 10)
+@pytest.mark.parametrize(("years", "months"), [(1, 1), (1, 6), (2, 6), (3, 11)])
+def test_every_start_of_eight_years_ends_a_mixed_term_where_its_parts_lead(years, months):
+    for start_on in EIGHT_YEARS:
+        month = MONTHS_OF[(start_on.year + years) * 12 + start_on.month]
+        turned_on = ([day for day in month if day.day == start_on.day] or [month[-1]])[0]
+        last_on = term_end(start_on, years=years, months=months)
+        assert last_on == same_day_later(turned_on, months) - ONE_DAY
 
 
 @pytest.mark.parametrize(

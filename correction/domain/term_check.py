@@ -1,0 +1,92 @@
+"""Checking the dates a court stated against the sentence it pronounced (刑期核对).
+
+What the document states always prevails. A difference is a question for whoever wrote it, never a silent
+correction. Formulas: 刑法 第四十一条、第七十三条、第八十三条; months and years as in 刑诉法解释 第二百零二条.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from correction.domain.days import term_end, term_end_years
+from correction.domain.errors import InvalidValue
+from correction.domain.order import Category, Order
+
+PAROLE_FROM_LIFE_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """What was pronounced (宣告的刑期或者考验期), as far as the document says it.
+
+    `years` and `months` are the length of 管制 or of the probation period; `custody_days` the days held
+    before the judgment was executed; `ends_on` the end of the original sentence for 假释 and 暂予监外执行;
+    `life` says that parole was granted from a life sentence.
+    """
+
+    years: int = 0
+    months: int = 0
+    custody_days: int = 0
+    ends_on: date | None = None
+    life: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a length below nothing."""
+        if min(self.years, self.months, self.custody_days) < 0:
+            raise InvalidValue("刑期", "年数、月数或者羁押日数为负", "按判决书填写")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMismatch:
+    """Stated and computed last day that differ (起止日期不符): the stated one stays in force."""
+
+    stated_on: date
+    computed_on: date
+    steps: tuple[str, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days longer the stated term is; negative where it is shorter."""
+        return (self.stated_on - self.computed_on).days
+
+
+def check_term(order: Order, sentence: Sentence) -> TermMismatch | None:
+    """Compare the stated last day with the category's formula (核对止日); none where no difference is found.
+
+    Nothing is found either where the document gives too little to compute. A person under 管制 is credited two days for each day in custody; probation knows no credit; a
+    parolee serves what is left of the sentence, or ten years from a life sentence.
+    """
+    computed = _computed(order, sentence)
+    if computed is None or computed[0] == order.ends_on:
+        return None
+    computed_on, steps = computed
+    stated = f"文书载明 {order.ends_on} 止，推算为 {computed_on} 止：以文书为准，请向决定机关核对"
+    return TermMismatch(stated_on=order.ends_on, computed_on=computed_on, steps=(*steps, stated))
+
+
+def _computed(order: Order, sentence: Sentence) -> tuple[date, tuple[str, ...]] | None:
+    from_on = order.term.from_on
+    match order.category:
+        case Category.CONTROL | Category.PROBATION if not (sentence.years or sentence.months):
+            return None
+        case Category.CONTROL:
+            whole_on = term_end(from_on, years=sentence.years, months=sentence.months)
+            credit = 2 * sentence.custody_days
+            last_on = whole_on - timedelta(days=credit)
+            credited = f"{whole_on} - 先行羁押 {sentence.custody_days} 日 × 2 = {last_on}"
+            return last_on, (_span(from_on, sentence, whole_on), *((credited,) if credit else ()))
+        case Category.PROBATION:
+            start_on = order.effective_on
+            last_on = term_end(start_on, years=sentence.years, months=sentence.months)
+            return last_on, (_span(start_on, sentence, last_on), "缓刑考验期不折抵先行羁押")
+        case Category.PAROLE if sentence.life:
+            last_on = term_end_years(from_on, PAROLE_FROM_LIFE_YEARS)
+            return last_on, (f"无期徒刑假释考验期 {PAROLE_FROM_LIFE_YEARS} 年：{from_on} 至 {last_on}",)
+    if sentence.ends_on is None:
+        return None
+    return sentence.ends_on, (f"原判刑期 {sentence.ends_on} 止",)
+
+
+def _span(from_on: date, sentence: Sentence, last_on: date) -> str:
+    years = f"{sentence.years} 年" if sentence.years else ""
+    months = f"{sentence.months} 个月" if sentence.months else ""
+    return f"{from_on} 起 {years}{months}，至 {last_on} 止"
