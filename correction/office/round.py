@@ -42,7 +42,7 @@ def run_round(
         context = load_context(uow, calendar)
     watched = watch_positions(store, positions, book, context, now)
     reviewed = stated = 0
-    failed: list[tuple[str, str]] = []
+    failed = list(watched.failed)
     while not stopping():
         swept = sweep(store, book, context, now, clock=clock)
         reviewed, stated = reviewed + swept.reviewed, stated + swept.stated

@@ -6,6 +6,13 @@ from correction.domain.area import Area, Circle, Datum, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import FenceSet
+from correction.domain.facts.devices import (
+    DeviceApproved,
+    DeviceLifted,
+    SourceAssigned,
+    SourceKind,
+    SourceReleased,
+)
 from correction.domain.moments import DateSpan, day_start
 from correction.office.positions.plan import FAR_MS, to_ms, watch_plan
 from correction.testing.builders import CaseBuilder, probation
@@ -67,3 +74,35 @@ def test_the_same_prohibition_set_twice_is_one() -> None:
 
 def test_an_area_that_was_never_drawn_binds_nobody() -> None:
     assert plan_of(("nowhere", Polarity.STAY_IN, JAN, None)) == []
+
+
+def windows_of(kind: SourceKind, *facts: tuple[object, date]) -> tuple[tuple[int, int], ...]:
+    case = CaseBuilder(order=probation(JAN, date(2027, 1, 4)))
+    source = SourceAssigned(source_id="s", source=kind, from_at=day_start(MAR), interval_minutes=30)
+    case.add(source, on=MAR)
+    for fact, on in facts:
+        case.add(fact, on=on)  # type: ignore[arg-type]
+    (watched,) = watch_plan(case.file(), CONTEXT).sources
+    return watched.windows
+
+
+def approval(approval_id: str, from_on: date, to_on: date) -> DeviceApproved:
+    return DeviceApproved(approval_id=approval_id, ground=2, from_on=from_on, to_on=to_on, approved_by="h")
+
+
+def test_a_phone_speaks_from_its_assignment_until_it_is_released() -> None:
+    assert windows_of(SourceKind.PHONE) == ((at(MAR), FAR_MS),)
+    assert windows_of(SourceKind.PHONE, (SourceReleased(source_id="s"), APR)) == ((at(MAR), at(APR)),)
+
+
+def test_a_wristband_speaks_only_on_days_of_an_approval_that_was_not_lifted() -> None:
+    assert windows_of(SourceKind.WRISTBAND) == ()
+    early = approval("A", date(2026, 2, 1), date(2026, 3, 31))
+    assert windows_of(SourceKind.WRISTBAND, (early, MAR)) == ((at(MAR), at(APR)),)
+    next_one = approval("B", APR, date(2026, 4, 30))
+    assert windows_of(SourceKind.WRISTBAND, (early, MAR), (next_one, MAR)) == ((at(MAR), at(MAY)),)
+    lifted = DeviceLifted(approval_id="B")
+    middle = date(2026, 4, 10)
+    assert windows_of(SourceKind.WRISTBAND, (early, MAR), (next_one, MAR), (lifted, middle)) == (
+        (at(MAR), at(middle)),
+    )

@@ -11,7 +11,7 @@ from correction.domain.area import Area, Circle, Datum, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import FenceSet
-from correction.domain.facts.devices import SourceAssigned, SourceKind
+from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind
 from correction.domain.facts.observations import Observed
 from correction.domain.moments import DateSpan
 from correction.office.positions.plan import WatchPlan, to_ms, watch_plan
@@ -40,6 +40,12 @@ def rules() -> PositionRules:
     return position_rules(load_book("cn"), date(2026, 3, 2))
 
 
+def approved(approval_id: str, from_on: date, to_on: date) -> DeviceApproved:
+    return DeviceApproved(
+        approval_id=approval_id, ground=2, from_on=from_on, to_on=to_on, approved_by="局负责人"
+    )
+
+
 @pytest.fixture(scope="module")
 def plan() -> WatchPlan:
     case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4)))
@@ -55,6 +61,7 @@ def plan() -> WatchPlan:
         source_id="band-1", source=SourceKind.WRISTBAND, from_at=MORNING, interval_minutes=60
     )
     case.add(source, at=MORNING)
+    case.add(approved("A1", date(2026, 3, 2), date(2026, 6, 1)), at=MORNING)
     context = Context(calendar=WorkCalendar(version="none"), areas={"county": COUNTY})
     return watch_plan(case.file(), context)
 

@@ -7,9 +7,16 @@ from itertools import pairwise
 from correction.domain.area import Area, Polarity
 from correction.domain.context import Context
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
-from correction.domain.facts.devices import SourceAssigned, SourceReleased
+from correction.domain.facts.devices import (
+    DeviceApproved,
+    DeviceLifted,
+    SourceAssigned,
+    SourceKind,
+    SourceReleased,
+)
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
+from geofences.tracks.windows import merged
 
 FAR_MS = 2**62
 Window = tuple[int, int]
@@ -30,11 +37,10 @@ class WatchedArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedSource:
-    """One source of positions while it speaks for the person; no interval where silence says nothing."""
+    """One source of positions, and when it may lawfully speak; no interval where silence says nothing."""
 
     source_id: str
-    from_ms: int
-    to_ms: int
+    windows: tuple[Window, ...]
     interval_ms: int | None
 
 
@@ -73,21 +79,43 @@ def to_ms(at: datetime) -> int:
 
 
 def _sources(file: CaseFile) -> tuple[WatchedSource, ...]:
-    released = {e.payload.source_id: to_ms(e.when.starts_at) for e in file.of(SourceReleased)}
-    found = []
-    for entry in file.of(SourceAssigned):
-        source, from_ms = entry.payload, to_ms(entry.payload.from_at)
-        end = released.get(source.source_id, FAR_MS)
-        interval = source.interval_minutes
-        found.append(
-            WatchedSource(
-                source_id=source.source_id,
-                from_ms=from_ms,
-                to_ms=end if end > from_ms else FAR_MS,
-                interval_ms=None if interval is None else interval * 60_000,
-            )
+    latest = {entry.payload.source_id: entry.payload for entry in file.of(SourceAssigned)}
+    return tuple(
+        WatchedSource(
+            source_id=source_id,
+            windows=lawful_windows(file, source_id),
+            interval_ms=None if source.interval_minutes is None else source.interval_minutes * 60_000,
         )
-    return tuple(found)
+        for source_id, source in sorted(latest.items())
+    )
+
+
+def lawful_windows(file: CaseFile, source_id: str) -> tuple[Window, ...]:
+    """Give the spans (milliseconds, end excluded) in which a source may send positions of this person.
+
+    A phone may while it is assigned; a wristband only on the days of an approval that was not lifted
+    (社区矫正法 第二十九条).
+    """
+    assigned = sorted(
+        (to_ms(e.payload.from_at), e.payload.source)
+        for e in file.of(SourceAssigned)
+        if e.payload.source_id == source_id
+    )
+    released = [to_ms(e.when.starts_at) for e in file.of(SourceReleased) if e.payload.source_id == source_id]
+    edges = sorted([*released, *(from_ms for from_ms, _ in assigned)])
+    spoken = [(from_ms, next((edge for edge in edges if edge > from_ms), FAR_MS)) for from_ms, _ in assigned]
+    if not any(source is SourceKind.WRISTBAND for _, source in assigned):
+        return tuple(spoken)
+    lifted = {e.payload.approval_id: to_ms(e.when.starts_at) for e in file.of(DeviceLifted)}
+    approved = [
+        (
+            to_ms(day_start(e.payload.from_on)),
+            min(to_ms(day_end(e.payload.to_on)), lifted.get(e.payload.approval_id, FAR_MS)),
+        )
+        for e in file.of(DeviceApproved)
+    ]
+    both = ((max(a, c), min(b, d)) for a, b in spoken for c, d in sorted(approved))
+    return merged([(begins, ends) for begins, ends in both if begins < ends])
 
 
 def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[tuple[Window, Area]]:

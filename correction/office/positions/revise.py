@@ -72,30 +72,45 @@ class _Claim:
     split_from: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """A known observation with its span in plain numbers, since it is compared with many."""
+
+    began_ms: int
+    ended_ms: int | None
+    stated: ObservationStated
+
+    @classmethod
+    def of(cls, stated: ObservationStated) -> "_Old":
+        """Work the numbers out once."""
+        return cls(_ms(stated.began_at), None if stated.ended_at is None else _ms(stated.ended_at), stated)
+
+
 def _revise_kind(
     case_id: str, latest: dict[str, ObservationStated], open_: list[ObservationStated], seen: list[Sighting]
 ) -> Iterator[ObservationStated]:
-    olds = sorted(open_, key=lambda o: (o.began_at, o.observation_id))
+    olds = sorted(map(_Old.of, open_), key=lambda old: (old.began_ms, old.stated.observation_id))
     claims = [_Claim(sighting) for sighting in sorted(seen, key=lambda s: s.began_ms)]
     taken: set[str] = set()
     for claim in claims:
         touching = [old for old in olds if _overlap(old, claim.sighting)]
-        claim.continues = next((old for old in touching if old.observation_id not in taken), None)
-        if claim.continues is not None:
-            taken.add(claim.continues.observation_id)
+        free = next((old for old in touching if old.stated.observation_id not in taken), None)
+        if free is not None:
+            claim.continues = free.stated
+            taken.add(free.stated.observation_id)
         elif touching:
-            claim.split_from = touching[0].observation_id
+            claim.split_from = touching[0].stated.observation_id
+    left = [old for old in olds if old.stated.observation_id not in taken]
     merged: dict[str, str] = {}
     for claim in claims:
         made = _stated(case_id, claim, latest)
-        for old in olds:
-            if old.observation_id not in taken and _overlap(old, claim.sighting):
-                merged.setdefault(old.observation_id, made.observation_id)
+        for old in left:
+            if _overlap(old, claim.sighting):
+                merged.setdefault(old.stated.observation_id, made.observation_id)
         if claim.continues is None or _differs(claim.continues, made):
             yield made
-    for old in olds:
-        if old.observation_id not in taken:
-            yield _withdrawn(old, merged.get(old.observation_id))
+    for old in left:
+        yield _withdrawn(old.stated, merged.get(old.stated.observation_id))
 
 
 def _stated(case_id: str, claim: _Claim, latest: dict[str, ObservationStated]) -> ObservationStated:
@@ -147,11 +162,10 @@ def _differs(old: ObservationStated, new: ObservationStated) -> bool:
     return (old.began_at, old.ended_at, old.area_version) != (new.began_at, new.ended_at, new.area_version)
 
 
-def _overlap(old: ObservationStated, sighting: Sighting) -> bool:
+def _overlap(old: "_Old", sighting: Sighting) -> bool:
     """Tell whether two spans share a moment; spans that only touch do, since an instant has no length."""
-    old_end = None if old.ended_at is None else _ms(old.ended_at)
-    return (old_end is None or sighting.began_ms <= old_end) and (
-        sighting.ended_ms is None or _ms(old.began_at) <= sighting.ended_ms
+    return (old.ended_ms is None or sighting.began_ms <= old.ended_ms) and (
+        sighting.ended_ms is None or old.began_ms <= sighting.ended_ms
     )
 
 

@@ -11,6 +11,7 @@ from correction.office.positions.plan import WatchedArea, WatchedSource, WatchPl
 from correction.office.positions.rules import PositionRules
 from correction.rules.compiled import compiled
 from geofences import FixBatch, believe, canonical, excursions, gaps, judge
+from geofences.arrays import BoolArray
 from geofences.fixes import Disbelief, assume_accuracy
 from geofences.tracks import constant, stationary, undecided_spells
 from geofences.verdicts import Polarity as Side
@@ -67,12 +68,14 @@ def sightings(
     for source in plan.sources:
         track = tracks.get(source.source_id, NOTHING)
         fixes = canonical(track.batch)
-        mine = (fixes.device_at_ms >= source.from_ms) & (fixes.device_at_ms < source.to_ms)
+        mine = _within(fixes, source)
         batch = assume_accuracy(fixes.take(mine), rules.profile_m)
         reasons = believe(batch, rules.belief)
         trusted = batch.take(reasons == Disbelief.NONE)
         found += _areas(plan, trusted, rules, until_ms)
-        found += _silences(source, batch, until_ms, whole=track.whole)
+        first_ms = int(fixes.device_at_ms[0]) if len(fixes) and not track.whole else None
+        if len(fixes) or track.whole:
+            found += _silences(source, batch, until_ms, heard_from_ms=first_ms)
         found += _stillness(source, trusted, rules)
         found += _forged(source, batch, reasons)
     return tuple(sorted(found, key=lambda s: (s.began_ms, s.observed.value, s.area_id or "")))
@@ -145,23 +148,34 @@ def _seen(
     )
 
 
-def _silences(source: WatchedSource, batch: FixBatch, until_ms: int, *, whole: bool) -> Iterator[Sighting]:
-    if source.interval_ms is None or not (whole or len(batch)):
+def _within(fixes: FixBatch, source: WatchedSource) -> BoolArray:
+    at, inside = fixes.device_at_ms, np.zeros(len(fixes), np.bool_)
+    for begins, ends in source.windows:
+        inside |= (at >= begins) & (at < ends)
+    return inside
+
+
+def _silences(
+    source: WatchedSource, batch: FixBatch, until_ms: int, *, heard_from_ms: int | None
+) -> Iterator[Sighting]:
+    """Give the silences in each window; with `heard_from_ms` nothing is known of the time before it."""
+    if source.interval_ms is None:
         return
-    begins = source.from_ms if whole else int(batch.device_at_ms[0])
-    ends = min(source.to_ms, until_ms)
-    if begins >= ends:
-        return
-    for gap in gaps(batch, interval_ms=source.interval_ms, from_ms=begins, until_ms=ends):
-        stopped = gap.ended_at_ms if gap.ended_at_ms is not None or ends == until_ms else ends
-        yield Sighting(
-            observed=Observed.GAP,
-            began_ms=gap.began_at_ms,
-            ended_ms=stopped,
-            detail=f"超过 {source.interval_ms // 60_000} 分钟没有定位",
-            fixes=(gap.last_fix_id,) if gap.last_fix_id is not None else (),
-            source_id=source.source_id,
-        )
+    for opens, closes in source.windows:
+        begins = opens if heard_from_ms is None else max(opens, heard_from_ms)
+        ends = min(closes, until_ms)
+        if begins >= ends:
+            continue
+        here = batch.take((batch.device_at_ms >= begins) & (batch.device_at_ms < closes))
+        for gap in gaps(here, interval_ms=source.interval_ms, from_ms=begins, until_ms=ends):
+            yield Sighting(
+                observed=Observed.GAP,
+                began_ms=gap.began_at_ms,
+                ended_ms=gap.ended_at_ms if gap.ended_at_ms is not None or ends == until_ms else ends,
+                detail=f"超过 {source.interval_ms // 60_000} 分钟没有定位",
+                fixes=(gap.last_fix_id,) if gap.last_fix_id is not None else (),
+                source_id=source.source_id,
+            )
 
 
 def _stillness(source: WatchedSource, batch: FixBatch, rules: PositionRules) -> Iterator[Sighting]:

@@ -6,13 +6,12 @@ from datetime import datetime
 
 import numpy as np
 
-from correction.domain.facts.devices import DeviceApproved, DeviceLifted, SourceAssigned, SourceKind
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.file import CaseFile
-from correction.domain.moments import When, day_end, day_start, legal_day
+from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import Store, UnitOfWork
-from correction.office.positions.plan import FAR_MS, to_ms
+from correction.office.positions.plan import lawful_windows
 from correction.office.positions.port import PositionsStore
 from correction.office.record import RARE_ONLY, draft
 from geofences import FixBatch
@@ -64,7 +63,7 @@ def take_positions(
     with store.reading() as uow:
         speaks_for = dict(uow.sources())
         lawful = {
-            source_id: lawful_spans(uow, speaks_for[source_id], source_id)
+            source_id: lawful_windows(_rare_file(uow, speaks_for[source_id]), source_id)
             for source_id in fixes
             if source_id in speaks_for
         }
@@ -91,23 +90,8 @@ def take_positions(
     return taken
 
 
-def lawful_spans(uow: UnitOfWork, case_id: str, source_id: str) -> tuple[tuple[int, int], ...]:
-    """Give the spans (milliseconds, end excluded) in which a source may send positions of this person.
-
-    A phone may from its assignment on; a wristband only on the days of an approval that was not lifted.
-    """
-    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-    assigned = [e.payload for e in file.of(SourceAssigned) if e.payload.source_id == source_id]
-    if not any(source.source is SourceKind.WRISTBAND for source in assigned):
-        return tuple((to_ms(source.from_at), FAR_MS) for source in assigned)
-    lifted = {e.payload.approval_id: to_ms(e.when.starts_at) for e in file.of(DeviceLifted)}
-    return tuple(
-        (
-            to_ms(day_start(entry.payload.from_on)),
-            min(to_ms(day_end(entry.payload.to_on)), lifted.get(entry.payload.approval_id, FAR_MS)),
-        )
-        for entry in file.of(DeviceApproved)
-    )
+def _rare_file(uow: UnitOfWork, case_id: str) -> CaseFile:
+    return CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
 
 
 def _state(uow: UnitOfWork, case_id: str, state: DeviceState, now: datetime) -> int:

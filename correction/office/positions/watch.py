@@ -23,10 +23,11 @@ HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What one round did: sources judged and revisions stated."""
+    """What one round did: sources judged, revisions stated, and the cases that failed, with the error."""
 
     judged: int
     stated: int
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def watch_positions(
@@ -35,23 +36,31 @@ def watch_positions(
     """Judge every source that has new fixes or has fallen silent, some at a time in one transaction.
 
     The two stores are never assumed to commit together: the case is told first, then the source is marked.
-    A crash in between judges again and changes nothing, since a revision has the same id each time.
+    A crash in between judges again and changes nothing, since a revision has the same id each time. A
+    source that fails leaves the others alone and stays due.
     """
     rules = position_rules(book, legal_day(now))
     with store.reading() as uow:
         speaks_for = dict(uow.sources())
     judged = stated = 0
+    failed: list[tuple[str, str]] = []
     all_due = positions.due(to_ms(now), sorted(speaks_for))
     for first in range(0, len(all_due), BATCH):
         done = []
         with store.writing() as uow:
             for due in all_due[first : first + BATCH]:
-                made, plan = _tell(uow, positions, rules, context, now, due, speaks_for[due.source_id])
+                case_id = speaks_for[due.source_id]
+                try:
+                    with uow.savepoint():
+                        made, plan = _tell(uow, positions, rules, context, now, due, case_id)
+                except Exception as error:  # noqa: BLE001 - one source must not hide all the others
+                    failed.append((case_id, f"{type(error).__name__}: {error}"))
+                    continue
                 done.append((due, _silence_due(positions, plan, due.source_id, now)))
                 stated += made
         positions.judged(done)
         judged += len(done)
-    return Watched(judged=judged, stated=stated)
+    return Watched(judged=judged, stated=stated, failed=tuple(failed))
 
 
 def _tell(  # noqa: PLR0917 - the parts of one round, handed on whole
