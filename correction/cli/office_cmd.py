@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo
+from correction.cli.options import CaseNo, EntryKey
 from correction.cli.session import Screen, Session
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def void(
     session: Session,
     *,
     case_no: CaseNo,
-    entry: Annotated[str, typer.Argument(metavar="记录", help="本案第几条，或记录编号")],
+    entry: EntryKey,
     reason: Annotated[str, typer.Option("--reason", metavar="文字", help="作废理由")],
 ) -> None:
     """Void an entry that was a mistake."""

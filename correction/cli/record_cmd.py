@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Moment, Note
+from correction.cli.options import CaseNo, EntryKey, Moment, Note
 from correction.cli.session import Session
 
-app = group("record", "登记单条事实：签到、报告、监管、活动、请假。成批的用 import 导入。")
+app = group("record", "登记单条事实：签到、报告及其审核、监管、活动、请假。成批的用 import 导入。")
 
 Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 
@@ -73,6 +73,46 @@ def report(
 ) -> None:
     """Record one report."""
     _record(session, "reports", case_no, {"报告日期": on, "报告种类": kind, "备注": note})
+
+
+@command(app, "report-return", "把收到的一份报告退回重写，须写明理由；退回后视为还没有报告")
+def report_return(
+    session: Session,
+    *,
+    case_no: CaseNo,
+    entry: EntryKey,
+    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="退回重写的理由")],
+) -> None:
+    """Send a report back."""
+    from correction.cli.cases import case_id_of, entry_id_of  # noqa: PLC0415
+    from correction.cli.recording import tell_recorded  # noqa: PLC0415
+    from correction.office.ids import new_id  # noqa: PLC0415
+    from correction.office.reports import return_report  # noqa: PLC0415
+
+    now = session.now()
+    with session.office().store.writing() as uow:
+        case_id = case_id_of(uow, case_no)
+        report_id = entry_id_of(uow, case_id, entry)
+        made = return_report(
+            uow, case_id, report_id, reason=reason, actor=session.actor, now=now, entry_id=new_id(now)
+        )
+    tell_recorded(session, made, f"退回重写 {report_id}")
+
+
+@command(app, "report-accept", "登记收到的一份报告审核通过")
+def report_accept(session: Session, *, case_no: CaseNo, entry: EntryKey) -> None:
+    """Accept a report."""
+    from correction.cli.cases import case_id_of, entry_id_of  # noqa: PLC0415
+    from correction.cli.recording import tell_recorded  # noqa: PLC0415
+    from correction.office.ids import new_id  # noqa: PLC0415
+    from correction.office.reports import accept_report  # noqa: PLC0415
+
+    now = session.now()
+    with session.office().store.writing() as uow:
+        case_id = case_id_of(uow, case_no)
+        report_id = entry_id_of(uow, case_id, entry)
+        made = accept_report(uow, case_id, report_id, actor=session.actor, now=now, entry_id=new_id(now))
+    tell_recorded(session, made, f"审核通过 {report_id}")
 
 
 @command(app, "act", "登记一次监管工作：日监控、听声、见面、家访、联系查找等")
