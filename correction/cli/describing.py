@@ -1,7 +1,7 @@
 """Alerts as staff read them (预警的写法): one row of a list, and the whole reason behind one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from correction.cli.plain import plain
@@ -22,6 +22,12 @@ def age(since: datetime, now: datetime) -> str:
     """Say how long something has lasted."""
     hours = int((now - since).total_seconds() // 3600)
     return f"{hours // 24} 天" if hours >= 48 else f"{max(hours, 0)} 小时"
+
+
+def took(time: timedelta) -> str:
+    """Say how long an answer took, to the minute."""
+    minutes = int(time.total_seconds() // 60)
+    return f"{minutes // 60} 小时 {minutes % 60} 分" if minutes >= 60 else f"{minutes} 分"
 
 
 def span(began_at: datetime, ended_at: datetime | None) -> str:

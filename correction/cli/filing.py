@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from correction.cli.describing import ID_SHOWN, draw_entries, draw_why, entry_json, span
+from correction.cli.describing import ID_SHOWN, draw_entries, draw_why, entry_json, span, took
 from correction.cli.plain import plain
 from correction.cli.session import Screen
 from correction.cli.words import STRAND_ZH, word
@@ -13,6 +13,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
 from correction.domain.strands import Phase, arrived_on, left_on
+from correction.office.extra_checks import Answer, answers
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
 
@@ -80,6 +81,7 @@ def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:
         "strands": [
             {"item": s.item, "item_zh": s.item.zh, "state": s.state, "gaps": s.gaps} for s in view.strands
         ],
+        "extra_checks": [{**plain(answer), "took_s": _seconds(answer)} for answer in answers(view.file)],
         "findings": [{**plain(finding), "kind_zh": _kind(finding)} for finding in view.findings],
         "entries": [entry_json(entry, view.file.voided) for entry in _latest(view, shown)],
     }
@@ -106,6 +108,9 @@ def draw_view(screen: Screen, view: "PastView", *, shown: int, reasons: bool) ->
         for finding in findings:
             screen.heading(f"— {_kind(finding)}，{span(finding.began_at, finding.ended_at)}")
             draw_why(screen, finding.why)
+    if checks := answers(file):
+        screen.heading("随机抽查")
+        screen.table(("发出", "应答", "用时", "抽查编号"), map(_answer, checks))
     screen.heading(f"最近 {min(shown, len(view.entries))} 条记录")
     draw_entries(screen, _latest(view, shown), file.voided)
 
@@ -132,6 +137,17 @@ def _responsible(file: CaseFile) -> list[str]:
         for e in file.of(StaffAssigned)
         if released.get(e.payload.staff_id, e.when.starts_at) <= e.when.starts_at
     ]
+
+
+def _seconds(answer: Answer) -> float | None:
+    return None if answer.took is None else answer.took.total_seconds()
+
+
+def _answer(answer: Answer) -> tuple[str, str, str, str]:
+    asked = local_text(answer.asked_at)
+    if answer.answered_at is None or answer.took is None:
+        return asked, "没有应答", "", answer.request_id
+    return asked, local_text(answer.answered_at), took(answer.took), answer.request_id
 
 
 def _latest(view: "PastView", shown: int) -> tuple[Any, ...]:
