@@ -52,8 +52,9 @@ class TermMismatch:
 def check_term(order: Order, sentence: Sentence) -> TermMismatch | None:
     """Compare the stated last day with the category's formula (核对止日); none where no difference is found.
 
-    Nothing is found either where the document gives too little to compute. A person under 管制 is credited two days for each day in custody; probation knows no credit; a
-    parolee serves what is left of the sentence, or ten years from a life sentence.
+    Nothing is found either where the document gives too little to compute. A person under 管制 is credited
+    two days for each day in custody; probation knows no credit; a parolee serves what is left of the
+    sentence, or ten years from a life sentence.
     """
     computed = _computed(order, sentence)
     if computed is None or computed[0] == order.ends_on:
