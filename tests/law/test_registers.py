@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from correction.domain.alert_kind import AlertKind
 from correction.domain.citation import Confidence
+from correction.rulebooks import RulebookError, load_book
+from correction.rulebooks.coverage import Coverage, read_coverage
 from correction.rulebooks.entries import Rank
 from correction.rulebooks.yaml_file import read_yaml
 
@@ -19,29 +20,55 @@ def folder(request):
 
 
 @pytest.fixture(scope="module")
-def coverage(folder):
-    return read_yaml(folder / "coverage.yaml")["articles"]
-
-
-@pytest.fixture(scope="module")
 def conflicts(folder):
     return read_yaml(folder / "conflicts.yaml")["conflicts"]
 
 
-def test_every_article_of_the_law_says_what_the_product_does_about_it(coverage):
-    assert list(coverage) == list(range(1, 64))
-    for number, entry in coverage.items():
-        assert entry["status"] in {"implemented", "partial", "people"}, number
-        assert entry["note"], number
-        assert set(entry) <= {"status", "note", "alerts"}, number
+@pytest.mark.parametrize(("instrument", "articles"), [("CCL", 63), ("IM-2020", 59)])
+def test_every_article_says_what_the_product_does_about_it(instrument, articles):
+    said = [article for article in read_coverage() if article.instrument == instrument]
+    assert [article.number for article in said] == list(range(1, articles + 1))
+    assert all(article.note for article in said)
+    assert {article.status for article in said} == set(Coverage)
 
 
-def test_the_coverage_names_alerts_that_exist_and_claims_none_for_what_is_left_to_people(coverage):
-    kinds = {kind.value for kind in AlertKind}
-    for number, entry in coverage.items():
-        alerts = entry.get("alerts", [])
-        assert set(alerts) <= kinds, number
-        assert not (alerts and entry["status"] == "people"), number
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        ("1: {status: people, note: 目的, alerts: [not_reported]}", "由人办理"),
+        ("1: {status: partial, note: 目的, alerts: [no_such_alert]}", "不在允许的写法"),
+        ("1: {status: done, note: 目的}", "不在允许的写法"),
+        ("1: {status: people}", "缺少"),
+        ("1: {status: people, note: 目的, alert: []}", "不认识的键"),
+    ],
+)
+def test_an_entry_of_the_coverage_that_is_not_whole_is_refused(tmp_path, entry, what):
+    path = tmp_path / "coverage.yaml"
+    path.write_text(f"CCL:\n  {entry}\n", encoding="utf-8")
+    with pytest.raises(RulebookError, match=what):
+        read_coverage(path)
+
+
+def test_what_the_books_cite_of_the_law_and_its_measures_is_in_the_coverage():
+    known = {(article.instrument, article.number) for article in read_coverage()}
+    book = load_book("cn")
+    cited = {
+        (span.citation.instrument, chinese_number(said))
+        for parameter in book.parameters()
+        for span in book.spans(parameter.key)
+        if span.citation.instrument in {"CCL", "IM-2020"}
+        for said in ARTICLE.findall(span.citation.article)
+    }
+    assert len(cited) > 20
+    assert cited <= known
+
+
+def chinese_number(article):
+    """Read 第二十一条 as 21."""
+    tens, _, ones = article.strip("第条").rpartition("十")
+    digits = "零一二三四五六七八九"
+    ten = (digits.index(tens) if tens else 1) if "十" in article else 0
+    return 10 * ten + (digits.index(ones) if ones else 0)
 
 
 def test_every_mark_of_a_conflict_has_its_entry_and_every_entry_its_mark(folder, conflicts):
