@@ -11,6 +11,7 @@ from correction.domain.facts import (
     observations,
     office,
     reports,
+    sanctions,
     staff_acts,
     upkeep,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "observations",
     "office",
     "reports",
+    "sanctions",
     "staff_acts",
     "upkeep",
 ]

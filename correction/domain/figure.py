@@ -1,0 +1,24 @@
+"""One figure of a return (统计数字), never without the cases behind it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A count or a sum of hours, and the cases it was counted from.
+
+    `key` names it for ever, such as `movement.probation.opening`. A case stands in `case_ids` once for each
+    time it was counted in a movement, and once at all where times or hours are added up.
+    """
+
+    key: str
+    count: float
+    case_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownUpTo:
+    """How far the log of a case had come when a return was made: the number of its last entry."""
+
+    case_id: str
+    number: int
