@@ -1,5 +1,6 @@
 """From fixes that arrive to observations in the log: lawful, and the same however often they come."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
 from correction.office.positions.revise import newest
 from correction.office.positions.take import DeviceState, take_positions
-from correction.office.positions.watch import watch_positions
+from correction.office.positions.watch import judge_all_again, watch_positions
 from correction.rulebooks.loader import load_book
 from correction.store.positions import SqlitePositions, create_positions
 from correction.testing.builders import SOMEBODY, probation
@@ -166,3 +167,19 @@ def test_what_a_device_says_of_itself_stands_after_the_engine_has_looked(positio
     with store.reading() as uow:
         told = [e.payload for e in uow.entries("band") if isinstance(e.payload, ObservationStated)]
     assert [o.withdrawn for o in told if o.observed is Observed.TAMPERED] == [False]
+
+
+def test_an_area_redrawn_has_the_kept_fixes_judged_again(positions) -> None:
+    store = office(band="county")
+    take_positions(store, positions, fixes={"band": OUT}, now=NOW)
+    watch_positions(store, positions, BOOK, CONTEXT, NOW)
+    assert seen(store, "band") == [EXCURSION]
+    wider = replace(COUNTY, version=2, circles=(Circle(lon=120.0, lat=29.0, radius_m=50_000),))
+    redrawn = replace(CONTEXT, areas={"county": wider})
+    later = NOW + timedelta(days=30)
+    judge_all_again(store, positions)
+    watch_positions(store, positions, BOOK, redrawn, later)
+    assert seen(store, "band") == []
+    judge_all_again(store, positions)
+    watch_positions(store, positions, BOOK, CONTEXT, later)
+    assert seen(store, "band") == [EXCURSION]

@@ -32,6 +32,9 @@ class PositionsStore(Protocol):
     def fixes(self, source_id: str, from_ms: int, until_ms: int) -> FixBatch:
         """Give the fixes of a source by device time, both ends included."""
 
+    def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
+        """Have sources judged again from a moment on, because something around them changed."""
+
     def last_fix_ms(self, source_id: str, until_ms: int) -> int | None:
         """Give the device time of the newest fix up to a moment."""
 

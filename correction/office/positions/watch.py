@@ -18,6 +18,7 @@ from correction.rulebooks.book import Rulebook
 
 ENGINE_ACTOR = "positions"
 BATCH = 20
+EVER_MS = 0
 HOUR_MS = 3_600_000
 
 
@@ -61,6 +62,13 @@ def watch_positions(
         positions.judged(done)
         judged += len(done)
     return Watched(judged=judged, stated=stated, failed=tuple(failed))
+
+
+def judge_all_again(store: Store, positions: PositionsStore) -> None:
+    """Have every source judged again from its first kept fix, because areas or fences have changed."""
+    with store.reading() as uow:
+        sources = [source_id for source_id, _ in uow.sources()]
+    positions.touch(sources, EVER_MS)
 
 
 def _tell(  # noqa: PLR0917 - the parts of one round, handed on whole
