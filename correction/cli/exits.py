@@ -46,6 +46,7 @@ _BY_ERROR = {
     "NotAllowed": ExitCode.NOT_ALLOWED,
     "Erased": ExitCode.NOT_FOUND,
     "KeyProblem": ExitCode.UNTRUSTED,
+    "Tampered": ExitCode.UNTRUSTED,
     "NewerStore": ExitCode.CONFLICT,
     "OlderStore": ExitCode.CONFLICT,
     "StoreFailure": ExitCode.STORE,

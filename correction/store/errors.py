@@ -19,6 +19,10 @@ class NotAStore(StoreFailure):
     """The file is no database of this program, or is damaged."""
 
 
+class Tampered(StoreFailure):
+    """What is stored is not what was written: cut off, changed or moved (校验不通过)."""
+
+
 class NewerStore(StoreFailure):
     """The database was made by a newer version of the program."""
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from correction.store.engine import transaction
-from correction.store.errors import StoreFailure
+from correction.store.errors import StoreFailure, Tampered
 from correction.store.sqlite import SqliteStore
 from correction.store.tables import LogHead, table_of
 
@@ -34,13 +34,14 @@ def take_root(store: SqliteStore, on: date) -> Root:
 def keep_root(store: SqliteStore, folder: Path, on: date) -> Path:
     """Write the root of a day to a file in a folder outside the database; the last of a day stays.
 
-    Raises StoreFailure where a log is shorter than an earlier root says: its tail was cut.
+    Raises Tampered where a log is shorter than an earlier root says, since its tail was cut, and StoreFailure
+    where the file cannot be written.
     """
     root, kept = take_root(store, on), read_roots(folder)
     for log_id, (number, _) in kept[-1].heads.items() if kept else ():
         if root.heads.get(log_id, (0, ""))[0] < number:
             what = f"日志 {log_id} 比 {kept[-1].on} 的每日根短，末尾被截去"
-            raise StoreFailure(f"每日根 {folder}", what, "停止使用，运行 correction verify，并从备份恢复")
+            raise Tampered(f"每日根 {folder}", what, "停止使用，运行 correction verify，并从备份恢复")
     path = folder / f"root-{on.isoformat()}.json"
     beside = path.with_suffix(".writing")
     try:
@@ -54,7 +55,7 @@ def keep_root(store: SqliteStore, folder: Path, on: date) -> Path:
 
 
 def read_roots(folder: Path) -> tuple[Root, ...]:
-    """Read all kept roots, oldest first; raises StoreFailure for a file that was changed."""
+    """Read all kept roots, oldest first; raises Tampered for a file that was changed."""
     return tuple(_read(path) for path in sorted(folder.glob("root-*.json")))
 
 
@@ -64,7 +65,7 @@ def _read(path: Path) -> Root:
     except (OSError, msgspec.MsgspecError):
         root = None
     if root is None or root.digest != _digest(root.on, root.heads):
-        raise StoreFailure(f"每日根 {path}", "已损坏或被改动", "换用另一处保存的每日根文件")
+        raise Tampered(f"每日根 {path}", "已损坏或被改动", "换用另一处保存的每日根文件")
     return root
 
 

@@ -13,7 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from correction.store.errors import Erased, KeyProblem, StoreFailure
+from correction.store.errors import Erased, KeyProblem, Tampered
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -93,11 +93,11 @@ class LogSeal:
         return nonce, self._cipher.encrypt(nonce, data, f"{self._log_id}|{number}|{kind}".encode())
 
     def open(self, number: int, kind: str, nonce: bytes, sealed: bytes) -> bytes:
-        """Decrypt a payload; raises StoreFailure where it was changed or moved."""
+        """Decrypt a payload; raises Tampered where it was changed or moved."""
         try:
             return self._cipher.decrypt(nonce, sealed, f"{self._log_id}|{number}|{kind}".encode())
         except InvalidTag:
-            raise StoreFailure(
+            raise Tampered(
                 f"案卷 {self._log_id} 第 {number} 条",
                 "内容被改动或损坏",
                 "运行 correction verify，并从备份恢复",

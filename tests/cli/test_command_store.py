@@ -1,6 +1,7 @@
 """Keeping the record honest: verification, daily roots, keys, the rulebook in force."""
 
 import sqlite3
+from pathlib import Path
 
 
 def change(desk, statement):
@@ -37,6 +38,25 @@ def test_a_tail_that_was_cut_is_found_by_a_root_kept_elsewhere(office):
     last = f"SELECT max(number) FROM log_entry WHERE log_id = ({made})"
     change(office, f"DELETE FROM log_entry WHERE log_id = ({made}) AND number = ({last})")
     assert office.run("verify", "--roots", roots).code == 6
+
+
+def test_a_root_is_not_written_over_a_tail_that_was_cut(office):
+    roots = office.folder / "roots"
+    kept = office.ask("root", roots)["file"]
+    made = "SELECT log_id FROM log_head WHERE kind = 'case' ORDER BY log_id LIMIT 1"
+    change(office, f"UPDATE log_head SET last_number = last_number - 1 WHERE log_id = ({made})")
+    ran = office.run("root", roots, at="2026-03-11T20:00:00+08:00")
+    assert ran.code == 6
+    assert "末尾被截去" in ran.err
+    assert [str(path) for path in roots.iterdir()] == [kept]
+
+
+def test_a_root_that_was_changed_is_no_witness(office):
+    roots = office.folder / "roots"
+    path = Path(office.ask("root", roots)["file"])
+    path.write_bytes(path.read_bytes().replace(b'"platform":[', b'"platform":[9'))
+    for command in (("verify", "--roots", roots), ("root", roots)):
+        assert office.run(*command).code == 6
 
 
 def test_a_rotated_key_opens_the_office_and_the_old_one_no_longer_does(office):
