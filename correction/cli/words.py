@@ -13,6 +13,7 @@ from correction.domain.facts.admission import TerminationKind
 from correction.domain.facts.alerts import Disposition, Matter
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.observations import Observed
+from correction.domain.facts.sanctions import BreachKind, Gravity
 from correction.domain.strands import StrandState
 
 FACT_ZH: Mapping[str, str] = {
@@ -22,9 +23,16 @@ FACT_ZH: Mapping[str, str] = {
     "alert_reviewed": "消警",
     "alert_stated": "预警",
     "alert_suspended": "暂停告知",
+    "approval_asked": "提出申请",
+    "approval_decided": "审批决定",
+    "approval_ended": "提前终止许可",
+    "approval_withdrawn": "撤回申请",
     "area_drawn": "绘制区域",
+    "arrest_asked": "提请逮捕",
     "attached": "附件",
+    "attempt_refused": "办理被拒",
     "book_adopted": "启用规则册",
+    "breach_established": "认定违规",
     "case_opened": "立案建档",
     "check_in_made": "签到",
     "check_ins_planned": "设定签到时段",
@@ -40,6 +48,7 @@ FACT_ZH: Mapping[str, str] = {
     "extra_check_drawn": "随机抽查",
     "fence_set": "设定电子围栏",
     "handed_over": "移交",
+    "head_appointed": "任命负责人",
     "hours_carried": "启用前学时结转",
     "leave_asked": "外出申请",
     "leave_carried": "启用前请假天数结转",
@@ -51,15 +60,17 @@ FACT_ZH: Mapping[str, str] = {
     "means_approved": "核准签到方式",
     "medical_papers_received": "病情复查材料",
     "monitored": "日监控",
-    "observed": "定位观测",
     "new_crime_found": "发现再犯罪",
+    "observed": "定位观测",
     "office_assigned": "委托司法所",
     "office_received": "司法所接收",
+    "opinion_given": "审核意见",
     "order_changed": "裁判变更",
     "org_unit_set": "登记机构",
     "person_corrected": "人员信息更正",
     "person_found": "查找到",
     "place_confirmed": "确认居所、工作场所",
+    "police_punished": "受到治安管理处罚",
     "released": "解除社区矫正",
     "report_accepted": "报告审核通过",
     "report_received": "收到报告",
@@ -77,6 +88,8 @@ FACT_ZH: Mapping[str, str] = {
     "staff_set": "登记工作人员",
     "step_done": "办理环节",
     "terminated": "终止社区矫正",
+    "told_to_correct": "责令改正",
+    "transfer_step_done": "征求新执行地意见",
     "voided": "作废",
 }
 HANDLING_ZH = {
@@ -122,6 +135,8 @@ _END_ZH = {
     TerminationKind.RECALLED: "收监执行",
     TerminationKind.DIED: "死亡",
 }
+_BREACH_ZH = {kind: kind.zh for kind in BreachKind}
+_GRAVITY_ZH = {gravity: gravity.zh for gravity in Gravity}
 # Ids and machinery say nothing to a reader of one line.
 _UNTOLD = frozenset({"engine", "fixes", "revision", "seed", "pool_digest", "rate", "occasion", "pace"})
 
@@ -160,7 +175,7 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
         roster_row.SOURCES,
     )
     words = {(type(choice), choice.value): word for names in sheets for word, choice in names.items()}
-    own: tuple[Mapping[Any, str], ...] = (_OBSERVED_ZH, _DECISION_ZH, _END_ZH)
+    own: tuple[Mapping[Any, str], ...] = (_OBSERVED_ZH, _DECISION_ZH, _BREACH_ZH, _GRAVITY_ZH, _END_ZH)
     return words | {(type(choice), choice.value): word for names in own for choice, word in names.items()}
 
 

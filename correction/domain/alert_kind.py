@@ -63,6 +63,7 @@ class AlertKind(StrEnum):
     TERM_ENDING = "term_ending"
     PRE_RELEASE_DUE = "pre_release_due"
     POSITION_UNDECIDED = "position_undecided"
+    GROUND = "ground"
 
     # 工作类
     MONITORING_NOT_DONE = "monitoring_not_done"

@@ -13,6 +13,7 @@ from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
 from correction.rules import (
     absence,
+    approval_late,
     battery_low,
     check_in_gap,
     check_in_missed,
@@ -25,6 +26,8 @@ from correction.rules import (
     extra_check,
     first_report,
     gathering,
+    ground_breach,
+    ground_two_warnings,
     hours,
     leave_not_returned,
     lost_contact,
@@ -89,6 +92,9 @@ RULES: dict[str, Judge] = {
     pre_release.RULE: pre_release.judge,
     term_ending.RULE: term_ending.judge,
     decision_basis.RULE: decision_basis.judge,
+    approval_late.RULE: approval_late.judge,
+    ground_breach.RULE: ground_breach.judge,
+    ground_two_warnings.RULE: ground_two_warnings.judge,
 }
 
 
