@@ -1,10 +1,11 @@
-"""Times that count for nothing against a person: leave, excuses, our own blindness, unlawful devices."""
+"""Times that count for nothing against a person: leave, permits, excuses, our own blindness, unlawful devices."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from correction.domain.entry import Entry
 from correction.domain.facts.admission import Excused, ExcuseReason
+from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalEnded, ApprovalMatter
 from correction.domain.facts.devices import (
     DeviceApproved,
     DeviceLifted,
@@ -13,7 +14,7 @@ from correction.domain.facts.devices import (
     SourceReleased,
 )
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
-from correction.domain.moments import day_end, day_start
+from correction.domain.moments import ONE_DAY, day_end, day_start
 from correction.rules._spans import FOREVER, LONG_AGO, Span, days_span, outside_of
 from correction.rules.view import CaseView
 
@@ -44,6 +45,36 @@ def leave_times(view: CaseView) -> list[Span]:
         if start < end:
             spans.append((start, end))
     return spans
+
+
+def permit_times(view: CaseView, matter: ApprovalMatter, area_id: str | None = None) -> list[Span]:
+    """Give the times that a granted permit covers: its days, or its weekdays, from the grant until it ended.
+
+    With an area, only permits that name it count. A permit says nothing of the time before it was granted.
+    """
+    granted = {
+        entry.payload.approval_id: entry.when.starts_at
+        for entry in view.file.of(ApprovalDecided)
+        if entry.payload.granted
+    }
+    ended = {entry.payload.approval_id: entry.when.starts_at for entry in view.file.of(ApprovalEnded)}
+    spans: list[Span] = []
+    for entry in view.file.of(ApprovalAsked):
+        asked = entry.payload
+        named = area_id is None or area_id in asked.area_ids
+        if asked.matter is matter and named and asked.approval_id in granted:
+            from_at, to_at = granted[asked.approval_id], ended.get(asked.approval_id, FOREVER)
+            cut = ((max(start, from_at), min(end, to_at)) for start, end in _permit_days(asked))
+            spans.extend((start, end) for start, end in cut if start < end)
+    return spans
+
+
+def _permit_days(asked: ApprovalAsked) -> list[Span]:
+    if asked.to_on is None or not asked.weekdays:
+        return [days_span(asked.from_on, asked.to_on)]
+    count = (asked.to_on - asked.from_on).days + 1
+    days = (asked.from_on + n * ONE_DAY for n in range(count))
+    return [days_span(on, on) for on in days if on.isoweekday() in asked.weekdays]
 
 
 def excused_times(view: CaseView, reasons: Collection[ExcuseReason] = KEPT_AWAY) -> list[Span]:

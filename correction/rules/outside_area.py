@@ -1,15 +1,17 @@
 """Outside the permitted area without leave (越界、擅自外出): 社区矫正法 第二十七条.
 
-Days of leave cover the destination and both journeys; what goes on past them begins at their end.
+Days of leave cover the destination and both journeys, and so do the days of a permit for regular activity
+across the border; what goes on past them begins at their end.
 """
 
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.observations import Observed
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
-from correction.rules._free_times import leave_times
+from correction.rules._free_times import leave_times, permit_times
 from correction.rules._observations import Standing, area_inputs, standing
 from correction.rules.view import CaseView
 
@@ -18,7 +20,8 @@ RULE = "outside_area"
 
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find excursions that no leave and no excuse covers, wholly or in part."""
-    for stood in standing(view, Observed.OUTSIDE, holes=lambda _: leave_times(view)):
+    free = leave_times(view) + permit_times(view, ApprovalMatter.CROSS_CITY)
+    for stood in standing(view, Observed.OUTSIDE, holes=lambda _: free):
         on = stood.observed.first_on
         yield stood.finding(
             rule=RULE,

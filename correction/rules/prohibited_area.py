@@ -1,6 +1,7 @@
 """Inside a prohibited area (进入禁止区域): 刑法 第三十八条、第七十二条.
 
-A prohibition order binds on its own dates only; leave from an office does not lift what a court ordered.
+A prohibition order binds on its own dates only; leave from an office does not lift what a court ordered. The
+county's permit to enter that very area does, for its days (社区矫正法实施办法 第三十九条).
 """
 
 from collections.abc import Iterator
@@ -8,10 +9,12 @@ from collections.abc import Iterator
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.area import Polarity
 from correction.domain.facts.admission import ExcuseReason, FenceSet
+from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.finding import Finding
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, ProhibitionKind
+from correction.rules._free_times import permit_times
 from correction.rules._observations import area_inputs, standing
 from correction.rules._spans import Span, days_span, outside_of
 from correction.rules.view import CaseView
@@ -25,7 +28,10 @@ def judge(view: CaseView) -> Iterator[Finding]:
 
     def free(seen: ObservationStated) -> list[Span]:
         bound = [days_span(span.from_on, span.to_on) for span in _bound(view, seen.area_id)]
-        return outside_of(bound)
+        return [
+            *outside_of(bound),
+            *(permit_times(view, ApprovalMatter.PROHIBITED_ENTRY, seen.area_id) if seen.area_id else ()),
+        ]
 
     for stood in standing(view, Observed.PROHIBITED, holes=free, excuses=NOT_OWN_WILL):
         on = stood.observed.first_on
