@@ -49,8 +49,9 @@ class Dated:
     """What one parameter was from one day to another, both included, and who says so.
 
     `value` is none in two cases: `null_reason` says why no such rule is in force (repealed, left to local
-    rules), `unknown_reason` says that there is one whose content we do not know. `operator` is how the
-    instrument compares (以下 includes its number in one instrument and not in another).
+    rules), `unknown_reason` says that there is one whose content we do not know. A value by management
+    class may stand beside an `unknown_reason`, which then speaks of the classes it leaves out. `operator`
+    is how the instrument compares (以下 includes its number in one instrument and not in another).
     """
 
     key: str
@@ -86,8 +87,10 @@ def _for_class(span: Dated, management_class: str | None) -> Dated:
     if not isinstance(span.value, ByClass):
         return span
     value = span.value.pick(management_class)
-    reason = None if value is not None else f"没有为管理类别 {management_class or '未定'} 规定"
-    return replace(span, value=value, null_reason=reason)
+    if value is not None:
+        return replace(span, value=value, unknown_reason=None)
+    silent = None if span.unknown_reason else f"没有为管理类别 {management_class or '未定'} 规定"
+    return replace(span, value=None, null_reason=silent)
 
 
 class Rulebook:
@@ -113,15 +116,21 @@ class Rulebook:
 
         Raises RuleGap for an unknown key, and for a day on which nothing is said and no reason is stated.
         """
+        line, index = self._found(key, on)
+        return (line.by_class.get(management_class) or line.by_class[None])[index]
+
+    def on_record(self, key: str, on: date) -> Dated:
+        """Tell what is written of a parameter on a day, every class's value together; raises as `at` does."""
+        line, index = self._found(key, on)
+        return line.spans[index]
+
+    def _found(self, key: str, on: date) -> tuple[_Line, int]:
         line = self._lines.get(key)
         if line is None:
             raise RuleGap(f"规则册 {self.name}", f"没有参数 [{key}]", "核对参数名，或在 parameters.yaml 登记")
         index = bisect_right(line.starts, on) - 1
-        if index >= 0:
-            spans = line.by_class.get(management_class) or line.by_class[None]
-            found = spans[index]
-            if found.to_on is None or on <= found.to_on:
-                return found
+        if index >= 0 and on <= (line.spans[index].to_on or date.max):
+            return line, index
         label = self._parameters[key].label
         raise RuleGap(
             f"规则册 {self.name}", f"{label} [{key}] 在 {on} 没有规定，也没有说明理由", "补充该日的规定或理由"

@@ -11,7 +11,7 @@ from correction.domain.alert_kind import Bearer
 from correction.domain.citation import Citation, Confidence
 from correction.rulebooks.book import OPERATORS, Dated, Parameter, Stricter
 from correction.rulebooks.errors import RulebookError
-from correction.rulebooks.values import Kind, Value, parse
+from correction.rulebooks.values import CLASS_NAMES, ByClass, Kind, Value, parse
 from correction.rulebooks.yaml_file import need, need_day, need_text, only_fields
 
 
@@ -106,10 +106,13 @@ def read_entries(
         if not isinstance(rows, list):
             raise RulebookError(where, "条目不是列表", "每个条目以“- ”开头")
         for row in rows:
-            yield _entry(row, instrument, parameters[key], where)
+            yield read_entry(row, instrument, parameters[key], where)
 
 
-def _entry(row: Mapping[str, Any], instrument: Instrument, parameter: Parameter, where: str) -> Dated:
+def read_entry(row: Mapping[str, Any], instrument: Instrument, parameter: Parameter, where: str) -> Dated:
+    """Read one dated entry; raises RulebookError for whatever makes it unusable."""
+    if not isinstance(row, dict):
+        raise RulebookError(where, f"条目 [{row}] 不是键值表", "写成 {value: …, article: …} 的样子")
     only_fields(row, _ENTRY_FIELDS, where)
     operator = row.get("operator")
     if operator is not None and operator not in OPERATORS:
@@ -133,11 +136,16 @@ def _content(
     row: Mapping[str, Any], parameter: Parameter, where: str
 ) -> tuple[Value | None, str | None, str | None]:
     stated = [name for name in ("value", "none_because", "unknown_because") if row.get(name) is not None]
+    if stated == ["value", "unknown_because"]:
+        value = parse(row["value"], parameter.kind, by_class=parameter.by_class, where=where)
+        if isinstance(value, ByClass) and None in (value.pick(name) for name in CLASS_NAMES):
+            return value, None, row["unknown_because"]
     if len(stated) != 1:
         raise RulebookError(
             where,
             f"数值与理由写了 {len(stated)} 项",
-            "有数值写 value；没有此项规定写 none_because；有规定而内容不明写 unknown_because；三者恰写一项",
+            "有数值写 value；没有此项规定写 none_because；有规定而内容不明写 unknown_because；三者恰写一项"
+            "（value 按管理类别写、缺少的类别内容不明的，可以同时写 unknown_because）",
         )
     if stated == ["value"]:
         return parse(row["value"], parameter.kind, by_class=parameter.by_class, where=where), None, None

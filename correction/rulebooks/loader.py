@@ -15,16 +15,26 @@ from correction.rulebooks.yaml_file import need, need_day, need_text, only_field
 
 SHIPPED = Path(__file__).parent
 _HEADER_FIELDS = {"id", "title", "parent", "rank", "jurisdiction", "covers_from", "note"}
-_FILE_FIELDS = {"book", "instrument", "values"}
+FILE_FIELDS = {"book", "instrument", "values"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Resolved:
-    """A book together with everything above it."""
+class Header:
+    """What a book says of itself; only a book without a parent says from when it covers everything."""
 
     id: str
     title: str
     rank: Rank
+    parent: str | None
+    covers_from: date | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A book together with everything above it."""
+
+    header: Header
     covers_from: date
     parameters: Mapping[str, Parameter]
     spans: tuple[Dated, ...]
@@ -48,9 +58,12 @@ def _shipped(name: str) -> Rulebook:
     return _rulebook(_resolve(SHIPPED / name, ()))
 
 
-def _rulebook(resolved: _Resolved) -> Rulebook:
+def _rulebook(resolved: Resolved) -> Rulebook:
     return Rulebook(
-        name=resolved.id, title=resolved.title, parameters=resolved.parameters, spans=resolved.spans
+        name=resolved.header.id,
+        title=resolved.header.title,
+        parameters=resolved.parameters,
+        spans=resolved.spans,
     )
 
 
@@ -64,43 +77,59 @@ def _find(name_or_path: str | Path, dirs: tuple[Path, ...]) -> Path:
     )
 
 
-def _resolve(folder: Path, dirs: tuple[Path, ...]) -> _Resolved:
+def _resolve(folder: Path, dirs: tuple[Path, ...]) -> Resolved:
     """Read a folder, lay it over the books above it, and check the whole."""
-    header_at = f"规则文件 {folder.name}/book.yaml"
-    header = need(read_yaml(folder / "book.yaml"), "book", header_at)
-    only_fields(header, _HEADER_FIELDS, header_at)
-    name, rank = need_text(header, "id", header_at), member(Rank, need(header, "rank", header_at), header_at)
-    above = _above(header, rank, dirs, header_at)
-    parameters = above.parameters if above else _declared(folder)
+    header = read_header(read_yaml(folder / "book.yaml"), folder)
+    parent = above(header, dirs)
+    parameters = parent.parameters if parent else declared(folder)
     own = tuple(_entries(folder, parameters))
-    refuse_clashes(own, name)
-    if above is not None:
-        refuse_loosening(above.spans, own, parameters, name)
-    resolved = _Resolved(
-        id=name,
-        title=need_text(header, "title", header_at),
-        rank=rank,
-        covers_from=above.covers_from if above else need_day(header, "covers_from", header_at),
+    refuse_clashes(own, header.id)
+    if parent is not None:
+        refuse_loosening(parent.spans, own, parameters, header.id)
+    resolved = Resolved(
+        header=header,
+        covers_from=first_covered(header, parent),
         parameters=parameters,
-        spans=tuple(overlay(above.spans, own)) if above else own,
+        spans=tuple(overlay(parent.spans, own)) if parent else own,
     )
-    refuse_gaps(resolved.spans, parameters, resolved.covers_from, name)
+    refuse_gaps(resolved.spans, parameters, resolved.covers_from, header.id)
     return resolved
 
 
-def _above(header: Mapping[str, Any], rank: Rank, dirs: tuple[Path, ...], where: str) -> _Resolved | None:
-    parent = header.get("parent")
-    if parent is None:
+def read_header(data: Mapping[str, Any], folder: Path) -> Header:
+    """Read the part `book` of a book.yaml; raises RulebookError."""
+    where = f"规则文件 {folder.name}/book.yaml"
+    raw = need(data, "book", where)
+    only_fields(raw, _HEADER_FIELDS, where)
+    parent = raw.get("parent")
+    return Header(
+        id=need_text(raw, "id", where),
+        title=need_text(raw, "title", where),
+        rank=member(Rank, need(raw, "rank", where), where),
+        parent=parent,
+        covers_from=need_day(raw, "covers_from", where) if parent is None else None,
+        where=where,
+    )
+
+
+def first_covered(header: Header, parent: Resolved | None) -> date:
+    """Give the first day on which every parameter has an answer: the parent's, or the book's own."""
+    return header.covers_from or (parent.covers_from if parent else date.min)
+
+
+def above(header: Header, dirs: tuple[Path, ...]) -> Resolved | None:
+    """Load the book above, none for a national one; raises RulebookError where it does not outrank this."""
+    if header.parent is None:
         return None
-    above = _resolve(_find(parent, dirs), dirs)
-    if not rank.below(above.rank):
-        raise RulebookError(
-            where, f"位阶 [{rank}] 不低于上级 {above.id} 的 [{above.rank}]", "改正 rank 或 parent"
-        )
-    return above
+    parent = _resolve(_find(header.parent, dirs), dirs)
+    if not header.rank.below(parent.header.rank):
+        what = f"位阶 [{header.rank}] 不低于上级 {parent.header.id} 的 [{parent.header.rank}]"
+        raise RulebookError(header.where, what, "改正 rank 或 parent")
+    return parent
 
 
-def _declared(folder: Path) -> dict[str, Parameter]:
+def declared(folder: Path) -> dict[str, Parameter]:
+    """Read the names that a national book declares; raises RulebookError."""
     where = f"规则文件 {folder.name}/parameters.yaml"
     data = read_yaml(folder / "parameters.yaml")
     only_fields(data, {"parameters"}, where)
@@ -113,7 +142,7 @@ def _entries(folder: Path, parameters: Mapping[str, Parameter]) -> Iterable[Date
             continue
         where = f"规则文件 {folder.name}/{path.name}"
         data = read_yaml(path)
-        only_fields(data, _FILE_FIELDS, where)
+        only_fields(data, FILE_FIELDS, where)
         if "instrument" in data or "values" in data:
             instrument = read_instrument(need(data, "instrument", where), where)
             yield from read_entries(need(data, "values", where), instrument, parameters, path)

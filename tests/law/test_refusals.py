@@ -45,7 +45,7 @@ def law(shelf):
             "2013-01-02 起没有规定",
         ),
         ("first.days: [{value: 10, article: 21, excerpt: 十日内}]", "不是文字"),
-        ("first.days: [十日内]", "不认识的键"),
+        ("first.days: [十日内]", "不是键值表"),
         ("first.days: {value: 10, article: 第一条, excerpt: 十日内}", "不是列表"),
     ],
 )
