@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.testing.builders import CaseBuilder
-from tests.scenarios.gallery import arrived, at, day, exhibit, outside_prison
+from tests.scenarios.gallery_frame import Room, arrived, at, day, outside_prison
+
+ROOM = Room()
+exhibit = ROOM.shows
 
 
 @exhibit("ground_breach")

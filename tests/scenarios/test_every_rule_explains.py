@@ -32,8 +32,8 @@ from correction.office.sweep import sweep
 from correction.rulebooks.glossary import glossary
 from correction.rules.assess import RULES
 from correction.testing.builders import CaseBuilder
-from tests.scenarios import gallery_law  # noqa: F401 - importing it hangs up its exhibits
-from tests.scenarios.gallery import COUNTY, EXHIBITS, SCHOOL, SEEN_AT, day
+from tests.scenarios.gallery import EXHIBITS
+from tests.scenarios.gallery_frame import COUNTY, SCHOOL, SEEN_AT, day
 
 OPENED_AT = day_start(day(1, 5))
 CORRECTED_AT = SEEN_AT + timedelta(hours=1)
