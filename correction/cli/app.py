@@ -14,9 +14,11 @@ from correction.cli import (
     draw_cmd,
     import_cmd,
     key_cmd,
+    law_cmd,
     office_cmd,
     positions_cmd,
     record_cmd,
+    statistics_cmd,
     store_cmd,
     watch_cmd,
 )
@@ -41,8 +43,10 @@ class Program(HelpedGroup):
         "why",
         "cases",
         "case",
+        "statistics",
         "areas",
         "book",
+        "law",
         "verify",
         "root",
         "key",
@@ -64,7 +68,9 @@ watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
 alerts_cmd.add_why(app)
 case_cmd.add(app)
+app.add_typer(statistics_cmd.app)
 app.add_typer(office_cmd.book_app)
+app.add_typer(law_cmd.app)
 app.add_typer(areas_cmd.app)
 store_cmd.add(app)
 app.add_typer(key_cmd.app)

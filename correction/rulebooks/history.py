@@ -7,6 +7,9 @@ from datetime import date
 from correction.rulebooks.book import Dated, Parameter, Rulebook
 from correction.rulebooks.loader import SHIPPED, load_book
 
+COMPARED = {"<=": "不超过", "<": "不满", ">": "超过", ">=": "不少于"}
+UNITS = {"day": "日", "month": "个月", "hour": "小时", "minute": "分钟", "count": "次", "m": "米"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -53,12 +56,9 @@ def said(span: Dated) -> str:
         return f"未知：{span.unknown_reason}" if span.unknown_reason else f"无：{span.null_reason}"
     value = {True: "是", False: "否"}[span.value] if isinstance(span.value, bool) else _listed(span.value)
     unit = "" if span.unit is None else f" {UNITS.get(span.unit, span.unit)}"
-    compared = f"{span.operator} " if span.operator else ""
+    compared = f"{COMPARED[span.operator]} " if span.operator else ""
     rest = f"；其余类别未知：{span.unknown_reason}" if span.unknown_reason else ""
     return f"{compared}{value}{unit}{rest}"
-
-
-UNITS = {"day": "日", "month": "个月", "hour": "小时", "minute": "分钟", "count": "次", "m": "米"}
 
 
 def _listed(value: object) -> str:
