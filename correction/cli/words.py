@@ -46,6 +46,7 @@ FACT_ZH: Mapping[str, str] = {
     "erasure_ordered": "销毁决定",
     "excused": "准予免除",
     "extra_check_drawn": "随机抽查",
+    "extra_checks_drawn": "随机抽查抽取",
     "fence_set": "设定电子围栏",
     "handed_over": "移交",
     "head_appointed": "任命负责人",

@@ -1,5 +1,8 @@
 """The case file on the screen: who, where it stands, what follows; today, and as it was known on a day."""
 
+from correction.cli.words import FACT_ZH
+from correction.domain.entry import FACT_KINDS
+
 
 def kinds(case):
     return {finding["kind"] for finding in case["findings"] if finding["ended_at"] is None}
@@ -69,3 +72,7 @@ def test_cases_are_listed_by_the_end_of_their_term_and_found_by_a_part_of_a_name
     assert [case["name"] for case in office.ask("cases", "--name", "未到")["cases"]] == ["吴未到"]
     assert [case["name"] for case in office.ask("cases", "--ending-by", "2026-12-31")["cases"]] == ["周明"]
     assert "吴未到" in office.run("cases").out
+
+
+def test_every_kind_of_entry_has_its_chinese_word():
+    assert set(FACT_ZH) == set(FACT_KINDS)

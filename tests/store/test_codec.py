@@ -20,6 +20,7 @@ from correction.domain.facts.alerts import AlertSuspended
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted
+from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order, ProhibitionOrder
@@ -119,6 +120,7 @@ NARROWED = {
     DeviceApproved: lambda: ordered(DeviceApproved, ground=st.integers(1, 5)),
     LeaveAsked: lambda: ordered(LeaveAsked),
     LeaveGranted: lambda: ordered(LeaveGranted),
+    ReturnSubmitted: lambda: ordered(ReturnSubmitted),
 }
 
 
