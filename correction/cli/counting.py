@@ -1,0 +1,215 @@
+"""Statistics as staff read them (统计的写法): figures by their Chinese names, persons behind each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from correction.cli.cases import PREFIX_MIN
+from correction.cli.options import day_of
+from correction.cli.session import Screen, Session
+from correction.cli.words import word
+from correction.domain.course import Case, Offices
+from correction.domain.days import period_end
+from correction.domain.errors import InvalidValue
+from correction.domain.facts.admission import ManagementClass, Step
+from correction.domain.facts.decisions import DecisionKind
+from correction.domain.facts.staff_acts import ActKind
+from correction.domain.figure import Figure
+from correction.domain.indicators import NOT_MEASURED, Counted, Indicator
+from correction.domain.moments import DateSpan
+from correction.domain.order import Category
+from correction.domain.returns import AGE_BANDS, Move
+from correction.office.statistics import Staffing, cases_of, offices_under
+
+MOVE_ZH = {
+    Move.OPENING: "期初",
+    Move.RECEIVED: "接收",
+    Move.TRANSFERRED_IN: "转入",
+    Move.RELEASED: "解除",
+    Move.TERMINATED: "终止",
+    Move.TRANSFERRED_OUT: "转出",
+    Move.CLOSING: "期末",
+}
+_PLAIN_ZH = {
+    "structure.class.none": "未定管理类别",
+    "enforcement.leave_granted": "批准外出",
+    "supervision.check_ins_due": "应签到次数",
+    "supervision.check_ins_met": "实签到次数",
+    "education.labour_hours": "公益活动时数",
+    "education.study_hours": "学习教育时数",
+    "structure.sex.male": "男",
+    "structure.sex.female": "女",
+}
+PERIODS = "2026-03（月报）、2026-Q1（季报）、2026（年报），或 2026-01-01..2026-03-15"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked for: the period, the union of offices, and all cases to count from."""
+
+    org_id: str | None
+    period: DateSpan
+    offices: Offices
+    cases: tuple[Case, ...]
+
+    @property
+    def known(self) -> Mapping[str, Case]:
+        """The cases by id."""
+        return {case.file.case_id: case for case in self.cases}
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """What an answer to a script begins with."""
+        span = {"from_on": self.period.from_on, "to_on": self.period.to_on}
+        return {"office_id": self.org_id, "offices": sorted(self.offices), **span}
+
+    def tell_head(self, screen: Screen, what: str) -> None:
+        """Write for which offices and days an answer is."""
+        screen.heading(
+            f"{what}：{self.org_id or '全部机构'}，{self.period.from_on} 至 {self.period.to_on}（均含当日）"
+        )
+
+
+def period_of(text: str) -> DateSpan:
+    """Read a month, a quarter, a year, or two days with dots between them; raises InvalidValue."""
+    said = text.strip()
+    try:
+        if ".." in said:
+            first, last = said.split("..")
+            return DateSpan(from_on=day_of(first, "--period"), to_on=day_of(last, "--period"))
+        year, dash, part = said.partition("-")
+        if not dash:
+            return _months(date(int(year), 1, 1), 12)
+        if part[:1] in ("Q", "q"):
+            return _months(date(int(year), 3 * int(part[1:]) - 2, 1), 3)
+        return _months(date(int(year), int(part), 1), 1)
+    except ValueError as error:
+        if isinstance(error, InvalidValue):
+            raise
+        raise InvalidValue("--period", f"“{text}”不是报表期间", f"例如 {PERIODS}") from None
+
+
+def _months(from_on: date, count: int) -> DateSpan:
+    return DateSpan(from_on=from_on, to_on=period_end(from_on, count) - timedelta(days=1))
+
+
+def ask(session: Session, period: str, org_id: str | None) -> Asked:
+    """Load what statistics are made of; raises NotFound for an unknown body."""
+    office, span = session.office(), period_of(period)
+    with office.store.reading() as uow, session.progress("读取并研判案卷", len(uow.case_ids())) as advance:
+        tree = uow.organisation()
+        offices = frozenset(tree.units) if org_id is None else offices_under(tree, org_id)
+        cases = []
+        for case in cases_of(uow, office.book, office.calendar, session.now()):
+            cases.append(case)
+            advance(1)
+    return Asked(org_id=org_id, period=span, offices=offices, cases=tuple(cases))
+
+
+def naming(asked: Asked, case_ids: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Say who the cases are."""
+    known = asked.known
+    return [
+        {
+            "case_id": case_id,
+            "case_no": known[case_id].file.opened.payload.case_no,
+            "name": known[case_id].file.person.name,
+        }
+        for case_id in case_ids
+        if case_id in known
+    ]
+
+
+def names(asked: Asked, case_ids: Iterable[str]) -> str:
+    """Write who the cases are in one line."""
+    told = naming(asked, case_ids)
+    return "、".join(f"{each['name']}（{each['case_no'] or each['case_id'][:PREFIX_MIN]}）" for each in told)
+
+
+def _people(asked: Asked, counted: Sequence[Counted]) -> list[Mapping[str, Any]]:
+    return [{"person_id": each.person_id, "cases": naming(asked, each.case_ids)} for each in counted]
+
+
+def indicator_json(asked: Asked, told: Indicator) -> Mapping[str, Any]:
+    """Give an indicator with both of its lists to a script."""
+    return {
+        "rate": told.rate,
+        "rate_zh": told.rate.zh,
+        "definition": told.rate.definition,
+        "share": None if told.share is None else float(told.share),
+        "numerator": _people(asked, told.numerator),
+        "denominator": _people(asked, told.denominator),
+    }
+
+
+def draw_indicators(screen: Screen, asked: Asked, told: Sequence[Indicator], *, people: bool) -> None:
+    """Write indicators, each with its two counts; the persons behind them on demand."""
+    rows = [
+        (each.rate.zh, len(each.numerator), len(each.denominator), _percent(each), each.rate.definition)
+        for each in told
+    ]
+    screen.table(("指标", "分子（人）", "分母（人）", "比率", "口径"), rows)
+    for name, reason in NOT_MEASURED.items():
+        screen.line(f"{name}：不计算（{reason}）")
+    for each in told if people else ():
+        screen.heading(each.rate.zh)
+        for label, counted in (("分子", each.numerator), ("分母", each.denominator)):
+            listed = names(asked, [case_id for one in counted for case_id in one.case_ids])
+            screen.line(f"{label}：{listed or '无'}")
+
+
+def _percent(told: Indicator) -> str:
+    return "无人可计" if told.share is None else f"{float(told.share):.2%}"
+
+
+def draw_staffing(screen: Screen, told: Staffing, persons_per_assistant: int | None) -> None:
+    """Write who supervises how many."""
+    screen.heading("期末人员配备")
+    screen.line(f"在矫 {len(told.supervised)} 人；有执法资格的专职人员 {len(told.officers)} 人")
+    if not told.officers:
+        screen.line("没有具备执法资格的专职人员")
+    if told.unqualified:
+        screen.line(f"当日没有执法资格的专职人员：{'、'.join(told.unqualified)}")
+    line = f"协理员 {len(told.assistants)} 人"
+    if persons_per_assistant is not None:
+        short = told.assistants_short(persons_per_assistant)
+        line += f"；按 1:{persons_per_assistant} 配备，" + (f"缺 {short} 人" if short else "已配足")
+    screen.line(line)
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    """Every figure that a return can hold, by key."""
+    said = dict(_PLAIN_ZH)
+    for category in Category:
+        said[f"structure.category.{category}"] = category.zh
+        said |= {f"movement.{category}.{move}": f"{category.zh}{zh}" for move, zh in MOVE_ZH.items()}
+    for low, high in AGE_BANDS:
+        last = high == AGE_BANDS[-1][1]
+        said[f"structure.age.{low:02d}"] = f"{low} 岁以上" if last else f"{low} 至 {high} 岁"
+    said |= {f"structure.class.{each}": word(each) for each in ManagementClass}
+    said |= {f"enforcement.{each}": word(each) for each in DecisionKind}
+    said |= {f"supervision.{each}": word(each) for each in ActKind}
+    return said | {f"education.{each}": word(each) for each in (Step.COUNSELLED, Step.HELPED)}
+
+
+def figure_zh(key: str) -> str:
+    """Say a figure in Chinese; one that only a newer program knows keeps its key."""
+    return _labels().get(key, key)
+
+
+def draw_return(screen: Screen, asked: Asked, told: Sequence[Figure], *, people: bool) -> None:
+    """Write a return: movement as a table, the rest line by line."""
+    count = {each.key: each.count for each in told}
+    rows = [
+        (category.zh, *(f"{count.get(f'movement.{category}.{move}', 0):g}" for move in Move))
+        for category in Category
+    ]
+    totals = [sum(count.get(f"movement.{category}.{move}", 0) for category in Category) for move in Move]
+    screen.table(("类别", *MOVE_ZH.values()), [*rows, ("合计", *(f"{total:g}" for total in totals))])
+    rest = [each for each in told if not each.key.startswith("movement.")]
+    screen.pairs((figure_zh(each.key), f"{each.count:g}") for each in rest)
+    for each in told if people else ():
+        screen.line(f"{figure_zh(each.key)}名单：{names(asked, each.case_ids)}")

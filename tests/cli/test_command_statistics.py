@@ -1,0 +1,132 @@
+"""`correction statistics`: figures with their people, a frozen return, the coverage of the five items."""
+
+import pytest
+
+from correction.cli.counting import figure_zh, period_of
+from correction.domain.errors import InvalidValue
+
+APRIL_AT = "2026-04-02T08:00:00+08:00"
+STEPS_HEADER = ("编号", "日期", "环节", "说明")
+ASSISTANT = (
+    ("人员编号", "姓名", "机构编号", "身份", "执法资格起"),
+    [("X9", "陈协理", "S1", "协理员", "")],
+)
+
+
+def figures(told):
+    return {each["key"]: each["count"] for each in told["figures"]}
+
+
+def cases_behind(counted):
+    return [case["case_no"] for person in counted for case in person["cases"]]
+
+
+def test_indicators_name_the_persons_of_both_lists_and_what_is_not_measured(office):
+    told = office.ask("statistics", "indicators", "--period", "2026-03", at=APRIL_AT)
+    by_rate = {each["rate"]: each for each in told["indicators"]}
+    never = by_rate["never_captured"]
+    assert cases_behind(never["numerator"]) == ["A002"]
+    assert cases_behind(never["denominator"]) == ["A002"]
+    assert cases_behind(by_rate["out_of_supervision"]["denominator"]) == ["A001"]
+    assert by_rate["out_of_supervision"]["share"] == 0
+    assert by_rate["handed_on"]["share"] is None
+    assert {"帮教率", "安置率", "虚管"} <= set(told["not_measured"])
+
+
+def test_staffing_tells_officers_assistants_and_how_many_are_missing(office):
+    ask = ("statistics", "indicators", "--period", "2026-03", "--per-assistant", "10")
+    before = office.ask(*ask, at=APRIL_AT)
+    assert before["assistants_short"] == 1
+    assert before["staffing"]["officers"] == ["G1"]
+    office.ask("import", "staff", office.sheet("more.csv", *ASSISTANT), at="2026-03-20T08:00:00+08:00")
+    after = office.ask(*ask, at=APRIL_AT)
+    assert after["assistants_short"] == 0
+    assert after["staffing"]["assistants"] == ["X9"]
+    earlier = office.ask("statistics", "indicators", "--period", "2026-03-01..2026-03-19", at=APRIL_AT)
+    assert earlier["staffing"]["assistants"] == []
+
+
+def test_a_county_is_the_union_of_its_offices(office):
+    told = [
+        office.ask("statistics", "return", "--period", "2026-03", "--office", body, at=APRIL_AT)
+        for body in ("S1", "X1")
+    ]
+    assert told[1]["offices"] == ["S1", "X1"]
+    assert figures(told[0]) == figures(told[1])
+    assert figures(told[0])["movement.probation.closing"] == 1
+    assert office.run("statistics", "return", "--period", "2026-03", "--office", "S9").code == 3
+
+
+def test_a_submitted_return_stays_and_later_facts_show_as_corrections(office):
+    march = ("--period", "2026-03")
+    assert office.run("statistics", "submit", "S1", *march, at="2026-03-31T20:00:00+08:00").code == 1
+    office.ask("statistics", "submit", "S1", *march, at=APRIL_AT)
+    shown = office.ask("statistics", "return", "--office", "S1", *march, at=APRIL_AT)
+    assert shown["submitted_at"] == APRIL_AT
+    assert shown["corrections"] == []
+    late = office.sheet("late.csv", STEPS_HEADER, [("A002", "2026-03-30", "报到", "")])
+    office.ask("import", "steps", late, at="2026-04-05T08:00:00+08:00")
+    changed = office.ask("statistics", "return", "--office", "S1", *march, at="2026-04-06T08:00:00+08:00")
+    told = {each["key"]: (each["submitted"], each["now"]) for each in changed["corrections"]}
+    assert told["movement.probation.received"] == (0, 1)
+    assert told["movement.probation.closing"] == (1, 2)
+    again = office.run("statistics", "submit", "S1", *march, at="2026-04-06T08:00:00+08:00")
+    assert again.code != 0
+    assert "已经上报" in again.err
+    drawn = office.run(
+        "statistics", "return", "--office", "S1", *march, "--people", at="2026-04-06T08:00:00+08:00"
+    )
+    assert "缓刑接收" in drawn.out
+    assert "吴未到（A002）" in drawn.out
+
+
+def test_only_an_office_submits(office):
+    refused = office.run("statistics", "submit", "X1", "--period", "2026-03", at=APRIL_AT)
+    assert refused.code == 1
+    assert "不是司法所" in refused.err
+
+
+def test_the_matrix_lists_gaps_first_with_whom_they_concern(office):
+    told = office.ask("statistics", "matrix", "--period", "2026-03", "--gaps", at=APRIL_AT)
+    assert {cell["mark"] for cell in told["cells"]} <= {"missed", "lacking"}
+    entry = next(cell for cell in told["cells"] if cell["item"] == "entry")
+    assert [duty["mark"] for duty in entry["duties"] if duty["name"] == "报到"] == ["missed"]
+    drawn = office.run("statistics", "matrix", "--period", "2026-03", "--office", "S1", at=APRIL_AT)
+    assert "周明（A001）" in drawn.out
+    assert "未做到" in drawn.out
+
+
+def test_a_person_reads_indicators_with_counts_before_rates(office):
+    ran = office.run("statistics", "indicators", "--period", "2026-Q1", "--people", at=APRIL_AT)
+    assert ran.code == 0
+    assert "漏管率" in ran.out
+    assert "无人可计" in ran.out
+    assert "帮教率：不计算" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-02", "2026-02-01", "2026-02-28"),
+        ("2028-02", "2028-02-01", "2028-02-29"),
+        ("2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2026-01-05..2026-01-06", "2026-01-05", "2026-01-06"),
+    ],
+)
+def test_periods_are_whole_legal_days(text, first, last):
+    told = period_of(text)
+    assert (str(told.from_on), str(told.to_on)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-13", "2026-Q5", "三月", "2026-", "2026-02-01..2026-01-01", "a..b..c"]
+)
+def test_a_period_that_is_none_is_refused(text):
+    with pytest.raises(InvalidValue):
+        period_of(text)
+
+
+def test_a_figure_of_a_newer_program_keeps_its_key():
+    assert figure_zh("structure.age.60") == "60 岁以上"
+    assert figure_zh("new.key") == "new.key"
