@@ -1,4 +1,4 @@
-"""Who may decide what (审批权限): 社区矫正法 第九条、第十条、第二十七条、第二十九条, as data and pure functions."""
+"""Who may decide what (审批权限): 社区矫正法 第九条、第十条、第二十七条、第二十九条, as data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -171,7 +171,7 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """On whose desk a matter of one case lies on a day: the rung, the bodies on it, whether the head signs."""
+    """On whose desk a matter of one case lies: the rung, the bodies on it, whether the head signs."""
 
     rung: Rung
     bodies: tuple[OrgUnit, ...]

@@ -1,4 +1,4 @@
-"""Requests as they stand (审批事项的办理情况), put together from their entries: 社区矫正法 第二十七条、第二十九条."""
+"""Requests as they stand (审批事项的办理情况), put together from their entries: 社区矫正法 第二十七条."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

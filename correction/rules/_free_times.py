@@ -1,4 +1,4 @@
-"""Times that count for nothing against a person: leave, permits, excuses, our own blindness, unlawful devices."""
+"""Times that count for nothing against a person: leave, permits, excuses, our blindness, unlawful devices."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A request that waits too long (审批超时): 社区矫正法实施办法 第三十条; for other matters the days are policy.
+"""A request that waits too long (审批超时): 社区矫正法实施办法 第三十条; for the rest the days are policy.
 
 Only requests on record are judged. Whoever asked bears nothing of it: the duty is the agency's, and while
 another county is asked, that county's.
