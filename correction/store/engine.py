@@ -79,7 +79,7 @@ def _refusal(url: URL, message: str) -> StoreFailure | None:
     where = f"数据库 {url.database}"
     said = message.lower()
     if "disk is full" in said:
-        return StoreFull(where, "磁盘已满，本次操作没有保存", "腾出磁盘空间后重试；已有数据完好")
+        return StoreFull(where, "磁盘已满，正在写入的部分没有保存", "腾出磁盘空间后重试；此前已入库的完好")
     if "locked" in said:
         return StoreBusy(where, "被其他程序占用太久", "稍后重试；如持续出现，检查是否有程序停在操作中途")
     if "not a database" in said:

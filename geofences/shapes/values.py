@@ -1,6 +1,7 @@
 """Circles and polygons as plain frozen numbers, checked when they are made."""
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -56,14 +57,18 @@ class Polygon:
         object.__setattr__(self, "holes", holes)
         outline = shapely.Polygon(self.exterior, self.holes)
         if not outline.is_valid:
-            raise ShapeInvalid(
-                f"多边形边界自相交或洞越出边界（{explain_validity(outline)}），请在地图上修正后重新导入"
-            )
+            raise ShapeInvalid(f"多边形边界自相交或洞越出边界{_where(outline)}，请在地图上修正后重新导入")
         if outline.bounds[2] - outline.bounds[0] > 180:
             raise ShapeInvalid("多边形跨越 180 度经线，请拆成两个多边形")
 
 
 Shape = Circle | Polygon
+
+
+def _where(outline: shapely.Polygon) -> str:
+    """Name the place of the fault, out of an explanation that ends in [longitude latitude]."""
+    place = re.search(r"\[(\S+) (\S+)\]", explain_validity(outline))
+    return f"（经度 {float(place[1]):.6f}，纬度 {float(place[2]):.6f} 附近）" if place else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
