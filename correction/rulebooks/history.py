@@ -8,7 +8,15 @@ from correction.rulebooks.book import Dated, Parameter, Rulebook
 from correction.rulebooks.loader import SHIPPED, load_book
 
 COMPARED = {"<=": "不超过", "<": "不满", ">": "超过", ">=": "不少于"}
-UNITS = {"day": "日", "month": "个月", "hour": "小时", "minute": "分钟", "count": "次", "m": "米"}
+UNITS = {
+    "day": "日",
+    "month": "个月",
+    "hour": "小时",
+    "minute": "分钟",
+    "count": "次",
+    "working_day": "个工作日",
+    "m": "米",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
