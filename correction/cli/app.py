@@ -12,6 +12,7 @@ from correction.cli import (
     case_cmd,
     demo_cmd,
     draw_cmd,
+    established_cmd,
     import_cmd,
     key_cmd,
     law_cmd,
@@ -62,6 +63,7 @@ app = group(
 office_cmd.add(app)
 import_cmd.add(app)
 positions_cmd.add(app)
+established_cmd.add(record_cmd.app)
 app.add_typer(record_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)

@@ -30,7 +30,9 @@ def indicators(
     people: People = False,
     ratio: Annotated[
         int | None,
-        typer.Option("--per-assistant", metavar="人数", help="每名协理员对应的在矫人数，例如 10"),
+        typer.Option(
+            "--per-assistant", metavar="人数", help="每名协理员对应的在矫人数，例如 20；不写则按规则册"
+        ),
     ] = None,
 ) -> None:
     """Show indicators."""
@@ -46,18 +48,21 @@ def indicators(
     with session.office().store.reading() as uow:
         staff = staff_on(uow, last_on)
     manned = staffing(asked.cases, staff, asked.offices, last_on)
-    short = None if ratio is None else manned.assistants_short(ratio)
+    norm = session.office().configured_book.get("staffing.persons_per_assistant", last_on)
+    per_assistant = ratio if ratio is not None or not isinstance(norm, int) else norm
+    short = None if per_assistant is None else manned.assistants_short(per_assistant)
 
     def draw(screen: Screen) -> None:
         asked.tell_head(screen, "指标")
         draw_indicators(screen, asked, told, people=people)
-        draw_staffing(screen, manned, ratio)
+        draw_staffing(screen, manned, per_assistant)
 
     answer = {
         **asked.head,
         "indicators": [indicator_json(asked, each) for each in told],
         "not_measured": NOT_MEASURED,
         "staffing": manned,
+        "persons_per_assistant": per_assistant,
         "assistants_short": short,
     }
     session.tell(answer, draw)

@@ -33,6 +33,21 @@ def test_indicators_name_the_persons_of_both_lists_and_what_is_not_measured(offi
     assert {"帮教率", "安置率", "虚管"} <= set(told["not_measured"])
 
 
+def test_an_absence_and_a_new_crime_put_the_person_on_the_lists_of_their_days(office):
+    office.ask("record", "absence", "A001", "--since", "2026-03-05", "--evidence", "家访未见、亲属称外出")
+    office.ask("record", "new-crime", "A001", "--committed", "2026-03-08", "--document", "（2026）刑初1号")
+    for period, expected in (("2026-03", ["A001"]), ("2026-03-01..2026-03-04", [])):
+        told = office.ask("statistics", "indicators", "--period", period, at=APRIL_AT)
+        by_rate = {each["rate"]: cases_behind(each["numerator"]) for each in told["indicators"]}
+        assert by_rate["out_of_supervision"] == by_rate["new_crime"] == expected
+    for words in (
+        ("absence", "A001", "--since", "2026-03-05", "--evidence", " "),
+        ("absence", "A001", "--since", "2026-05-05", "--evidence", "家访"),
+        ("new-crime", "A001", "--committed", "2026-05-05"),
+    ):
+        assert office.run("record", *words).code == 1
+
+
 def test_staffing_tells_officers_assistants_and_how_many_are_missing(office):
     ask = ("statistics", "indicators", "--period", "2026-03", "--per-assistant", "10")
     before = office.ask(*ask, at=APRIL_AT)
