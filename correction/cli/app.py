@@ -8,6 +8,7 @@ import typer
 
 from correction.cli import (
     alerts_cmd,
+    approvals_cmd,
     areas_cmd,
     case_cmd,
     demo_cmd,
@@ -38,6 +39,7 @@ class Program(HelpedGroup):
         "template",
         "record",
         "void",
+        "approve",
         "draw",
         "sweep",
         "alerts",
@@ -65,6 +67,7 @@ import_cmd.add(app)
 positions_cmd.add(app)
 established_cmd.add(record_cmd.app)
 app.add_typer(record_cmd.app)
+app.add_typer(approvals_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
