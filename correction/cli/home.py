@@ -14,6 +14,7 @@ from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.office import BookAdopted
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
+from correction.rulebooks.regional import regional_rest
 from correction.store.keys import load_key
 from correction.store.sqlite import SqliteStore, open_store
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from correction.office.positions.port import PositionsStore
 
 SETTINGS = "correction.toml"
-_TEXTS = ("book", "office", "positions", "key")
+_TEXTS = ("book", "region", "office", "positions", "key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Settings:
 
     folder: Path
     book: str = "cn"
+    region: str = ""
     office: str = "office.db"
     positions: str = "positions.db"
     key: str = "key/master.key"
@@ -60,6 +62,7 @@ class Settings:
         lines = [
             "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
             "# book：随程序提供的规则册名称，或规则册所在目录。更换后用 correction book adopt 启用。",
+            "# region：自治地方另有放假的节日，写自治区全称，例如 宁夏回族自治区；其他地方留空。",
             *(f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}" for name in _TEXTS),
         ]
         (self.folder / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -104,10 +107,11 @@ class Office:
 
     @cached_property
     def calendar(self) -> WorkCalendar:
-        """The national calendar of working days."""
+        """The calendar of working days: the national one, with the region's own days of rest."""
         from correction.intake.work_calendar import national_calendar  # noqa: PLC0415
 
-        return national_calendar()
+        calendar, region = national_calendar(), self.settings.region
+        return calendar.with_region(regional_rest(region)) if region else calendar
 
     @cached_property
     def positions(self) -> "PositionsStore":
