@@ -1,7 +1,7 @@
 """Stories of one person each, in YAML that an officer can read: what happened, what is told on which evening.
 
-A story names its source (依据), the order (类别、生效、止日), the rules it is about (看), what was recorded (经过),
-and what those rules tell at the end of given days (应有), exactly. Times are those of Beijing.
+A story names its source (依据), the order (类别、生效、止日), the rules it is about (看), what was recorded
+(经过), and what those rules tell at the end of given days (应有), exactly. Times are those of Beijing.
 """
 
 from dataclasses import dataclass, replace
