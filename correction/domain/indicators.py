@@ -50,6 +50,8 @@ _TEXT = {
     Rate.NEW_CRIME: ("再犯罪率", "在矫期间、期内犯新罪的人 ÷ 期内曾在矫的人"),
     Rate.HANDED_ON: ("衔接率", "期内解除矫正、安置帮教单位已回执接收的人 ÷ 期内解除矫正的人"),
 }
+# Where the device was cut off, contact counts as lost sooner; it is lost all the same.
+_OUT_OF_REACH = (AlertKind.LOST_CONTACT, AlertKind.TAMPERED_AND_LOST)
 # What sources publish and the records do not support; better no figure than a wrong nought.
 NOT_MEASURED = {
     "帮教率": "没有解矫后帮教小组和帮教联系的记录",
@@ -143,9 +145,9 @@ def _counts(rate: Rate, case: Case, course: Course, period: DateSpan, offices: O
             steps = (entry.payload.step for entry in case.file.of(StepDone))
             return Step.RESETTLEMENT_RECEIVED in steps
         case Rate.NEVER_CAPTURED:
-            base, spans = course.awaited, _found(case, AlertKind.NOT_REPORTED)
+            base, spans = course.awaited, _found(case, (AlertKind.NOT_REPORTED,))
         case Rate.LOST_CONTACT:
-            base, spans = course.stay, _found(case, AlertKind.LOST_CONTACT)
+            base, spans = course.stay, _found(case, _OUT_OF_REACH)
         case Rate.NEW_CRIME:
             crimes = (entry.payload.committed_on for entry in case.file.of(NewCrimeFound))
             base, spans = course.stay, (DateSpan(from_on=day, to_on=day) for day in crimes)
@@ -156,8 +158,8 @@ def _counts(rate: Rate, case: Case, course: Course, period: DateSpan, offices: O
     return any(course.touches(meet(span, base), period, offices) for span in spans)
 
 
-def _found(case: Case, kind: AlertKind) -> Iterator[DateSpan]:
-    return (days_of(finding) for finding in case.findings if finding.kind is kind)
+def _found(case: Case, kinds: tuple[AlertKind, ...]) -> Iterator[DateSpan]:
+    return (days_of(finding) for finding in case.findings if finding.kind in kinds)
 
 
 def absences(file: CaseFile) -> Iterator[DateSpan]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.course import Case
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
@@ -21,6 +22,7 @@ from correction.domain.facts.admission import (
     TerminationKind,
 )
 from correction.domain.facts.returns import NewCrimeFound
+from correction.domain.finding import Finding, Why
 from correction.domain.indicators import Rate, indicators, union
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.rules.assess import assess
@@ -217,6 +219,26 @@ def test_whoever_never_came_is_not_out_of_supervision_and_whoever_cannot_be_reac
     assert told[Rate.NEVER_CAPTURED] == ["person-of-never"]
     assert told[Rate.OUT_OF_SUPERVISION] == ["person-of-out", "person-of-refuses"]
     assert told[Rate.LOST_CONTACT] == []
+
+
+def test_alerts_make_nobody_out_of_supervision_and_only_lost_contact_makes_a_person_lost():
+    began_at = datetime(2026, 3, 10, 9, tzinfo=SHANGHAI)
+    lost = {AlertKind.LOST_CONTACT, AlertKind.TAMPERED_AND_LOST}
+    for kind in AlertKind:
+        told = Finding(
+            kind=kind,
+            rule="r",
+            bearer=Bearer.PERSON,
+            occasion="r:1",
+            began_at=began_at,
+            ended_at=datetime(2026, 3, 12, 0, tzinfo=SHANGHAI),
+            why=Why(citations=()),
+        )
+        case = Case(file=in_correction("a").file(), findings=(told,))
+        for day, inside in ((9, False), (10, True), (11, True), (12, False)):
+            on = date(2026, 3, day)
+            counted = {each.rate for each in indicators([case], span(on, on), ALL) if each.numerator}
+            assert counted == ({Rate.LOST_CONTACT} if kind in lost and inside else set())
 
 
 def test_a_late_arrival_is_counted_up_to_the_day_of_arrival_and_not_after(helan):
