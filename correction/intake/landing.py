@@ -29,6 +29,7 @@ from correction.intake.roster_row import RosterRow
 from correction.intake.steps import step
 from correction.office.admit import admit
 from correction.office.areas import draw
+from correction.office.ids import imported_case_id
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
@@ -91,6 +92,9 @@ class _Roster:
     now: datetime
 
     def land(self, uow: UnitOfWork, values: Sequence[RosterRow]) -> Sequence[bool]:
+        case_ids = [imported_case_id(row.case_no) for row in values]
+        numbers = [row.citizen_no for row in values if row.citizen_no is not None]
+        uow.look_ahead(case_ids, citizen_nos=numbers)
         made = [self._admission(uow, row) for row in values]
         return [self._admit(uow, admission) for admission in made]
 
@@ -146,6 +150,7 @@ class _Entries:
         by_case: dict[str, list[AnyDraft]] = defaultdict(list)
         for entry in made:
             by_case[entry.case_id].append(entry.draft)
+        uow.look_ahead(list(by_case))
         new: set[str] = set()
         for case_id, drafts in by_case.items():
             if len({item.entry_id for item in drafts}) < len(drafts):

@@ -59,6 +59,9 @@ class UnitOfWork(Protocol):
     def entries(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[AnyEntry, ...]:
         """Load a log by number, without acts on alerts and without what belongs to settled days."""
 
+    def look_ahead(self, log_ids: Sequence[str], *, citizen_nos: Sequence[str] = ()) -> None:
+        """Read together what will be asked for one by one; it changes no answer, only what answers cost."""
+
     def began_on(self, log_id: str) -> date | None:
         """Give the day on which the case of a log began; none where no such case is known."""
 

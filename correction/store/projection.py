@@ -15,12 +15,14 @@ from correction.domain.finding import Settled
 from correction.office.ports import LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
 from correction.store.alert_rows import NO_DAY, act_on
-from correction.store.case_rows import OF_CASE, case_rows, check_in_row
+from correction.store.case_rows import CITIZEN_NO, OF_CASE, case_rows, check_in_row
 from correction.store.log_access import NO_ALERT, LogAccess
-from correction.store.row_cache import RowCache, Values, write_rows
+from correction.store.row_cache import AT_ONCE, RowCache, Values, write_rows
+from correction.store.seal import blind
 from correction.store.tables import (
     READ_MODELS,
     AlertRow,
+    BlindIndex,
     CaseRow,
     CheckInRow,
     OfficeRow,
@@ -47,6 +49,7 @@ class ProjectedLogs(LogAccess):
         self._stale_voids: set[str] = set()
         self._acted_on: set[str] = set()
         self._cases: dict[str, Values | None] = {}
+        self._numbers: dict[bytes, set[str]] = {}
         self._registers: dict[str, Any] = {}
 
     def _appended(self, log_id: str, new: Sequence[AnyEntry]) -> None:
@@ -80,6 +83,24 @@ class ProjectedLogs(LogAccess):
             pointer = {"kind": kind, "key": key, "log_id": entry.log_id, "number": entry.number, "rank": rank}
             self._registered.put(pointer)
         self._registers.clear()
+
+    def look_ahead(self, log_ids: Sequence[str], *, citizen_nos: Sequence[str] = ()) -> None:
+        """Read heads, case rows and the blind index of many together; it changes no answer."""
+        self._heads.look_ahead(log_ids)
+        unknown = [
+            log_id for log_id in log_ids if log_id not in self._cases and log_id not in self._stale_cases
+        ]
+        for first in range(0, len(unknown), AT_ONCE):
+            wanted = unknown[first : first + AT_ONCE]
+            self._cases.update(dict.fromkeys(wanted))
+            for row in self._connection.execute(_cases_by_id(), {"ids": wanted}):
+                self._cases[row.case_id] = dict(row._mapping)
+        digests = [blind(self._index_key, CITIZEN_NO, number) for number in citizen_nos]
+        for first in range(0, len(digests), AT_ONCE):
+            some = digests[first : first + AT_ONCE]
+            self._numbers.update({digest: set() for digest in some})
+            for row in self._connection.execute(_citizens(), {"field": CITIZEN_NO, "digests": some}):
+                self._numbers[row.digest].add(row.case_id)
 
     def _case_row(self, case_id: str) -> Values | None:
         """Give the row of a case as it stands in this transaction."""
@@ -134,11 +155,14 @@ class ProjectedLogs(LogAccess):
         for each in (self._stale_cases, self._stale_voids, self._acted_on):
             each.clear()
         self._cases.clear()
+        self._numbers.clear()
         self._registers.clear()
 
     def _write_cases(self, created: dict[str, tuple[AnyEntry, ...]]) -> None:
         """Make the rows of cases anew; `created` holds whole logs that this transaction began."""
         stale, self._stale_cases = sorted(self._stale_cases), set()
+        if stale:
+            self._numbers.clear()
         rows: dict[type[OfficeRow], list[Values]] = {model: [] for model in OF_CASE}
         for case_id in stale:
             entries = created.get(case_id)
@@ -190,6 +214,19 @@ class ProjectedLogs(LogAccess):
         head = self._head(log_id)
         if head["gravity"] != gravity:
             self._put_head({**head, "gravity": gravity})
+
+
+@cache
+def _cases_by_id() -> Select[Any]:
+    table = table_of(CaseRow)
+    return select(table).where(table.c.case_id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _citizens() -> Select[Any]:
+    table = table_of(BlindIndex)
+    listed = table.c.digest.in_(bindparam("digests", expanding=True))
+    return select(table.c.digest, table.c.case_id).where(table.c.field == bindparam("field"), listed)
 
 
 @cache

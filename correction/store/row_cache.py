@@ -1,6 +1,6 @@
 """Rows of one table as one transaction sees them: read once, changed in memory, written together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import dialect, insert
 from correction.store.tables import OfficeRow, table_of
 
 Values = dict[str, Any]
+AT_ONCE = 500
 # The columns of a row, each with what turns its values into what is stored, if anything must.
 Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 _DIALECT = dialect()
@@ -54,6 +55,14 @@ def _by_key(model: type[OfficeRow]) -> Select[Any]:
     return select(table).where(*(column == bindparam(column.name) for column in table.primary_key))
 
 
+@cache
+def _by_keys(model: type[OfficeRow]) -> Select[Any]:
+    table = table_of(model)
+    (key,) = table.primary_key
+    columns = (key, *(column for column in table.columns if column is not key))
+    return select(*columns).where(key.in_(bindparam("keys", expanding=True)))
+
+
 class RowCache:
     """Rows by primary key; nobody else can change them while a transaction writes, or reads its snapshot."""
 
@@ -73,6 +82,15 @@ class RowCache:
             found = self._connection.execute(self._select, dict(zip(self._key, key, strict=True))).first()
             self._known[key] = None if found is None else dict(found._mapping)
         return self._known[key]
+
+    def look_ahead(self, keys: Iterable[str]) -> None:
+        """Read the rows of many keys of one part in a few statements."""
+        unknown = [key for key in dict.fromkeys(keys) if (key,) not in self._known]
+        for first in range(0, len(unknown), AT_ONCE):
+            wanted = unknown[first : first + AT_ONCE]
+            self._known.update(dict.fromkeys(((key,) for key in wanted), None))
+            for row in self._connection.execute(_by_keys(self._model), {"keys": wanted}):
+                self._known[row[0],] = dict(row._mapping)
 
     def put(self, row: Mapping[str, Any]) -> None:
         """Keep a whole row, to be written with the others."""

@@ -216,7 +216,10 @@ class SqliteUnitOfWork(ProjectedLogs):
             raise self._broken
 
     def _blind(self, field: str, value: str) -> set[str]:
-        rows = self._connection.execute(_by_digest(), {"f": field, "d": blind(self._index_key, field, value)})
+        digest = blind(self._index_key, field, value)
+        if field == CITIZEN_NO and digest in self._numbers:
+            return set(self._numbers[digest])
+        rows = self._connection.execute(_by_digest(), {"f": field, "d": digest})
         return set(rows.scalars())
 
     def _registered_entries(self, kind: str, key: str | None = None) -> tuple[AnyEntry, ...]:

@@ -147,6 +147,9 @@ class MemoryUnitOfWork:
         log = self._logs.get(log_id)
         return () if log is None else tuple(log.entries)
 
+    def look_ahead(self, log_ids: Sequence[str], *, citizen_nos: Sequence[str] = ()) -> None:
+        """Do nothing: everything is in memory already."""
+
     def began_on(self, log_id: str) -> date | None:
         """Give the day on which the case of a log began; none where no such case is known."""
         log = self._logs.get(log_id)
