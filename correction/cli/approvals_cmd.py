@@ -214,8 +214,8 @@ def withdraw(
 def head(
     session: Session,
     *,
-    county_id: Annotated[str, typer.Argument(metavar="县级机构编号")],
-    staff_id: Annotated[str, typer.Argument(metavar="人员编号")],
+    county_id: Annotated[str, typer.Argument(metavar="机构编号", help="县级机构的编号")],
+    staff_id: Annotated[str, typer.Argument(metavar="人员编号", help="负责人的人员编号")],
     from_on: Annotated[str, typer.Option("--from", metavar="日期", help="任职起日")],
     to_on: Annotated[str | None, typer.Option("--to", metavar="日期", help="任职止日，在任的不填")] = None,
 ) -> None:

@@ -37,9 +37,9 @@ class Request:
         """Tell whether a level has given its opinion."""
         return any(entry.payload.level is level for entry in self.opinions)
 
-    def step(self, *kinds: TransferStep) -> Entry[TransferStepDone] | None:
-        """Give the last step of some kinds."""
-        return next((e for e in reversed(self.steps) if e.payload.step in kinds), None)
+    def steps_of(self, *kinds: TransferStep) -> tuple[Entry[TransferStepDone], ...]:
+        """Give the steps of some kinds, in order."""
+        return tuple(entry for entry in self.steps if entry.payload.step in kinds)
 
     @property
     def granted(self) -> bool | None:

@@ -73,11 +73,12 @@ def _steps(request: Request) -> Iterator[_Step]:
     if request.matter is not ApprovalMatter.CHANGE_OF_PLACE:
         yield "decide", "作出决定", Bearer.OFFICE, request.entry, settled
         return
-    asked = request.step(TransferStep.ASKED)
+    # The first of each: asking once more must not move a day that has run already.
+    asked = next(iter(request.steps_of(TransferStep.ASKED)), None)
     yield "inquire", "向新执行地征求意见", Bearer.OFFICE, request.entry, asked or settled
     if asked is None:
         return
-    answer = request.step(TransferStep.AGREED, TransferStep.DECLINED)
+    answer = next(iter(request.steps_of(TransferStep.AGREED, TransferStep.DECLINED)), None)
     yield "answer", "新执行地答复", Bearer.OTHER, asked, answer or settled
     if answer is not None:
         yield "decide", "作出决定并告知", Bearer.OFFICE, answer, settled

@@ -136,6 +136,17 @@ def test_each_county_has_five_days_for_its_own_step(judged):
     assert told(judged(moving, midnight(3, 27), RULE)) == [inquiry, answer]
 
 
+def test_asking_the_other_county_once_more_moves_no_day(judged):
+    moving = case()
+    moving.add(asked(ApprovalMatter.CHANGE_OF_PLACE, to_county="邻县"), on=ASKED_ON)
+    moving.add(step(TransferStep.ASKED), on=date(2026, 3, 3))
+    before = told(judged(moving, LATER, RULE))
+    # Tuesday the 3rd and five days is Sunday the 8th, so Monday the 9th.
+    assert before == [(midnight(3, 10), None, Bearer.OTHER)]
+    moving.add(step(TransferStep.ASKED), on=date(2026, 3, 20))
+    assert told(judged(moving, LATER, RULE)) == before
+
+
 def test_a_place_refused_without_asking_anybody_owes_no_inquiry(judged):
     staying = case()
     staying.add(asked(ApprovalMatter.CHANGE_OF_PLACE, to_county="邻县"), on=ASKED_ON)

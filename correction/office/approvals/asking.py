@@ -102,7 +102,7 @@ def pass_on(
     article = _article(folder, request)
     if request.matter is not ApprovalMatter.CHANGE_OF_PLACE:
         raise ContentUnlawful(request.matter.zh, "不需要征求新执行地意见", "只在执行地变更时登记", article)
-    if step is not TransferStep.ASKED and request.step(TransferStep.ASKED) is None:
+    if step is not TransferStep.ASKED and not request.steps_of(TransferStep.ASKED):
         raise ContentUnlawful(request.matter.zh, "还没有征求新执行地意见", "先登记征求意见", article)
     if _acting_body(uow, folder, request, actor).level is not OrgLevel.COUNTY:
         what = "征求新执行地意见由县级社区矫正机构办理"

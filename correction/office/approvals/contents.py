@@ -11,7 +11,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, ProhibitionKind
 from correction.domain.organisation import OrgUnit
-from correction.office.approvals.refusals import Clashes, ContentUnlawful, said
+from correction.office.approvals.refusals import Clashes, ContentUnlawful
 from correction.office.approvals.taken import leave_taken
 from correction.rulebooks.book import Rulebook
 
@@ -81,7 +81,7 @@ class Contents:
         elif isinstance(months, int) and asked.to_on > period_end(asked.from_on, months):
             last_on = period_end(asked.from_on, months)
             what = f"{asked.from_on} 起 {months} 个月至 {last_on} 届满，提请到 {asked.to_on}"
-            raise ContentUnlawful(asked.matter.zh, what, remedy, said(self.book.cite(key, asked.from_on)))
+            raise ContentUnlawful(asked.matter.zh, what, remedy, str(self.book.cite(key, asked.from_on)))
 
     def _contact(self, asked: ApprovalAsked) -> None:
         if not asked.persons:
@@ -117,7 +117,7 @@ class Contents:
         raise ContentUnlawful(matter.zh, what, remedy, self._article(matter))
 
     def _article(self, matter: ApprovalMatter) -> str:
-        return said(self.book.cite(AUTHORITIES[matter].cite, self.on))
+        return str(self.book.cite(AUTHORITIES[matter].cite, self.on))
 
 
 _CHECKS: Mapping[ApprovalMatter, Callable[[Contents, ApprovalAsked], None]] = {

@@ -88,8 +88,8 @@ def _check_steps(folder: Folder, request: Request, decision: Decision, when: Whe
         remedy = "先登记意见；外出情况紧急的，写明紧急事由后可以先批，材料后补"
         raise ContentUnlawful(matter.zh, what, remedy, article)
     if matter is ApprovalMatter.CHANGE_OF_PLACE:
-        answer = request.step(TransferStep.AGREED, TransferStep.DECLINED)
-        if answer is None or answer.payload.step is not TransferStep.AGREED:
+        answers = request.steps_of(TransferStep.AGREED, TransferStep.DECLINED)
+        if not answers or answers[-1].payload.step is not TransferStep.AGREED:
             what = "新执行地没有同意接收"
             raise ContentUnlawful(matter.zh, what, "先征求意见并登记复函；有争议的报上一级协调", article)
 

@@ -14,7 +14,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgTree, OrgUnit, StaffMember
 from correction.domain.requests import Request, requests_of
-from correction.office.approvals.refusals import ContentUnlawful, PowerLacking, said
+from correction.office.approvals.refusals import ContentUnlawful, PowerLacking
 from correction.office.approvals.taken import rung_for_leave
 from correction.office.ids import new_id
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
@@ -53,7 +53,7 @@ class Folder:
 
     def article(self, matter: ApprovalMatter, on: date) -> str:
         """Name the article under which a matter is decided on a day."""
-        return said(self.book.cite(AUTHORITIES[matter].cite, on))
+        return str(self.book.cite(AUTHORITIES[matter].cite, on))
 
     def rung(self, request: Request, on: date) -> tuple[Rung, bool]:
         """Tell on which rung a request is decided, and whether a delegation would bring it to the office."""
@@ -107,7 +107,7 @@ class Folder:
         }
         keys = {Lack.DELEGATION: "cite.delegation", Lack.QUALIFICATION: "cite.qualification"}
         key = keys.get(lack, AUTHORITIES[matter].cite)
-        return PowerLacking(matter.zh, *told[lack], said(self.book.cite(key, on)))
+        return PowerLacking(matter.zh, *told[lack], str(self.book.cite(key, on)))
 
 
 def open_folder(uow: UnitOfWork, case_id: str, book: Rulebook) -> Folder:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from correction.domain.citation import Citation
 from correction.domain.errors import Conflict, CorrectionError, InvalidValue, NotAllowed
 from correction.domain.facts.approvals import ApprovalMatter, AttemptRefused
 from correction.domain.moments import When
@@ -40,11 +39,6 @@ class ContentUnlawful(Unlawful, InvalidValue):
 
 class Clashes(Unlawful, Conflict):
     """Something on record stands against it (与已有记录冲突)."""
-
-
-def said(citation: Citation) -> str:
-    """Name an article as a refusal prints it."""
-    return str(citation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
