@@ -13,6 +13,7 @@ from correction.cli import (
     case_cmd,
     demo_cmd,
     draw_cmd,
+    entrust_cmd,
     established_cmd,
     import_cmd,
     key_cmd,
@@ -20,6 +21,7 @@ from correction.cli import (
     office_cmd,
     positions_cmd,
     record_cmd,
+    sanctions_cmd,
     statistics_cmd,
     store_cmd,
     watch_cmd,
@@ -65,7 +67,9 @@ app = group(
 office_cmd.add(app)
 import_cmd.add(app)
 positions_cmd.add(app)
+entrust_cmd.add(record_cmd.app)
 established_cmd.add(record_cmd.app)
+sanctions_cmd.add(record_cmd.app)
 app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
 draw_cmd.add(app)

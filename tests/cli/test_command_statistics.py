@@ -95,6 +95,29 @@ def test_a_submitted_return_stays_and_later_facts_show_as_corrections(office):
     assert "吴未到（A002）" in drawn.out
 
 
+def test_a_case_entrusted_to_another_office_is_transferred_between_the_two_and_not_in_the_county(office):
+    second = (("机构编号", "名称", "级别", "上级编号"), [("S2", "城东司法所", "司法所", "X1")])
+    office.ask("import", "org", office.sheet("second.csv", *second))
+    office.ask("record", "office", "A001", "--to", "S2", "--on", "2026-03-10")
+    march = ("statistics", "return", "--period", "2026-03", "--office")
+    told = {body: figures(office.ask(*march, body, at=APRIL_AT)) for body in ("S1", "S2", "X1")}
+    movement = {
+        body: {key.split(".")[2]: count for key, count in each.items() if key.startswith("movement.")}
+        for body, each in told.items()
+    }
+    assert movement == {
+        "S1": {"opening": 1, "transferred_out": 1},
+        "S2": {"transferred_in": 1, "closing": 1},
+        "X1": {"opening": 1, "closing": 1},
+    }
+    again = office.run("record", "office", "A001", "--to", "S2", "--on", "2026-03-10")
+    assert again.code != 0
+    assert "已由 城东司法所 负责" in again.err
+    for words in (("--to", "X1", "--on", "2026-03-10"), ("--to", "S1", "--on", "2026-03-12")):
+        assert office.run("record", "office", "A001", *words).code == 1
+    assert office.run("record", "office", "A001", "--to", "S9", "--on", "2026-03-10").code == 3
+
+
 def test_only_an_office_submits(office):
     refused = office.run("statistics", "submit", "X1", "--period", "2026-03", at=APRIL_AT)
     assert refused.code == 1
