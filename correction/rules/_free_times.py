@@ -48,9 +48,17 @@ def leave_times(view: CaseView) -> list[Span]:
 
 
 def permit_times(view: CaseView, matter: ApprovalMatter, area_id: str | None = None) -> list[Span]:
-    """Give the times that a granted permit covers: its days, or its weekdays, from the grant until it ended.
+    """Give the times that granted permits cover; with an area, only those that name it count."""
+    permits = granted_permits(view, matter)
+    return [
+        span for asked, spans in permits if area_id is None or area_id in asked.area_ids for span in spans
+    ]
 
-    With an area, only permits that name it count. A permit says nothing of the time before it was granted.
+
+def granted_permits(view: CaseView, matter: ApprovalMatter) -> list[tuple[ApprovalAsked, list[Span]]]:
+    """Give each granted permit with its days, or its weekdays, from the grant until it ended.
+
+    A permit says nothing of the time before it was granted.
     """
     granted = {
         entry.payload.approval_id: entry.when.starts_at
@@ -58,15 +66,14 @@ def permit_times(view: CaseView, matter: ApprovalMatter, area_id: str | None = N
         if entry.payload.granted
     }
     ended = {entry.payload.approval_id: entry.when.starts_at for entry in view.file.of(ApprovalEnded)}
-    spans: list[Span] = []
+    permits = []
     for entry in view.file.of(ApprovalAsked):
         asked = entry.payload
-        named = area_id is None or area_id in asked.area_ids
-        if asked.matter is matter and named and asked.approval_id in granted:
+        if asked.matter is matter and asked.approval_id in granted:
             from_at, to_at = granted[asked.approval_id], ended.get(asked.approval_id, FOREVER)
             cut = ((max(start, from_at), min(end, to_at)) for start, end in _permit_days(asked))
-            spans.extend((start, end) for start, end in cut if start < end)
-    return spans
+            permits.append((asked, [(start, end) for start, end in cut if start < end]))
+    return permits
 
 
 def _permit_days(asked: ApprovalAsked) -> list[Span]:

@@ -2,8 +2,9 @@
 
 The place is judged against the one the plan names, otherwise against all areas to stay in together; places
 that an officer confirmed count as inside those. On a granted leave the destination is allowed as well, if it
-is drawn; without a drawing, and on the days of the journeys, the place is not judged. A way of checking in
-that was not approved on that day casts doubt on the record and not on the person.
+is drawn; without a drawing, and on the days of the journeys, the place is not judged. The same goes for the
+days of a permit for regular activity across the border. A way of checking in that was not approved on that
+day casts doubt on the record and not on the person.
 """
 
 from bisect import bisect_left
@@ -15,10 +16,12 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.area import Area, Place, Polarity
 from correction.domain.entry import Entry, Pace
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
+from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.check_ins import CheckInMade, Identity, Means, MeansApproved
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end, day_start, local_text
 from correction.rules._check_ins import plan_on
+from correction.rules._free_times import granted_permits
 from correction.rules._places import distance_m, grounds, verdict
 from correction.rules.view import CaseView
 from geofences.shapes.compiled import CompiledArea
@@ -129,10 +132,15 @@ def _where(view: CaseView, entry: Entry[CheckInMade], on: date) -> tuple[tuple[s
     if closed_at is not None and closed_at <= entry.when.starts_at:
         leave = None
     ids: list[str] = []
+    permitted = _permitted(view, entry.when.starts_at)
+    if permitted is None:
+        return None
     if leave is not None:
         if leave.granted.area_id is None or on in (leave.granted.from_on, leave.granted.to_on):
             return None
         ids.append(leave.granted.area_id)
+    elif permitted:
+        ids.extend(permitted)
     elif (plan := plan_on(view, on)) is not None and plan.payload.place_area_id is not None:
         return (plan.payload.place_area_id,), False
     for set_ in view.file.of(FenceSet):
@@ -140,6 +148,17 @@ def _where(view: CaseView, entry: Entry[CheckInMade], on: date) -> tuple[tuple[s
         if fence.polarity is Polarity.STAY_IN and fence.span.holds(on):
             ids.append(fence.area_id)
     return (tuple(ids), True) if ids else None
+
+
+def _permitted(view: CaseView, at: datetime) -> tuple[str, ...] | None:
+    """Give the places that permits to cross the border allow at a moment; none where one is not drawn."""
+    named: list[str] = []
+    for asked, spans in granted_permits(view, ApprovalMatter.CROSS_CITY):
+        if any(start <= at < end for start, end in spans):
+            if not asked.area_ids:
+                return None
+            named.extend(asked.area_ids)
+    return tuple(named)
 
 
 def _drawn(view: CaseView, ids: tuple[str, ...], with_confirmed: bool) -> Expected:

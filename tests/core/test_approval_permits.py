@@ -1,15 +1,20 @@
 """Granted permits are holes in what the areas forbid: their own days, from the grant, until they end."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from correction.domain.alert_kind import AlertKind
+from correction.domain.area import Area, Circle, Datum, Fence, Place, Polarity
+from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalEnded, ApprovalMatter
+from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.observations import Observed
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.domain.organisation import OrgLevel
-from correction.testing.builders import CaseBuilder, probation
+from correction.testing.builders import CaseBuilder, plain_context, probation
 from correction.testing.observing import observe
 
 CST = timezone(timedelta(hours=8))
@@ -112,3 +117,33 @@ def test_a_permit_to_enter_lifts_the_named_area_alone_and_only_for_its_days(
     observe(case, "p", Observed.PROHIBITED, began_at, ended_at, area_id=area_id)
     found = judged(case, at(31), "prohibited_area")
     assert [(f.began_at, f.ended_at) for f in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("area_ids", "day", "metres", "told"),
+    [
+        ((), 3, 50_000, False),
+        (("works",), 3, 50_000, False),
+        (("works",), 3, 0, False),
+        (("works",), 3, 20_000, True),
+        ((), 4, 50_000, True),
+    ],
+)
+def test_a_check_in_across_the_border_is_judged_by_the_places_of_the_permit(
+    judged, area_ids, day, metres, told
+):
+    case = commuter(weekdays=(1, 2), area_ids=area_ids)
+    span = DateSpan(from_on=date(2026, 1, 5))
+    home = Fence(area_id="home", polarity=Polarity.STAY_IN, span=span, basis="居住地")
+    case.add(FenceSet(fence=home), on=date(2026, 1, 5))
+    place = Place(lon=119.0, lat=29.0 + metres / 111_195, datum=Datum.WGS84, accuracy_m=20.0)
+    case.add(CheckInMade(means=Means.PHONE_APP, place=place), at=at(day, 9))
+    areas = {"home": disc("home", 0), "works": disc("works", 50_000)}
+    context = replace(plain_context(), areas=areas)
+    found = judged(case, at(31), "check_in_outcome", context=context)
+    assert [f.kind for f in found] == [AlertKind.CHECK_IN_OUTSIDE] * told
+
+
+def disc(area_id, metres):
+    circle = Circle(lon=119.0, lat=29.0 + metres / 111_195, radius_m=1000)
+    return Area(area_id=area_id, version=1, name=area_id, datum=Datum.WGS84, circles=(circle,))
