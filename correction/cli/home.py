@@ -107,11 +107,8 @@ class Office:
 
     @cached_property
     def calendar(self) -> WorkCalendar:
-        """The calendar of working days: the national one, with the region's own days of rest."""
-        from correction.intake.work_calendar import national_calendar  # noqa: PLC0415
-
-        calendar, region = national_calendar(), self.settings.region
-        return calendar.with_region(regional_rest(region)) if region else calendar
+        """The calendar of working days of the office's region."""
+        return office_calendar(self.settings.region)
 
     @cached_property
     def positions(self) -> "PositionsStore":
@@ -130,6 +127,14 @@ class Office:
             what = f"规则册 {book.name} 的内容与启用时不同"
             raise Conflict("规则册", what, "核对改动后用 correction book adopt 启用，或恢复原来的规则册")
         return book
+
+
+def office_calendar(region: str) -> WorkCalendar:
+    """Give the national calendar of working days, with the region's own days of rest where one is named."""
+    from correction.intake.work_calendar import national_calendar  # noqa: PLC0415
+
+    calendar = national_calendar()
+    return calendar.with_region(regional_rest(region)) if region else calendar
 
 
 def known_book(adopted: tuple[AnyEntry, ...], at: datetime) -> BookAdopted | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from correction.cli import law_counting
 from correction.cli.command import command, group
 from correction.cli.exits import ExitCode
 from correction.cli.options import day_of
@@ -172,6 +173,9 @@ def coverage(
         screen.line("，".join(f"{zh} {count} 条" for zh, count in counts if count))
 
     session.tell({"articles": articles}, draw)
+
+
+law_counting.add(app)
 
 
 def _book(session: Session, named: str | None) -> "Rulebook":

@@ -56,17 +56,24 @@ def check_term(order: Order, sentence: Sentence) -> TermMismatch | None:
     two days for each day in custody; probation knows no credit; a parolee serves what is left of the
     sentence, or ten years from a life sentence.
     """
-    computed = _computed(order, sentence)
-    if computed is None or computed[0] == order.ends_on:
+    probation = order.category is Category.PROBATION
+    from_on = order.effective_on if probation else order.term.from_on
+    expected = expected_end(order.category, from_on, sentence)
+    if expected is None or expected[0] == order.ends_on:
         return None
-    computed_on, steps = computed
+    computed_on, steps = expected
     stated = f"文书载明 {order.ends_on} 止，推算为 {computed_on} 止：以文书为准，请向决定机关核对"
     return TermMismatch(stated_on=order.ends_on, computed_on=computed_on, steps=(*steps, stated))
 
 
-def _computed(order: Order, sentence: Sentence) -> tuple[date, tuple[str, ...]] | None:
-    from_on = order.term.from_on
-    match order.category:
+def expected_end(
+    category: Category, from_on: date, sentence: Sentence
+) -> tuple[date, tuple[str, ...]] | None:
+    """Give the last day that follows from the sentence, with the arithmetic; none where it says too little.
+
+    `from_on` is the day on which the term starts: for probation the day the judgment took effect.
+    """
+    match category:
         case Category.CONTROL | Category.PROBATION if not (sentence.years or sentence.months):
             return None
         case Category.CONTROL:
@@ -76,9 +83,8 @@ def _computed(order: Order, sentence: Sentence) -> tuple[date, tuple[str, ...]] 
             credited = f"{whole_on} - 先行羁押 {sentence.custody_days} 日 × 2 = {last_on}"
             return last_on, (_span(from_on, sentence, whole_on), *((credited,) if credit else ()))
         case Category.PROBATION:
-            start_on = order.effective_on
-            last_on = term_end(start_on, years=sentence.years, months=sentence.months)
-            return last_on, (_span(start_on, sentence, last_on), "缓刑考验期不折抵先行羁押")
+            last_on = term_end(from_on, years=sentence.years, months=sentence.months)
+            return last_on, (_span(from_on, sentence, last_on), "缓刑考验期不折抵先行羁押")
         case Category.PAROLE if sentence.life:
             last_on = term_end_years(from_on, PAROLE_FROM_LIFE_YEARS)
             return last_on, (f"无期徒刑假释考验期 {PAROLE_FROM_LIFE_YEARS} 年：{from_on} 至 {last_on}",)
