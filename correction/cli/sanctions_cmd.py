@@ -1,4 +1,4 @@
-"""`correction record breach, told, punished, sanction, arrest`: what the agency found and decided (违规、奖惩决定)."""
+"""`correction record breach` and its like: what was found and decided (认定违规、奖惩决定、提请逮捕)."""
 
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, TypeVar
