@@ -11,6 +11,7 @@ from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import TerminationKind
 from correction.domain.facts.alerts import Disposition, Matter
+from correction.domain.facts.approvals import ApprovalMatter, TransferStep
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.observations import Observed
 from correction.domain.facts.sanctions import BreachKind, Gravity
@@ -136,6 +137,19 @@ _END_ZH = {
     TerminationKind.RECALLED: "收监执行",
     TerminationKind.DIED: "死亡",
 }
+_MATTER_ZH = {matter: matter.zh for matter in ApprovalMatter}
+_TRANSFER_ZH = {
+    TransferStep.ASKED: "已征求意见",
+    TransferStep.AGREED: "新执行地同意",
+    TransferStep.DECLINED: "新执行地不同意",
+}
+# What is not said of a flag by default: most flags only qualify what the line tells already.
+_FLAG_ZH = {
+    ("granted", True): "批准",
+    ("granted", False): "不予批准",
+    ("favourable", True): "同意",
+    ("favourable", False): "不同意",
+}
 _BREACH_ZH = {kind: kind.zh for kind in BreachKind}
 _GRAVITY_ZH = {gravity: gravity.zh for gravity in Gravity}
 # Ids and machinery say nothing to a reader of one line.
@@ -171,12 +185,21 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
         excuses.REASONS,
         leave.LEVELS,
         steps.STEPS,
+        organisation.LEVELS,
         organisation.ROLES,
         roster_row.CLASSES,
         roster_row.SOURCES,
     )
     words = {(type(choice), choice.value): word for names in sheets for word, choice in names.items()}
-    own: tuple[Mapping[Any, str], ...] = (_OBSERVED_ZH, _DECISION_ZH, _BREACH_ZH, _GRAVITY_ZH, _END_ZH)
+    own: tuple[Mapping[Any, str], ...] = (
+        _OBSERVED_ZH,
+        _DECISION_ZH,
+        _BREACH_ZH,
+        _GRAVITY_ZH,
+        _MATTER_ZH,
+        _TRANSFER_ZH,
+        _END_ZH,
+    )
     return words | {(type(choice), choice.value): word for names in own for choice, word in names.items()}
 
 
@@ -198,6 +221,8 @@ def _parts(payload: Fact) -> Iterator[str]:
         match value:
             case Enum():
                 yield word(value)
+            case bool() if (field.name, value) in _FLAG_ZH:
+                yield _FLAG_ZH[field.name, value]
             case bool() | None | "" | ():
                 continue
             case str() | int() | float():

@@ -54,6 +54,15 @@ def test_a_leave_goes_from_the_office_to_the_county_and_is_granted(county):
     assert {"leave_asked", "opinion_given", "leave_granted", "approval_decided"} <= set(kinds(county))
 
 
+def test_the_case_says_in_chinese_what_was_thought_and_decided(county):
+    county.ask("approve", "ask", *LEAVE, *TEN_DAYS)
+    county.ask("approve", "opinion", "A001", "L1", "--text", "情况不实", "--against")
+    acting(county, "G2", "approve", "refuse", "A001", "L1", "--reason", "材料不实")
+    shown = county.run("case", "A001").out
+    assert "司法所 不同意 情况不实" in shown
+    assert "不予批准 县 材料不实" in shown
+
+
 def test_whoever_may_not_decide_leaves_with_the_article_and_the_attempt_is_kept(county):
     county.ask("approve", "ask", *LEAVE, *TEN_DAYS)
     ran = county.run("approve", "grant", "A001", "L1")

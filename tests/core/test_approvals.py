@@ -1,11 +1,12 @@
 """Asking and deciding: what goes through, what is refused with its article, and that the attempt is kept."""
 
+import pickle
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
 from correction.domain.days import period_end
-from correction.domain.errors import Conflict, InvalidValue, NotAllowed
+from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.approvals import (
     ApprovalAsked,
@@ -387,3 +388,20 @@ def test_a_request_taken_back_waits_no_more_and_its_number_is_not_used_again():
     (request,) = requests_of(county.file)
     assert (request.settled is not None, request.granted) == (True, None)
     county.refused(Conflict, "换一个编号", "第二十七条", county.ask, leave(3))
+
+
+def test_a_mistyped_number_is_no_attempt_against_the_law_and_leaves_nothing():
+    county = County()
+    before = county.file.entries
+    with pytest.raises(NotFound, match="先登记申请"):
+        county.decide("L9", "S1b")
+    assert county.file.entries == before
+
+
+def test_a_refusal_keeps_its_article_between_processes():
+    county = County()
+    with pytest.raises(Unlawful) as caught:
+        county.ask(asked(ApprovalMatter.LEAVE))
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(again), str(again)) == (type(caught.value), str(caught.value))
+    assert again.article == caught.value.article
