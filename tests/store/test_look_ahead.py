@@ -9,7 +9,7 @@ OTHER_NO = "330702199003070011"
 ASKED = ("case-1", "case-2", "nobody")
 
 
-def answers(uow) -> tuple:
+def answers(uow):
     return (
         [uow.began_on(case_id) for case_id in ASKED],
         [uow.find_case(citizen_no=number) for number in (CITIZEN_NO, OTHER_NO)],
