@@ -1,6 +1,5 @@
 """Asking and deciding: what goes through, what is refused with its article, and that the attempt is kept."""
 
-import pickle
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -396,12 +395,3 @@ def test_a_mistyped_number_is_no_attempt_against_the_law_and_leaves_nothing():
     with pytest.raises(NotFound, match="先登记申请"):
         county.decide("L9", "S1b")
     assert county.file.entries == before
-
-
-def test_a_refusal_keeps_its_article_between_processes():
-    county = County()
-    with pytest.raises(Unlawful) as caught:
-        county.ask(asked(ApprovalMatter.LEAVE))
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (type(again), str(again)) == (type(caught.value), str(caught.value))
-    assert again.article == caught.value.article
