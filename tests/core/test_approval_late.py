@@ -40,8 +40,10 @@ def leave_asked(made, on=ASKED_ON):
 
 
 def leave_granted():
-    days = {"from_on": date(2026, 3, 10), "to_on": date(2026, 3, 12)}
-    return LeaveGranted(leave_id="L1", destination="杭州", level=LeaveLevel.OFFICE, **days)
+    from_on, to_on = date(2026, 3, 10), date(2026, 3, 12)
+    return LeaveGranted(
+        leave_id="L1", destination="杭州", level=LeaveLevel.OFFICE, from_on=from_on, to_on=to_on
+    )
 
 
 def asked(matter, on=ASKED_ON, **said):

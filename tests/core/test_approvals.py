@@ -1,6 +1,7 @@
 """Asking and deciding: what goes through, what is refused with its article, and that the attempt is kept."""
 
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -156,7 +157,8 @@ def leave(days, key="L1", from_on=date(2026, 3, 10)):
 
 
 def asked(matter, key="A1", **said):
-    said = {"from_on": date(2026, 3, 10), "to_on": date(2026, 5, 31), "reason": "需要"} | said
+    usual: dict[str, Any] = {"from_on": date(2026, 3, 10), "to_on": date(2026, 5, 31), "reason": "需要"}
+    said = usual | said
     return ApprovalAsked(approval_id=key, matter=matter, **said)
 
 
