@@ -10,6 +10,7 @@ from correction.domain.area import Area, Circle, Datum, Polygon
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES, check_plain_text, check_size
+from correction.rulebooks.loader import load_book
 from geofences.errors import GeofenceError
 from geofences.outline import check_in_china
 from geofences.shapes import area_from_geojson
@@ -57,7 +58,7 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
     if name is None:
         raise InvalidValue("name", "没有区域名称", "在 properties 中写明 name")
     datum = _datum(properties, collection)
-    uncertainty_m = _metres(properties, "uncertainty_m") or 0.0
+    uncertainty_m, source = _border(properties, division=code is not None)
     try:
         circles, polygons = _shapes(feature, properties, datum)
     except GeofenceError as wrong:
@@ -71,8 +72,23 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
         polygons=polygons,
         uncertainty_m=uncertainty_m,
         division_code=code,
-        source=_text(properties, "source") or "",
+        source=source,
     )
+
+
+def _border(properties: Mapping[str, Any], *, division: bool) -> tuple[float, str]:
+    """Give how far the border may be off, and where it comes from.
+
+    The border of a division that states no error gets the one of the policy, and says so: two sources of one
+    county differ by hundreds of metres, and nobody is outside for that. Other areas are as drawn.
+    """
+    stated, source = _metres(properties, "uncertainty_m"), _text(properties, "source") or ""
+    if stated is not None or not division:
+        return stated or 0.0, source
+    assumed = load_book("cn").spans("boundary.uncertainty_m")[-1].value
+    if not isinstance(assumed, int | float):
+        raise InvalidValue("uncertainty_m", "没有写明边界误差", "在 properties 中写明 uncertainty_m（米）")
+    return float(assumed), f"{source}（边界误差未写明，按 {assumed:g} 米推定）"
 
 
 def _shapes(

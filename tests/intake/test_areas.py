@@ -158,3 +158,15 @@ def test_the_19_real_counties_are_read(real_data):
 def test_the_invented_counties_are_read(real_data):
     areas = good(real_data / "synthetic_counties_cc0.geojson")
     assert sorted(area.division_code or "" for area in areas) == [f"9907{n:02d}" for n in range(1, 13)]
+
+
+def test_a_division_without_a_stated_error_is_not_taken_for_exact(tmp_path):
+    """The policy's 500 m is assumed and said; a stated 0 is believed, and a drawn place is as drawn."""
+    unstated = feature(SQUARE, adcode="330781", source="自绘")
+    (assumed,) = read(tmp_path, unstated)
+    assert assumed.uncertainty_m == 500
+    assert "推定" in assumed.source
+    (exact,) = read(tmp_path, feature(SQUARE, adcode="330781", uncertainty_m=0, source="自绘"))
+    assert (exact.uncertainty_m, exact.source) == (0, "自绘")
+    (drawn,) = read(tmp_path, feature(SQUARE, area_id="school", name="学校"))
+    assert (drawn.uncertainty_m, drawn.source) == (0, "")
