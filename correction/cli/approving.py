@@ -20,7 +20,7 @@ from correction.office.approvals.folder import Folder, open_folder
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
-from correction.rules._approval_clocks import waiting
+from correction.rules.office_work.approval_clocks import waiting
 
 MATTERS: Mapping[str, ApprovalMatter] = {
     "外出": ApprovalMatter.LEAVE,

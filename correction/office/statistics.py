@@ -25,8 +25,8 @@ from correction.office.ids import new_id
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
-from correction.rules._check_ins import planned_days
 from correction.rules.assess import assess
+from correction.rules.check_ins.windows import planned_days
 from correction.rules.view import CaseView
 
 

@@ -1,6 +1,6 @@
 """Judging one case (研判): all rules over one file, as of one moment."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from correction.domain.context import Context
@@ -11,92 +11,8 @@ from correction.domain.finding import NOTHING_SETTLED, Assessment, Finding, Sett
 from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
-from correction.rules import (
-    absence,
-    approval_late,
-    battery_low,
-    check_in_gap,
-    check_in_missed,
-    check_in_outcome,
-    decision_basis,
-    device_approval,
-    device_offline,
-    device_separated,
-    device_unapproved,
-    extra_check,
-    first_report,
-    gathering,
-    ground_breach,
-    ground_two_warnings,
-    hours,
-    leave_not_returned,
-    lost_contact,
-    medical_recheck,
-    office_meeting,
-    office_monitoring,
-    office_visit,
-    office_voice,
-    outside_area,
-    position_undecided,
-    pre_release,
-    prohibited_area,
-    prohibition_ending,
-    refuses_supervision,
-    report_leave,
-    report_overdue,
-    report_prompt,
-    tampered,
-    tampered_and_lost,
-    term_ending,
-    track_abnormal,
-)
+from correction.rules.registry import RULES
 from correction.rules.view import CaseView
-
-Judge = Callable[[CaseView], Iterator[Finding]]
-
-RULES: dict[str, Judge] = {
-    first_report.RULE: first_report.judge,
-    check_in_missed.RULE: check_in_missed.judge,
-    check_in_gap.RULE: check_in_gap.judge,
-    check_in_outcome.RULE: check_in_outcome.judge,
-    extra_check.RULE: extra_check.judge,
-    report_overdue.WRITTEN: report_overdue.judge_written,
-    report_overdue.ORAL: report_overdue.judge_oral,
-    report_overdue.PROHIBITION: report_overdue.judge_prohibition,
-    report_overdue.HEALTH: report_overdue.judge_health,
-    report_prompt.RULE: report_prompt.judge,
-    report_leave.RULE: report_leave.judge,
-    medical_recheck.RULE: medical_recheck.judge,
-    hours.RULE: hours.judge,
-    office_monitoring.RULE: office_monitoring.judge,
-    office_voice.RULE: office_voice.judge,
-    office_meeting.RULE: office_meeting.judge,
-    office_visit.RULE: office_visit.judge,
-    outside_area.RULE: outside_area.judge,
-    prohibited_area.RULE: prohibited_area.judge,
-    position_undecided.RULE: position_undecided.judge,
-    tampered.RULE: tampered.judge,
-    device_offline.RULE: device_offline.judge,
-    battery_low.RULE: battery_low.judge,
-    device_separated.RULE: device_separated.judge,
-    track_abnormal.RULE: track_abnormal.judge,
-    gathering.RULE: gathering.judge,
-    leave_not_returned.RULE: leave_not_returned.judge,
-    lost_contact.RULE: lost_contact.judge,
-    tampered_and_lost.RULE: tampered_and_lost.judge,
-    absence.RULE: absence.judge,
-    refuses_supervision.RULE: refuses_supervision.judge,
-    device_approval.RULE: device_approval.judge,
-    device_unapproved.RULE: device_unapproved.judge,
-    prohibition_ending.RULE: prohibition_ending.judge,
-    pre_release.RULE: pre_release.judge,
-    term_ending.RULE: term_ending.judge,
-    decision_basis.RULE: decision_basis.judge,
-    approval_late.RULE: approval_late.judge,
-    ground_breach.RULE: ground_breach.judge,
-    ground_two_warnings.RULE: ground_two_warnings.judge,
-}
-
 
 # How long a day stays open to late facts before it is settled; a later fact opens it again, only dearer.
 OPEN_DAYS = {Pace.DAILY: 7, Pace.REGULAR: 40}

@@ -1,6 +1,6 @@
 """What one rule sees of one case (研判视图): the file so far, the book, the context, and the watch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -18,7 +18,7 @@ from correction.domain.facts.admission import (
 from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
-from correction.domain.finding import NOTHING_SETTLED, Settled
+from correction.domain.finding import NOTHING_SETTLED, Finding, Settled
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Order
 from correction.domain.watch import Watch
@@ -218,3 +218,6 @@ def spans_within(outer: DateSpan, parts: Iterator[ClassSpan]) -> Iterator[ClassS
             yield ClassSpan(
                 span=DateSpan(from_on=from_on, to_on=to_on), management_class=part.management_class
             )
+
+
+Judge = Callable[[CaseView], Iterator[Finding]]

@@ -25,7 +25,8 @@ from correction.domain.facts.staff_acts import (
 from correction.domain.matrix import ARRIVAL, PREPARATION, RECURRING, Mark, matrix, months
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.domain.strands import Item
-from correction.rules.assess import RULES, assess
+from correction.rules.assess import assess
+from correction.rules.registry import RULES
 from correction.testing.builders import CaseBuilder, plain_context, probation
 
 ALL = frozenset({"office-1", "office-2"})

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correction.domain.watch import Watch
-from correction.rules._spans import filled_at, last_end, outside_of, subtract
+from correction.rules.shared.spans import filled_at, last_end, outside_of, subtract
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -26,7 +26,7 @@ def test_every_kind_has_one_row_of_five_cells():
 
 def named(folder, enum):
     """The members of an enum that the sources of a folder of the library name."""
-    sources = (ROOT / "correction" / folder).glob("*.py")
+    sources = (ROOT / "correction" / folder).rglob("*.py")
     words = {
         name for path in sources for name in re.findall(rf"{enum.__name__}\.(\w+)", path.read_text("utf-8"))
     }

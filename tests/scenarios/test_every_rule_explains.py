@@ -30,7 +30,7 @@ from correction.office.organisation import set_unit
 from correction.office.record import draft, record
 from correction.office.sweep import sweep
 from correction.rulebooks.glossary import glossary
-from correction.rules.assess import RULES
+from correction.rules.registry import RULES
 from correction.testing.builders import CaseBuilder
 from tests.scenarios.gallery import EXHIBITS
 from tests.scenarios.gallery_frame import COUNTY, SCHOOL, SEEN_AT, day

@@ -9,7 +9,7 @@ from correction.domain.area import Polarity
 from correction.domain.facts.observations import Observed
 from correction.office.positions.plan import WatchedArea, WatchedSource, WatchPlan
 from correction.office.positions.rules import PositionRules
-from correction.rules.compiled import compiled
+from correction.rules.shared.compiled import compiled
 from geofences import FixBatch, believe, canonical, excursions, gaps, judge
 from geofences.arrays import BoolArray
 from geofences.fixes import Disbelief, assume_accuracy

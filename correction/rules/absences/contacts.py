@@ -1,0 +1,84 @@
+"""Signs of life (联系), and the silences between them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from correction.domain.entry import AnyEntry
+from correction.domain.facts.absence import ContactTried, PersonFound
+from correction.domain.facts.admission import Excused, HandedOver, ReportedIn
+from correction.domain.facts.check_ins import CheckInMade, Identity
+from correction.domain.facts.leave import LeaveAsked, LeaveReturned
+from correction.domain.facts.reports import MedicalPapersReceived, ReportReceived
+from correction.domain.facts.staff_acts import ActivityAttended, ActKind, Attendance, Result, StaffActed
+from correction.domain.moments import day_start, legal_day
+from correction.rules.shared.free_times import KEPT_AWAY
+from correction.rules.shared.spans import FOREVER, days_span
+from correction.rules.view import CaseView
+
+
+class Contact(NamedTuple):
+    """A time in which the person was in contact, or excused from it, and the entry that says so."""
+
+    starts_at: datetime
+    ends_at: datetime
+    entry_id: str
+    on: date
+
+
+class Silence(NamedTuple):
+    """The time between the end of one contact and the beginning of the next; the last one never ends."""
+
+    after: Contact
+    began_at: datetime
+    ended_at: datetime
+
+
+def silences(view: CaseView) -> Iterator[Silence]:
+    """Give the silences since arrival, or since our records began, in order; the last one goes on."""
+    if view.supervised is None:
+        return
+    records_at = day_start(view.supervised.from_on)
+    after = Contact(records_at, records_at, view.file.opened.entry_id, view.supervised.from_on)
+    for contact in sorted(_contacts(view)):
+        if contact.ends_at < records_at:
+            continue
+        if contact.starts_at > after.ends_at:
+            yield Silence(after, after.ends_at, contact.starts_at)
+        if contact.ends_at >= after.ends_at:
+            after = contact
+    yield Silence(after, after.ends_at, FOREVER)
+
+
+def _contacts(view: CaseView) -> Iterator[Contact]:
+    for entry in _signs(view):
+        when = entry.when
+        yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.legal_on)
+    for entry in view.file.of(Excused):
+        if entry.payload.reason in KEPT_AWAY:
+            start, end = days_span(entry.payload.from_on, entry.payload.to_on)
+            on = legal_day(end) if end < FOREVER else entry.payload.from_on
+            yield Contact(start, end, entry.entry_id, on)
+
+
+def _signs(view: CaseView) -> Iterator[AnyEntry]:
+    """Give the entries that show the person alive to us; a position shows a device, not a person."""
+    of = view.file.of
+    everyone: Iterable[tuple[AnyEntry, ...]] = (
+        of(ReportedIn),
+        of(HandedOver),
+        of(LeaveAsked),
+        of(LeaveReturned),
+        of(PersonFound),
+        of(ReportReceived),
+        of(MedicalPapersReceived),
+    )
+    for entries in everyone:
+        yield from entries
+    yield from (e for e in of(ContactTried) if e.payload.reached)
+    yield from (e for e in of(CheckInMade) if e.payload.identity is not Identity.NO_MATCH)
+    yield from (e for e in of(ActivityAttended) if e.payload.attendance is Attendance.PRESENT)
+    for act in of(StaffActed):
+        heard = act.payload.act in {ActKind.VOICE, ActKind.MEETING}
+        if heard and act.payload.result is Result.COMPLETED:
+            yield act

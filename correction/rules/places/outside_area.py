@@ -1,0 +1,46 @@
+"""Outside the permitted area without leave (越界、擅自外出): 社区矫正法 第二十七条.
+
+Days of leave cover the destination and both journeys, and so do the days of a permit for regular activity
+across the border; what goes on past them begins at their end.
+"""
+
+from collections.abc import Iterator
+
+from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.facts.approvals import ApprovalMatter
+from correction.domain.facts.observations import Observed
+from correction.domain.finding import Finding
+from correction.domain.moments import legal_day, local_text
+from correction.rules.shared.free_times import leave_times, permit_times
+from correction.rules.shared.observations import Standing, area_inputs, standing
+from correction.rules.view import CaseView
+
+RULE = "outside_area"
+
+
+def judge(view: CaseView) -> Iterator[Finding]:
+    """Find excursions that no leave and no excuse covers, wholly or in part."""
+    free = leave_times(view) + permit_times(view, ApprovalMatter.CROSS_CITY)
+    for stood in standing(view, Observed.OUTSIDE, holes=lambda _: free):
+        on = stood.observed.first_on
+        yield stood.finding(
+            rule=RULE,
+            kind=AlertKind.OUTSIDE_AREA,
+            bearer=Bearer.PERSON,
+            citations=(
+                view.book.cite("cite.leave_without_approval", on),
+                view.book.cite("cite.permitted_area", on),
+            ),
+            inputs=area_inputs(view, stood.observed),
+            steps=(f"{local_text(stood.began_at)} 没有获准的外出", *_leaves(view, stood)),
+        )
+
+
+def _leaves(view: CaseView, stood: Standing) -> tuple[str, ...]:
+    """Name the leaves that moved the beginning, so that a reader sees why the rest counts."""
+    began_on = legal_day(stood.began_at)
+    return tuple(
+        f"获准外出 {leave.granted.from_on} 至 {leave.granted.to_on}（{leave.granted.destination}）"
+        for leave in view.leaves
+        if leave.granted.from_on <= began_on and leave.granted.to_on >= stood.observed.first_on
+    )

@@ -1,0 +1,15 @@
+"""Every rule by its id (规则目录), gathered from the rooms by subject."""
+
+from correction.rules import absences, check_ins, devices, discipline, endings, office_work, places, reports
+from correction.rules.view import Judge
+
+RULES: dict[str, Judge] = {
+    **check_ins.RULES,
+    **reports.RULES,
+    **office_work.RULES,
+    **places.RULES,
+    **devices.RULES,
+    **absences.RULES,
+    **discipline.RULES,
+    **endings.RULES,
+}

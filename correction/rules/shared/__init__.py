@@ -1,0 +1,1 @@
+"""What rules of several subjects share: recurring duties, excused times, spans, observations, areas."""
