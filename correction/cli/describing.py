@@ -6,7 +6,7 @@ from typing import Any
 
 from correction.cli.plain import plain
 from correction.cli.session import Screen
-from correction.cli.words import DISPOSITION_ZH, FACT_ZH, HANDLING_ZH, MATTER_ZH, summary
+from correction.cli.words import DISPOSITION_ZH, HANDLING_ZH, MATTER_ZH, summary
 from correction.domain.alert import Alert
 from correction.domain.entry import AnyEntry
 from correction.domain.file import CaseFile
@@ -185,7 +185,7 @@ def draw_entries(screen: Screen, entries: Iterable[AnyEntry], voided: frozenset[
         (
             entry.number,
             f"{entry.when.on}" if entry.when.on else local_text(entry.when.starts_at),
-            FACT_ZH.get(entry.payload.KIND, entry.payload.KIND),
+            entry.payload.ZH,
             ("（已作废）" if entry.entry_id in voided else "") + summary(entry.payload),
             local_text(entry.recorded_at),
             entry.actor,

@@ -7,93 +7,17 @@ from functools import cache
 from typing import Any
 
 from correction.domain.alert import Handling
+from correction.domain.alert_kind import Bearer
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import TerminationKind
 from correction.domain.facts.alerts import Disposition, Matter
-from correction.domain.facts.approvals import ApprovalMatter, TransferStep
+from correction.domain.facts.approvals import TransferStep
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.observations import Observed
-from correction.domain.facts.sanctions import BreachKind, Gravity
 from correction.domain.strands import StrandState
+from correction.rulebooks.glossary import glossary
 
-FACT_ZH: Mapping[str, str] = {
-    "absence_confirmed": "认定脱管起始日",
-    "activity_attended": "活动考勤",
-    "alert_acknowledged": "接警",
-    "alert_reviewed": "消警",
-    "alert_stated": "预警",
-    "alert_suspended": "暂停告知",
-    "approval_asked": "提出申请",
-    "approval_decided": "审批决定",
-    "approval_ended": "提前终止许可",
-    "approval_withdrawn": "撤回申请",
-    "area_drawn": "绘制区域",
-    "arrest_asked": "提请逮捕",
-    "attached": "附件",
-    "attempt_refused": "办理被拒",
-    "book_adopted": "启用规则册",
-    "breach_established": "认定违规",
-    "case_opened": "立案建档",
-    "check_in_made": "签到",
-    "check_ins_planned": "设定签到时段",
-    "class_assigned": "确定管理类别",
-    "contact_tried": "联系查找",
-    "decided": "书面决定",
-    "decision_revoked": "撤销决定",
-    "delegated": "委托",
-    "device_approved": "批准电子定位",
-    "device_lifted": "解除电子定位",
-    "erasure_ordered": "销毁决定",
-    "excused": "准予免除",
-    "extra_check_drawn": "随机抽查",
-    "extra_checks_drawn": "随机抽查抽取",
-    "fence_set": "设定电子围栏",
-    "handed_over": "移交",
-    "head_appointed": "任命负责人",
-    "hours_carried": "启用前学时结转",
-    "leave_asked": "外出申请",
-    "leave_carried": "启用前请假天数结转",
-    "leave_granted": "批准外出",
-    "leave_refused": "不准外出",
-    "leave_returned": "销假",
-    "leave_revoked": "撤销准假",
-    "life_event": "应及时报告的变动",
-    "means_approved": "核准签到方式",
-    "medical_papers_received": "病情复查材料",
-    "monitored": "日监控",
-    "new_crime_found": "发现再犯罪",
-    "observed": "定位观测",
-    "office_assigned": "委托司法所",
-    "office_received": "司法所接收",
-    "opinion_given": "审核意见",
-    "order_changed": "裁判变更",
-    "org_unit_set": "登记机构",
-    "person_corrected": "人员信息更正",
-    "person_found": "查找到",
-    "place_confirmed": "确认居所、工作场所",
-    "police_punished": "受到治安管理处罚",
-    "released": "解除社区矫正",
-    "report_accepted": "报告审核通过",
-    "report_received": "收到报告",
-    "report_returned": "报告退回重写",
-    "reported_in": "报到",
-    "return_submitted": "上报报表",
-    "search_ordered": "组织查找",
-    "search_told": "通知公安机关、检察院",
-    "source_assigned": "绑定定位来源",
-    "source_blind": "平台失明",
-    "source_released": "解除定位来源",
-    "staff_acted": "听声、见面、家访",
-    "staff_assigned": "确定责任人",
-    "staff_released": "解除责任",
-    "staff_set": "登记工作人员",
-    "step_done": "办理环节",
-    "terminated": "终止社区矫正",
-    "told_to_correct": "责令改正",
-    "transfer_step_done": "征求新执行地意见",
-    "voided": "作废",
-}
 HANDLING_ZH = {
     Handling.UNSEEN: "未处置",
     Handling.ACKNOWLEDGED: "已接警",
@@ -106,6 +30,7 @@ DISPOSITION_ZH = {
     Disposition.FALSE_ALARM: "误报",
     Disposition.OFFICE_FAULT: "本所工作原因",
 }
+_BEARER_ZH = {Bearer.PERSON: "矫正对象", Bearer.OFFICE: "司法所、矫正机构", Bearer.OTHER: "其他单位"}
 STRAND_ZH = {
     StrandState.NOT_STARTED: "未开始",
     StrandState.UNDER_WAY: "进行中",
@@ -137,7 +62,6 @@ _END_ZH = {
     TerminationKind.RECALLED: "收监执行",
     TerminationKind.DIED: "死亡",
 }
-_MATTER_ZH = {matter: matter.zh for matter in ApprovalMatter}
 _TRANSFER_ZH = {
     TransferStep.ASKED: "已征求意见",
     TransferStep.AGREED: "新执行地同意",
@@ -150,8 +74,6 @@ _FLAG_ZH = {
     ("favourable", True): "同意",
     ("favourable", False): "不同意",
 }
-_BREACH_ZH = {kind: kind.zh for kind in BreachKind}
-_GRAVITY_ZH = {gravity: gravity.zh for gravity in Gravity}
 # Ids and machinery say nothing to a reader of one line.
 _UNTOLD = frozenset({"engine", "fixes", "revision", "seed", "pool_digest", "rate", "occasion", "pace"})
 
@@ -192,11 +114,12 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
     )
     words = {(type(choice), choice.value): word for names in sheets for word, choice in names.items()}
     own: tuple[Mapping[Any, str], ...] = (
+        {kind: entry.zh for kind, entry in glossary().alerts.items()},
+        _BEARER_ZH,
+        DISPOSITION_ZH,
+        MATTER_ZH,
         _OBSERVED_ZH,
         _DECISION_ZH,
-        _BREACH_ZH,
-        _GRAVITY_ZH,
-        _MATTER_ZH,
         _TRANSFER_ZH,
         _END_ZH,
     )
@@ -205,6 +128,8 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
 
 def word(choice: Enum) -> str:
     """Say a choice in Chinese."""
+    if zh := getattr(choice, "zh", None):
+        return str(zh)
     return _choices().get((type(choice), choice.value), str(choice.value))
 
 

@@ -26,6 +26,7 @@ class Fact:
 
     __slots__ = ()
     KIND: ClassVar[str]
+    ZH: ClassVar[str]
     PACE: ClassVar[Pace]
 
     @property
@@ -41,12 +42,16 @@ FACT_KINDS: dict[str, type[Fact]] = {}
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-def fact(kind: str, *, pace: Pace = Pace.RARE) -> Callable[[type[F]], type[F]]:
-    """Make a class a kind of entry: frozen, and known under a name that never changes."""
+def fact(kind: str, *, zh: str, pace: Pace = Pace.RARE) -> Callable[[type[F]], type[F]]:
+    """Make a class a kind of entry: frozen, and known under a name that never changes.
+
+    `zh` is what a reader of the log is shown.
+    """
 
     def register(cls: type[F]) -> type[F]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
         made.KIND = kind
+        made.ZH = zh
         made.PACE = pace
         if kind in FACT_KINDS:
             message = f"entry kind [{kind}] is defined twice"

@@ -1,7 +1,10 @@
 """The case file on the screen: who, where it stands, what follows; today, and as it was known on a day."""
 
-from correction.cli.words import FACT_ZH
-from correction.domain.entry import FACT_KINDS
+from enum import Enum
+from typing import get_args, get_type_hints
+
+from correction.cli.words import word
+from correction.domain.entry import FACT_KINDS, Pace
 
 
 def kinds(case):
@@ -74,5 +77,27 @@ def test_cases_are_listed_by_the_end_of_their_term_and_found_by_a_part_of_a_name
     assert "吴未到" in office.run("cases").out
 
 
-def test_every_kind_of_entry_has_its_chinese_word():
-    assert set(FACT_ZH) == set(FACT_KINDS)
+def test_every_kind_of_entry_has_a_chinese_word_of_its_own():
+    said = [kind.ZH for kind in FACT_KINDS.values()]
+    assert all("\u4e00" <= name[0] <= "\u9fff" for name in said)
+    assert len(set(said)) == len(FACT_KINDS)
+
+
+def choices(hint):
+    """The enumerations that a field's type mentions."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        yield hint
+    for part in get_args(hint):
+        yield from choices(part)
+
+
+def test_every_choice_in_an_entry_has_its_chinese_word():
+    kinds = {
+        kind
+        for fact in FACT_KINDS.values()
+        for hint in get_type_hints(fact).values()
+        for kind in choices(hint)
+    }
+    spoken = [choice for kind in kinds - {Pace} for choice in kind]
+    assert [choice for choice in spoken if word(choice).isascii()] == []
+    assert kinds

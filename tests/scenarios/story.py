@@ -19,7 +19,8 @@ from correction.rulebooks import load_book
 from correction.rulebooks.glossary import glossary
 from correction.rules.assess import assess
 from correction.testing.builders import CaseBuilder, plain_context
-from tests.scenarios.story_words import CATEGORIES, DECIDERS, EVENTS, RULE_NAMES
+from tests.scenarios.story_words import EVENTS, RULE_NAMES
+from tests.scenarios.words_first import CATEGORIES, DECIDERS
 
 _TOLD = {"预警", "自", "至", "含", "不含"}
 _STORY = {

@@ -16,7 +16,7 @@ class Channel(StrEnum):
     VILLAGE = "village"
 
 
-@fact("contact_tried")
+@fact("contact_tried", zh="联系查找")
 class ContactTried(Fact):
     """Staff tried to reach the person (联系查找), and whether they did."""
 
@@ -25,21 +25,21 @@ class ContactTried(Fact):
     note: str = ""
 
 
-@fact("search_ordered")
+@fact("search_ordered", zh="组织查找")
 class SearchOrdered(Fact):
     """The agency organised a search (组织查找)."""
 
     note: str = ""
 
 
-@fact("search_told")
+@fact("search_told", zh="通知公安机关、检察院")
 class SearchTold(Fact):
     """Police or procuratorate were told of the search (通知公安机关、检察院)."""
 
     recipient: str
 
 
-@fact("person_found")
+@fact("person_found", zh="查找到")
 class PersonFound(Fact):
     """The person was found (查找到); `refuses` says that they refuse supervision (拒绝监管)."""
 
@@ -47,7 +47,7 @@ class PersonFound(Fact):
     note: str = ""
 
 
-@fact("absence_confirmed")
+@fact("absence_confirmed", zh="认定脱管起始日")
 class AbsenceConfirmed(Fact):
     """Somebody of the agency confirmed since when the person is out of supervision (认定脱管起始日)."""
 

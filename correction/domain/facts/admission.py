@@ -10,7 +10,7 @@ from correction.domain.organisation import Role
 from correction.domain.person import Person
 
 
-@fact("case_opened")
+@fact("case_opened", zh="立案建档")
 class CaseOpened(Fact):
     """The office opened a case (立案建档); from `records_from_on` its records are whole (启用日).
 
@@ -26,14 +26,14 @@ class CaseOpened(Fact):
     case_no: str | None = None
 
 
-@fact("person_corrected")
+@fact("person_corrected", zh="人员信息更正")
 class PersonCorrected(Fact):
     """The person's particulars as they read from now on (人员信息更正)."""
 
     person: Person
 
 
-@fact("order_changed")
+@fact("order_changed", zh="裁判变更")
 class OrderChanged(Fact):
     """The order as it reads from now on (裁判变更): commutation, corrected dates."""
 
@@ -41,26 +41,26 @@ class OrderChanged(Fact):
     reason: str
 
 
-@fact("reported_in")
+@fact("reported_in", zh="报到")
 class ReportedIn(Fact):
     """The person came and reported to the agency (报到): 社区矫正法 第二十一条."""
 
 
-@fact("handed_over")
+@fact("handed_over", zh="移交")
 class HandedOver(Fact):
     """The person was handed over to the agency (移交): 社区矫正法 第二十一条第三款."""
 
     by: str
 
 
-@fact("office_assigned")
+@fact("office_assigned", zh="委托司法所")
 class OfficeAssigned(Fact):
     """The county entrusted the case to an office (委托司法所); the county answers until it is received."""
 
     office_id: str
 
 
-@fact("office_received")
+@fact("office_received", zh="司法所接收")
 class OfficeReceived(Fact):
     """The office received the person (司法所接收)."""
 
@@ -75,14 +75,14 @@ class ManagementClass(StrEnum):
     RELAXED = "relaxed"
 
 
-@fact("class_assigned")
+@fact("class_assigned", zh="确定管理类别")
 class ClassAssigned(Fact):
     """The county put the person in a management class from a day on (确定管理类别)."""
 
     management_class: ManagementClass
 
 
-@fact("staff_assigned")
+@fact("staff_assigned", zh="确定责任人")
 class StaffAssigned(Fact):
     """A member of staff became responsible for the case (确定责任人): the 1 or one of the X."""
 
@@ -90,7 +90,7 @@ class StaffAssigned(Fact):
     role: Role
 
 
-@fact("staff_released")
+@fact("staff_released", zh="解除责任")
 class StaffReleased(Fact):
     """A member of staff ceased to be responsible for the case (解除责任)."""
 
@@ -114,7 +114,7 @@ class Step(StrEnum):
     RESETTLEMENT_RECEIVED = "resettlement_received"
 
 
-@fact("step_done")
+@fact("step_done", zh="办理环节")
 class StepDone(Fact):
     """One step of the work was done (办理环节完成)."""
 
@@ -122,21 +122,21 @@ class StepDone(Fact):
     note: str = ""
 
 
-@fact("fence_set")
+@fact("fence_set", zh="设定电子围栏")
 class FenceSet(Fact):
     """An area binds the person on certain days (设定电子围栏)."""
 
     fence: Fence
 
 
-@fact("place_confirmed")
+@fact("place_confirmed", zh="确认居所、工作场所")
 class PlaceConfirmed(Fact):
     """An officer confirmed a place of daily life, such as home or work (确认居所、工作场所)."""
 
     area_id: str
 
 
-@fact("released")
+@fact("released", zh="解除社区矫正")
 class Released(Fact):
     """The correction was lifted (解除社区矫正): 社区矫正法 第四十四条."""
 
@@ -153,7 +153,7 @@ class TerminationKind(StrEnum):
     DIED = "died"
 
 
-@fact("terminated")
+@fact("terminated", zh="终止社区矫正")
 class Terminated(Fact):
     """The correction was terminated (终止社区矫正): 社区矫正法 第四十五条."""
 
@@ -170,7 +170,7 @@ class ExcuseReason(StrEnum):
     EXEMPTED = "exempted"
 
 
-@fact("excused")
+@fact("excused", zh="准予免除")
 class Excused(Fact):
     """The person was excused from their duties on certain days (准予免除); the cycle is kept, not deleted."""
 

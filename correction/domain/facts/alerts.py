@@ -16,7 +16,7 @@ class Matter(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@fact("alert_stated")
+@fact("alert_stated", zh="预警")
 class AlertStated(Fact):
     """The sweep raised an alert, ended it, revised its span, or withdrew it (预警状态)."""
 
@@ -36,7 +36,7 @@ class AlertStated(Fact):
     reason: str = ""
 
 
-@fact("alert_acknowledged")
+@fact("alert_acknowledged", zh="接警")
 class AlertAcknowledged(Fact):
     """A person saw the alert and took it up (接警核查)."""
 
@@ -53,7 +53,7 @@ class Disposition(StrEnum):
     OFFICE_FAULT = "office_fault"
 
 
-@fact("alert_reviewed")
+@fact("alert_reviewed", zh="消警")
 class AlertReviewed(Fact):
     """A person judged the alert and closed their work on it (消警), with a note."""
 
@@ -62,7 +62,7 @@ class AlertReviewed(Fact):
     note: str
 
 
-@fact("alert_suspended")
+@fact("alert_suspended", zh="暂停告知")
 class AlertSuspended(Fact):
     """Telling people about the alert was suspended until a moment, for a reason; it stays visible (暂停)."""
 

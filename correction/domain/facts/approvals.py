@@ -47,7 +47,7 @@ class TransferStep(StrEnum):
     DECLINED = "declined"
 
 
-@fact("approval_asked")
+@fact("approval_asked", zh="提出申请")
 class ApprovalAsked(Fact):
     """Something other than leave was asked for (提出申请、提请).
 
@@ -69,7 +69,7 @@ class ApprovalAsked(Fact):
     to_county: str | None = None
 
 
-@fact("opinion_given")
+@fact("opinion_given", zh="审核意见")
 class OpinionGiven(Fact):
     """A body below the one that decides said what it thinks (审核意见)."""
 
@@ -80,7 +80,7 @@ class OpinionGiven(Fact):
     opinion: str
 
 
-@fact("transfer_step_done")
+@fact("transfer_step_done", zh="征求新执行地意见")
 class TransferStepDone(Fact):
     """One county asked the other, or the other answered (征求意见、复函)."""
 
@@ -89,7 +89,7 @@ class TransferStepDone(Fact):
     note: str = ""
 
 
-@fact("approval_decided")
+@fact("approval_decided", zh="审批决定")
 class ApprovalDecided(Fact):
     """What was asked for was granted or refused, with the reason (批准、不予批准)."""
 
@@ -101,7 +101,7 @@ class ApprovalDecided(Fact):
     document_no: str = ""
 
 
-@fact("approval_withdrawn")
+@fact("approval_withdrawn", zh="撤回申请")
 class ApprovalWithdrawn(Fact):
     """Whoever asked takes the request back before it is decided (撤回申请)."""
 
@@ -109,7 +109,7 @@ class ApprovalWithdrawn(Fact):
     reason: str
 
 
-@fact("approval_ended")
+@fact("approval_ended", zh="提前终止许可")
 class ApprovalEnded(Fact):
     """A permit ended before its last day (提前终止许可)."""
 
@@ -117,7 +117,7 @@ class ApprovalEnded(Fact):
     reason: str
 
 
-@fact("attempt_refused")
+@fact("attempt_refused", zh="办理被拒")
 class AttemptRefused(Fact):
     """Somebody tried what the law does not let them do, and was refused (办理被拒).
 
@@ -133,7 +133,7 @@ class AttemptRefused(Fact):
     approval_id: str | None = None
 
 
-@fact("head_appointed")
+@fact("head_appointed", zh="任命负责人")
 class HeadAppointed(Fact):
     """Who heads the county's bureau of justice, and on which days (县级司法行政部门负责人)."""
 

@@ -27,7 +27,7 @@ class Identity(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
-@fact("check_ins_planned")
+@fact("check_ins_planned", zh="设定签到时段")
 class CheckInsPlanned(Fact):
     """From a day on the person checks in once in each window of the day (签到时段).
 
@@ -53,7 +53,7 @@ class CheckInsPlanned(Fact):
             previous = closes
 
 
-@fact("means_approved")
+@fact("means_approved", zh="核准签到方式")
 class MeansApproved(Fact):
     """The ways in which the person may check in, from a day on (核准签到方式)."""
 
@@ -62,7 +62,7 @@ class MeansApproved(Fact):
     to_on: date | None = None
 
 
-@fact("check_in_made", pace=Pace.DAILY)
+@fact("check_in_made", zh="签到", pace=Pace.DAILY)
 class CheckInMade(Fact):
     """The person checked in (签到): how, where, and what the identity check said."""
 
@@ -74,7 +74,7 @@ class CheckInMade(Fact):
     note: str = ""
 
 
-@fact("extra_check_drawn", pace=Pace.DAILY)
+@fact("extra_check_drawn", zh="随机抽查", pace=Pace.DAILY)
 class ExtraCheckDrawn(Fact):
     """The person was drawn for a random extra check (随机抽查).
 

@@ -16,7 +16,7 @@ class DecisionKind(StrEnum):
     RECALL_PROPOSED = "recall_proposed"
 
 
-@fact("decided")
+@fact("decided", zh="书面决定")
 class Decided(Fact):
     """The agency decided or proposed something (训诫、警告、提请撤销等) on a stated basis.
 
@@ -29,7 +29,7 @@ class Decided(Fact):
     basis_entries: tuple[str, ...] = ()
 
 
-@fact("decision_revoked")
+@fact("decision_revoked", zh="撤销决定")
 class DecisionRevoked(Fact):
     """A decision was revoked by a decision (撤销决定)."""
 

@@ -14,7 +14,7 @@ class SourceKind(StrEnum):
     PHONE = "phone"
 
 
-@fact("device_approved")
+@fact("device_approved", zh="批准电子定位")
 class DeviceApproved(Fact):
     """The county bureau's head approved a positioning device (批准使用电子定位装置).
 
@@ -37,14 +37,14 @@ class DeviceApproved(Fact):
             raise InvalidValue("电子定位", "止日早于起日", "核对批准期限")
 
 
-@fact("device_lifted")
+@fact("device_lifted", zh="解除电子定位")
 class DeviceLifted(Fact):
     """The device was taken off before its approval ended (解除电子定位)."""
 
     approval_id: str
 
 
-@fact("source_assigned")
+@fact("source_assigned", zh="绑定定位来源")
 class SourceAssigned(Fact):
     """A source of positions was assigned to the person, and how often it should speak (绑定定位来源).
 
@@ -58,7 +58,7 @@ class SourceAssigned(Fact):
     interval_minutes: int | None = None
 
 
-@fact("source_released")
+@fact("source_released", zh="解除定位来源")
 class SourceReleased(Fact):
     """A source of positions no longer speaks for the person (解除绑定)."""
 

@@ -16,7 +16,7 @@ class LeaveLevel(StrEnum):
     PROVINCE = "province"
 
 
-@fact("leave_asked")
+@fact("leave_asked", zh="外出申请")
 class LeaveAsked(Fact):
     """The person asked for leave (外出申请)."""
 
@@ -31,7 +31,7 @@ class LeaveAsked(Fact):
         _check(self.from_on, self.to_on)
 
 
-@fact("leave_granted")
+@fact("leave_granted", zh="批准外出")
 class LeaveGranted(Fact):
     """Leave was granted (批准外出): both days included; `area_id` is the destination on the map, if drawn."""
 
@@ -47,7 +47,7 @@ class LeaveGranted(Fact):
         _check(self.from_on, self.to_on)
 
 
-@fact("leave_refused")
+@fact("leave_refused", zh="不准外出")
 class LeaveRefused(Fact):
     """Leave was refused, with the reason (不予批准)."""
 
@@ -55,7 +55,7 @@ class LeaveRefused(Fact):
     reason: str
 
 
-@fact("leave_revoked")
+@fact("leave_revoked", zh="撤销准假")
 class LeaveRevoked(Fact):
     """A granted leave was taken back (撤销准假)."""
 
@@ -63,14 +63,14 @@ class LeaveRevoked(Fact):
     reason: str
 
 
-@fact("leave_returned")
+@fact("leave_returned", zh="销假")
 class LeaveReturned(Fact):
     """The person came back and closed the leave (销假)."""
 
     leave_id: str
 
 
-@fact("leave_carried")
+@fact("leave_carried", zh="启用前请假天数结转")
 class LeaveCarried(Fact):
     """Days of leave taken in the two months before the records began (启用前请假天数结转)."""
 

@@ -21,7 +21,7 @@ class Observed(StrEnum):
     NEAR = "near"
 
 
-@fact("observed", pace=Pace.DAILY)
+@fact("observed", zh="定位观测", pace=Pace.DAILY)
 class ObservationStated(Fact):
     """One revision of an observation; the newest in view counts, and a withdrawal is a revision.
 

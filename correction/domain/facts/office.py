@@ -7,35 +7,35 @@ from correction.domain.entry import Fact, fact
 from correction.domain.organisation import Delegation, OrgUnit, StaffMember
 
 
-@fact("org_unit_set")
+@fact("org_unit_set", zh="登记机构")
 class OrgUnitSet(Fact):
     """A body of the organisation tree as it reads from now on (登记机构)."""
 
     unit: OrgUnit
 
 
-@fact("staff_set")
+@fact("staff_set", zh="登记工作人员")
 class StaffSet(Fact):
     """A member of staff as they read from now on (登记工作人员)."""
 
     staff: StaffMember
 
 
-@fact("delegated")
+@fact("delegated", zh="委托")
 class Delegated(Fact):
     """The county agency entrusted a power to an office (委托)."""
 
     delegation: Delegation
 
 
-@fact("area_drawn")
+@fact("area_drawn", zh="绘制区域")
 class AreaDrawn(Fact):
     """A version of an area was drawn or imported (绘制区域)."""
 
     area: Area
 
 
-@fact("extra_checks_drawn")
+@fact("extra_checks_drawn", zh="随机抽查抽取")
 class ExtraChecksDrawn(Fact):
     """A draw of random extra checks (随机抽查) was held: anyone can repeat it from what stands here.
 
@@ -48,7 +48,7 @@ class ExtraChecksDrawn(Fact):
     drawn: tuple[str, ...]
 
 
-@fact("book_adopted")
+@fact("book_adopted", zh="启用规则册")
 class BookAdopted(Fact):
     """A rulebook was adopted, and from which day of the facts it judges (启用规则集)."""
 
@@ -57,7 +57,7 @@ class BookAdopted(Fact):
     judges_from_on: date
 
 
-@fact("erasure_ordered")
+@fact("erasure_ordered", zh="销毁决定")
 class ErasureOrdered(Fact):
     """It was ordered that a case be erased (销毁决定): on what ground, and by which document.
 
@@ -69,7 +69,7 @@ class ErasureOrdered(Fact):
     document_no: str
 
 
-@fact("source_blind")
+@fact("source_blind", zh="平台失明")
 class SourceBlind(Fact):
     """A source of positions could not be seen for a time (平台失明): nobody was silent, we were blind."""
 

@@ -26,7 +26,7 @@ PROMPT_REPORTS = frozenset(
 )
 
 
-@fact("report_received", pace=Pace.REGULAR)
+@fact("report_received", zh="收到报告", pace=Pace.REGULAR)
 class ReportReceived(Fact):
     """A report came in (收到报告)."""
 
@@ -34,7 +34,7 @@ class ReportReceived(Fact):
     note: str = ""
 
 
-@fact("report_returned")
+@fact("report_returned", zh="报告退回重写")
 class ReportReturned(Fact):
     """A report was sent back to be rewritten (退回重写); it discharges nothing until a new one comes."""
 
@@ -42,14 +42,14 @@ class ReportReturned(Fact):
     reason: str
 
 
-@fact("report_accepted")
+@fact("report_accepted", zh="报告审核通过")
 class ReportAccepted(Fact):
     """A report was accepted (审核通过)."""
 
     report_entry_id: str
 
 
-@fact("medical_papers_received")
+@fact("medical_papers_received", zh="病情复查材料")
 class MedicalPapersReceived(Fact):
     """Papers of a medical re-examination came in (病情复查材料)."""
 
@@ -57,7 +57,7 @@ class MedicalPapersReceived(Fact):
     note: str = ""
 
 
-@fact("life_event")
+@fact("life_event", zh="应及时报告的变动")
 class LifeEvent(Fact):
     """Something happened that the person must report at once (居所、工作、家庭变动，接触不良人员)."""
 

@@ -7,7 +7,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.figure import Figure, KnownUpTo
 
 
-@fact("new_crime_found")
+@fact("new_crime_found", zh="发现再犯罪")
 class NewCrimeFound(Fact):
     """It was found that the person committed a new crime (再犯罪); the day is the day of the crime.
 
@@ -19,7 +19,7 @@ class NewCrimeFound(Fact):
     note: str = ""
 
 
-@fact("return_submitted")
+@fact("return_submitted", zh="上报报表")
 class ReturnSubmitted(Fact):
     """An office submitted its movement return for a period (上报月报、季报、年报); from then it is frozen.
 

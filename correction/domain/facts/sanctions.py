@@ -59,7 +59,7 @@ class Gravity(StrEnum):
 _GRAVITY_ZH = {Gravity.MINOR: "情节轻微", Gravity.HEAVIER: "情节较重", Gravity.SERIOUS: "情节严重"}
 
 
-@fact("breach_established")
+@fact("breach_established", zh="认定违规")
 class BreachEstablished(Fact):
     """The agency established that the person broke a rule (认定违规): 实施办法 第四十条.
 
@@ -74,7 +74,7 @@ class BreachEstablished(Fact):
     basis_entries: tuple[str, ...] = ()
 
 
-@fact("told_to_correct")
+@fact("told_to_correct", zh="责令改正")
 class ToldToCorrect(Fact):
     """The person was told to mend a kind of breach (责令改正); only what comes later is uncorrected."""
 
@@ -82,14 +82,14 @@ class ToldToCorrect(Fact):
     note: str = ""
 
 
-@fact("police_punished")
+@fact("police_punished", zh="受到治安管理处罚")
 class PolicePunished(Fact):
     """The police punished the person for a breach (受到治安管理处罚); asking them is a decision, not this."""
 
     document_no: str = ""
 
 
-@fact("arrest_asked")
+@fact("arrest_asked", zh="提请逮捕")
 class ArrestAsked(Fact):
     """The agency asked for arrest along with a proposal to revoke (提请逮捕): 社区矫正法 第四十七条."""
 

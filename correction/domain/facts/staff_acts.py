@@ -6,7 +6,7 @@ from enum import StrEnum
 from correction.domain.entry import Fact, Pace, fact
 
 
-@fact("monitored", pace=Pace.DAILY)
+@fact("monitored", zh="日监控", pace=Pace.DAILY)
 class Monitored(Fact):
     """Staff looked at where the person is (日监控), and wrote down what was seen."""
 
@@ -38,7 +38,7 @@ class VisitTarget(StrEnum):
     SCHOOL = "school"
 
 
-@fact("staff_acted", pace=Pace.REGULAR)
+@fact("staff_acted", zh="听声、见面、家访", pace=Pace.REGULAR)
 class StaffActed(Fact):
     """A member of staff did one act of daily management; `seen` is what was seen or heard."""
 
@@ -64,7 +64,7 @@ class Attendance(StrEnum):
     MADE_UP = "made_up"
 
 
-@fact("activity_attended", pace=Pace.REGULAR)
+@fact("activity_attended", zh="活动考勤", pace=Pace.REGULAR)
 class ActivityAttended(Fact):
     """The office called the person to an activity, and this is how they stood to it (活动考勤).
 
@@ -78,7 +78,7 @@ class ActivityAttended(Fact):
     attendance: Attendance
 
 
-@fact("hours_carried")
+@fact("hours_carried", zh="启用前学时结转")
 class HoursCarried(Fact):
     """Hours done before the records began (启用前学时结转); `month_on` is the first day of their month."""
 

@@ -3,7 +3,7 @@
 from correction.domain.entry import Fact, fact
 
 
-@fact("voided")
+@fact("voided", zh="作废")
 class Voided(Fact):
     """An earlier entry of this log was a mistake (作废); a void can itself be voided."""
 
@@ -11,7 +11,7 @@ class Voided(Fact):
     reason: str
 
 
-@fact("attached")
+@fact("attached", zh="附件")
 class Attached(Fact):
     """A document belongs to an entry or to the case, known by its hash (附件)."""
 
