@@ -22,13 +22,13 @@ from correction.rulebooks.glossary import glossary
 from correction.store.codec import decode
 from correction.store.row_cache import Values
 from correction.store.seal import LogSeal
-from correction.store.tables import AlertRow, LogEntry, table_of
+from correction.store.tables import AlertRow, LogEntry, LogHead, table_of
 
 # What stands for "no day": an occasion without one is never settled.
 NO_DAY = date.max
 
 _GRADES = {grade: rank for rank, grade in enumerate(Grade)}
-_ALERT, _LOG = table_of(AlertRow), table_of(LogEntry)
+_ALERT, _HEAD, _LOG = table_of(AlertRow), table_of(LogHead), table_of(LogEntry)
 
 
 def act_on(row: Mapping[str, Any] | None, entry: AnyEntry, office_id: str | None) -> Values | None:
@@ -102,7 +102,9 @@ ALERT_COLUMNS = (
     _LOG.c.nonce,
     _LOG.c.payload,
 )
-_JOINED = _ALERT.join(_LOG, (_LOG.c.log_id == _ALERT.c.log_id) & (_LOG.c.number == _ALERT.c.number))
+_JOINED = _ALERT.join(_HEAD, _HEAD.c.log_id == _ALERT.c.log_id).join(
+    _LOG, (_LOG.c.log_no == _HEAD.c.log_no) & (_LOG.c.number == _ALERT.c.number)
+)
 
 
 def alert_of(row: Any, seal: LogSeal) -> Alert:

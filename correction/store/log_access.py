@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, bindparam, select, union_all
+from sqlalchemy import Connection, Dialect, Select, bindparam, func, select, union_all
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.alert_kind import Grade
@@ -38,19 +38,28 @@ class LogAccess:
         self._rows: list[tuple[Any, ...]] = []
         self._unwritten: dict[str, dict[str, AnyEntry]] = {}
         self._created: set[str] = set()
+        self._last_log_no: int | None = None
 
     def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:
         """Start a log, with a key of its own; false where it exists already."""
         if self._heads.get(log_id) is not None:
             return False
         head: Values = dict.fromkeys(table_of(LogHead).columns.keys())
-        head |= {"log_id": log_id, "kind": kind.value, "office_id": office_id, "last_number": 0}
+        head |= {"log_id": log_id, "log_no": self._next_log_no(), "kind": kind.value}
+        head |= {"office_id": office_id, "last_number": 0}
         head |= {"last_hash": GENESIS, "wrapped_key": wrap(self._master, new_key(), log_id)}
         head |= {"gravity": NO_ALERT, "judged_by": "", "tries": 0}
         self._put_head(head)
         self._created.add(log_id)
         self._unwritten[log_id] = {}
         return True
+
+    def _next_log_no(self) -> int:
+        """Count on from the last log of the store; nobody else begins one while this transaction writes."""
+        if self._last_log_no is None:
+            self._last_log_no = self._connection.execute(_last_log_no()).scalar() or 0
+        self._last_log_no += 1
+        return self._last_log_no
 
     def append(
         self, log_id: str, drafts: Sequence[AnyDraft], *, recorded_at: datetime
@@ -62,7 +71,7 @@ class LogAccess:
         recorded_at_us = micros(recorded_at, "登记时间")
         at = instant(recorded_at_us if last_at_us is None else max(recorded_at_us, last_at_us))
         seal = self._seal(log_id) if drafts else None
-        number, last_hash = head["last_number"], head["last_hash"]
+        log_no, number, last_hash = head["log_no"], head["last_number"], head["last_hash"]
         new: list[AnyEntry] = []
         rows: list[tuple[Any, ...]] = []
         for draft in drafts:
@@ -71,7 +80,7 @@ class LogAccess:
                 continue
             number += 1
             entry = entered(draft, log_id=log_id, number=number, recorded_at=at)
-            row = row_of(entry, seal, last_hash)  # type: ignore[arg-type]
+            row = row_of(entry, seal, last_hash, log_no)  # type: ignore[arg-type]
             last_hash = row[-1]
             known[draft.entry_id] = entry
             new.append(entry)
@@ -94,17 +103,19 @@ class LogAccess:
     def log(self, log_id: str) -> tuple[AnyEntry, ...]:
         """Load a whole log by number, acts on alerts included."""
         self.flush()
-        return self._load(log_id, _whole_log(), {"log_id": log_id})
+        return self._load(log_id, _whole_log())
 
     def has_entry(self, log_id: str, entry_id: str) -> bool:
         """Tell whether a log holds an entry, void or not."""
-        if self._heads.get(log_id) is None:
+        head = self._heads.get(log_id)
+        if head is None:
             return False
         if entry_id in self._unwritten.get(log_id, {}):
             return True
         if log_id in self._created:
             return False
-        found = self._connection.execute(_number_of(), {"log_id": log_id, "entry_id": entry_id})
+        values = {"log_no": head["log_no"], "entry_id": entry_id}
+        found = self._connection.execute(_number_of(), values)
         return found.first() is not None
 
     def _appended(self, log_id: str, new: Sequence[AnyEntry]) -> None:
@@ -125,6 +136,7 @@ class LogAccess:
         self._rows = []
         self._unwritten.clear()
         self._created.clear()
+        self._last_log_no = None
         self._seals.clear()
 
     def _head(self, log_id: str) -> Values:
@@ -148,18 +160,20 @@ class LogAccess:
 
     def _facts(self, log_id: str, settled: Settled) -> tuple[AnyEntry, ...]:
         if settled == NOTHING_SETTLED:
-            return self._load(log_id, _facts_of_log(), {"log_id": log_id})
+            return self._load(log_id, _facts_of_log())
         bounds = {
             "regular_on": "" if settled.regular_on is None else settled.regular_on.isoformat(),
             "daily_on": "" if settled.daily_on is None else settled.daily_on.isoformat(),
         }
-        return self._load(log_id, _unsettled_of_log(), {"log_id": log_id, **bounds})
+        return self._load(log_id, _unsettled_of_log(), **bounds)
 
-    def _load(self, log_id: str, statement: Any, values: Values) -> tuple[AnyEntry, ...]:
-        if self._heads.get(log_id) is None:
+    def _load(self, log_id: str, statement: Any, **bounds: str) -> tuple[AnyEntry, ...]:
+        head = self._heads.get(log_id)
+        if head is None:
             return ()
         seal = self._seal(log_id)
-        return tuple([entry_of(row, seal) for row in self._connection.execute(statement, values).fetchall()])
+        rows = self._connection.execute(statement, {"log_no": head["log_no"], **bounds}).fetchall()
+        return tuple([entry_of(row, seal) for row in rows])
 
     def _known(self, log_id: str, ids: Sequence[str]) -> dict[str, AnyEntry]:
         """Give those of the ids that stand in the log already."""
@@ -169,7 +183,7 @@ class LogAccess:
             return known
         left = [each for each in ids if each not in known]
         for first in range(0, len(left), _IDS_AT_ONCE):
-            values = {"log_id": log_id, "ids": left[first : first + _IDS_AT_ONCE]}
+            values = {"log_no": self._head(log_id)["log_no"], "ids": left[first : first + _IDS_AT_ONCE]}
             for row in self._connection.execute(_by_ids(), values):
                 known[row.entry_id] = entry_of(row, self._seal(log_id))
         return known
@@ -196,7 +210,7 @@ def _woken(head: Values, new: Iterable[AnyEntry], now_us: int) -> Values:
     return head
 
 
-_OF_LOG = _LOG.c.log_id == bindparam("log_id")
+_OF_LOG = _LOG.c.log_no == bindparam("log_no")
 
 
 @cache
@@ -205,6 +219,11 @@ def _insert_rows(dialect: Dialect) -> str:
     columns = ", ".join(f'"{name}"' for name in ROW_COLUMNS)
     mark = "?" if dialect.paramstyle == "qmark" else "%s"
     return f"INSERT INTO {_LOG.name} ({columns}) VALUES ({', '.join([mark] * len(ROW_COLUMNS))})"  # noqa: S608 - names only
+
+
+@cache
+def _last_log_no() -> Select[Any]:
+    return select(func.max(table_of(LogHead).c.log_no))
 
 
 @cache

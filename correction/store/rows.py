@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from correction.domain.alert import ALERT_ACTS
-from correction.domain.entry import AnyEntry, Entry, Origin
+from correction.domain.entry import FACT_KINDS, AnyEntry, Entry, Origin
 from correction.domain.moments import When, aware
 from correction.store.codec import decode, encode, version_of
 from correction.store.seal import CHAINED, LogSeal, row_hash
@@ -18,7 +19,6 @@ _ORIGINS = {origin.value: origin for origin in Origin}
 _LOG = table_of(LogEntry).c
 # What an entry is made of, in the order in which `entry_of` takes it apart.
 ENTRY_COLUMNS = (
-    _LOG.log_id,
     _LOG.number,
     _LOG.entry_id,
     _LOG.kind,
@@ -36,8 +36,8 @@ ENTRY_COLUMNS = (
 )
 
 
-# What a stored row is written from: what the chain covers, and the hash.
-ROW_COLUMNS = (*CHAINED, "hash")
+# What is stored of an entry: what the chain covers, with the number of the log for its name, and the hash.
+ROW_COLUMNS = tuple("log_no" if name == "log_id" else name for name in CHAINED) + ("hash",)
 
 
 def micros(at: datetime, where: str = "时间") -> int:
@@ -62,7 +62,7 @@ def maybe_instant(us: int | None) -> datetime | None:
     return None if us is None else instant(us)
 
 
-def row_of(entry: AnyEntry, seal: LogSeal, prev_hash: bytes) -> tuple[Any, ...]:
+def row_of(entry: AnyEntry, seal: LogSeal, prev_hash: bytes, log_no: int) -> tuple[Any, ...]:
     """Write an entry as a row of ROW_COLUMNS: sealed, chained to the row before; raises InvalidValue."""
     payload, when = entry.payload, entry.when
     kind = payload.KIND
@@ -73,7 +73,7 @@ def row_of(entry: AnyEntry, seal: LogSeal, prev_hash: bytes) -> tuple[Any, ...]:
         entry.number,
         entry.entry_id,
         kind,
-        LANE_ACT if isinstance(payload, ALERT_ACTS) else payload.PACE.value,
+        _lane(kind),
         entry.belongs_on.isoformat(),
         None if when.on is None else when.on.isoformat(),
         micros(when.starts_at, "发生时间"),
@@ -87,13 +87,18 @@ def row_of(entry: AnyEntry, seal: LogSeal, prev_hash: bytes) -> tuple[Any, ...]:
         nonce,
         sealed,
     )
-    return (*chained, row_hash(chained))
+    return (prev_hash, log_no, *chained[2:], row_hash(chained))
+
+
+@cache
+def _lane(kind: str) -> str:
+    made = FACT_KINDS[kind]
+    return LANE_ACT if issubclass(made, ALERT_ACTS) else made.PACE.value
 
 
 def entry_of(row: Sequence[Any], seal: LogSeal) -> AnyEntry:
     """Read a row of ENTRY_COLUMNS as an entry."""
     (
-        log_id,
         number,
         entry_id,
         kind,
@@ -112,7 +117,7 @@ def entry_of(row: Sequence[Any], seal: LogSeal) -> AnyEntry:
     starts_at = instant(starts_at_us)
     ends_at = starts_at if ends_at_us == starts_at_us else maybe_instant(ends_at_us)
     return Entry(
-        log_id=log_id,
+        log_id=seal.log_id,
         number=number,
         entry_id=entry_id,
         when=When(

@@ -74,9 +74,9 @@ def unwrap(master: bytes, wrapped: bytes, name: str) -> bytes:
 
 
 class LogSeal:
-    """Seals and opens what belongs to one log; made of the log's wrapped key."""
+    """Seals and opens what belongs to one log, `log_id`; made of the log's wrapped key."""
 
-    __slots__ = ("_cipher", "_log_id")
+    __slots__ = ("_cipher", "log_id")
 
     def __init__(self, log_id: str, master: bytes, wrapped: bytes | None) -> None:
         """Unwrap the key; raises Erased where it was destroyed, KeyProblem under another master key."""
@@ -84,21 +84,21 @@ class LogSeal:
             raise Erased(
                 "案卷", f"{log_id} 的密钥已依决定销毁，内容不可恢复", "如有疑问，查阅平台日志中的销毁决定"
             )
-        self._log_id = log_id
+        self.log_id = log_id
         self._cipher = AESGCM(unwrap(master, wrapped, log_id))
 
     def seal(self, number: int, kind: str, data: bytes) -> tuple[bytes, bytes]:
         """Encrypt a payload, bound to its place; give nonce and ciphertext."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce, self._cipher.encrypt(nonce, data, f"{self._log_id}|{number}|{kind}".encode())
+        return nonce, self._cipher.encrypt(nonce, data, f"{self.log_id}|{number}|{kind}".encode())
 
     def open(self, number: int, kind: str, nonce: bytes, sealed: bytes) -> bytes:
         """Decrypt a payload; raises Tampered where it was changed or moved."""
         try:
-            return self._cipher.decrypt(nonce, sealed, f"{self._log_id}|{number}|{kind}".encode())
+            return self._cipher.decrypt(nonce, sealed, f"{self.log_id}|{number}|{kind}".encode())
         except InvalidTag:
             raise Tampered(
-                f"案卷 {self._log_id} 第 {number} 条",
+                f"案卷 {self.log_id} 第 {number} 条",
                 "内容被改动或损坏",
                 "运行 correction verify，并从备份恢复",
             ) from None

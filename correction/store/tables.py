@@ -40,13 +40,15 @@ class LogHead(OfficeRow, table=True):
     """Where a log stands: its last entry, its wrapped key, and how far its review has come.
 
     `gravity` is the grade of its gravest open alert, 0 the gravest; `tries` counts reviews begun and not
-    finished. `destroyed_by` names the entry of the platform's log that ordered the key destroyed.
+    finished. `log_no` counts the logs of this store in the order in which they were begun; it is what
+    entries and look-ups lie by, so that new logs lie at the end of their trees. `destroyed_by` names the entry of the platform's log that ordered the key destroyed.
     """
 
     __tablename__ = "log_head"
     __table_args__ = (Index("ix_log_head_due", "gravity", "next_review_at_us", "tries"), CLUSTERED)
 
     log_id: str = Field(primary_key=True, max_length=64)
+    log_no: int = Field(sa_type=BigInteger, unique=True)
     kind: str = Field(max_length=16)
     office_id: str | None = Field(default=None, max_length=64, index=True)
     last_number: int = Field(default=0, sa_type=BigInteger)
@@ -71,12 +73,12 @@ class LogEntry(OfficeRow, table=True):
     __tablename__ = "log_entry"
     # Clustered by log: a review reads one log at a time, and its rows then lie side by side.
     __table_args__ = (
-        UniqueConstraint("log_id", "entry_id", name="uq_log_entry_entry_id"),
-        Index("ix_log_entry_lane", "log_id", "lane", "belongs_on"),
+        UniqueConstraint("log_no", "entry_id", name="uq_log_entry_entry_id"),
+        Index("ix_log_entry_lane", "log_no", "lane", "belongs_on"),
         CLUSTERED,
     )
 
-    log_id: str = Field(primary_key=True, max_length=64, foreign_key="log_head.log_id")
+    log_no: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="log_head.log_no")
     number: int = Field(primary_key=True, sa_type=BigInteger)
     entry_id: str = Field(max_length=128)
     kind: str = Field(max_length=48)

@@ -229,7 +229,7 @@ class SqliteUnitOfWork(ProjectedLogs):
         rows = self._connection.execute(
             statement, {"register": kind, "key": key} if key else {"register": kind}
         )
-        return tuple(entry_of(row, self._seal(row[0])) for row in rows)
+        return tuple(entry_of(row[1:], self._seal(row[0])) for row in rows)
 
 
 @cache
@@ -242,10 +242,11 @@ def _wake_up() -> Update:
 @cache
 def _by_kind() -> Select[Any]:
     return (
-        select(*ENTRY_COLUMNS)
-        .join(_REGISTERED, (_REGISTERED.c.log_id == _LOG.c.log_id) & (_REGISTERED.c.number == _LOG.c.number))
+        select(_REGISTERED.c.log_id, *ENTRY_COLUMNS)
+        .join(_HEAD, _HEAD.c.log_id == _REGISTERED.c.log_id)
+        .join(_LOG, (_LOG.c.log_no == _HEAD.c.log_no) & (_LOG.c.number == _REGISTERED.c.number))
         .where(_REGISTERED.c.kind == bindparam("register"))
-        .order_by(_REGISTERED.c.rank, _LOG.c.recorded_at_us, _LOG.c.log_id, _LOG.c.number)
+        .order_by(_REGISTERED.c.rank, _LOG.c.recorded_at_us, _REGISTERED.c.log_id, _LOG.c.number)
     )
 
 

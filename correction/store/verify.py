@@ -12,13 +12,14 @@ from sqlalchemy import Connection, Engine, select
 from correction.store.engine import make_engine, transaction, url_of
 from correction.store.migrate import OFFICE_HEAD, check_version
 from correction.store.root import Root
-from correction.store.rows import ROW_COLUMNS
 from correction.store.seal import CHAINED, GENESIS, row_hash
 from correction.store.tables import LogEntry, LogHead, table_of
 
+# Said of entries whose log nobody names any more.
+NO_HEAD = "(无日志头)"
+
 _HEAD, _LOG = table_of(LogHead), table_of(LogEntry)
-_LOG_ID, _NUMBER = ROW_COLUMNS.index("log_id"), ROW_COLUMNS.index("number")
-_RECORDED = ROW_COLUMNS.index("recorded_at_us")
+_LOG_ID, _NUMBER, _RECORDED = (CHAINED.index(name) for name in ("log_id", "number", "recorded_at_us"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,9 @@ def verify(engine: Engine, roots: Iterable[Root] = ()) -> Verification:
         found = select(_HEAD.c.log_id, _HEAD.c.last_number, _HEAD.c.last_hash).order_by(_HEAD.c.log_id)
         heads = {log_id: (number, last) for log_id, number, last in connection.execute(found)}
         walk = _Walk(heads, kept)
-        statement = select(*(_LOG.c[name] for name in ROW_COLUMNS)).order_by(_LOG.c.log_id, _LOG.c.number)
+        columns = (_HEAD.c[name] if name == "log_id" else _LOG.c[name] for name in (*CHAINED, "hash"))
+        rows = select(*columns).select_from(_LOG.outerjoin(_HEAD, _HEAD.c.log_no == _LOG.c.log_no))
+        statement = rows.order_by(_LOG.c.log_no, _LOG.c.number)
         # Without the types' own reading, which stumbles over what was tampered with.
         sql = str(statement.compile(connection.engine))
         for row in connection.exec_driver_sql(sql, execution_options={"yield_per": 1000}):
@@ -92,7 +95,7 @@ class _Walk:
 
     def take(self, row: tuple[Any, ...]) -> None:
         self.entries += 1
-        log_id, number, recorded_us, stored = row[_LOG_ID], row[_NUMBER], row[_RECORDED], row[-1]
+        log_id, number, recorded_us, stored = row[_LOG_ID] or NO_HEAD, row[_NUMBER], row[_RECORDED], row[-1]
         if log_id != self._log_id:
             self._end()
             self._begin(log_id)

@@ -34,9 +34,9 @@ def test_a_tail_that_was_cut_is_found_by_a_root_kept_elsewhere(office):
     assert nothing.code == 3
     office.ask("root", roots)
     assert office.ask("verify", "--roots", roots)["sound"]
-    made = "SELECT log_id FROM log_head WHERE kind = 'case' ORDER BY log_id LIMIT 1"
-    last = f"SELECT max(number) FROM log_entry WHERE log_id = ({made})"
-    change(office, f"DELETE FROM log_entry WHERE log_id = ({made}) AND number = ({last})")
+    made = "SELECT log_no FROM log_head WHERE kind = 'case' ORDER BY log_id LIMIT 1"
+    last = f"SELECT max(number) FROM log_entry WHERE log_no = ({made})"
+    change(office, f"DELETE FROM log_entry WHERE log_no = ({made}) AND number = ({last})")
     assert office.run("verify", "--roots", roots).code == 6
 
 

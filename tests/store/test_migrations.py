@@ -58,8 +58,8 @@ def test_upgrading_twice_changes_nothing(tmp_path):
 def test_the_log_is_clustered_and_read_by_its_indexes_alone(sqlite):
     """A plan that scans would still be right, and slow only once an office has years of records."""
     due = "SELECT log_id FROM log_head WHERE gravity = 1 AND next_review_at_us <= 5 AND tries < 3"
-    open_days = "SELECT * FROM log_entry WHERE log_id = 'a' AND lane = 'daily' AND belongs_on >= '2026-01-01'"
-    whole = "SELECT * FROM log_entry WHERE log_id = 'a' ORDER BY number"
+    open_days = "SELECT * FROM log_entry WHERE log_no = 1 AND lane = 'daily' AND belongs_on >= '2026-01-01'"
+    whole = "SELECT * FROM log_entry WHERE log_no = 1 ORDER BY number"
     alerts = "SELECT * FROM alert WHERE log_id = 'a' AND pace = 'daily' AND cycle_on >= '2026-01-01'"
     page = "SELECT * FROM alert WHERE office_id = 'o' AND open ORDER BY grade, began_at, alert_id LIMIT 9"
     with sqlite.engine.connect() as connection:

@@ -63,26 +63,27 @@ def changed(value, position, mask):
 )
 def test_a_changed_byte_in_any_column_of_any_entry_is_found(filled, entry, column, position, mask):
     log_id, number = entry
+    log_no = LOGS.index(log_id) + 1
     with tampering(filled) as connection:
-        where = "FROM log_entry WHERE log_id = ? AND number = ?"
-        value = connection.execute(f"SELECT {column} {where}", (log_id, number)).fetchone()[0]
+        where = "FROM log_entry WHERE log_no = ? AND number = ?"
+        value = connection.execute(f"SELECT {column} {where}", (log_no, number)).fetchone()[0]
         kind = "TEXT" if isinstance(value, str) else "BLOB" if isinstance(value, bytes) else "INTEGER"
         wrong = changed(value, position, mask)
-        before = connection.execute(f"SELECT * {where}", (log_id, number)).fetchone()
-        sql = f"UPDATE log_entry SET {column} = CAST(? AS {kind}) WHERE log_id = ? AND number = ?"
+        before = connection.execute(f"SELECT * {where}", (log_no, number)).fetchone()
+        sql = f"UPDATE log_entry SET {column} = CAST(? AS {kind}) WHERE log_no = ? AND number = ?"
         try:
-            connection.execute(sql, (wrong, log_id, number))
+            connection.execute(sql, (wrong, log_no, number))
         except sqlite3.IntegrityError:
             assume(False)
         connection.commit()
         found = verify_file(filled)
-        key = {"log_id": log_id, "number": number}
-        now_at = [key[name] if name != column else wrong for name in ("log_id", "number")]
-        gone = "DELETE FROM log_entry WHERE log_id = CAST(? AS TEXT) AND number = ?"
+        key = {"log_no": log_no, "number": number}
+        now_at = [key[name] if name != column else wrong for name in ("log_no", "number")]
+        gone = "DELETE FROM log_entry WHERE log_no = ? AND number = ?"
         connection.execute(gone, now_at)
         connection.execute(f"INSERT INTO log_entry VALUES ({', '.join('?' * len(before))})", before)
     assert not found.sound
-    if column not in {"log_id", "number"}:
+    if column not in {"log_no", "number"}:
         # The row itself; a changed hash also shows at the next row, or at the head of the log.
         assert {(fault.log_id, fault.number) for fault in found.faults} <= {
             (log_id, number),
@@ -107,12 +108,12 @@ def test_a_removed_entry_in_the_middle_is_found(sqlite, path):
 def cut_tail(path, count):
     """Take the last entries away and mend the head of the log, so that nothing shows from inside."""
     with tampering(path) as connection:
-        longest = "SELECT max(number) FROM log_entry WHERE log_id = 'case-1'"
+        longest = "SELECT max(number) FROM log_entry WHERE log_no = 1"
         last = connection.execute(longest).fetchone()[0] - count
-        connection.execute("DELETE FROM log_entry WHERE log_id = 'case-1' AND number > ?", (last,))
+        connection.execute("DELETE FROM log_entry WHERE log_no = 1 AND number > ?", (last,))
         connection.execute(
             "UPDATE log_head SET last_number = ?, last_hash = "
-            "(SELECT hash FROM log_entry WHERE log_id = 'case-1' AND number = ?) WHERE log_id = 'case-1'",
+            "(SELECT hash FROM log_entry WHERE log_no = 1 AND number = ?) WHERE log_id = 'case-1'",
             (last, last),
         )
 
@@ -144,7 +145,7 @@ def test_a_log_that_vanished_whole_is_found(sqlite, path, tmp_path):
         open_case(sqlite, case_id)
     keep_root(sqlite, tmp_path / "roots", date(2026, 6, 1))
     with tampering(path) as connection:
-        connection.execute("DELETE FROM log_entry WHERE log_id = 'case-2'")
+        connection.execute("DELETE FROM log_entry WHERE log_no = 2")
         connection.execute("DELETE FROM log_head WHERE log_id = 'case-2'")
     assert verify(sqlite.engine).sound
     assert [f.log_id for f in verify(sqlite.engine, read_roots(tmp_path / "roots")).faults] == ["case-2"]

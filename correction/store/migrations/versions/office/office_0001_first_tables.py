@@ -103,6 +103,7 @@ def upgrade() -> None:
     op.create_table(
         "log_head",
         sa.Column("log_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("log_no", sa.BigInteger(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("office_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("last_number", sa.BigInteger(), nullable=False),
@@ -117,6 +118,7 @@ def upgrade() -> None:
         sa.Column("judged_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("log_id"),
+        sa.UniqueConstraint("log_no"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_log_head_due", "log_head", ["gravity", "next_review_at_us", "tries"], unique=False)
@@ -158,7 +160,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "log_entry",
-        sa.Column("log_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("log_no", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=48), nullable=False),
@@ -178,14 +180,14 @@ def upgrade() -> None:
         sa.Column("prev_hash", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["log_id"],
-            ["log_head.log_id"],
+            ["log_no"],
+            ["log_head.log_no"],
         ),
-        sa.PrimaryKeyConstraint("log_id", "number"),
-        sa.UniqueConstraint("log_id", "entry_id", name="uq_log_entry_entry_id"),
+        sa.PrimaryKeyConstraint("log_no", "number"),
+        sa.UniqueConstraint("log_no", "entry_id", name="uq_log_entry_entry_id"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_log_entry_lane", "log_entry", ["log_id", "lane", "belongs_on"], unique=False)
+    op.create_index("ix_log_entry_lane", "log_entry", ["log_no", "lane", "belongs_on"], unique=False)
     # The log only grows, whoever holds the connection.
     for verb in ("UPDATE", "DELETE"):
         op.execute(
