@@ -65,7 +65,7 @@ def report(
         typer.Option(
             "--kind",
             metavar="种类",
-            help="书面、口头、禁止令、身体情况、外出出发、外出到达、外出返回、"
+            help="书面、口头、禁止令、身体情况、当面、每日报到、外出出发、外出到达、外出返回、"
             "居所变动、工作变动、家庭变故、接触不良人员、病情复查",
         ),
     ],
@@ -145,21 +145,40 @@ def act(
     )
 
 
-@command(app, "activity", "登记一人参加一次公益活动或学习教育的情况")
+@command(app, "activity", "登记一人参加一次活动的情况：公益活动、集中教育、个别谈话、警示教育等")
 def activity(
     session: Session,
     *,
     case_no: CaseNo,
     on: Day,
     activity_id: Annotated[str, typer.Option("--activity", metavar="活动编号", help="同一次活动用同一编号")],
-    kind: Annotated[str, typer.Option("--kind", metavar="公益活动|学习教育", help="活动种类")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="种类",
+            help="公益活动、学习教育、集中教育、警示教育、个别谈话、心理辅导、帮扶、矫正小组会议、点验",
+        ),
+    ],
     offered: Annotated[str, typer.Option("--offered", metavar="学时", help="本所组织的学时")],
     hours: Annotated[str, typer.Option("--hours", metavar="学时", help="本人完成的学时，缺席填 0")],
     attendance: Annotated[str, typer.Option("--attendance", metavar="到|缺|假|补", help="考勤")],
+    means: Annotated[
+        str | None, typer.Option("--means", metavar="方式", help="签名、人脸、指纹、手机、工作人员代记")
+    ] = None,
+    told: Annotated[
+        str | None, typer.Option("--told", metavar="是|否", help="是否通知到本人；没有通知到的不算缺席")
+    ] = None,
+    makes_up: Annotated[
+        str | None, typer.Option("--makes-up", metavar="活动编号", help="补的是哪一次活动")
+    ] = None,
+    strength: Annotated[str | None, typer.Option("--strength", metavar="轻|一般|重", help="劳动强度")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="文字", help="请假的事由")] = None,
 ) -> None:
     """Record how one person stood to one activity."""
     cells: dict[str, str | None] = {"活动编号": activity_id, "活动日期": on, "活动种类": kind}
-    cells |= {"组织学时": offered, "完成学时": hours, "考勤": attendance}
+    cells |= {"组织学时": offered, "完成学时": hours, "考勤": attendance, "签到方式": means}
+    cells |= {"通知到本人": told, "补哪次活动": makes_up, "劳动强度": strength, "请假事由": reason}
     _record(session, "activities", case_no, cells)
 
 

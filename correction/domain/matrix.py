@@ -98,7 +98,7 @@ def _acted(act: ActKind) -> Callable[[AnyEntry], bool]:
 
 
 def _attended(activity: Activity) -> Callable[[AnyEntry], bool]:
-    return lambda entry: entry.payload.activity is activity and entry.payload.hours > 0
+    return lambda entry: entry.payload.activity.counts_for is activity and entry.payload.hours > 0
 
 
 def _answers(entry: AnyEntry) -> bool:

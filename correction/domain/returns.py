@@ -171,8 +171,9 @@ def _supervision(
         if act.payload.result is Result.COMPLETED:
             yield f"supervision.{act.payload.act}", 1
     for roll in scope.of(case.file.of(ActivityAttended)):
-        if roll.payload.attendance in _DONE:
-            yield f"education.{roll.payload.activity}_hours", roll.payload.hours
+        counted = roll.payload.activity.counts_for
+        if roll.payload.attendance in _DONE and counted is not None:
+            yield f"education.{counted}_hours", roll.payload.hours
     for step in scope.of(case.file.of(StepDone)):
         if step.payload.step in (Step.COUNSELLED, Step.HELPED):
             yield f"education.{step.payload.step}", 1

@@ -13,7 +13,7 @@ from correction.domain.days import period_end
 from correction.domain.entry import Entry, P_co
 from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
 from correction.domain.facts.staff_acts import (
-    Activity,
+    HOURED,
     ActivityAttended,
     ActKind,
     Monitored,
@@ -120,7 +120,6 @@ _ACT_ZH = {
     ActKind.MEETING: "月见面",
     ActKind.VISIT: "常家访",
 }
-_ACTIVITY_ZH = {Activity.LABOUR: "公益活动", Activity.STUDY: "学习教育"}
 
 
 def arrived_on(facts: Facts, on: date) -> date | None:
@@ -141,11 +140,12 @@ def strands_of(facts: Facts, on: date) -> tuple[Strand, ...]:
     month = DateSpan(from_on=on.replace(day=1), to_on=on)
     acts = [e.payload for e in _within(facts.of(StaffActed), month)]
     acted = {act.act for act in acts if act.result is Result.COMPLETED}
-    hours = {e.payload.activity for e in _within(facts.of(ActivityAttended), month) if e.payload.hours > 0}
+    rolls = _within(facts.of(ActivityAttended), month)
+    hours = {e.payload.activity.counts_for for e in rolls if e.payload.hours > 0}
     watched = any(month.holds(e.when.legal_on) for e in facts.of(Monitored))
     no_acts = [] if watched else ["日监控"]
     no_acts += [zh for act, zh in _ACT_ZH.items() if act not in acted]
-    no_hours = [zh for activity, zh in _ACTIVITY_ZH.items() if activity not in hours]
+    no_hours = [activity.zh for activity in HOURED if activity not in hours]
     return (
         _once(facts, Item.ENTRY, on),
         _recurring(Item.DAILY, arrived, left, no_acts),

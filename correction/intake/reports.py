@@ -16,6 +16,8 @@ REPORTS: dict[str, ReportKind | None] = {
     "口头": ReportKind.ORAL,
     "禁止令": ReportKind.PROHIBITION,
     "身体情况": ReportKind.HEALTH,
+    "当面": ReportKind.IN_PERSON,
+    "每日报到": ReportKind.DAILY,
     "外出出发": ReportKind.LEAVE_DEPARTED,
     "外出到达": ReportKind.LEAVE_ARRIVED,
     "外出返回": ReportKind.LEAVE_RETURNED,

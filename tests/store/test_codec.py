@@ -16,10 +16,12 @@ from correction.domain.area import Area, Circle, Place
 from correction.domain.cadence import Cadence
 from correction.domain.entry import FACT_KINDS
 from correction.domain.errors import InvalidValue
+from correction.domain.facts.activities import LabourExempted
 from correction.domain.facts.alerts import AlertSuspended
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted
+from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePeriodSet
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.moments import DateSpan
@@ -119,8 +121,11 @@ NARROWED = {
     CheckInsPlanned: lambda: fields(CheckInsPlanned, windows=windows()),
     DeviceApproved: lambda: ordered(DeviceApproved, ground=st.integers(1, 5)),
     LeaveAsked: lambda: ordered(LeaveAsked),
+    LabourExempted: lambda: ordered(LabourExempted),
     LeaveGranted: lambda: ordered(LeaveGranted),
     ReturnSubmitted: lambda: ordered(ReturnSubmitted),
+    SensitivePeriodOrdered: lambda: ordered(SensitivePeriodOrdered),
+    SensitivePeriodSet: lambda: ordered(SensitivePeriodSet),
 }
 
 

@@ -2,6 +2,7 @@
 
 from correction.domain.facts import (
     absence,
+    activities,
     admission,
     alerts,
     approvals,
@@ -11,6 +12,7 @@ from correction.domain.facts import (
     leave,
     observations,
     office,
+    periods,
     reports,
     returns,
     sanctions,
@@ -20,6 +22,7 @@ from correction.domain.facts import (
 
 __all__ = [
     "absence",
+    "activities",
     "admission",
     "alerts",
     "approvals",
@@ -29,6 +32,7 @@ __all__ = [
     "leave",
     "observations",
     "office",
+    "periods",
     "reports",
     "returns",
     "sanctions",

@@ -12,6 +12,8 @@ class ReportKind(StrEnum):
     ORAL = "oral"
     PROHIBITION = "prohibition"
     HEALTH = "health"
+    IN_PERSON = "in_person"
+    DAILY = "daily"
     LEAVE_DEPARTED = "leave_departed"
     LEAVE_ARRIVED = "leave_arrived"
     LEAVE_RETURNED = "leave_returned"

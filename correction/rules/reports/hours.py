@@ -3,8 +3,9 @@
 Since July 2020 only local rules set a number. Organising the hours is the office's duty, doing them the
 person's: a month in which the office offered less than required is the office's matter alone. The person is
 short only of hours that were offered, and hours for which the roll excuses them count as done; one unable
-to work owes no labour. A month is judged as a whole: it is over with its last day, and what is made up later
-counts where it was done. A month in which the class or the book changes asks for the lesser number.
+to work owes no labour, and a decision to exempt shrinks what is owed day by day. A month is judged as a whole:
+it is over with its last day, and what is made up later counts where it was done. A month in which the class or
+the book changes asks for the lesser number.
 """
 
 from bisect import bisect_left
@@ -16,10 +17,11 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.entry import Entry, Pace
 from correction.domain.facts.admission import PersonCorrected
-from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, HoursCarried
+from correction.domain.facts.staff_acts import HOURED, Activity, ActivityAttended, Attendance, HoursCarried
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import DateSpan, day_end, day_start
 from correction.rulebooks.book import OPERATORS, Dated
+from correction.rules.reports.labour_owed import Owed, labour_owed
 from correction.rules.view import CaseView
 
 RULE = "hours"
@@ -46,7 +48,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         last_on = month.to_on or month.from_on
         if last_on > view.supervised.to_on:
             return
-        required = [(activity, _required(view, activity, month)) for activity in Activity]
+        required = [(activity, _required(view, activity, month)) for activity in HOURED]
         if all(dated is None for _, dated in required):
             if _never_again(view, last_on):
                 return
@@ -70,7 +72,7 @@ def tally(view: CaseView, activity: Activity, month: DateSpan) -> Tally:
         if e.payload.activity is activity and month.holds(e.payload.month_on)
     )
     groups: dict[str, list[ActivityAttended]] = {}
-    entries = [e for e in _within(view, month) if e.payload.activity is activity]
+    entries = [e for e in within(view, month) if e.payload.activity.counts_for is activity]
     for entry in entries:
         groups.setdefault(entry.payload.activity_id, []).append(entry.payload)
     return Tally(
@@ -86,7 +88,8 @@ def _credited(rolls: Sequence[ActivityAttended]) -> float:
     return max(done, *excused, 0.0)
 
 
-def _within(view: CaseView, month: DateSpan) -> Sequence[Entry[ActivityAttended]]:
+def within(view: CaseView, month: DateSpan) -> Sequence[Entry[ActivityAttended]]:
+    """Give the lines of rolls of one month, in order."""
     attended = view.file.of(ActivityAttended)
     first = bisect_left(attended, day_start(month.from_on), key=lambda e: e.when.starts_at)
     end_at = day_end(month.to_on or month.from_on)
@@ -110,7 +113,7 @@ def _required(view: CaseView, activity: Activity, month: DateSpan) -> Dated | No
 
 def _never_again(view: CaseView, on: date) -> bool:
     """Tell whether the book asks for no hours from a day on, so that no later month has to be looked at."""
-    spans = (view.book.at(f"hours.{activity}_month_hours", on) for activity in Activity)
+    spans = (view.book.at(f"hours.{activity}_month_hours", on) for activity in HOURED)
     return all(dated.value is None and dated.to_on is None and len(view.classes) == 1 for dated in spans)
 
 
@@ -120,9 +123,16 @@ def _able_to_work(view: CaseView, on: date) -> bool:
 
 
 def _judge_month(view: CaseView, activity: Activity, month: DateSpan, dated: Dated) -> Iterator[Finding]:
-    found, required = tally(view, activity, month), dated.value
+    if not isinstance(dated.value, int | float):
+        return
+    owed = Owed(hours=dated.value)
+    if activity is Activity.LABOUR:
+        owed = labour_owed(view, month, dated.value)
+        if owed.hours == 0:
+            return
+    found, required = tally(view, activity, month), owed.hours
     enough = OPERATORS[dated.operator or ">="]
-    if not isinstance(required, int | float) or enough(found.credited, required):
+    if enough(found.credited, required):
         return
     organised = enough(found.offered, required)
     bearer = Bearer.PERSON if organised else Bearer.OFFICE
@@ -140,7 +150,7 @@ def _judge_month(view: CaseView, activity: Activity, month: DateSpan, dated: Dat
         ended_at=due_at,
         pace=Pace.REGULAR,
         cycle_on=month.from_on,
-        entries=found.entries,
+        entries=(*found.entries, *owed.entries),
         why=Why(
             citations=(dated.citation, view.book.cite(_TOPIC[activity], month.from_on)),
             inputs=(
@@ -148,6 +158,6 @@ def _judge_month(view: CaseView, activity: Activity, month: DateSpan, dated: Dat
                 ("月份", f"{month.from_on:%Y-%m}"),
                 ("规定", f"{required:g} 小时"),
             ),
-            arithmetic=(shown,),
+            arithmetic=(*owed.steps, shown),
         ),
     )
