@@ -69,6 +69,7 @@ class AlertKind(StrEnum):
     MONITORING_NOT_DONE = "monitoring_not_done"
     CONTACT_NOT_DONE = "contact_not_done"
     HOURS_NOT_ORGANISED = "hours_not_organised"
+    SEARCH_NOT_DONE = "search_not_done"
     APPROVAL_LATE = "approval_late"
     PAPER_LATE = "paper_late"
     ALERT_UNHANDLED = "alert_unhandled"

@@ -8,7 +8,17 @@ from typing import Annotated, TypeVar
 
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.absence import Channel, ContactTried, PersonFound, SearchOrdered
+from correction.domain.facts.absence import (
+    Channel,
+    ContactLost,
+    ContactTried,
+    PersonFound,
+    SearchOrdered,
+    SearchRecipient,
+    SearchResult,
+    SearchStepDone,
+    SearchTold,
+)
 from correction.domain.facts.staff_acts import ActKind, Monitored, Result, StaffActed, VisitTarget
 from correction.domain.moments import When
 from correction.intake.cells import ID, INSTANT, TEXT, one_of
@@ -28,7 +38,12 @@ class Act(StrEnum):
     CONTACT_TRIED = "联系查找"
     FOUND = "查找到"
     REFUSED = "拒绝监管"
+    CONTACT_LOST = "认定失联"
     SEARCH_ORDERED = "组织查找"
+    SEARCHED = "查找经过"
+    COUNTY_TOLD = "报告县级机构"
+    POLICE_TOLD = "通知公安机关"
+    PROCURATORATE_TOLD = "通报检察院"
 
 
 RECURRING = {Act.VOICE: ActKind.VOICE, Act.MEETING: ActKind.MEETING, Act.VISIT: ActKind.VISIT}
@@ -40,12 +55,12 @@ TARGETS = {
     "单位": VisitTarget.EMPLOYER,
     "学校": VisitTarget.SCHOOL,
 }
-CHANNELS = {
-    "电话": Channel.PHONE,
-    "信息化核查": Channel.INFORMATION_CHECK,
-    "走访": Channel.VISIT,
-    "家属": Channel.FAMILY,
-    "村居": Channel.VILLAGE,
+CHANNELS = {channel.zh: channel for channel in Channel}
+SEARCHED = {result.zh: result for result in SearchResult}
+TOLD = {
+    Act.COUNTY_TOLD: SearchRecipient.COUNTY,
+    Act.POLICE_TOLD: SearchRecipient.POLICE,
+    Act.PROCURATORATE_TOLD: SearchRecipient.PROCURATORATE,
 }
 
 
@@ -64,8 +79,8 @@ class ActRow:
         str | None,
         Column(
             "结果",
-            one_of(_words(RESULTS, REACHED)),
-            note="听声、见面、家访填完成、未成、已约（留空为完成）；联系查找必填联系上或未联系上",
+            one_of(_words(RESULTS, REACHED, SEARCHED)),
+            note="听声、见面、家访填完成、未成、已约（留空为完成）；联系查找必填联系上或未联系上；查找经过必填没有线索或有线索",
         ),
     ] = None
     target: Annotated[
@@ -73,10 +88,10 @@ class ActRow:
         Column(
             "对象",
             one_of(_words(TARGETS, CHANNELS)),
-            note="家访填家庭、村居、单位、学校；联系查找必填电话、信息化核查、走访、家属、村居",
+            note="家访填家庭、村居、单位、学校；联系查找和查找经过必填" + "、".join(CHANNELS),
         ),
     ] = None
-    seen: Annotated[str, Column("所见", TEXT, note="日监控必填看到的情况")] = ""
+    seen: Annotated[str, Column("所见", TEXT, note="日监控必填看到的情况，认定失联和查找经过必填证据")] = ""
 
 
 ACT_SHEET = Sheet(title="监管记录", row=ActRow, places={"发生时间": "时间"})
@@ -106,8 +121,31 @@ def _fact(row: ActRow) -> Fact:
             )
         case Act.FOUND | Act.REFUSED:
             return PersonFound(refuses=row.act is Act.REFUSED, note=row.seen)
-        case Act.SEARCH_ORDERED:
+        case _:
+            return _search(row)
+
+
+def _search(row: ActRow) -> Fact:
+    """Give what a row says of a search; what proves it must stand beside a finding or a step."""
+    match row.act:
+        case Act.CONTACT_LOST:
+            return ContactLost(evidence=_evidence(row))
+        case Act.SEARCHED:
+            return SearchStepDone(
+                channel=_pick(row.target, CHANNELS, "对象", row.act),
+                result=_pick(row.result, SEARCHED, "结果", row.act),
+                evidence=_evidence(row),
+            )
+        case Act.COUNTY_TOLD | Act.POLICE_TOLD | Act.PROCURATORATE_TOLD:
+            return SearchTold(recipient=TOLD[row.act], note=row.seen)
+        case _:
             return SearchOrdered(note=row.seen)
+
+
+def _evidence(row: ActRow) -> str:
+    if not row.seen.strip():
+        raise InvalidValue("所见", f"{row.act.value}没有写明证据", "写明证据，例如通话记录、走访笔录、照片")
+    return row.seen
 
 
 def _pick(word: str | None, names: Mapping[str, T], where: str, kind: Act) -> T:

@@ -1,6 +1,17 @@
 """Every rule by its id (规则目录), gathered from the rooms by subject."""
 
-from correction.rules import absences, check_ins, devices, discipline, endings, office_work, places, reports
+from correction.rules import (
+    absences,
+    check_ins,
+    devices,
+    discipline,
+    endings,
+    office_work,
+    places,
+    reports,
+    searches,
+)
+from correction.rules.investigations import RULES as BEFORE_CASE
 from correction.rules.view import Judge
 
 RULES: dict[str, Judge] = {
@@ -12,4 +23,5 @@ RULES: dict[str, Judge] = {
     **absences.RULES,
     **discipline.RULES,
     **endings.RULES,
+    **searches.RULES,
 }

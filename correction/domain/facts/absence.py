@@ -1,4 +1,4 @@
-"""Looking for a person who cannot be reached (失联查找): 社区矫正法 第三十条."""
+"""Looking for a person who cannot be reached (失联查找): 社区矫正法 第三十条; 实施办法 第三十八条."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,13 +7,38 @@ from correction.domain.entry import Fact, fact
 
 
 class Channel(StrEnum):
-    """How staff tried to reach the person (查找方式)."""
+    """How staff tried to reach or find the person (查找方式)."""
 
     PHONE = "phone"
     INFORMATION_CHECK = "information_check"
     VISIT = "visit"
     FAMILY = "family"
     VILLAGE = "village"
+    EMPLOYER = "employer"
+    GUARANTOR = "guarantor"
+    GROUP = "group"
+
+    @property
+    def zh(self) -> str:
+        """The word that staff use."""
+        return _CHANNEL_ZH[self]
+
+    @property
+    def in_the_field(self) -> bool:
+        """Whether somebody has to go or ask around for it (实地查找); a telephone call is none."""
+        return self not in (Channel.PHONE, Channel.INFORMATION_CHECK)
+
+
+_CHANNEL_ZH = {
+    Channel.PHONE: "电话",
+    Channel.INFORMATION_CHECK: "信息化核查",
+    Channel.VISIT: "走访",
+    Channel.FAMILY: "家属",
+    Channel.VILLAGE: "村居",
+    Channel.EMPLOYER: "单位",
+    Channel.GUARANTOR: "保证人",
+    Channel.GROUP: "矫正小组",
+}
 
 
 @fact("contact_tried", zh="联系查找")
@@ -25,6 +50,13 @@ class ContactTried(Fact):
     note: str = ""
 
 
+@fact("contact_lost", zh="认定失联")
+class ContactLost(Fact):
+    """Staff established that contact is lost (认定失联); 脱管 is another finding of fact, made later."""
+
+    evidence: str
+
+
 @fact("search_ordered", zh="组织查找")
 class SearchOrdered(Fact):
     """The agency organised a search (组织查找)."""
@@ -32,11 +64,55 @@ class SearchOrdered(Fact):
     note: str = ""
 
 
-@fact("search_told", zh="通知公安机关、检察院")
-class SearchTold(Fact):
-    """Police or procuratorate were told of the search (通知公安机关、检察院)."""
+class SearchResult(StrEnum):
+    """What one step of a search brought (查找结果); that the person was found is an entry of its own."""
 
-    recipient: str
+    NO_TRACE = "no_trace"
+    CLUE = "clue"
+
+    @property
+    def zh(self) -> str:
+        """The word that staff use."""
+        return {"no_trace": "没有线索", "clue": "有线索"}[self.value]
+
+
+@fact("search_step_done", zh="查找经过")
+class SearchStepDone(Fact):
+    """One step of the search (查找经过): by which way, where, with what result, and what proves it."""
+
+    channel: Channel
+    result: SearchResult
+    evidence: str
+    place: str = ""
+
+
+class SearchRecipient(StrEnum):
+    """Who is told of a search (报告、通报对象)."""
+
+    COUNTY = "county"
+    POLICE = "police"
+    PROCURATORATE = "procuratorate"
+
+    @property
+    def zh(self) -> str:
+        """The body as offices call it."""
+        return _RECIPIENT_ZH[self]
+
+
+_RECIPIENT_ZH = {
+    SearchRecipient.COUNTY: "县级社区矫正机构",
+    SearchRecipient.POLICE: "公安机关",
+    SearchRecipient.PROCURATORATE: "人民检察院",
+}
+
+
+@fact("search_told", zh="报告、通报查找情况")
+class SearchTold(Fact):
+    """County, police or procuratorate were told of the search (报告县级机构、通知公安机关、通报检察院)."""
+
+    recipient: SearchRecipient
+    document_no: str = ""
+    note: str = ""
 
 
 @fact("person_found", zh="查找到")

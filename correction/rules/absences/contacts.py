@@ -40,7 +40,7 @@ def silences(view: CaseView) -> Iterator[Silence]:
         return
     records_at = day_start(view.supervised.from_on)
     after = Contact(records_at, records_at, view.file.opened.entry_id, view.supervised.from_on)
-    for contact in sorted(_contacts(view)):
+    for contact in sorted(contacts(view)):
         if contact.ends_at < records_at:
             continue
         if contact.starts_at > after.ends_at:
@@ -50,7 +50,8 @@ def silences(view: CaseView) -> Iterator[Silence]:
     yield Silence(after, after.ends_at, FOREVER)
 
 
-def _contacts(view: CaseView) -> Iterator[Contact]:
+def contacts(view: CaseView) -> Iterator[Contact]:
+    """Give the times in which the person was in contact, in no order."""
     for entry in _signs(view):
         when = entry.when
         yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.legal_on)

@@ -104,11 +104,15 @@ def called(course: Course, at: datetime, *, reached: bool, channel: str = "电�
 
 
 def sought(course: Course, from_at: datetime) -> None:
-    """Let the office look for the person: three ways within two hours, then a search, then visits."""
+    """Let the office look for the person: three ways within two hours, then a search and who must know."""
     for minutes, channel in ((0, "电话"), (40, "信息化核查"), (90, "家属")):
         called(course, from_at + timedelta(minutes=minutes), reached=False, channel=channel)
     course.acts.append(
         (from_at + timedelta(hours=2), "组织查找", "完成", "走访", "组织力量查找，报告区司法局")
     )
+    asked = "邻居称数日未见，已制作走访笔录"
+    course.acts.append((from_at + timedelta(hours=3), "查找经过", "没有线索", "走访", asked))
+    for hours, told in ((4, "报告县级机构"), (10, "通知公安机关"), (11, "通报检察院")):
+        course.acts.append((from_at + timedelta(hours=hours), told, "", "", "附查找经过"))
     for days in (1, 2, 4):
         called(course, from_at + timedelta(days=days), reached=False, channel="走访")
