@@ -7,6 +7,7 @@ import traceback
 import typer
 
 from correction.cli import (
+    aftercare_cmd,
     alerts_cmd,
     approvals_cmd,
     areas_cmd,
@@ -70,6 +71,7 @@ positions_cmd.add(app)
 entrust_cmd.add(record_cmd.app)
 established_cmd.add(record_cmd.app)
 sanctions_cmd.add(record_cmd.app)
+aftercare_cmd.add(record_cmd.app)
 app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
 draw_cmd.add(app)

@@ -17,11 +17,12 @@ from correction.domain.facts.admission import ManagementClass, Step
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.staff_acts import ActKind
 from correction.domain.figure import Figure
-from correction.domain.indicators import NOT_MEASURED, Counted, Indicator
+from correction.domain.indicators import NOT_MEASURED, Counted, Indicator, Rate
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category
 from correction.domain.returns import AGE_BANDS, Move
-from correction.office.statistics import Staffing, cases_of, offices_under
+from correction.office.statistics import cases_of, offices_under
+from correction.rulebooks.book import Rulebook
 
 MOVE_ZH = {
     Move.OPENING: "期初",
@@ -42,6 +43,8 @@ _PLAIN_ZH = {
     "structure.sex.male": "男",
     "structure.sex.female": "女",
 }
+# Local books set goals for these; for the others none are published that are no mere slogans.
+_WITH_GOAL = (Rate.HANDED_ON, Rate.HELPED, Rate.PLACED, Rate.NEW_CRIME_AFTER)
 PERIODS = "2026-03（月报）、2026-Q1（季报）、2026（年报），或 2026-01-01..2026-03-15"
 
 
@@ -132,25 +135,66 @@ def _people(asked: Asked, counted: Sequence[Counted]) -> list[Mapping[str, Any]]
     return [{"person_id": each.person_id, "cases": naming(asked, each.case_ids)} for each in counted]
 
 
-def indicator_json(asked: Asked, told: Indicator) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What a local book asks of an indicator (工作目标).
+
+    `reached` is none where nobody could be counted.
+    """
+
+    percent: int
+    operator: str
+    reached: bool | None
+
+    @property
+    def zh(self) -> str:
+        """The goal and whether it was reached, as the table writes it."""
+        said = {True: "，达到", False: "，未达到", None: ""}[self.reached]
+        return f"{self.operator}{self.percent}%{said}"
+
+
+def goals_of(told: Sequence[Indicator], book: Rulebook, on: date) -> Mapping[Rate, Goal]:
+    """Give the goals that a book sets on a day, for the indicators for which it sets one."""
+    goals = {}
+    for each in told:
+        key = f"target.{each.rate}_pct"
+        dated = book.at(key, on) if each.rate in _WITH_GOAL else None
+        if dated is not None and isinstance(dated.value, int) and dated.operator is not None:
+            reached = None if each.share is None else book.compare(key, on, float(100 * each.share))
+            goals[each.rate] = Goal(percent=dated.value, operator=dated.operator, reached=reached)
+    return goals
+
+
+def indicator_json(asked: Asked, told: Indicator, goals: Mapping[Rate, Goal]) -> Mapping[str, Any]:
     """Give an indicator with both of its lists to a script."""
     return {
         "rate": told.rate,
         "rate_zh": told.rate.zh,
         "definition": told.rate.definition,
         "share": None if told.share is None else float(told.share),
+        "counted_on": told.counted_on,
+        "goal": goals.get(told.rate),
         "numerator": _people(asked, told.numerator),
         "denominator": _people(asked, told.denominator),
     }
 
 
-def draw_indicators(screen: Screen, asked: Asked, told: Sequence[Indicator], *, people: bool) -> None:
-    """Write indicators, each with its two counts; the persons behind them on demand."""
+def draw_indicators(
+    screen: Screen, asked: Asked, told: Sequence[Indicator], goals: Mapping[Rate, Goal], *, people: bool
+) -> None:
+    """Write indicators, each with its two counts and its goal; the persons behind them on demand."""
     rows = [
-        (each.rate.zh, len(each.numerator), len(each.denominator), _percent(each), each.rate.definition)
+        (
+            each.rate.zh,
+            len(each.numerator),
+            len(each.denominator),
+            _percent(each),
+            goals[each.rate].zh if each.rate in goals else "",
+            each.rate.definition,
+        )
         for each in told
     ]
-    screen.table(("指标", "分子（人）", "分母（人）", "比率", "口径"), rows)
+    screen.table(("指标", "分子（人）", "分母（人）", "比率", "目标", "口径"), rows)
     for name, reason in NOT_MEASURED.items():
         screen.line(f"{name}：不计算（{reason}）")
     for each in told if people else ():
@@ -162,21 +206,6 @@ def draw_indicators(screen: Screen, asked: Asked, told: Sequence[Indicator], *, 
 
 def _percent(told: Indicator) -> str:
     return "无人可计" if told.share is None else f"{float(told.share):.2%}"
-
-
-def draw_staffing(screen: Screen, told: Staffing, persons_per_assistant: int | None) -> None:
-    """Write who supervises how many."""
-    screen.heading("期末人员配备")
-    screen.line(f"在矫 {len(told.supervised)} 人；有执法资格的专职人员 {len(told.officers)} 人")
-    if not told.officers:
-        screen.line("没有具备执法资格的专职人员")
-    if told.unqualified:
-        screen.line(f"当日没有执法资格的专职人员：{'、'.join(told.unqualified)}")
-    line = f"协理员 {len(told.assistants)} 人"
-    if persons_per_assistant is not None:
-        short = told.assistants_short(persons_per_assistant)
-        line += f"；按 1:{persons_per_assistant} 配备，" + (f"缺 {short} 人" if short else "已配足")
-    screen.line(line)
 
 
 @cache

@@ -21,7 +21,11 @@ Body = Annotated[
 People = Annotated[bool, typer.Option("--people", help="列出每个数字背后的名单")]
 
 
-@command(app, "indicators", "脱管率、漏管率、失联率、再犯罪率、衔接率和人员配备，分子分母都列名单")
+@command(
+    app,
+    "indicators",
+    "脱管率、漏管率、失联率、再犯罪率、衔接率、帮教率、安置率、重新犯罪率和人员配备，都列名单",
+)
 def indicators(
     session: Session,
     *,
@@ -36,34 +40,34 @@ def indicators(
     ] = None,
 ) -> None:
     """Show indicators."""
-    from correction.cli.counting import ask, draw_indicators, draw_staffing, indicator_json  # noqa: PLC0415
+    from correction.cli.counting import ask, draw_indicators, goals_of, indicator_json  # noqa: PLC0415
+    from correction.cli.manning import draw_manning, manning, manning_json  # noqa: PLC0415
+    from correction.domain.course import end_of  # noqa: PLC0415
     from correction.domain.indicators import NOT_MEASURED  # noqa: PLC0415
     from correction.domain.indicators import indicators as indicators_of  # noqa: PLC0415
-    from correction.domain.returns import end_of  # noqa: PLC0415
-    from correction.office.statistics import staff_on, staffing  # noqa: PLC0415
 
     asked = ask(session, period, org_id)
-    told = indicators_of(asked.cases, asked.period, asked.offices)
-    last_on = end_of(asked.period)
-    with session.office().store.reading() as uow:
-        staff = staff_on(uow, last_on)
-    manned = staffing(asked.cases, staff, asked.offices, last_on)
-    norm = session.office().configured_book.get("staffing.persons_per_assistant", last_on)
-    per_assistant = ratio if ratio is not None or not isinstance(norm, int) else norm
-    short = None if per_assistant is None else manned.assistants_short(per_assistant)
+    book, last_on = session.office().configured_book, end_of(asked.period)
+    months = book.get("follow_up.contact_months", last_on)
+    told = indicators_of(
+        asked.cases,
+        asked.period,
+        asked.offices,
+        help_months=months if isinstance(months, int) else None,
+    )
+    goals = goals_of(told, book, last_on)
+    manned = manning(session, asked, last_on, ratio)
 
     def draw(screen: Screen) -> None:
         asked.tell_head(screen, "指标")
-        draw_indicators(screen, asked, told, people=people)
-        draw_staffing(screen, manned, per_assistant)
+        draw_indicators(screen, asked, told, goals, people=people)
+        draw_manning(screen, manned)
 
     answer = {
         **asked.head,
-        "indicators": [indicator_json(asked, each) for each in told],
+        "indicators": [indicator_json(asked, each, goals) for each in told],
         "not_measured": NOT_MEASURED,
-        "staffing": manned,
-        "persons_per_assistant": per_assistant,
-        "assistants_short": short,
+        **manning_json(manned),
     }
     session.tell(answer, draw)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from correction.domain.entry import AnyEntry
+from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import HandedOver, OfficeAssigned, Released, ReportedIn, Terminated
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
@@ -21,12 +22,14 @@ Offices = frozenset[str]
 class Case:
     """A case file with what was found in it, which is all that statistics are made of.
 
-    `windows` are the check-in windows that were owed: the day of each, and whether it was met.
+    `windows` are the check-in windows that were owed: the day of each, and whether it was met. `follow_up`
+    are the days of 安置帮教 after release, as many as the book sets; none where nobody is followed up.
     """
 
     file: CaseFile
     findings: tuple[Finding, ...] = ()
     windows: tuple[tuple[date, bool], ...] = ()
+    follow_up: DateSpan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,13 @@ def course_of(file: CaseFile) -> Course:
         released=end is not None and isinstance(end.payload, Released),
         offices=((date.min, opened.office_id), *moves),
     )
+
+
+def end_of(period: DateSpan) -> date:
+    """Give the last day of a period; raises InvalidValue where it has none."""
+    if period.to_on is None:
+        raise InvalidValue("报表期间", "没有止日", "写明起止日期")
+    return period.to_on
 
 
 def meet(*spans: DateSpan) -> DateSpan | None:

@@ -5,6 +5,9 @@ lists; a rate of rates is never taken. A person with two cases counts once. 漏�
 stage, in who answers and in how they come about, so they are never added up: 漏管 is a person who never came
 in, 脱管 somebody's written finding that the person is out of supervision or refuses it, 失联 a contact that
 cannot be made. 虚管 is a procurator's finding against the agency and no indicator of a person.
+
+Most lists hold whoever was in a state at some time of the period. The three of 安置帮教 are taken on its last
+day, since whom one helps and who has a place in life changes; such lists of different days are not merged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +16,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from correction.domain.aftercare import help_cycle, is_helped, new_crimes, placements_on
 from correction.domain.alert_kind import AlertKind
-from correction.domain.course import Case, Course, Offices, course_of, days_of, meet
+from correction.domain.course import Case, Course, Offices, course_of, days_of, end_of, meet
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
 from correction.domain.facts.admission import Step, StepDone
@@ -31,6 +35,9 @@ class Rate(StrEnum):
     LOST_CONTACT = "lost_contact"
     NEW_CRIME = "new_crime"
     HANDED_ON = "handed_on"
+    HELPED = "helped"
+    PLACED = "placed"
+    NEW_CRIME_AFTER = "new_crime_after"
 
     @property
     def zh(self) -> str:
@@ -42,6 +49,11 @@ class Rate(StrEnum):
         """What is counted over what, in one Chinese sentence."""
         return _TEXT[self][1]
 
+    @property
+    def on_last_day(self) -> bool:
+        """Whether the denominator is the state on the last day of the period (期末数)."""
+        return self in (Rate.HELPED, Rate.PLACED, Rate.NEW_CRIME_AFTER)
+
 
 _TEXT = {
     Rate.NEVER_CAPTURED: ("漏管率", "期内曾逾期未报到的人 ÷ 期内应当入矫（已生效而未到）的人"),
@@ -49,14 +61,14 @@ _TEXT = {
     Rate.LOST_CONTACT: ("失联率", "期内曾失去联系的人 ÷ 期内曾在矫的人；失联不等于脱管"),
     Rate.NEW_CRIME: ("再犯罪率", "在矫期间、期内犯新罪的人 ÷ 期内曾在矫的人"),
     Rate.HANDED_ON: ("衔接率", "期内解除矫正、安置帮教单位已回执接收的人 ÷ 期内解除矫正的人"),
+    Rate.HELPED: ("帮教率", "期末有帮教小组、且周期内至少联系一次的人 ÷ 期末在帮教期的人"),
+    Rate.PLACED: ("安置率", "期末有工作、承包地、就学、家庭接纳或者社会救助的人 ÷ 期末在帮教期的人"),
+    Rate.NEW_CRIME_AFTER: ("重新犯罪率", "帮教期内、期内犯新的故意犯罪并被判刑的人 ÷ 期末在帮教期的人"),
 }
 # Where the device was cut off, contact counts as lost sooner; it is lost all the same.
 _OUT_OF_REACH = (AlertKind.LOST_CONTACT, AlertKind.TAMPERED_AND_LOST)
-# What sources publish and the records do not support; better no figure than a wrong nought.
+# What is spoken of beside these and is no rate of persons.
 NOT_MEASURED = {
-    "帮教率": "没有解矫后帮教小组和帮教联系的记录",
-    "安置率": "没有解矫后就业、就学、承包地、亲属和救助安置的记录",
-    "重新犯罪率": "没有解矫后再次判刑的记录",
     "虚管": "由检察机关对本机构认定，不是社区矫正对象的指标",
 }
 
@@ -71,11 +83,16 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One indicator: who is counted, out of whom; in order of person."""
+    """One indicator: who is counted, out of whom; in order of person.
+
+    `counted_on` is the day on which the denominator was taken, none where it holds whoever was there at some
+    time. Of 重新犯罪率 the numerator may hold people who by then are no longer followed up.
+    """
 
     rate: Rate
     numerator: tuple[Counted, ...]
     denominator: tuple[Counted, ...]
+    counted_on: date | None = None
 
     @property
     def share(self) -> Fraction | None:
@@ -83,21 +100,34 @@ class Indicator:
         return Fraction(len(self.numerator), len(self.denominator)) if self.denominator else None
 
 
-def indicators(cases: Iterable[Case], period: DateSpan, offices: Offices) -> tuple[Indicator, ...]:
+def indicators(
+    cases: Iterable[Case], period: DateSpan, offices: Offices, *, help_months: int | None = None
+) -> tuple[Indicator, ...]:
     """Give every indicator for a period, both days included, and a union of offices.
 
-    A case belongs to an office on the days on which that office was answerable for it.
+    A case belongs to an office on the days on which that office was answerable for it. `help_months` is how
+    long one contact counts as help; where none is set, it must lie in the period. Raises InvalidValue for a
+    period without an end.
     """
+    last_on = end_of(period)
+    within = period if help_months is None else help_cycle(last_on, help_months)
+    scope = _Scope(period=period, last_on=last_on, offices=offices, within=within)
     counted: dict[Rate, tuple[list[Course], list[Course]]] = {rate: ([], []) for rate in Rate}
     for case in cases:
         course = course_of(case.file)
         for rate in Rate:
-            if _belongs(rate, course, period, offices):
+            below = _belongs(rate, case, course, scope)
+            if below:
                 counted[rate][1].append(course)
-                if _counts(rate, case, course, period, offices):
-                    counted[rate][0].append(course)
+            if (below or rate is Rate.NEW_CRIME_AFTER) and _counts(rate, case, course, scope):
+                counted[rate][0].append(course)
     return tuple(
-        Indicator(rate=rate, numerator=persons(above), denominator=persons(below))
+        Indicator(
+            rate=rate,
+            numerator=persons(above),
+            denominator=persons(below),
+            counted_on=last_on if rate.on_last_day else None,
+        )
         for rate, (above, below) in counted.items()
     )
 
@@ -105,14 +135,18 @@ def indicators(cases: Iterable[Case], period: DateSpan, offices: Offices) -> tup
 def union(parts: Sequence[Indicator]) -> Indicator:
     """Put the same indicator of several offices or periods together: list by list, each person once.
 
-    Raises InvalidValue for none, or for different indicators.
+    Raises InvalidValue for none, for different indicators, or for states of different days.
     """
     if len({part.rate for part in parts}) != 1:
         raise InvalidValue("指标", "合并的不是同一个指标", "只合并同一指标的名单")
+    if len({part.counted_on for part in parts}) != 1:
+        what = f"{parts[0].rate.zh}按期末计算，各期的期末不同"
+        raise InvalidValue("指标", what, "按整个期间重新计算，不要合并各期")
     return Indicator(
         rate=parts[0].rate,
         numerator=_merged(each for part in parts for each in part.numerator),
         denominator=_merged(each for part in parts for each in part.denominator),
+        counted_on=parts[0].counted_on,
     )
 
 
@@ -128,34 +162,67 @@ def _merged(counted: Iterable[Counted]) -> tuple[Counted, ...]:
     return tuple(Counted(person_id=who, case_ids=tuple(sorted(cases[who]))) for who in sorted(cases))
 
 
-def _belongs(rate: Rate, course: Course, period: DateSpan, offices: Offices) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What was asked for: the period, its last day, the offices, and within which days a contact counts."""
+
+    period: DateSpan
+    last_on: date
+    offices: Offices
+    within: DateSpan
+
+
+def _belongs(rate: Rate, case: Case, course: Course, scope: _Scope) -> bool:
+    if rate.on_last_day:
+        return _followed_up(case, course, scope.last_on, scope.offices)
     match rate:
         case Rate.NEVER_CAPTURED:
-            return course.touches(course.awaited, period, offices)
+            return course.touches(course.awaited, scope.period, scope.offices)
         case Rate.HANDED_ON:
             left_on = course.left_on if course.released and course.stay is not None else None
-            return left_on is not None and period.holds(left_on) and course.office_on(left_on) in offices
+            held = left_on is not None and scope.period.holds(left_on)
+            return held and left_on is not None and course.office_on(left_on) in scope.offices
         case _:
-            return course.touches(course.stay, period, offices)
+            return course.touches(course.stay, scope.period, scope.offices)
 
 
-def _counts(rate: Rate, case: Case, course: Course, period: DateSpan, offices: Offices) -> bool:
+def _followed_up(case: Case, course: Course, on: date, offices: Offices) -> bool:
+    held = case.follow_up is not None and case.follow_up.holds(on)
+    return held and course.office_on(on) in offices
+
+
+def _counts(rate: Rate, case: Case, course: Course, scope: _Scope) -> bool:
     match rate:
         case Rate.HANDED_ON:
             steps = (entry.payload.step for entry in case.file.of(StepDone))
             return Step.RESETTLEMENT_RECEIVED in steps
+        case Rate.HELPED:
+            return is_helped(case.file, scope.last_on, scope.within)
+        case Rate.PLACED:
+            return bool(placements_on(case.file, scope.last_on))
+        case Rate.NEW_CRIME_AFTER:
+            days = (day for day in new_crimes(case.file) if scope.period.holds(day))
+            return any(_followed_up(case, course, day, scope.offices) for day in days)
+        case _:
+            return _was(rate, case, course, scope)
+
+
+def _was(rate: Rate, case: Case, course: Course, scope: _Scope) -> bool:
+    """Tell whether the person was in the state that an indicator is about at some time of the period."""
+    base = course.awaited if rate is Rate.NEVER_CAPTURED else course.stay
+    match rate:
         case Rate.NEVER_CAPTURED:
-            base, spans = course.awaited, _found(case, (AlertKind.NOT_REPORTED,))
+            spans = _found(case, (AlertKind.NOT_REPORTED,))
         case Rate.LOST_CONTACT:
-            base, spans = course.stay, _found(case, _OUT_OF_REACH)
+            spans = _found(case, _OUT_OF_REACH)
         case Rate.NEW_CRIME:
             crimes = (entry.payload.committed_on for entry in case.file.of(NewCrimeFound))
-            base, spans = course.stay, (DateSpan(from_on=day, to_on=day) for day in crimes)
-        case Rate.OUT_OF_SUPERVISION:
-            base, spans = course.stay, absences(case.file)
-    if base is None:
-        return False
-    return any(course.touches(meet(span, base), period, offices) for span in spans)
+            spans = (DateSpan(from_on=day, to_on=day) for day in crimes)
+        case _:
+            spans = absences(case.file)
+    return base is not None and any(
+        course.touches(meet(span, base), scope.period, scope.offices) for span in spans
+    )
 
 
 def _found(case: Case, kinds: tuple[AlertKind, ...]) -> Iterator[DateSpan]:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from correction.domain.course import Case, Course, Offices, course_of
+from correction.domain.course import Case, Course, Offices, course_of, end_of
 from correction.domain.entry import AnyEntry, Entry, P_co
-from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import ClassAssigned, Step, StepDone
 from correction.domain.facts.decisions import Decided, DecisionRevoked
 from correction.domain.facts.leave import LeaveGranted
@@ -58,13 +57,6 @@ def _figure(key: str, amounts: Mapping[str, float]) -> Figure:
     if key.startswith("movement."):
         ids = [case_id for case_id in ids for _ in range(int(amounts[case_id]))]
     return Figure(key=key, count=sum(amounts.values()), case_ids=tuple(ids))
-
-
-def end_of(period: DateSpan) -> date:
-    """Give the last day of a period; raises InvalidValue where it has none."""
-    if period.to_on is None:
-        raise InvalidValue("报表期间", "没有止日", "写明起止日期")
-    return period.to_on
 
 
 def _of_case(

@@ -6,6 +6,7 @@ from typing import Any
 
 from correction.intake.activities import ACTIVITY_SHEET
 from correction.intake.acts import ACT_SHEET
+from correction.intake.after_release import AFTER_SHEET
 from correction.intake.approvals import APPROVAL_SHEET
 from correction.intake.check_ins import CHECK_INS
 from correction.intake.columns import Sheet
@@ -34,6 +35,7 @@ class ImportKind(StrEnum):
     EXCUSES = "excuses"
     STEPS = "steps"
     APPROVALS = "approvals"
+    AFTER = "aftercare"
 
     @property
     def zh(self) -> str:
@@ -55,4 +57,5 @@ SHEETS: Mapping[ImportKind, Sheet[Any]] = {
     ImportKind.EXCUSES: EXCUSE_SHEET,
     ImportKind.STEPS: STEP_SHEET,
     ImportKind.APPROVALS: APPROVAL_SHEET,
+    ImportKind.AFTER: AFTER_SHEET,
 }

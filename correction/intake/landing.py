@@ -14,6 +14,7 @@ from correction.domain.moments import DateSpan, When
 from correction.domain.strands import left_on
 from correction.intake.activities import activity
 from correction.intake.acts import act
+from correction.intake.after_release import after_release
 from correction.intake.approvals import approval
 from correction.intake.check_ins import check_in
 from correction.intake.entries import RowEntry
@@ -55,6 +56,7 @@ ENTRIES: Mapping[ImportKind, Callable[[Any, str], RowEntry]] = {
     ImportKind.EXCUSES: excuse,
     ImportKind.STEPS: step,
     ImportKind.APPROVALS: approval,
+    ImportKind.AFTER: after_release,
 }
 
 

@@ -1,28 +1,26 @@
-"""Statistics of offices (统计): the cases to count, who is there to supervise, returns that are frozen."""
+"""Statistics of offices (统计): the cases to count, and returns that are frozen."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from correction.domain.aftercare import follow_up_span
 from correction.domain.context import Context
-from correction.domain.course import Case, Course, Offices, course_of
+from correction.domain.course import Case, Offices, course_of, end_of
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import Entry
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.check_ins import CheckInMade
-from correction.domain.facts.office import StaffSet
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.figure import KnownUpTo
 from correction.domain.file import CaseFile
-from correction.domain.indicators import Counted, persons
-from correction.domain.moments import DateSpan, When, day_end, day_start, legal_day
-from correction.domain.organisation import OrgLevel, OrgTree, Role, StaffMember
-from correction.domain.returns import end_of, figures, unbalanced
+from correction.domain.moments import DateSpan, When, day_start, legal_day
+from correction.domain.organisation import OrgLevel, OrgTree
+from correction.domain.returns import figures, unbalanced
 from correction.domain.watch import Watch
 from correction.office.context import load_context
 from correction.office.ids import new_id
-from correction.office.ports import PLATFORM_LOG, UnitOfWork
+from correction.office.ports import UnitOfWork
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
@@ -53,7 +51,21 @@ def judged(whole: CaseFile, book: Rulebook, context: Context, now: datetime) -> 
     found = assess(whole, book, context, now).findings
     watch = Watch(now)
     view = CaseView(file=whole.happened_by(watch), book=book, context=context, watch=watch)
-    return Case(file=view.file, findings=found, windows=tuple(_windows(view)))
+    return Case(
+        file=view.file,
+        findings=found,
+        windows=tuple(_windows(view)),
+        follow_up=follow_up(view.file, book),
+    )
+
+
+def follow_up(file: CaseFile, book: Rulebook) -> DateSpan | None:
+    """Give the days of 安置帮教 of a case by the book of the day of release; none where it sets no years."""
+    left_on = course_of(file).left_on
+    if left_on is None:
+        return None
+    years = book.get(f"follow_up.{file.order.category}_years", left_on)
+    return follow_up_span(file, years) if isinstance(years, int) else None
 
 
 def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:
@@ -68,51 +80,6 @@ def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:
             for window in windows:
                 if view.watch.reached(window.due_at):
                     yield on, any(map(window.holds, made.get(on, ())))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staffing:
-    """Who supervises whom at the end of a day (人员配备): lists of persons and of staff, by id.
-
-    `officers` were qualified to enforce on that day and `unqualified` were not; `assistants` are the X.
-    """
-
-    supervised: tuple[Counted, ...]
-    officers: tuple[str, ...]
-    unqualified: tuple[str, ...]
-    assistants: tuple[str, ...]
-
-    def assistants_short(self, persons_per_assistant: int) -> int:
-        """Tell how many assistants are missing for one to every so many persons (协理员缺额)."""
-        if persons_per_assistant < 1:
-            raise InvalidValue("配备比例", f"1:{persons_per_assistant} 不成比例", "填写 1 以上的人数")
-        needed = -(-len(self.supervised) // persons_per_assistant)
-        return max(0, needed - len(self.assistants))
-
-
-def staff_on(uow: UnitOfWork, on: date) -> tuple[StaffMember, ...]:
-    """Give the staff as registered by the end of a day, in order of id."""
-    log = CaseFile.of_log(PLATFORM_LOG, uow.entries(PLATFORM_LOG))
-    known = (e.payload.staff for e in log.of(StaffSet) if e.when.starts_at < day_end(on))
-    newest = {member.staff_id: member for member in known}
-    return tuple(newest[key] for key in sorted(newest))
-
-
-def staffing(cases: Iterable[Case], staff: Iterable[StaffMember], offices: Offices, on: date) -> Staffing:
-    """Give who supervises whom at the end of a day in a union of offices."""
-    ours = [member for member in staff if member.org_id in offices]
-    officers = [member for member in ours if member.role is Role.OFFICER]
-    courses = (course_of(case.file) for case in cases)
-    return Staffing(
-        supervised=persons(c for c in courses if _supervised(c, on, offices)),
-        officers=tuple(m.staff_id for m in officers if m.is_qualified(on)),
-        unqualified=tuple(m.staff_id for m in officers if not m.is_qualified(on)),
-        assistants=tuple(m.staff_id for m in ours if m.role is Role.ASSISTANT),
-    )
-
-
-def _supervised(course: Course, on: date, offices: Offices) -> bool:
-    return course.present(on) and course.office_on(on) in offices
 
 
 def submitted(uow: UnitOfWork, office_id: str, period: DateSpan) -> Entry[ReturnSubmitted] | None:

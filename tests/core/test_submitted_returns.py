@@ -15,16 +15,8 @@ from correction.domain.returns import corrections, figures
 from correction.office.admit import admit
 from correction.office.organisation import set_staff, set_unit
 from correction.office.record import draft, record, void
-from correction.office.statistics import (
-    Staffing,
-    cases_of,
-    judged,
-    offices_under,
-    staff_on,
-    staffing,
-    submit_return,
-    submitted,
-)
+from correction.office.staffing import Staffing, staff_on, staffing, staffing_by_office
+from correction.office.statistics import cases_of, judged, offices_under, submit_return, submitted
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore
@@ -151,6 +143,11 @@ def test_staffing_counts_who_is_supervised_and_who_may_enforce_on_the_day(county
     assert [each.case_ids for each in told.supervised] == [("case-1",)]
     assert (told.officers, told.unqualified, told.assistants) == (("G1",), ("G2",), ("X1",))
     assert staffing(cases, on_day[21], first, date(2026, 3, 21)).officers == ()
+    apart = dict(staffing_by_office(cases, on_day[20], both, date(2026, 3, 20)))
+    assert {office: (each.load, each.officers_short(1)) for office, each in apart.items()} == {
+        "S1": (1, 0),
+        "S2": (None, 1),
+    }
     assert staffing(cases, on_day[4], first, date(2026, 3, 3)).supervised == ()
 
 
