@@ -17,6 +17,7 @@ from correction.cli import (
     entrust_cmd,
     established_cmd,
     import_cmd,
+    investigation_cmd,
     key_cmd,
     law_cmd,
     office_cmd,
@@ -43,6 +44,7 @@ class Program(HelpedGroup):
         "record",
         "void",
         "approve",
+        "investigation",
         "draw",
         "sweep",
         "alerts",
@@ -74,6 +76,7 @@ sanctions_cmd.add(record_cmd.app)
 aftercare_cmd.add(record_cmd.app)
 app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
+app.add_typer(investigation_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)

@@ -9,6 +9,7 @@ from correction.cli.session import Screen
 from correction.cli.words import DISPOSITION_ZH, HANDLING_ZH, MATTER_ZH, summary
 from correction.domain.alert import Alert
 from correction.domain.entry import AnyEntry
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.file import CaseFile
 from correction.domain.finding import Why
 from correction.domain.moments import local_text
@@ -36,8 +37,23 @@ def span(began_at: datetime, ended_at: datetime | None) -> str:
 
 
 def case_label(file: CaseFile) -> str:
-    """Name a case as the office does: by its number, or by the beginning of its id where it has none."""
-    return file.opened.payload.case_no or file.case_id[:ID_SHOWN]
+    """Name a case as the office does: by its number, or by the beginning of its id where it has none.
+
+    An investigation before sentence is named by the number under which it was registered.
+    """
+    return number_of(file) or file.case_id[:ID_SHOWN]
+
+
+def number_of(file: CaseFile) -> str | None:
+    """Give the number of a case, or of an investigation where there is no case."""
+    asked = file.latest(InvestigationAsked)
+    return asked.payload.investigation_no if asked else file.opened.payload.case_no
+
+
+def name_of(file: CaseFile) -> str:
+    """Give the name of the person of a case, or of an investigation where there is no case."""
+    asked = file.latest(InvestigationAsked)
+    return asked.payload.person.name if asked else file.person.name
 
 
 def draw_alerts(
@@ -50,7 +66,7 @@ def draw_alerts(
             alert.alert_id[:ID_SHOWN],
             words.grades[words.alert(alert.stated.kind).grade],
             words.alert(alert.stated.kind).zh,
-            files[alert.log_id].person.name,
+            name_of(files[alert.log_id]),
             case_label(files[alert.log_id]),
             span(alert.stated.began_at, alert.stated.ended_at),
             age(alert.stated.began_at, now),
@@ -73,8 +89,8 @@ def alert_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
     return {
         "alert_id": alert.alert_id,
         "case_id": alert.log_id,
-        "case_no": file.opened.payload.case_no,
-        "person": file.person.name,
+        "case_no": number_of(file),
+        "person": name_of(file),
         "kind": stated.kind,
         "kind_zh": entry.zh,
         "grade": entry.grade,
@@ -152,7 +168,7 @@ def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> N
     screen.pairs(
         (
             ("预警编号", alert.alert_id),
-            ("对象", f"{file.person.name}（案件 {case_label(file)}）"),
+            ("对象", f"{name_of(file)}（案件 {case_label(file)}）"),
             ("规则", stated.rule),
             ("义务承担者", words.bearers[stated.bearer]),
             ("事项", f"{MATTER_ZH[stated.matter]}，{span(stated.began_at, stated.ended_at)}"),

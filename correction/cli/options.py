@@ -1,7 +1,8 @@
 """What many commands ask for in the same words (共用的参数)."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from enum import Enum
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -13,6 +14,7 @@ EntryKey = Annotated[str, typer.Argument(metavar="记录", help="本案第几条
 AlertKey = Annotated[str, typer.Argument(metavar="预警编号", help="预警编号，可以只写开头几位")]
 OfficeFilter = Annotated[str | None, typer.Option("--office", metavar="机构编号", help="只看这个司法所的")]
 Moment = Annotated[str, typer.Option("--at", metavar="时间", help="北京时间，例如 “2026-01-31 08:30”")]
+_Choice = TypeVar("_Choice", bound=Enum)
 Note = Annotated[str, typer.Option("--note", metavar="文字", help="备注")]
 
 
@@ -43,6 +45,16 @@ def day_of(text: str, where: str) -> date:
         return parse_day(text)
     except WrongCell as wrong:
         raise InvalidValue(where, wrong.what, wrong.remedy) from None
+
+
+def choice_named(enum: type[_Choice], said: str, where: str) -> _Choice:
+    """Give a choice by its Chinese name; raises InvalidValue that lists what can be written."""
+    from correction.cli.words import word  # noqa: PLC0415
+
+    named = {word(choice): choice for choice in enum}
+    if said not in named:
+        raise InvalidValue(where, f"没有“{said}”", f"填写：{'；'.join(named)}")
+    return named[said]
 
 
 def has_offset(text: str) -> bool:

@@ -1,12 +1,11 @@
 """`correction record breach` and its like: what was found and decided (认定违规、奖惩决定、提请逮捕)."""
 
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from correction.cli.command import command
-from correction.cli.options import CaseNo, EntryKey, Note, day_of
+from correction.cli.options import CaseNo, EntryKey, Note, choice_named, day_of
 from correction.cli.session import Session
 from correction.domain.errors import InvalidValue
 
@@ -51,8 +50,8 @@ def breach(
     with session.office().store.writing() as uow:
         case_id, entries, occasions = _basis(session, uow, case_no, basis, alerts)
         fact = BreachEstablished(
-            breach=_choice(BreachKind, kind, "违规种类"),
-            gravity=_choice(Gravity, gravity, "情节"),
+            breach=choice_named(BreachKind, kind, "违规种类"),
+            gravity=choice_named(Gravity, gravity, "情节"),
             evidence=evidence,
             basis_entries=entries,
             basis_occasions=occasions,
@@ -65,7 +64,7 @@ def told(session: Session, *, case_no: CaseNo, on: Day, kind: Breach, note: Note
     """Record that the person was told to mend something."""
     from correction.domain.facts.sanctions import BreachKind, ToldToCorrect  # noqa: PLC0415
 
-    fact = ToldToCorrect(breach=_choice(BreachKind, kind, "违规种类"), note=note)
+    fact = ToldToCorrect(breach=choice_named(BreachKind, kind, "违规种类"), note=note)
     _record(session, case_no, fact, on, "责令改正")
 
 
@@ -108,7 +107,7 @@ def sanction(
     with office.store.writing() as uow:
         case_id, entries, occasions = _basis(session, uow, case_no, basis, alerts)
         fact = Decided(
-            decision=_choice(DecisionKind, kind, "决定种类"),
+            decision=choice_named(DecisionKind, kind, "决定种类"),
             document_no=document_no,
             basis_entries=entries,
             basis_occasions=occasions,

@@ -71,6 +71,7 @@ class AlertKind(StrEnum):
     HOURS_NOT_ORGANISED = "hours_not_organised"
     SEARCH_NOT_DONE = "search_not_done"
     APPROVAL_LATE = "approval_late"
+    INVESTIGATION_LATE = "investigation_late"
     PAPER_LATE = "paper_late"
     ALERT_UNHANDLED = "alert_unhandled"
     DECISION_BASIS_CHANGED = "decision_basis_changed"

@@ -48,11 +48,11 @@ def delegate(uow: UnitOfWork, delegation: Delegation, *, actor: str, now: dateti
 
 
 def adopt_book(uow: UnitOfWork, adopted: BookAdopted, *, actor: str, now: datetime) -> bool:
-    """Record that a rulebook judges facts from a day on (启用规则集); every case is due."""
+    """Record that a rulebook judges facts from a day on (启用规则集); every case and investigation is due."""
     earlier = uow.adopted_books()
     if earlier and earlier[-1].payload == adopted:
         return False
-    uow.make_due(uow.case_ids(), now)
+    uow.make_due((*uow.case_ids(), *uow.investigation_ids()), now)
     return tell_platform(uow, adopted, new_id(now), actor=actor, now=now)
 
 

@@ -19,11 +19,16 @@ PLATFORM_LOG = "platform"
 
 
 class LogKind(StrEnum):
-    """Whose log it is: a case's, an office's, or the platform's."""
+    """Whose log it is: a case's, an investigation's before there is a case, an office's, or the platform's."""
 
     CASE = "case"
+    INVESTIGATION = "investigation"
     OFFICE = "office"
     PLATFORM = "platform"
+
+
+# The kinds of log that are reviewed: an entry in one of them makes it due.
+REVIEWED = frozenset({LogKind.CASE, LogKind.INVESTIGATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,9 @@ class UnitOfWork(Protocol):
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id."""
 
+    def investigation_ids(self) -> tuple[str, ...]:
+        """Give the logs of all investigations before sentence, in order of id."""
+
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""
 
@@ -118,6 +126,9 @@ class UnitOfWork(Protocol):
 
     def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
         """Give the cases of a whole citizen number, or of a whole case number or document number."""
+
+    def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
+        """Give the investigations of a whole citizen number, in order of id."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Let a part of the transaction fail alone."""

@@ -1,4 +1,4 @@
-"""Every rule by its id (规则目录), gathered from the rooms by subject."""
+"""Every rule by its id (规则目录), gathered from the rooms; `BEFORE_CASE` judges logs without a case."""
 
 from correction.rules import (
     absences,
@@ -12,7 +12,10 @@ from correction.rules import (
     searches,
 )
 from correction.rules.investigations import RULES as BEFORE_CASE
+from correction.rules.investigations import RULES as BEFORE_CASE
 from correction.rules.view import Judge
+
+__all__ = ["BEFORE_CASE", "RULES"]
 
 RULES: dict[str, Judge] = {
     **check_ins.RULES,

@@ -16,6 +16,7 @@ from correction.domain.facts.admission import (
     Terminated,
 )
 from correction.domain.facts.check_ins import CheckInMade
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveRefused, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
@@ -26,6 +27,7 @@ from correction.store.tables import BlindIndex, CaseRow, LeaveRow, OfficeRow, Pe
 
 IDENTITY = "identity"
 CITIZEN_NO, PHONE, CASE_NO = "citizen_no", "phone", "case_no"
+INVESTIGATED = "investigated"
 
 # The tables whose rows of a case are made anew together.
 OF_CASE: tuple[type[OfficeRow], ...] = (PersonRow, CaseRow, LeaveRow, SourceRow, BlindIndex)
@@ -35,13 +37,20 @@ _read_person = msgspec.json.Decoder(Person).decode
 
 
 def case_rows(file: CaseFile, seal: LogSeal, index_key: bytes) -> dict[type[OfficeRow], list[Values]]:
-    """Give the rows of a case by table; none where no opening entry is in force.
+    """Give the rows of a case by table; where no opening entry is in force, those of an investigation.
 
-    `file` needs the rare entries only: no other kind changes these rows.
+    `file` needs the rare entries only: no other kind changes these rows. Of an investigation only the
+    citizen number is looked up, under a name of its own, so that it is never taken for a case.
     """
     opened = file.latest(CaseOpened)
     if opened is None:
-        return {model: [] for model in OF_CASE}
+        asked = file.latest(InvestigationAsked)
+        number = asked.payload.person.citizen_no if asked else None
+        rows: dict[type[OfficeRow], list[Values]] = {model: [] for model in OF_CASE}
+        if number:
+            digest = blind(index_key, INVESTIGATED, number)
+            rows[BlindIndex] = [{"field": INVESTIGATED, "digest": digest, "case_id": file.case_id}]
+        return rows
     case_id, person_id = file.case_id, opened.payload.person_id
     identity = seal.seal_field(IDENTITY, _write_person(file.person))
     looked_up = {

@@ -12,7 +12,7 @@ from correction.domain.alert_kind import Grade
 from correction.domain.entry import AnyEntry, Pace, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.finding import NOTHING_SETTLED, Settled
-from correction.office.ports import AnyDraft, LogKind
+from correction.office.ports import REVIEWED, AnyDraft, LogKind
 from correction.store.row_cache import RowCache, Values
 from correction.store.rows import ENTRY_COLUMNS, ROW_COLUMNS, entry_of, instant, micros, row_of
 from correction.store.seal import GENESIS, LogSeal, new_key, wrap
@@ -198,9 +198,9 @@ def _same(old: AnyEntry, draft: AnyDraft) -> None:
 
 
 def _woken(head: Values, new: Iterable[AnyEntry], now_us: int) -> Values:
-    """Make a case due when something other than an act on an alert was recorded in it."""
+    """Make a case or investigation due when something other than an act on an alert was recorded in it."""
     facts = [entry for entry in new if not isinstance(entry.payload, ALERT_ACTS)]
-    if not facts or head["kind"] != LogKind.CASE:
+    if not facts or head["kind"] not in REVIEWED:
         return head
     due_us = head["next_review_at_us"]
     head |= {"tries": 0, "next_review_at_us": now_us if due_us is None else min(due_us, now_us)}

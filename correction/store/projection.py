@@ -12,7 +12,7 @@ from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
-from correction.office.ports import LogKind
+from correction.office.ports import REVIEWED, LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
 from correction.store.alert_rows import NO_DAY, act_on
 from correction.store.case_rows import CITIZEN_NO, OF_CASE, case_rows, check_in_row
@@ -46,6 +46,7 @@ class ProjectedLogs(LogAccess):
         self._registered = RowCache(connection, Registered)
         self._check_ins: list[Values] = []
         self._stale_cases: set[str] = set()
+        self._stale_investigations = False
         self._stale_voids: set[str] = set()
         self._acted_on: set[str] = set()
         self._cases: dict[str, Values | None] = {}
@@ -54,7 +55,7 @@ class ProjectedLogs(LogAccess):
 
     def _appended(self, log_id: str, new: Sequence[AnyEntry]) -> None:
         head = self._head(log_id)
-        is_case = head["kind"] == LogKind.CASE
+        kind = head["kind"]
         for entry in new:
             payload = entry.payload
             if isinstance(payload, ALERT_ACTS):
@@ -66,8 +67,10 @@ class ProjectedLogs(LogAccess):
             elif isinstance(payload, Voided):
                 self._stale_voids.add(log_id)
                 self._registers.clear()
-            if is_case and payload.PACE is Pace.RARE and not isinstance(payload, ALERT_ACTS):
+            if kind in REVIEWED and payload.PACE is Pace.RARE and not isinstance(payload, ALERT_ACTS):
                 self._stale_cases.add(log_id)
+                if kind == LogKind.INVESTIGATION:
+                    self._stale_investigations = True
                 self._cases.pop(log_id, None)
 
     def _act(self, entry: AnyEntry, office_id: str | None) -> None:
@@ -161,6 +164,7 @@ class ProjectedLogs(LogAccess):
     def _write_cases(self, created: dict[str, tuple[AnyEntry, ...]]) -> None:
         """Make the rows of cases anew; `created` holds whole logs that this transaction began."""
         stale, self._stale_cases = sorted(self._stale_cases), set()
+        self._stale_investigations = False
         if stale:
             self._numbers.clear()
         rows: dict[type[OfficeRow], list[Values]] = {model: [] for model in OF_CASE}

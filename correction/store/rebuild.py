@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from correction.office.ports import LogKind
+from correction.office.ports import REVIEWED
 from correction.store.engine import transaction
 from correction.store.rows import micros
 from correction.store.sqlite import SqliteStore
@@ -30,8 +30,9 @@ def rebuild(store: SqliteStore) -> int:
 
 
 def forget_reviews(store: SqliteStore, at: datetime) -> None:
-    """Forget how far reviews have come and make every case due; set-aside ones are tried again."""
+    """Forget how far reviews have come and make every reviewed log due; set-aside ones are tried again."""
     forgotten = {"settled_regular_on": None, "settled_daily_on": None, "judged_by": "", "tries": 0}
     with transaction(store.engine, writing=True) as connection:
-        cases = update(_HEAD).where(_HEAD.c.kind == LogKind.CASE.value, _HEAD.c.wrapped_key.is_not(None))
+        reviewed = _HEAD.c.kind.in_(sorted(kind.value for kind in REVIEWED))
+        cases = update(_HEAD).where(reviewed, _HEAD.c.wrapped_key.is_not(None))
         connection.execute(cases.values(next_review_at_us=micros(at), **forgotten))

@@ -21,7 +21,7 @@ from correction.office.ids import imported_case_id
 from correction.office.ports import LogKind, ReviewState
 from correction.office.readings import areas_of, blind_spans_of, organisation_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
-from correction.store.case_rows import CASE_NO, CITIZEN_NO, read_identity
+from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.projection import ProjectedLogs
 from correction.store.rows import ENTRY_COLUMNS, entry_of, maybe_instant, maybe_micros, micros
 from correction.store.seal import LogSeal, blind
@@ -115,10 +115,16 @@ class SqliteUnitOfWork(ProjectedLogs):
 
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id; those whose key was destroyed are no more."""
+        return self._readable(LogKind.CASE)
+
+    def investigation_ids(self) -> tuple[str, ...]:
+        """Give the logs of all investigations before sentence, in order of id."""
+        return self._readable(LogKind.INVESTIGATION)
+
+    def _readable(self, kind: LogKind) -> tuple[str, ...]:
         self.flush()
-        readable = _HEAD.c.wrapped_key.is_not(None)
-        cases = select(_HEAD.c.log_id).where(_HEAD.c.kind == LogKind.CASE.value, readable)
-        return tuple(self._connection.execute(cases.order_by(_HEAD.c.log_id)).scalars())
+        logs = select(_HEAD.c.log_id).where(_HEAD.c.kind == kind.value, _HEAD.c.wrapped_key.is_not(None))
+        return tuple(self._connection.execute(logs.order_by(_HEAD.c.log_id)).scalars())
 
     def erase(self, log_id: str, order_entry_id: str) -> None:
         """Forget the key of a log and everything that read models say of it; raises NotFound."""
@@ -179,6 +185,13 @@ class SqliteUnitOfWork(ProjectedLogs):
             known = {imported} if self._case_row(imported) is not None else set()
             found.append(self._blind(CASE_NO, case_no) | known)
         return tuple(sorted(set.intersection(*found))) if found else ()
+
+    def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
+        """Give the investigations of a whole citizen number; asked for each admission, so nothing is flushed
+        for it unless an investigation waits to be written."""
+        if self._stale_investigations:
+            self.flush()
+        return tuple(sorted(self._blind(INVESTIGATED, citizen_no)))
 
     def people(self, office_ids: Sequence[str] | None = None) -> Iterator[tuple[str, Person]]:
         """Decipher who the cases of some offices, or of all, are about; by case id, in order of id."""

@@ -13,11 +13,12 @@ from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import imported_case_id
-from correction.office.ports import AnyDraft, LogKind, ReviewState
+from correction.office.ports import REVIEWED, AnyDraft, LogKind, ReviewState
 from correction.office.readings import (
     areas_of,
     blind_spans_of,
@@ -205,7 +206,11 @@ class MemoryUnitOfWork:
 
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id."""
-        return tuple(sorted(log_id for log_id, log in self._logs.items() if log.kind is LogKind.CASE))
+        return self._of_kind(LogKind.CASE)
+
+    def investigation_ids(self) -> tuple[str, ...]:
+        """Give the logs of all investigations before sentence, in order of id."""
+        return self._of_kind(LogKind.INVESTIGATION)
 
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""
@@ -248,6 +253,15 @@ class MemoryUnitOfWork:
             return ()
         return tuple(sorted(each for each in self._logs if self._matches(each, citizen_no, case_no)))
 
+    def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
+        """Give the investigations of a whole citizen number, in order of id."""
+        found: list[str] = []
+        for each in self.investigation_ids():
+            asked = self._logs[each].file(each).latest(InvestigationAsked)
+            if asked is not None and _same_number(asked.payload.person.citizen_no, citizen_no):
+                found.append(each)
+        return tuple(found)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Let a part of the transaction fail alone."""
@@ -282,6 +296,9 @@ class MemoryUnitOfWork:
         order = sorted(newest.values(), key=lambda e: (register_rank(e), e.recorded_at, e.log_id, e.number))
         return tuple(order)
 
+    def _of_kind(self, kind: LogKind) -> tuple[str, ...]:
+        return tuple(sorted(log_id for log_id, log in self._logs.items() if log.kind is kind))
+
     def _log(self, log_id: str) -> _Log:
         try:
             return self._logs[log_id]
@@ -308,7 +325,7 @@ class MemoryUnitOfWork:
 
 def _wake(log: _Log, new: Sequence[AnyEntry], at: datetime) -> None:
     facts = [entry for entry in new if not isinstance(entry.payload, ALERT_ACTS)]
-    if not facts or log.kind is not LogKind.CASE:
+    if not facts or log.kind not in REVIEWED:
         return
     settled = log.state.settled
     if any(settled.reopened_by(entry) for entry in facts):

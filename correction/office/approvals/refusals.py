@@ -10,7 +10,7 @@ from correction.domain.facts.approvals import ApprovalMatter, AttemptRefused
 from correction.domain.moments import When
 from correction.office.ids import new_id
 from correction.office.ports import Store, UnitOfWork
-from correction.office.record import draft, record
+from correction.office.record import draft
 
 T = TypeVar("T")
 
@@ -43,7 +43,10 @@ class Clashes(Unlawful, Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Who tries to do what to which request of a case, and when; `did` is the verb in Chinese."""
+    """Who tries to do what to which request, and when; `did` is the verb in Chinese.
+
+    `case_id` is the log in which a refusal stays; before a case or investigation has one, the platform's.
+    """
 
     case_id: str
     matter: ApprovalMatter | None
@@ -74,5 +77,5 @@ def attempt(store: Store, tried: Attempt, work: Callable[[UnitOfWork], T]) -> T:
         )
         item = draft(stands, When.at(tried.now), entry_id=new_id(tried.now), actor=tried.actor)
         with store.writing() as uow:
-            record(uow, tried.case_id, [item], now=tried.now)
+            uow.append(tried.case_id, [item], recorded_at=tried.now)
         raise
