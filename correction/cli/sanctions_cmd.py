@@ -7,7 +7,6 @@ import typer
 from correction.cli.command import command
 from correction.cli.options import CaseNo, EntryKey, Note, choice_named, day_of
 from correction.cli.session import Session
-from correction.domain.errors import InvalidValue
 
 if TYPE_CHECKING:
     from correction.domain.entry import Draft, F, Fact
@@ -19,7 +18,6 @@ Entries = Annotated[
     list[str] | None, typer.Option("--basis", metavar="记录", help="依据的记录：第几条或记录编号，可以多次")
 ]
 Alerts = Annotated[list[str] | None, typer.Option("--alert", metavar="预警编号", help="依据的预警，可以多次")]
-_Choice = TypeVar("_Choice", bound=Enum)
 
 
 def add(app: typer.Typer) -> None:
@@ -167,12 +165,3 @@ def _draft(session: Session, fact: "F", on: str) -> "Draft[F]":
 
     when = When.day(day_of(on, "--on"))
     return Draft(entry_id=new_id(session.now()), when=when, actor=session.actor, payload=fact)
-
-
-def _choice(enum: type[_Choice], said: str, where: str) -> _Choice:
-    from correction.cli.words import word  # noqa: PLC0415
-
-    named = {word(choice): choice for choice in enum}
-    if said not in named:
-        raise InvalidValue(where, f"没有“{said}”", f"填写：{'；'.join(named)}")
-    return named[said]
