@@ -57,10 +57,14 @@ class CaseFile:
     @cached_property
     def _by_kind(self) -> dict[type[Fact], tuple[AnyEntry, ...]]:
         kinds: dict[type[Fact], list[AnyEntry]] = defaultdict(list)
+        voided = self.voided
         for entry in self.entries:
-            if entry.entry_id not in self.voided:
+            if entry.entry_id not in voided:
                 kinds[type(entry.payload)].append(entry)
-        return {k: tuple(sorted(v, key=lambda e: (e.when.starts_at, e.number))) for k, v in kinds.items()}
+        for several in kinds.values():
+            if len(several) > 1:
+                several.sort(key=_by_happening)
+        return {kind: tuple(entries) for kind, entries in kinds.items()}
 
     def of(self, kind: type[P_co]) -> tuple[Entry[P_co], ...]:
         """Give the entries of one kind that are in force, by when they happened."""
@@ -107,3 +111,7 @@ class CaseFile:
     ) -> Phase:
         """Tell where in the term the person is: 入矫初期, 矫正中期, 解矫前 or 已解矫."""
         return phase_of(self, on, entry_months=entry_months, release_days=release_days)
+
+
+def _by_happening(entry: AnyEntry) -> tuple[datetime, int]:
+    return entry.when.starts_at, entry.number

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 
 from correction.domain.errors import InvalidValue
 
@@ -37,7 +38,7 @@ def citizen_number(text: str, *, today: date) -> str:
         raise InvalidValue(where, f"第 7 至 14 位 {number[6:14]} 不是日期", "按身份证原件核对") from None
     if born_on > today:
         raise InvalidValue(where, f"出生日期 {born_on} 在今天之后", "按身份证原件核对")
-    expected = _CHECK[sum(int(d) * w for d, w in zip(number, _WEIGHTS, strict=False)) % 11]
+    expected = check_character(number[:17])
     if number[17] != expected:
         raise InvalidValue(where, f"校验位应为 {expected}，填的是 {number[17]}", "按身份证原件逐位核对")
     return number
@@ -45,7 +46,9 @@ def citizen_number(text: str, *, today: date) -> str:
 
 def check_character(first_17: str) -> str:
     """Work out the last character of a citizen number from the first seventeen digits."""
-    return _CHECK[sum(int(d) * w for d, w in zip(first_17, _WEIGHTS, strict=True)) % 11]
+    if len(first_17) != len(_WEIGHTS):
+        raise ValueError(first_17)
+    return _CHECK[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from correction.domain.moments import SHANGHAI
@@ -23,6 +24,8 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+|\d+\.0+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _YEARS = range(1900, 2200)
+# Days and words come back from row to row: what was read once is not read again.
+_remembered = lru_cache(maxsize=4096, typed=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def parse_phone(cell: Cell) -> str:
     return number
 
 
+@_remembered
 def parse_day(cell: Cell) -> date:
     """Read a legal day: a date cell, or YYYY-MM-DD."""
     if isinstance(cell, datetime):
@@ -163,6 +167,7 @@ def parse_ids(cell: Cell) -> tuple[str, ...]:
     return tuple(_parts(parse_id(cell)))
 
 
+@_remembered
 def parse_windows(cell: Cell) -> tuple[tuple[time, time], ...]:
     """Read windows of a day, such as 07:00-10:00; 18:00-21:00."""
     windows = []
@@ -178,14 +183,16 @@ def parse_windows(cell: Cell) -> tuple[tuple[time, time], ...]:
 def one_of(names: Mapping[str, Any]) -> CellKind:
     """Make a kind that reads one of a few Chinese words."""
     return CellKind(
-        parse=lambda cell: _named(parse_text(cell), names), hint=_listed(names), choices=tuple(names)
+        parse=_remembered(lambda cell: _named(parse_text(cell), names)),
+        hint=_listed(names),
+        choices=tuple(names),
     )
 
 
 def some_of(names: Mapping[str, Any]) -> CellKind:
     """Make a kind that reads several of a few Chinese words."""
     return CellKind(
-        parse=lambda cell: tuple(_named(part, names) for part in _parts(cell)),
+        parse=_remembered(lambda cell: tuple(_named(part, names) for part in _parts(cell))),
         hint=f"{_listed(names)}；多项用分号隔开",
     )
 

@@ -54,7 +54,7 @@ def import_file(
     dry_run: bool = False,
     reject_path: Path | None = None,
     progress: Progress | None = None,
-    chunk: int = 500,
+    chunk: int = 2_000,
     max_bytes: int = MAX_BYTES,
 ) -> ImportReport:
     """Import one file; the same file again changes nothing.

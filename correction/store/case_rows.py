@@ -36,7 +36,9 @@ _write_person = msgspec.json.Encoder().encode
 _read_person = msgspec.json.Decoder(Person).decode
 
 
-def case_rows(file: CaseFile, seal: LogSeal, index_key: bytes) -> dict[type[OfficeRow], list[Values]]:
+def case_rows(
+    file: CaseFile, seal: LogSeal, index_key: bytes, log_no: int
+) -> dict[type[OfficeRow], list[Values]]:
     """Give the rows of a case by table; where no opening entry is in force, those of an investigation.
 
     `file` needs the rare entries only: no other kind changes these rows. Of an investigation only the
@@ -49,7 +51,7 @@ def case_rows(file: CaseFile, seal: LogSeal, index_key: bytes) -> dict[type[Offi
         rows: dict[type[OfficeRow], list[Values]] = {model: [] for model in OF_CASE}
         if number:
             digest = blind(index_key, INVESTIGATED, number)
-            rows[BlindIndex] = [{"field": INVESTIGATED, "digest": digest, "case_id": file.case_id}]
+            rows[BlindIndex] = [{"log_no": log_no, "digest": digest}]
         return rows
     case_id, person_id = file.case_id, opened.payload.person_id
     identity = seal.seal_field(IDENTITY, _write_person(file.person))
@@ -65,7 +67,7 @@ def case_rows(file: CaseFile, seal: LogSeal, index_key: bytes) -> dict[type[Offi
         LeaveRow: list(_leaves(file)),
         SourceRow: [{"source_id": source, "case_id": case_id} for source in speaking_sources(file)],
         BlindIndex: [
-            {"field": field, "digest": blind(index_key, field, value), "case_id": case_id}
+            {"log_no": log_no, "digest": blind(index_key, field, value)}
             for field, value in looked_up
             if value
         ],

@@ -37,6 +37,8 @@ def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) ->
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        # A bulk import touches the same pages again and again: they are copied home less often.
+        "wal_autocheckpoint=8000",
         "secure_delete=ON",
         "cache_size=-65536",
     ):

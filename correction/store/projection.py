@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Delete, Select, bindparam, delete, func, select, update
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Pace
@@ -25,6 +25,7 @@ from correction.store.tables import (
     BlindIndex,
     CaseRow,
     CheckInRow,
+    LogHead,
     OfficeRow,
     Registered,
     table_of,
@@ -102,8 +103,8 @@ class ProjectedLogs(LogAccess):
         for first in range(0, len(digests), AT_ONCE):
             some = digests[first : first + AT_ONCE]
             self._numbers.update({digest: set() for digest in some})
-            for row in self._connection.execute(_citizens(), {"field": CITIZEN_NO, "digests": some}):
-                self._numbers[row.digest].add(row.case_id)
+            for row in self._connection.execute(by_digests(), {"digests": some}):
+                self._numbers[row.digest].add(row.log_id)
 
     def _case_row(self, case_id: str) -> Values | None:
         """Give the row of a case as it stands in this transaction."""
@@ -137,10 +138,9 @@ class ProjectedLogs(LogAccess):
     def drop_read_models(self, log_id: str) -> None:
         """Delete every row of the read models that came out of a log."""
         self.flush()
+        owner = self._owner(log_id)
         for model in READ_MODELS:
-            columns = table_of(model).c
-            owner = columns["case_id"] if "case_id" in columns else columns["log_id"]
-            self._connection.execute(delete(table_of(model)).where(owner == log_id))
+            self._connection.execute(_delete(model), owner)
         self._forget()
 
     def project_anew(self, log_id: str) -> None:
@@ -172,17 +172,20 @@ class ProjectedLogs(LogAccess):
             entries = created.get(case_id)
             if entries is None:
                 entries = self._facts(case_id, RARE_ONLY)
-            made = case_rows(CaseFile.of_log(case_id, entries), self._seal(case_id), self._index_key)
+            file, log_no = CaseFile.of_log(case_id, entries), self._head(case_id)["log_no"]
+            made = case_rows(file, self._seal(case_id), self._index_key, log_no)
             for model, some in made.items():
                 rows[model] += some
             self._cases[case_id] = made[CaseRow][0] if made[CaseRow] else None
             self._move(case_id)
-        known = [{"id": case_id} for case_id in stale if case_id not in created]
+        known = [self._owner(case_id) for case_id in stale if case_id not in created]
         for model in OF_CASE:
-            table = table_of(model)
             if known:
-                self._connection.execute(delete(table).where(table.c.case_id == bindparam("id")), known)
+                self._connection.execute(_delete(model), known)
             write_rows(self._connection, model, rows[model])
+
+    def _owner(self, log_id: str) -> Values:
+        return {"id": log_id, "no": self._head(log_id)["log_no"]}
 
     def _move(self, case_id: str) -> None:
         """Let a case and its alerts follow to the office that has it now."""
@@ -227,10 +230,21 @@ def _cases_by_id() -> Select[Any]:
 
 
 @cache
-def _citizens() -> Select[Any]:
-    table = table_of(BlindIndex)
-    listed = table.c.digest.in_(bindparam("digests", expanding=True))
-    return select(table.c.digest, table.c.case_id).where(table.c.field == bindparam("field"), listed)
+def _delete(model: type[OfficeRow]) -> Delete:
+    """Delete the rows of one log, by whichever of its names the table holds."""
+    columns = table_of(model).c
+    for name, value in (("case_id", "id"), ("log_id", "id"), ("log_no", "no")):
+        if name in columns:
+            return delete(table_of(model)).where(columns[name] == bindparam(value))
+    raise TypeError(model)
+
+
+@cache
+def by_digests() -> Select[Any]:
+    """The statement for digest and case of every row with one of `digests`."""
+    index, head = table_of(BlindIndex), table_of(LogHead)
+    found = select(index.c.digest, head.c.log_id).join(head, head.c.log_no == index.c.log_no)
+    return found.where(index.c.digest.in_(bindparam("digests", expanding=True)))
 
 
 @cache

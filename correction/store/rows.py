@@ -37,7 +37,7 @@ ENTRY_COLUMNS = (
 
 
 # What is stored of an entry: what the chain covers, with the number of the log for its name, and the hash.
-ROW_COLUMNS = tuple("log_no" if name == "log_id" else name for name in CHAINED) + ("hash",)
+ROW_COLUMNS = (*("log_no" if name == "log_id" else name for name in CHAINED), "hash")
 
 
 def micros(at: datetime, where: str = "时间") -> int:

@@ -39,9 +39,10 @@ class StoreSetting(OfficeRow, table=True):
 class LogHead(OfficeRow, table=True):
     """Where a log stands: its last entry, its wrapped key, and how far its review has come.
 
-    `gravity` is the grade of its gravest open alert, 0 the gravest; `tries` counts reviews begun and not
-    finished. `log_no` counts the logs of this store in the order in which they were begun; it is what
-    entries and look-ups lie by, so that new logs lie at the end of their trees. `destroyed_by` names the entry of the platform's log that ordered the key destroyed.
+    `log_no` counts the logs of this store in the order in which they were begun; entries and look-ups lie
+    by it, so that new logs lie at the end of their trees. `gravity` is the grade of its gravest open alert,
+    0 the gravest; `tries` counts reviews begun and not finished. `destroyed_by` names the entry of the
+    platform's log that ordered the key destroyed.
     """
 
     __tablename__ = "log_head"
@@ -219,14 +220,13 @@ class AlertRow(OfficeRow, table=True):
 
 
 class BlindIndex(OfficeRow, table=True):
-    """Keyed digests of whole id numbers, phones and case numbers."""
+    """Keyed digests of whole id numbers, phones and case numbers; each digest covers what it is of."""
 
     __tablename__ = "blind_index"
     __table_args__ = (CLUSTERED,)
 
-    field: str = Field(primary_key=True, max_length=16)
-    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    case_id: str = Field(primary_key=True, max_length=64, index=True)
+    log_no: int = Field(primary_key=True, sa_type=BigInteger)
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary, index=True)
 
 
 def table_of(model: type[OfficeRow]) -> Table:

@@ -22,10 +22,10 @@ from correction.office.ports import LogKind, ReviewState
 from correction.office.readings import areas_of, blind_spans_of, organisation_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
-from correction.store.projection import ProjectedLogs
+from correction.store.projection import ProjectedLogs, by_digests
 from correction.store.rows import ENTRY_COLUMNS, entry_of, maybe_instant, maybe_micros, micros
 from correction.store.seal import LogSeal, blind
-from correction.store.tables import BlindIndex, LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
+from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
@@ -232,8 +232,7 @@ class SqliteUnitOfWork(ProjectedLogs):
         digest = blind(self._index_key, field, value)
         if field == CITIZEN_NO and digest in self._numbers:
             return set(self._numbers[digest])
-        rows = self._connection.execute(_by_digest(), {"f": field, "d": digest})
-        return set(rows.scalars())
+        return {row.log_id for row in self._connection.execute(by_digests(), {"digests": [digest]})}
 
     def _registered_entries(self, kind: str, key: str | None = None) -> tuple[AnyEntry, ...]:
         """Give the newest entries of a register, the newest log last, by when they were recorded."""
@@ -266,9 +265,3 @@ def _by_kind() -> Select[Any]:
 @cache
 def _by_key() -> Select[Any]:
     return _by_kind().where(_REGISTERED.c.key == bindparam("key"))
-
-
-@cache
-def _by_digest() -> Select[Any]:
-    table = table_of(BlindIndex)
-    return select(table.c.case_id).where(table.c.field == bindparam("f"), table.c.digest == bindparam("d"))

@@ -13,7 +13,7 @@ from tests.cli.conftest import CREATED_AT, ROSTER
 
 CHECK_INS = ("编号", "签到时间（北京时间）", "签到方式")
 POSITIONS = ("来源编号", "定位时间（北京时间）", "接收时间（北京时间）", "经度", "纬度", "坐标系")
-CHUNK = 500
+CHUNK = 2_000
 
 
 def check_ins(count):
@@ -53,7 +53,7 @@ def test_a_disk_that_fills_up_during_an_import_keeps_whole_chunks_and_the_rest_c
     before = entries(office)
     path = office.sheet("签到.csv", CHECK_INS, check_ins(3 * CHUNK))
     with monkeypatch.context() as full:
-        cramp(full, "correction.cli.home.open_store", open_store, spare_pages=200)
+        cramp(full, "correction.cli.home.open_store", open_store, spare_pages=800)
         ran = office.run("import", "checkins", path)
     assert ran.code == ExitCode.STORE
     assert "磁盘已满" in ran.err

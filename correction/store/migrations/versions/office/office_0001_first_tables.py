@@ -45,13 +45,12 @@ def upgrade() -> None:
 
     op.create_table(
         "blind_index",
-        sa.Column("field", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("log_no", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("field", "digest", "case_id"),
+        sa.PrimaryKeyConstraint("log_no", "digest"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_blind_index_case_id", "blind_index", ["case_id"], unique=False)
+    op.create_index("ix_blind_index_digest", "blind_index", ["digest"], unique=False)
 
     op.create_table(
         "case_file",
