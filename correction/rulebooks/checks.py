@@ -122,6 +122,9 @@ def _plain_laxer(local: Plain | None, floor: Plain | None, stricter: Stricter) -
         return False
     if stricter is Stricter.FIXED or local is None:
         return True
+    if isinstance(local, tuple) and isinstance(floor, tuple):
+        # A list is stricter with more in it: a local book may add to it and take nothing away.
+        return not set(floor) <= set(local) if stricter is Stricter.HIGHER else not set(local) <= set(floor)
     mine, theirs = magnitude(local), magnitude(floor)
     if mine is None or theirs is None:
         return True

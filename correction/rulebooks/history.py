@@ -70,7 +70,9 @@ def said(span: Dated) -> str:
 
 
 def _listed(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return "、".join(str(getattr(item, "zh", item)) for item in value)
+    return str(value)
 
 
 def _content(span: Dated) -> tuple[object, ...]:

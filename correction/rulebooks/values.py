@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from correction.domain.cadence import Cadence, CadenceUnit
+from correction.domain.facts.dispatches import Recipient
 from correction.rulebooks.errors import RulebookError
 
 Plain: TypeAlias = int | float | str | bool | tuple[int | float | str, ...] | Cadence
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     LIST = "list"
     CADENCE = "cadence"
+    RECIPIENTS = "recipients"
 
 
 def parse(raw: object, kind: Kind, *, by_class: bool, where: str) -> Value:
@@ -83,6 +85,8 @@ def _plain(raw: object, kind: Kind, where: str) -> Plain:
             return tuple(raw)
         case Kind.CADENCE, dict():
             return _cadence(raw, where)
+        case Kind.RECIPIENTS, list() if raw:
+            return tuple(_recipient(item, where) for item in raw)
     raise RulebookError(
         where, f"值 [{raw}] 不是声明的类型 [{kind}]", "改成该类型的值，或在 parameters.yaml 改声明"
     )
@@ -96,6 +100,13 @@ def _cadence(raw: dict[object, object], where: str) -> Cadence:
             where, f"周期 [{raw}] 无法识别", f"写成 {{unit: {'|'.join(CadenceUnit)}, every: 1}}"
         )
     return Cadence(unit=CadenceUnit(str(unit)), every=every)
+
+
+def _recipient(raw: object, where: str) -> Recipient:
+    if isinstance(raw, str) and raw in set(Recipient):
+        return Recipient(raw)
+    known = "、".join(f"{word.value}（{word.zh}）" for word in Recipient)
+    raise RulebookError(where, f"送达对象 [{raw}] 不存在", f"只用 {known}")
 
 
 def magnitude(value: Plain) -> float | None:

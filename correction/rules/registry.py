@@ -7,6 +7,8 @@ from correction.rules import (
     discipline,
     endings,
     office_work,
+    oversight,
+    paperwork,
     places,
     reports,
     searches,
@@ -26,5 +28,7 @@ RULES: dict[str, Judge] = {
     **absences.RULES,
     **discipline.RULES,
     **endings.RULES,
+    **paperwork.RULES,
+    **oversight.RULES,
     **searches.RULES,
 }

@@ -4,8 +4,9 @@ from tests.scenarios.gallery_decided import ROOM as DECIDED
 from tests.scenarios.gallery_frame import Exhibit
 from tests.scenarios.gallery_law import ROOM as LAW
 from tests.scenarios.gallery_omitted import ROOM as OMITTED
+from tests.scenarios.gallery_paperwork import ROOM as PAPERWORK
 from tests.scenarios.gallery_person import ROOM as PERSON
 from tests.scenarios.gallery_search import ROOM as SEARCH
 from tests.scenarios.gallery_watch import ROOM as WATCH
 
-EXHIBITS: dict[str, Exhibit] = {**PERSON, **OMITTED, **WATCH, **DECIDED, **LAW, **SEARCH}
+EXHIBITS: dict[str, Exhibit] = {**PERSON, **OMITTED, **WATCH, **DECIDED, **LAW, **SEARCH, **PAPERWORK}

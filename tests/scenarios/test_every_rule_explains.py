@@ -83,7 +83,7 @@ class Gallery:
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory) -> Iterator[Gallery]:
     home = tmp_path_factory.mktemp("gallery") / "office"
-    office = create_office(home, book="demo-county", backup=None, demo=True, actor="G1", now=OPENED_AT)
+    office = create_office(home, book="demo-ledger", backup=None, demo=True, actor="G1", now=OPENED_AT)
     unit = OrgUnit(org_id="office-1", name="样例司法所", level=OrgLevel.OFFICE, parent_id=None)
     with office.store.writing() as uow:
         set_unit(uow, unit, actor="G1", now=OPENED_AT)

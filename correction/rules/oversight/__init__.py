@@ -1,0 +1,9 @@
+"""Answers that the office owes (检察监督、申诉): to the procuratorate in writing, to the person promptly."""
+
+from correction.rules.oversight import complaint_late, letter_late
+from correction.rules.view import Judge
+
+RULES: dict[str, Judge] = {
+    letter_late.RULE: letter_late.judge,
+    complaint_late.RULE: complaint_late.judge,
+}
