@@ -16,6 +16,17 @@ app = group(
 
 Number = Annotated[str, typer.Argument(metavar="委托编号", help="本地登记委托的编号，同一委托用同一编号")]
 On = Annotated[str | None, typer.Option("--on", metavar="日期", help="哪一天办的，不写为现在")]
+Body = Annotated[str, typer.Option("--body", metavar="机构编号", help="承办的县级机构（或者其司法所）")]
+AskerKind = Annotated[
+    str, typer.Option("--asker", metavar="单位种类", help="人民法院、人民检察院、公安机关、监狱、看守所")
+]
+CitizenNo = Annotated[
+    str | None, typer.Option("--citizen-no", metavar="号码", help="身份证号码；日后立案据此关联")
+]
+Born = Annotated[str | None, typer.Option("--born", metavar="日期", help="出生日期，没有身份证号码时必填")]
+Considered = Annotated[
+    str | None, typer.Option("--category", metavar="类别", help="拟适用：管制、缓刑、假释、暂予监外执行")
+]
 Reason = Annotated[str, typer.Option("--reason", metavar="文字", help="原因")]
 
 
@@ -25,23 +36,15 @@ def ask(
     *,
     number: Number,
     on: Annotated[str, typer.Option("--on", metavar="日期", help="收到委托的日期，例如 2026-01-31")],
-    body: Annotated[str, typer.Option("--body", metavar="机构编号", help="承办的县级机构（或者其司法所）")],
+    body: Body,
     name: Annotated[str, typer.Option("--name", metavar="姓名", help="被告人或者罪犯的姓名")],
     sex: Annotated[str, typer.Option("--sex", metavar="男|女", help="性别")],
-    asker: Annotated[
-        str, typer.Option("--asker", metavar="单位种类", help="人民法院、人民检察院、公安机关、监狱、看守所")
-    ],
+    asker: AskerKind,
     asker_name: Annotated[str, typer.Option("--asker-name", metavar="名称", help="委托单位名称")],
-    citizen_no: Annotated[
-        str | None, typer.Option("--citizen-no", metavar="号码", help="身份证号码；日后立案据此关联")
-    ] = None,
-    born: Annotated[
-        str | None, typer.Option("--born", metavar="日期", help="出生日期，没有身份证号码时必填")
-    ] = None,
+    citizen_no: CitizenNo = None,
+    born: Born = None,
     address: Annotated[str | None, typer.Option("--address", metavar="文字", help="居住地址")] = None,
-    category: Annotated[
-        str | None, typer.Option("--category", metavar="类别", help="拟适用：管制、缓刑、假释、暂予监外执行")
-    ] = None,
+    category: Considered = None,
     letter: Annotated[str, typer.Option("--letter", metavar="文号", help="委托函文号")] = "",
     letter_on: Annotated[
         str | None, typer.Option("--letter-on", metavar="日期", help="委托函的落款日期")

@@ -19,7 +19,7 @@ PLATFORM_LOG = "platform"
 
 
 class LogKind(StrEnum):
-    """Whose log it is: a case's, an investigation's before there is a case, an office's, or the platform's."""
+    """Whose log it is: a case's, an investigation's before any case, an office's, or the platform's."""
 
     CASE = "case"
     INVESTIGATION = "investigation"

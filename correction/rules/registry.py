@@ -14,7 +14,6 @@ from correction.rules import (
     searches,
 )
 from correction.rules.investigations import RULES as BEFORE_CASE
-from correction.rules.investigations import RULES as BEFORE_CASE
 from correction.rules.view import Judge
 
 __all__ = ["BEFORE_CASE", "RULES"]

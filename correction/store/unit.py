@@ -187,8 +187,10 @@ class SqliteUnitOfWork(ProjectedLogs):
         return tuple(sorted(set.intersection(*found))) if found else ()
 
     def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
-        """Give the investigations of a whole citizen number; asked for each admission, so nothing is flushed
-        for it unless an investigation waits to be written."""
+        """Give the investigations of a whole citizen number, in order of id.
+
+        Every admission asks, so nothing is written for it unless an investigation waits to be.
+        """
         if self._stale_investigations:
             self.flush()
         return tuple(sorted(self._blind(INVESTIGATED, citizen_no)))

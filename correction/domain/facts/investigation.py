@@ -128,7 +128,7 @@ class InvestigationCopied(Fact):
 
 @fact("investigation_linked", zh="关联调查评估")
 class InvestigationLinked(Fact):
-    """The person of the case was looked into before (关联调查评估); `opinion` is none where none was given."""
+    """The person was looked into before the case (关联调查评估); `opinion` is none where none was given."""
 
     investigation_id: str
     investigation_no: str
