@@ -3,46 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from correction.cli.cases import PREFIX_MIN
 from correction.cli.options import day_of
 from correction.cli.session import Screen, Session
-from correction.cli.words import word
 from correction.domain.course import Case, Offices
 from correction.domain.days import period_end
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.admission import ManagementClass, Step
-from correction.domain.facts.decisions import DecisionKind
-from correction.domain.facts.staff_acts import ActKind
-from correction.domain.figure import Figure
 from correction.domain.indicators import NOT_MEASURED, Counted, Indicator, Rate
 from correction.domain.moments import DateSpan
-from correction.domain.order import Category
-from correction.domain.returns import AGE_BANDS, Move
 from correction.office.statistics import cases_of, offices_under
 from correction.rulebooks.book import Rulebook
 
-MOVE_ZH = {
-    Move.OPENING: "期初",
-    Move.RECEIVED: "接收",
-    Move.TRANSFERRED_IN: "转入",
-    Move.RELEASED: "解除",
-    Move.TERMINATED: "终止",
-    Move.TRANSFERRED_OUT: "转出",
-    Move.CLOSING: "期末",
-}
-_PLAIN_ZH = {
-    "structure.class.none": "未定管理类别",
-    "enforcement.leave_granted": "批准外出",
-    "supervision.check_ins_due": "应签到次数",
-    "supervision.check_ins_met": "实签到次数",
-    "education.labour_hours": "公益活动时数",
-    "education.study_hours": "学习教育时数",
-    "structure.sex.male": "男",
-    "structure.sex.female": "女",
-}
 # Local books set goals for these; for the others none are published that are no mere slogans.
 _WITH_GOAL = (Rate.HANDED_ON, Rate.HELPED, Rate.PLACED, Rate.NEW_CRIME_AFTER)
 PERIODS = "2026-03（月报）、2026-Q1（季报）、2026（年报），或 2026-01-01..2026-03-15"
@@ -206,39 +179,3 @@ def draw_indicators(
 
 def _percent(told: Indicator) -> str:
     return "无人可计" if told.share is None else f"{float(told.share):.2%}"
-
-
-@cache
-def _labels() -> Mapping[str, str]:
-    """Every figure that a return can hold, by key."""
-    said = dict(_PLAIN_ZH)
-    for category in Category:
-        said[f"structure.category.{category}"] = category.zh
-        said |= {f"movement.{category}.{move}": f"{category.zh}{zh}" for move, zh in MOVE_ZH.items()}
-    for low, high in AGE_BANDS:
-        last = high == AGE_BANDS[-1][1]
-        said[f"structure.age.{low:02d}"] = f"{low} 岁以上" if last else f"{low} 至 {high} 岁"
-    said |= {f"structure.class.{each}": word(each) for each in ManagementClass}
-    said |= {f"enforcement.{each}": word(each) for each in DecisionKind}
-    said |= {f"supervision.{each}": word(each) for each in ActKind}
-    return said | {f"education.{each}": word(each) for each in (Step.COUNSELLED, Step.HELPED)}
-
-
-def figure_zh(key: str) -> str:
-    """Say a figure in Chinese; one that only a newer program knows keeps its key."""
-    return _labels().get(key, key)
-
-
-def draw_return(screen: Screen, asked: Asked, told: Sequence[Figure], *, people: bool) -> None:
-    """Write a return: movement as a table, the rest line by line."""
-    count = {each.key: each.count for each in told}
-    rows = [
-        (category.zh, *(f"{count.get(f'movement.{category}.{move}', 0):g}" for move in Move))
-        for category in Category
-    ]
-    totals = [sum(count.get(f"movement.{category}.{move}", 0) for category in Category) for move in Move]
-    screen.table(("类别", *MOVE_ZH.values()), [*rows, ("合计", *(f"{total:g}" for total in totals))])
-    rest = [each for each in told if not each.key.startswith("movement.")]
-    screen.pairs((figure_zh(each.key), f"{each.count:g}") for each in rest)
-    for each in told if people else ():
-        screen.line(f"{figure_zh(each.key)}名单：{names(asked, each.case_ids)}")

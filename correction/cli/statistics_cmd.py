@@ -4,21 +4,13 @@ from typing import Annotated
 
 import typer
 
+from correction.cli import returns_cmd
 from correction.cli.command import command, group
 from correction.cli.session import Screen, Session
+from correction.cli.statistics_options import Body, People, Period
 
 app = group("statistics", "统计：指标、月报季报年报、五项工作覆盖表。每个数字都能列出名单。")
-
-Period = Annotated[
-    str,
-    typer.Option(
-        "--period", metavar="期间", help="2026-03、2026-Q1、2026，或 2026-01-01..2026-03-15，首尾均含"
-    ),
-]
-Body = Annotated[
-    str | None, typer.Option("--office", metavar="机构编号", help="司法所，或者县级机构（含其所属各所）")
-]
-People = Annotated[bool, typer.Option("--people", help="列出每个数字背后的名单")]
+returns_cmd.add(app)
 
 
 @command(
@@ -70,70 +62,6 @@ def indicators(
         **manning_json(manned),
     }
     session.tell(answer, draw)
-
-
-@command(app, "return", "月报、季报、年报：人员变动、结构、执法、监管、教育；已上报的列出后来的更正")
-def show_return(session: Session, *, period: Period, org_id: Body = None, people: People = False) -> None:
-    """Show a return, and what changed since it was submitted."""
-    from correction.cli.counting import ask, draw_return, figure_zh, names  # noqa: PLC0415
-    from correction.domain.moments import local_text  # noqa: PLC0415
-    from correction.domain.returns import corrections, figures  # noqa: PLC0415
-    from correction.office.statistics import submitted  # noqa: PLC0415
-
-    asked = ask(session, period, org_id)
-    told = figures(asked.cases, asked.period, asked.offices)
-    frozen = None
-    if org_id is not None:
-        with session.office().store.reading() as uow:
-            frozen = submitted(uow, org_id, asked.period)
-    changed = () if frozen is None else corrections(frozen.payload.figures, told)
-
-    def draw(screen: Screen) -> None:
-        asked.tell_head(screen, "报表")
-        draw_return(screen, asked, told, people=people)
-        if frozen is not None:
-            screen.heading(f"{local_text(frozen.recorded_at)} 已上报；此后的更正")
-            rows = [
-                (
-                    figure_zh(each.key),
-                    f"{each.submitted:g}",
-                    f"{each.now:g}",
-                    names(asked, each.added),
-                    names(asked, each.dropped),
-                )
-                for each in changed
-            ]
-            screen.table(("项目", "上报数", "现数", "增加", "减少"), rows, empty="没有更正")
-
-    answer = {
-        **asked.head,
-        "figures": [
-            {"key": f.key, "zh": figure_zh(f.key), "count": f.count, "cases": f.case_ids} for f in told
-        ],
-        "submitted_at": None if frozen is None else frozen.recorded_at,
-        "corrections": changed,
-    }
-    session.tell(answer, draw)
-
-
-@command(app, "submit", "上报一个司法所的报表：数字就此固定，后来的变化作为更正列出")
-def submit(
-    session: Session,
-    office_id: Annotated[str, typer.Argument(metavar="司法所", help="司法所编号")],
-    *,
-    period: Period,
-) -> None:
-    """Freeze a return."""
-    from correction.cli.counting import ask  # noqa: PLC0415
-    from correction.office.statistics import submit_return  # noqa: PLC0415
-
-    asked = ask(session, period, office_id)
-    with session.office().store.writing() as uow:
-        entry = submit_return(
-            uow, office_id, asked.period, asked.cases, actor=session.actor, now=session.now()
-        )
-    told = {**asked.head, "entry_id": entry.entry_id, "figures": len(entry.payload.figures)}
-    session.tell(told, lambda screen: screen.line(f"已上报 {len(entry.payload.figures)} 项，数字就此固定"))
 
 
 @command(app, "matrix", "五项工作覆盖表：每人每月每项做了、没做、免除还是未要求，缺口在前")

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A count or a sum of hours, and the cases it was counted from.
+    """A count or a sum of hours, and the cases, or the members of staff, it was counted from.
 
     `key` names it for ever, such as `movement.probation.opening`. A case stands in `case_ids` once for each
-    time it was counted in a movement, and once at all where times or hours are added up.
+    time it was counted in a movement, and once at all where times or hours are added up. In an indicator a
+    person counts once, whose cases all stand there.
     """
 
     key: str
     count: float
     case_ids: tuple[str, ...] = ()
+    staff_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from correction.domain.aftercare import placements_on
 from correction.domain.course import Case, Course, Offices, course_of, end_of
 from correction.domain.entry import AnyEntry, Entry, P_co
 from correction.domain.facts.admission import ClassAssigned, Step, StepDone
+from correction.domain.facts.after_release import HelpContacted
 from correction.domain.facts.decisions import Decided, DecisionRevoked
 from correction.domain.facts.leave import LeaveGranted
 from correction.domain.facts.staff_acts import ActivityAttended, Attendance, Result, StaffActed
@@ -70,6 +72,7 @@ def _of_case(
             yield f"structure.{key}", 1
     yield from _enforcement(case, course, period, offices)
     yield from _supervision(case, course, period, offices)
+    yield from _aftercare(case, course, period, offices)
 
 
 def moves(course: Course, period: DateSpan, offices: Offices) -> Iterator[Move]:
@@ -169,6 +172,19 @@ def _supervision(
     for step in scope.of(case.file.of(StepDone)):
         if step.payload.step in (Step.COUNSELLED, Step.HELPED):
             yield f"education.{step.payload.step}", 1
+
+
+def _aftercare(case: Case, course: Course, period: DateSpan, offices: Offices) -> Iterator[tuple[str, float]]:
+    span, last_on = case.follow_up, end_of(period)
+    if span is None:
+        return
+    if span.holds(last_on) and course.office_on(last_on) in offices:
+        for placement in sorted(placements_on(case.file, last_on)):
+            yield f"aftercare.{placement}", 1
+    for contact in case.file.of(HelpContacted):
+        on = contact.when.legal_on
+        if period.holds(on) and span.holds(on) and course.office_on(on) in offices:
+            yield "aftercare.contacts", 1
 
 
 def unbalanced(of_return: Iterable[Figure]) -> tuple[str, ...]:

@@ -1,27 +1,21 @@
-"""Statistics of offices (统计): the cases to count, and returns that are frozen."""
+"""Statistics of offices (统计): the cases to count."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from correction.domain.aftercare import follow_up_span
 from correction.domain.context import Context
-from correction.domain.course import Case, Offices, course_of, end_of
+from correction.domain.course import Case, Offices, course_of
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import Entry
-from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.check_ins import CheckInMade
-from correction.domain.facts.returns import ReturnSubmitted
-from correction.domain.figure import KnownUpTo
 from correction.domain.file import CaseFile
-from correction.domain.moments import DateSpan, When, day_start, legal_day
-from correction.domain.organisation import OrgLevel, OrgTree
-from correction.domain.returns import figures, unbalanced
+from correction.domain.moments import DateSpan, day_start
+from correction.domain.organisation import OrgTree
 from correction.domain.watch import Watch
 from correction.office.context import load_context
-from correction.office.ids import new_id
 from correction.office.ports import UnitOfWork
-from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
 from correction.rules.check_ins.windows import planned_days
@@ -80,53 +74,3 @@ def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:
             for window in windows:
                 if view.watch.reached(window.due_at):
                     yield on, any(map(window.holds, made.get(on, ())))
-
-
-def submitted(uow: UnitOfWork, office_id: str, period: DateSpan) -> Entry[ReturnSubmitted] | None:
-    """Give the return that an office submitted for a period; none where it did not, or the return is void."""
-    log = CaseFile.of_log(office_id, uow.entries(office_id))
-    ours = (e for e in log.of(ReturnSubmitted) if (e.payload.from_on, e.payload.to_on) == _ends(period))
-    return next(ours, None)
-
-
-def submit_return(
-    uow: UnitOfWork,
-    office_id: str,
-    period: DateSpan,
-    cases: Iterable[Case],
-    *,
-    actor: str,
-    now: datetime,
-) -> Entry[ReturnSubmitted]:
-    """Freeze the return of an office for a period that is over, with how far each file was known.
-
-    A second one is refused: what became known later shows as corrections, and a return submitted by mistake
-    is voided first. Raises InvalidValue for a body that is no office or a period that is not over, Conflict
-    for a return that stands already or a movement that does not add up, NotFound for an unknown body.
-    """
-    if uow.organisation().unit(office_id).level is not OrgLevel.OFFICE:
-        what = f"{office_id} 不是司法所"
-        raise InvalidValue("上报", what, "由各司法所分别上报；县级报表由各所名单合并得出")
-    from_on, to_on = _ends(period)
-    if legal_day(now) <= to_on:
-        raise InvalidValue("上报", f"{from_on} 至 {to_on} 还没有结束", f"{to_on} 之后再上报")
-    if submitted(uow, office_id, period) is not None:
-        what = f"{office_id} {from_on} 至 {to_on} 的报表已经上报"
-        raise Conflict("上报", what, "后来的变化作为更正列出；报错了的，先作废再上报")
-    counted = tuple(cases)
-    made = figures(counted, period, frozenset({office_id}))
-    if wrong := unbalanced(made):
-        raise Conflict("上报", f"人员变动不平：{'、'.join(wrong)}", "请维护人员核对后再上报")
-    frozen = ReturnSubmitted(from_on=from_on, to_on=to_on, figures=made, known=_known(counted))
-    item = draft(frozen, When.at(now), entry_id=new_id(now), actor=actor)
-    (entry,) = uow.append(office_id, [item], recorded_at=now)
-    return entry
-
-
-def _known(cases: Iterable[Case]) -> tuple[KnownUpTo, ...]:
-    ends = ((case.file.case_id, case.file.entries[-1].number) for case in cases)
-    return tuple(KnownUpTo(case_id=case_id, number=number) for case_id, number in sorted(ends))
-
-
-def _ends(period: DateSpan) -> tuple[date, date]:
-    return period.from_on, end_of(period)

@@ -33,8 +33,8 @@ class _Strict(_Base):  # type: ignore[misc]
         return mapping
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Read one file whose top is a mapping.
+def read_yaml(path: Path, what: str = "规则文件") -> dict[str, Any]:
+    """Read one file whose top is a mapping; `what` is how errors call it.
 
     Raises RulebookError when the file is missing, is not YAML, repeats a key, or is not a mapping.
     """
@@ -43,14 +43,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
             data = yaml.load(stream, Loader=_Strict)  # noqa: S506 - derived from the safe loader
     except FileNotFoundError as error:
         raise RulebookError(
-            f"规则文件 {path.name}", "文件不存在", f"在 {path.parent.name} 目录放入该文件"
+            f"{what} {path.name}", "文件不存在", f"在 {path.parent.name} 目录放入该文件"
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulebookError(
-            f"规则文件 {path.name}", f"不是合格的 YAML：{error}", "按提示的行列改正"
+            f"{what} {path.name}", f"不是合格的 YAML：{error}", "按提示的行列改正"
         ) from error
     if not isinstance(data, dict):
-        raise RulebookError(f"规则文件 {path.name}", "最外层不是键值表", "按其他规则文件的样子书写")
+        raise RulebookError(f"{what} {path.name}", "最外层不是键值表", "照随程序提供的文件书写")
     return data
 
 

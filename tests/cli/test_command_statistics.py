@@ -1,9 +1,12 @@
 """`correction statistics`: figures with their people, a frozen return, the coverage of the five items."""
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from correction.cli.counting import figure_zh, period_of
+from correction.cli.counting import period_of
+from correction.cli.figures_zh import figure_zh
 from correction.domain.errors import InvalidValue
+from correction.domain.known_figures import known_figures
 
 APRIL_AT = "2026-04-02T08:00:00+08:00"
 STEPS_HEADER = ("编号", "日期", "环节", "说明")
@@ -118,10 +121,62 @@ def test_a_case_entrusted_to_another_office_is_transferred_between_the_two_and_n
     assert office.run("record", "office", "A001", "--to", "S9", "--on", "2026-03-10").code == 3
 
 
-def test_only_an_office_submits(office):
-    refused = office.run("statistics", "submit", "X1", "--period", "2026-03", at=APRIL_AT)
+def test_a_county_submits_after_its_offices_and_withdraws_before_them(office):
+    march = ("--period", "2026-03")
+    early = office.run("statistics", "submit", "X1", *march, at=APRIL_AT)
+    assert early.code == 4
+    assert "还没有上报的司法所：城关司法所" in early.err
+    for body in ("S1", "X1"):
+        office.ask("statistics", "submit", body, *march, at=APRIL_AT)
+    shown = office.run("statistics", "return", "--office", "X1", *march, at=APRIL_AT)
+    assert "已上报，以下是上报数" in shown.out
+    assert "没有更正" in shown.out
+    held = office.run("statistics", "withdraw", "S1", *march, "--reason", "报错", at=APRIL_AT)
+    assert "示例县司法局 已经据此汇总上报" in held.err
+    for body in ("X1", "S1"):
+        office.ask("statistics", "withdraw", body, *march, "--reason", "报错", at=APRIL_AT)
+    again = office.ask("statistics", "return", "--office", "S1", *march, at=APRIL_AT)
+    assert again["submitted_at"] is None
+
+
+def test_a_return_follows_the_form_that_the_office_keeps_or_names(office):
+    march = ("statistics", "return", "--office", "S1", "--period", "2026-03")
+    own = office.home / "return-form.yaml"
+    office.ask("statistics", "form", own)
+    assert office.run("statistics", "form", own).code == 4
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace("title: 人员变动", "title: 我县人员变动"), encoding="utf-8")
+    told = office.ask(*march, at=APRIL_AT)
+    assert told["sections"][0]["title"] == "我县人员变动"
+    short = office.folder / "short.yaml"
+    rows = "[{label: 期末在矫, cells: movement.*.closing}]"
+    short.write_text(f"title: 简报\nsections:\n  - {{title: 人数, rows: {rows}}}\n", encoding="utf-8")
+    told = office.ask(*march, "--form", short, at=APRIL_AT)
+    assert (told["title"], told["sections"][0]["rows"][0]["cells"][0]["value"]) == ("简报", 1)
+    short.write_text(short.read_text(encoding="utf-8").replace("closing", "close"), encoding="utf-8")
+    refused = office.run(*march, "--form", short, at=APRIL_AT)
     assert refused.code == 1
-    assert "不是司法所" in refused.err
+    assert "第 1 张表“人数”第 1 行“期末在矫”“数”栏：没有统计项目“movement.*.close”" in refused.err
+
+
+def test_a_return_is_written_with_the_people_behind_each_cell(office):
+    march = ("statistics", "return", "--office", "S1", "--period", "2026-03", "--out")
+    book, text = office.folder / "月报.xlsx", office.folder / "月报.csv"
+    assert office.run(*march, book, at=APRIL_AT).code == 0
+    assert office.run(*march, text, at=APRIL_AT).code == 0
+    pages = CalamineWorkbook.from_path(book)
+    listed = pages.get_sheet_by_name("名单").to_python()
+    assert ["人员变动", "缓刑期末", "周明（A001）"] in listed
+    lines = text.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "社区矫正工作统计报表,S1,2026-03-01 至 2026-03-31"
+    assert "缓刑,1,0,0,0,0,0,1" in lines
+    assert office.run(*march, office.folder / "月报.doc", at=APRIL_AT).code == 1
+
+
+def test_every_figure_that_a_form_may_ask_for_has_a_name(office):
+    told = office.ask("statistics", "figures")
+    assert set(told) == set(known_figures())
+    assert [key for key, name in told.items() if name == key or not name] == []
 
 
 def test_the_matrix_lists_gaps_first_with_whom_they_concern(office):

@@ -11,12 +11,13 @@ from correction.domain.file import CaseFile
 from correction.domain.indicators import Counted
 from correction.domain.moments import SHANGHAI, DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
-from correction.domain.returns import corrections, figures
+from correction.domain.returns import corrections
 from correction.office.admit import admit
 from correction.office.organisation import set_staff, set_unit
 from correction.office.record import draft, record, void
+from correction.office.returns import submit_return, submitted, whole_return, withdraw_return
 from correction.office.staffing import Staffing, staff_on, staffing, staffing_by_office
-from correction.office.statistics import cases_of, judged, offices_under, submit_return, submitted
+from correction.office.statistics import cases_of, judged, offices_under
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore
@@ -46,6 +47,7 @@ def county():
     began_at = datetime(2026, 3, 2, 8, tzinfo=SHANGHAI)
     units = [OrgUnit(org_id="X1", level=OrgLevel.COUNTY, name="示例县")]
     units += [OrgUnit(org_id=i, level=OrgLevel.OFFICE, name=i, parent_id="X1") for i in ("S1", "S2")]
+    units += [OrgUnit(org_id="V1", level=OrgLevel.STATION, name="村站", parent_id="S2")]
     with store.writing() as uow:
         for unit in units:
             set_unit(uow, unit, actor="t", now=began_at)
@@ -65,7 +67,12 @@ def counted(store, book, now=APRIL):
 def submit(store, book, now=APRIL, office_id="S1", period=MARCH):
     cases = counted(store, book, now)
     with store.writing() as uow:
-        return submit_return(uow, office_id, period, cases, actor="t", now=now)
+        return submit_return(uow, office_id, period, cases, book, actor="t", now=now)
+
+
+def worked_out(store, cases, book, offices=OURS):
+    with store.reading() as uow:
+        return whole_return(uow, cases, MARCH, offices, book)
 
 
 def test_what_was_submitted_follows_from_what_was_known_then_and_later_facts_are_corrections(county, helan):
@@ -75,9 +82,11 @@ def test_what_was_submitted_follows_from_what_was_known_then_and_later_facts_are
         for name, fact, on in (("r2", ReportedIn(), 20), ("r3", Released(ground="特赦"), 31)):
             item = draft(fact, When.day(date(2026, 3, on)), entry_id=name, actor="t")
             record(uow, "case-2", [item], now=later)
-    now = figures(counted(county, helan, later), MARCH, OURS)
+    now = worked_out(county, counted(county, helan, later), helan)
     changed = {each.key: (each.submitted, each.now) for each in corrections(entry.payload.figures, now)}
-    assert changed == {"movement.probation.received": (1, 2), "movement.probation.released": (0, 1)}
+    of_movement = {key: told for key, told in changed.items() if key.startswith("movement.")}
+    assert of_movement == {"movement.probation.received": (1, 2), "movement.probation.released": (0, 1)}
+    assert changed.get("indicator.out_of_supervision.denominator") == (1, 2)
     with county.reading() as uow:
         whole = {each.case_id: uow.entries(each.case_id) for each in entry.payload.known}
     then = [
@@ -85,7 +94,7 @@ def test_what_was_submitted_follows_from_what_was_known_then_and_later_facts_are
         for each in entry.payload.known
     ]
     again = [judged(file, helan, plain_context(), entry.recorded_at) for file in then]
-    assert figures(again, MARCH, OURS) == entry.payload.figures
+    assert worked_out(county, again, helan) == entry.payload.figures
 
 
 def test_a_return_is_submitted_once_unless_the_first_is_void(county, helan):
@@ -103,7 +112,8 @@ def test_a_return_is_submitted_once_unless_the_first_is_void(county, helan):
 @pytest.mark.parametrize(
     ("office_id", "period", "refusal"),
     [
-        ("X1", MARCH, (InvalidValue, "不是司法所")),
+        ("X1", MARCH, (Conflict, "还没有上报的司法所：S1、S2")),
+        ("V1", MARCH, (InvalidValue, "不是司法所，也不是县级机构")),
         ("S9", MARCH, (NotFound, "没有机构")),
         ("S1", DateSpan(from_on=date(2026, 4, 1), to_on=date(2026, 4, 1)), (InvalidValue, "还没有结束")),
         ("S1", DateSpan(from_on=date(2026, 4, 1)), (InvalidValue, "没有止日")),
@@ -115,11 +125,54 @@ def test_a_return_that_cannot_be_made_is_refused(county, helan, office_id, perio
         submit(county, helan, office_id=office_id, period=period)
 
 
+def test_a_county_submits_after_its_offices_and_its_return_is_that_of_their_union(county, helan):
+    for office_id in ("S1", "S2"):
+        submit(county, helan, office_id=office_id)
+    entry = submit(county, helan, office_id="X1")
+    union = frozenset({"X1", "S1", "S2", "V1"})
+    assert entry.payload.figures == worked_out(county, counted(county, helan), helan, union)
+    with county.reading() as uow:
+        assert submitted(uow, "X1", MARCH) == entry
+    with pytest.raises(Conflict, match="已经上报"):
+        submit(county, helan, office_id="X1")
+
+
+def test_an_offices_return_is_withdrawn_only_before_the_county_rests_on_it(county, helan):
+    def withdraw(org_id, reason="报错期间"):
+        with county.writing() as uow:
+            withdraw_return(uow, org_id, MARCH, reason=reason, actor="t", now=APRIL)
+
+    with pytest.raises(NotFound, match="没有上报"):
+        withdraw("S1")
+    for office_id in ("S1", "S2", "X1"):
+        submit(county, helan, office_id=office_id)
+    with pytest.raises(Conflict, match="示例县 已经据此汇总上报"):
+        withdraw("S1")
+    with pytest.raises(InvalidValue, match="理由"):
+        withdraw("X1", " ")
+    withdraw("X1")
+    withdraw("S1")
+    with county.reading() as uow:
+        assert [submitted(uow, each, MARCH) is None for each in ("S1", "S2", "X1")] == [True, False, True]
+    assert submit(county, helan, office_id="S1")
+
+
+def test_staff_and_indicators_stand_in_a_return_with_who_is_behind_them(county, helan):
+    member = StaffMember(staff_id="X9", name="陈", org_id="S1", role=Role.ASSISTANT)
+    with county.writing() as uow:
+        set_staff(uow, member, actor="t", now=datetime(2026, 3, 5, 9, tzinfo=SHANGHAI))
+    told = {each.key: each for each in worked_out(county, counted(county, helan), helan)}
+    assert told["staff.assistants"].staff_ids == ("X9",)
+    assert "staff.officers" not in told
+    assert told["indicator.never_captured.denominator"].case_ids == ("case-1", "case-2")
+    assert [told[f"indicator.never_captured.{part}"].count for part in ("numerator", "denominator")] == [1, 2]
+
+
 def test_a_county_is_the_union_of_the_offices_under_it(county):
     with county.reading() as uow:
         tree = uow.organisation()
-    assert offices_under(tree, "X1") == {"X1", "S1", "S2"}
-    assert offices_under(tree, "S2") == {"S2"}
+    assert offices_under(tree, "X1") == {"X1", "S1", "S2", "V1"}
+    assert offices_under(tree, "S2") == {"S2", "V1"}
     with pytest.raises(NotFound):
         offices_under(tree, "S9")
 
