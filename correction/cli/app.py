@@ -24,6 +24,7 @@ from correction.cli import (
     positions_cmd,
     record_cmd,
     sanctions_cmd,
+    search_cmd,
     statistics_cmd,
     store_cmd,
     watch_cmd,
@@ -44,6 +45,7 @@ class Program(HelpedGroup):
         "record",
         "void",
         "approve",
+        "search",
         "investigation",
         "draw",
         "sweep",
@@ -76,6 +78,7 @@ sanctions_cmd.add(record_cmd.app)
 aftercare_cmd.add(record_cmd.app)
 app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
+app.add_typer(search_cmd.app)
 app.add_typer(investigation_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)

@@ -47,6 +47,12 @@ def ask(
     to_county: Annotated[
         str | None, typer.Option("--to-county", metavar="县", help="执行地变更：迁往何县")
     ] = None,
+    to_class: Annotated[
+        str | None, typer.Option("--class", metavar="类别", help="管理类别：严管、普管、宽管、入矫管理")
+    ] = None,
+    at_sea: Annotated[
+        bool, typer.Option("--at-sea", help="外出：出海等没有信号的外出，期间联系不上不算失联")
+    ] = False,
     at: At = None,
 ) -> None:
     """Record a request."""
@@ -66,6 +72,8 @@ def ask(
         months=months,
         ground=ground,
         to_county=to_county,
+        to_class=class_of(to_class) if to_class else None,
+        at_sea=at_sea,
     )
     run(
         session,
@@ -207,6 +215,52 @@ def withdraw(
         did="撤回",
         at=_at(at),
         work=lambda act: taken_back(*act.case, approval_id, reason=reason, **act.by),
+    )
+
+
+@command(app, "close", "销假：返回后写明证明材料，外出就此结束")
+def close(
+    session: Session,
+    *,
+    case_no: CaseNo,
+    approval_id: ApprovalKey,
+    proof: Annotated[str, typer.Option("--proof", metavar="文字", help="往返票据、证明等的名称和编号")],
+    at: At = None,
+) -> None:
+    """Close a leave."""
+    from correction.cli.approving import run  # noqa: PLC0415
+    from correction.office.approvals.leaves import close_leave  # noqa: PLC0415
+
+    run(
+        session,
+        case_no,
+        approval_id,
+        did="销假",
+        at=_at(at),
+        work=lambda act: close_leave(*act.case, approval_id, proof=proof, **act.by),
+    )
+
+
+@command(app, "papers", "补交紧急外出的证明材料")
+def papers(
+    session: Session,
+    *,
+    case_no: CaseNo,
+    approval_id: ApprovalKey,
+    named: Annotated[str, typer.Option("--papers", metavar="文字", help="材料的名称和编号")],
+    at: At = None,
+) -> None:
+    """Record papers that followed."""
+    from correction.cli.approving import run  # noqa: PLC0415
+    from correction.office.approvals.leaves import receive_papers  # noqa: PLC0415
+
+    run(
+        session,
+        case_no,
+        approval_id,
+        did="补交材料",
+        at=_at(at),
+        work=lambda act: receive_papers(*act.case, approval_id, papers=named, **act.by),
     )
 
 

@@ -96,6 +96,7 @@ def request_of(
     to_on: date | None,
     reason: str,
     places: tuple[str, ...],
+    at_sea: bool = False,
     **more: Any,
 ) -> LeaveAsked | ApprovalAsked:
     """Give the request that the options describe; raises InvalidValue for leave without end or place."""
@@ -112,7 +113,12 @@ def request_of(
     if to_on is None or not places:
         raise InvalidValue("外出申请", "没有写明止日或者目的地", "用 --to 写止日，用 --place 写目的地")
     return LeaveAsked(
-        leave_id=approval_id, from_on=from_on, to_on=to_on, reason=reason, destination="、".join(places)
+        leave_id=approval_id,
+        from_on=from_on,
+        to_on=to_on,
+        reason=reason,
+        destination="、".join(places),
+        at_sea=at_sea,
     )
 
 
@@ -157,13 +163,14 @@ def _row(folder: Folder, request: Request, calendar: WorkCalendar, on: date) -> 
         "stage_zh": stage.zh if stage else None,
         "due_on": stage.due_on if stage else None,
         "late": stage is not None and on > stage.due_on,
+        "short_notice": folder.short_notice(request),
     }
 
 
 def draw_waiting(screen: Screen, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write requests, one a row."""
     screen.table(
-        ("姓名", "案件", "编号", "事项", "起止", "申请日", "决定机关", "所待环节", "期限"),
+        ("姓名", "案件", "编号", "事项", "起止", "申请日", "决定机关", "所待环节", "期限", "提示"),
         (
             (
                 row["name"],
@@ -175,6 +182,7 @@ def draw_waiting(screen: Screen, rows: Sequence[Mapping[str, Any]]) -> None:
                 row["level_zh"],
                 _state(row),
                 f"{row['due_on'] or '无'}{'（已超期）' if row['late'] else ''}",
+                row["short_notice"] or "",
             )
             for row in rows
         ),

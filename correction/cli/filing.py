@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from correction.cli.describing import ID_SHOWN, draw_entries, draw_why, entry_json, span, took
 from correction.cli.plain import plain
+from correction.cli.searching import draw_supervision, supervision_json
 from correction.cli.session import Screen
 from correction.cli.words import STRAND_ZH, word
 from correction.domain.facts.admission import ClassAssigned, OfficeAssigned, StaffAssigned, StaffReleased
@@ -81,6 +82,7 @@ def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:
         "strands": [
             {"item": s.item, "item_zh": s.item.zh, "state": s.state, "gaps": s.gaps} for s in view.strands
         ],
+        **supervision_json(view),
         "extra_checks": [{**plain(answer), "took_s": _seconds(answer)} for answer in answers(view.file)],
         "findings": [{**plain(finding), "kind_zh": _kind(finding)} for finding in view.findings],
         "entries": [entry_json(entry, view.file.voided) for entry in _latest(view, shown)],
@@ -98,6 +100,9 @@ def draw_view(screen: Screen, view: "PastView", *, shown: int, reasons: bool) ->
     screen.heading("五项工作")
     rows = ((s.item.zh, STRAND_ZH[s.state], "、".join(s.gaps) or "无") for s in view.strands)
     screen.table(("项目", "进展", "尚缺"), rows)
+    if view.supervision or view.pursuits:
+        screen.heading("管控状态")
+        draw_supervision(screen, view)
     screen.heading("研判结果")
     findings = sorted(view.findings, key=lambda finding: finding.began_at, reverse=True)
     screen.table(

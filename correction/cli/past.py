@@ -16,6 +16,8 @@ from correction.domain.strands import Phase, Strand
 from correction.domain.watch import Watch
 from correction.office.context import load_context
 from correction.rules.assess import assess
+from correction.rules.searches.supervision import Pursuit, State, pursuits_of, states_of
+from correction.rules.view import CaseView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class PastView:
     phase: Phase
     strands: tuple[Strand, ...]
     findings: tuple[Finding, ...]
+    supervision: tuple[State, ...]
+    pursuits: tuple[Pursuit, ...]
     remark: str = ""
 
 
@@ -54,6 +58,8 @@ def look(office: Office, case_no: str, *, as_of: datetime, known_at: datetime, n
     if not file.of(CaseOpened):
         raise NotFound("案件", f"{local_text(known_at)} 时本案还没有登记", "改用较晚的时间")
     book = office.configured_book
+    findings = assess(known, book, context, as_of).findings
+    judged = CaseView(file=file, book=book, context=context, watch=Watch(as_of))
     changed = adopted is None or adopted.digest != book.digest
     on = legal_day(as_of)
     return PastView(
@@ -64,6 +70,8 @@ def look(office: Office, case_no: str, *, as_of: datetime, known_at: datetime, n
         entries=known.entries,
         phase=phase_by(book, file, on),
         strands=file.strands(on),
-        findings=assess(known, book, context, as_of).findings,
+        findings=findings,
+        supervision=states_of(judged, findings, as_of),
+        pursuits=pursuits_of(judged),
         remark="当时启用的不是现在这一册规则，以下按现在的规则册推算" if changed else "",
     )

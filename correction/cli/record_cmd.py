@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Moment, Note
+from correction.cli.options import CaseNo, EntryKey, Moment, Note, instant_of
 from correction.cli.session import Session
 
 app = group("record", "登记单条事实：签到、报告及其审核、监管、活动、请假。成批的用 import 导入。")
@@ -182,7 +182,7 @@ def activity(
     _record(session, "activities", case_no, cells)
 
 
-@command(app, "leave", "登记请假的申请、批准、不准、撤销或销假")
+@command(app, "leave", "补录以前纸面办理的请假；今天的用 approve 办理，逐级核对权限")
 def leave(
     session: Session,
     *,
@@ -199,7 +199,16 @@ def leave(
     level: Annotated[str | None, typer.Option("--level", metavar="司法所|县|市|省", help="批准机关")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="文字", help="事由或理由")] = None,
 ) -> None:
-    """Record one act on a leave."""
+    """Record one act on a leave that was done on paper before today."""
+    from correction.cli.recording import record_row  # noqa: PLC0415
+    from correction.domain.entry import Origin  # noqa: PLC0415
+    from correction.domain.errors import NotAllowed  # noqa: PLC0415
+    from correction.domain.moments import legal_day  # noqa: PLC0415
+
+    if legal_day(instant_of(at, "--at")) >= legal_day(session.now()):
+        what = "今天办理的请假不能补录：审批权限、意见和重叠要逐项核对（实施办法第二十七条）"
+        remedy = "用 correction approve ask、opinion、grant、refuse、end 办理；返回的用 approve close"
+        raise NotAllowed("请销假", what, remedy)
     cells: dict[str, str | None] = {
         "请假编号": leave_id,
         "动作": kind,
@@ -209,7 +218,7 @@ def leave(
         "目的地": destination,
     }
     cells |= {"目的地区域": area, "批准机关": level, "事由": reason}
-    _record(session, "leave", case_no, cells)
+    record_row(session, "leave", case_no, cells, origin=Origin.BACKFILLED)
 
 
 @command(app, "step", "登记报到、移交、入矫宣告、个人总结、训诫、警告、解除矫正等办理环节")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from correction.cli.cases import case_id_of
@@ -15,16 +16,26 @@ from correction.office.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from correction.intake.entries import RowEntry
+    from correction.rulebooks.book import Rulebook
 
 
-def record_row(session: Session, kind: str, case_no: str, cells: Mapping[str, str | None]) -> None:
+def record_row(
+    session: Session,
+    kind: str,
+    case_no: str,
+    cells: Mapping[str, str | None],
+    *,
+    origin: Origin = Origin.ONLINE,
+) -> None:
     """Record one row of a sheet for a case; the cells are given by header.
 
     The entry gets an id of its own, since a person made it. Raises InvalidValue for a cell that the sheet
-    would refuse, NotFound for an unknown case, Conflict where the same thing stands in the file already.
+    would refuse, NotFound for an unknown case, Conflict where the same thing stands in the file already, and
+    what the verbs of a search raise; such a refusal stays in the file.
     """
     from correction.intake.kinds import SHEETS, ImportKind  # noqa: PLC0415 - loaded on use
     from correction.intake.landing import ENTRIES  # noqa: PLC0415
+    from correction.office.approvals.refusals import Attempt, attempt  # noqa: PLC0415
 
     sheet = SHEETS[ImportKind(kind)]
     filled = {"编号": case_no} | {name: text for name, text in cells.items() if text}
@@ -36,28 +47,36 @@ def record_row(session: Session, kind: str, case_no: str, cells: Mapping[str, st
     if isinstance(row, list):
         first = row[0]
         raise InvalidValue(f"{sheet.title}“{first.column}”", first.reason, first.remedy)
-    now = session.now()
-    with session.office().store.writing() as uow:
-        try:
-            entry = _recorded(uow, ENTRIES[ImportKind(kind)](row, session.actor), case_no, now)
-        except InvalidValue as wrong:
-            told = binding.explain(1, values, wrong)
-            raise InvalidValue(f"{sheet.title}“{told.column}”", told.reason, told.remedy) from None
+    now, office = session.now(), session.office()
+    with office.store.reading() as uow:
+        case_id = case_id_of(uow, case_no)
+    try:
+        made = ENTRIES[ImportKind(kind)](row, session.actor)
+        tried = Attempt(case_id=case_id, matter=None, did=made.draft.payload.ZH, actor=session.actor, now=now)
+        work = partial(_recorded, made=made, case_id=case_id, now=now, origin=origin, book=office.book)
+        entry = attempt(office.store, tried, work)
+    except InvalidValue as wrong:
+        told = binding.explain(1, values, wrong)
+        raise InvalidValue(f"{sheet.title}“{told.column}”", told.reason, told.remedy) from None
     tell_recorded(session, entry, sheet.title)
 
 
-def _recorded(uow: UnitOfWork, made: "RowEntry", case_no: str, now: datetime) -> AnyEntry:
+def _recorded(
+    uow: UnitOfWork, *, made: "RowEntry", case_id: str, now: datetime, origin: Origin, book: "Rulebook"
+) -> AnyEntry:
     from correction.office.ids import new_id  # noqa: PLC0415
     from correction.office.record import record  # noqa: PLC0415
+    from correction.office.searching import SearchFact, look_for  # noqa: PLC0415
 
-    case_id = case_id_of(uow, case_no)
     file = CaseFile.of_log(case_id, uow.entries(case_id))
-    draft = replace(made.draft, entry_id=new_id(now), origin=Origin.ONLINE)
+    draft = replace(made.draft, entry_id=new_id(now), origin=origin)
     for known in file.of(type(draft.payload)):
         if known.payload == draft.payload and known.when == draft.when:
             raise Conflict(
                 "登记", f"同样的事本案第 {known.number} 条已经登记", "不必重复登记；如有误，先作废再登记"
             )
+    if isinstance(draft.payload, SearchFact):
+        return look_for(uow, book, case_id, draft.payload, when=draft.when, actor=draft.actor, now=now)
     (entry,) = record(uow, case_id, [draft], now=now)
     return entry
 

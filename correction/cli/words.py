@@ -73,6 +73,10 @@ _FLAG_ZH = {
     ("granted", False): "不予批准",
     ("favourable", True): "同意",
     ("favourable", False): "不同意",
+    ("reached", True): "联系上",
+    ("reached", False): "未联系上",
+    ("refuses", True): "拒绝监管",
+    ("at_sea", True): "出海",
 }
 # Ids and machinery say nothing to a reader of one line.
 _UNTOLD = frozenset({"engine", "fixes", "revision", "seed", "pool_digest", "rate", "occasion", "pace"})

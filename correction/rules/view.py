@@ -155,10 +155,28 @@ class CaseView:
     @cached_property
     def excuses(self) -> tuple[tuple[DateSpan, str], ...]:
         """The spans of days on which the person was excused, and the entry that says so."""
-        return tuple(
+        excused = (
             (DateSpan(from_on=e.payload.from_on, to_on=e.payload.to_on), e.entry_id)
             for e in self.file.of(Excused)
         )
+        return (*excused, *self.sea_trips)
+
+    @cached_property
+    def sea_trips(self) -> tuple[tuple[DateSpan, str], ...]:
+        """The days at sea by a leave (获准出海), until closed or taken back, and the entry that says so."""
+        trips = [e for e in self.file.of(LeaveGranted) if e.payload.at_sea]
+        if not trips:
+            return ()
+        closings: list[Entry[LeaveReturned] | Entry[LeaveRevoked]] = [*self.file.of(LeaveReturned)]
+        closings += self.file.of(LeaveRevoked)
+        spans = []
+        for trip in trips:
+            from_on, leave_id = trip.payload.from_on, trip.payload.leave_id
+            ends = [e.when.legal_on for e in closings if e.payload.leave_id == leave_id]
+            to_on = min([trip.payload.to_on, *ends])
+            if from_on <= to_on:
+                spans.append((DateSpan(from_on=from_on, to_on=to_on), trip.entry_id))
+        return tuple(spans)
 
     def is_excused(self, cycle: DateSpan) -> bool:
         """Tell whether a cycle is excused: at least half of its days are.

@@ -236,7 +236,7 @@ def test_opinions_come_first_except_where_it_is_urgent_and_says_why():
     county.ask(leave(10))
     county.refused(InvalidValue, "紧急", "第二十七条", county.decide, "L1", "X1a")
     county.decide("L1", "X1a", Decision(granted=True, urgent="父亲病危"))
-    assert "父亲病危" in county.file.of(ApprovalDecided)[0].payload.reason
+    assert county.file.of(ApprovalDecided)[0].payload.urgent == "父亲病危"
 
 
 def test_a_leave_that_overlaps_another_is_refused_until_that_one_is_closed():

@@ -114,12 +114,13 @@ def test_one_try_in_vain_calls_for_three_in_two_hours_by_different_ways(judged, 
     )
 
 
-def test_three_tries_and_a_day_after_the_first_are_a_loss_on_record(judged):
+def test_three_tries_and_a_day_after_the_last_contact_are_a_loss_on_record(judged):
     case = running()
+    case.add(CheckInMade(means=Means.IN_PERSON), at=at(9, "20:00"))
     for clock, channel in (("09:00", Channel.PHONE), ("10:00", Channel.FAMILY), ("10:30", Channel.VILLAGE)):
         case.add(tried(channel), at=at(10, clock))
-    assert judged(case, at(11, "10:59"), RULE) == []
-    assert late(judged(case, at(11, "11:00"), RULE))["order"].began_at == at(11, "11:00")
+    assert judged(case, at(10, "21:59"), RULE) == []
+    assert late(judged(case, at(10, "22:00"), RULE))["order"].began_at == at(10, "22:00")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,10 @@ class TransferStepDone(Fact):
 
 @fact("approval_decided", zh="审批决定")
 class ApprovalDecided(Fact):
-    """What was asked for was granted or refused, with the reason (批准、不予批准)."""
+    """What was asked for was granted or refused, with the reason (批准、不予批准).
+
+    `urgent` says why a leave could not wait for opinions and papers (紧急情况); the papers follow.
+    """
 
     approval_id: str
     granted: bool
@@ -99,6 +102,7 @@ class ApprovalDecided(Fact):
     level: OrgLevel
     reason: str
     document_no: str = ""
+    urgent: str = ""
 
 
 @fact("approval_withdrawn", zh="撤回申请")

@@ -18,13 +18,14 @@ class LeaveLevel(StrEnum):
 
 @fact("leave_asked", zh="外出申请")
 class LeaveAsked(Fact):
-    """The person asked for leave (外出申请)."""
+    """The person asked for leave (外出申请); `at_sea` says that there will be no coverage (出海)."""
 
     leave_id: str
     from_on: date
     to_on: date
     reason: str
     destination: str
+    at_sea: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a return before the departure."""
@@ -33,7 +34,10 @@ class LeaveAsked(Fact):
 
 @fact("leave_granted", zh="批准外出")
 class LeaveGranted(Fact):
-    """Leave was granted (批准外出): both days included; `area_id` is the destination on the map, if drawn."""
+    """Leave was granted (批准外出): both days included; `area_id` is the destination on the map, if drawn.
+
+    At sea (`at_sea`) nobody can be heard of, so that silence until the last day says nothing.
+    """
 
     leave_id: str
     from_on: date
@@ -41,6 +45,7 @@ class LeaveGranted(Fact):
     destination: str
     level: LeaveLevel
     area_id: str | None = None
+    at_sea: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a return before the departure."""
@@ -65,9 +70,18 @@ class LeaveRevoked(Fact):
 
 @fact("leave_returned", zh="销假")
 class LeaveReturned(Fact):
-    """The person came back and closed the leave (销假)."""
+    """The person came back and closed the leave (销假), with what proves where they were (票据、证明)."""
 
     leave_id: str
+    proof: str = ""
+
+
+@fact("leave_papers_received", zh="补交外出材料")
+class LeavePapersReceived(Fact):
+    """Papers of a leave came in that was granted at once (紧急外出的补充材料)."""
+
+    leave_id: str
+    papers: str
 
 
 @fact("leave_carried", zh="启用前请假天数结转")

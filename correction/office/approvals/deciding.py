@@ -34,8 +34,8 @@ _LEVEL_ZH = {OrgLevel.OFFICE: "司法所", OrgLevel.COUNTY: "县级社区矫正�
 class Decision:
     """What somebody decides (决定): with a reason where it refuses.
 
-    `urgent` says why opinions could not be waited for (紧急情况); it is for leave alone, and is kept as the
-    reason. `area_id` is the destination of a leave on the map.
+    `urgent` says why opinions could not be waited for (紧急情况); for leave alone, and the papers follow.
+    `area_id` is the destination of a leave on the map.
     """
 
     granted: bool
@@ -102,14 +102,16 @@ def _facts(request: Request, decision: Decision, body: OrgUnit, who: StaffMember
         effect = [_leave(asked, decision, body)]
     elif request.matter is ApprovalMatter.ELECTRONIC_POSITIONING and decision.granted:
         effect = [_device(asked, who)]
-    urgent = f"情况紧急：{decision.urgent}" if decision.urgent else ""
+    elif request.matter is ApprovalMatter.MANAGEMENT_CLASS and decision.granted:
+        effect = [ClassAssigned(management_class=asked.to_class)]
     decided = ApprovalDecided(
         approval_id=request.approval_id,
         granted=decision.granted,
         org_id=body.org_id,
         level=body.level,
-        reason="；".join(part for part in (decision.reason, urgent) if part),
+        reason=decision.reason,
         document_no=decision.document_no,
+        urgent=decision.urgent,
     )
     return [*effect, decided]
 
@@ -124,6 +126,7 @@ def _leave(asked: LeaveAsked, decision: Decision, body: OrgUnit) -> Fact:
         destination=asked.destination,
         level=LeaveLevel(body.level.value),
         area_id=decision.area_id,
+        at_sea=asked.at_sea,
     )
 
 

@@ -60,6 +60,9 @@ def contacts(view: CaseView) -> Iterator[Contact]:
             start, end = days_span(entry.payload.from_on, entry.payload.to_on)
             on = legal_day(end) if end < FOREVER else entry.payload.from_on
             yield Contact(start, end, entry.entry_id, on)
+    for trip, entry_id in view.sea_trips:
+        start, end = days_span(trip.from_on, trip.to_on)
+        yield Contact(start, end, entry_id, trip.from_on)
 
 
 def _signs(view: CaseView) -> Iterator[AnyEntry]:

@@ -1,8 +1,8 @@
 """Reports around a leave (外出报到达、销假报告): 社区矫正法 第二十七条, 实施办法 第二十七条、第二十八条.
 
 Whoever reported the departure also reports the arrival, within the time for the journey; nobody else is
-asked for one. After the last day the person reports back, by a report or by closing the leave (销假). Both
-times are policy.
+asked for one, nor is who sails. After the last day the person reports back, by a report or by closing the
+leave (销假). Both times are policy.
 """
 
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _arrival(view: CaseView, leave: Leave) -> Iterator[Finding]:
         ),
         None,
     )
-    if departure is None:
+    if departure is None or leave.granted.at_sea:
         return
     left_at = departure.when.ends_at or departure.when.starts_at
     hours = view.book.whole(TRANSIT, departure.when.legal_on)
@@ -91,7 +91,9 @@ def _overdue(
     """Find a report that did not come by its moment; it is over when it comes or the case ends."""
     if done is not None and done.when.starts_at < due_at:
         return
-    if due_at >= view.closed_at or view.is_excused(leave.span):
+    # Days at sea excuse what was owed on them, not the report at the return to port.
+    excused = not leave.granted.at_sea and view.is_excused(leave.span)
+    if due_at >= view.closed_at or excused:
         return
     if not view.watch.reached(due_at):
         view.still_open(Pace.REGULAR, leave.granted.from_on)

@@ -7,7 +7,7 @@ The law says "at once" and "promptly"; the hours are policy, and each step shows
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from correction.domain.entry import AnyEntry, Entry, P_co, Pace
@@ -75,10 +75,12 @@ _LAW_ZH = {Stage.ORDER: "立即", Stage.FIELD: "立即", Stage.POLICE: "及时",
 class Search:
     """One search: the entry it began with, since when contact is lost on record, and what ended it.
 
-    `lost_at` is none while nothing but too few tries is on record; `ended_at` is FOREVER while it goes on.
+    `after_on` is the day of the last contact before it. `lost_at` is none while nothing but too few tries is
+    on record; `ended_at` is FOREVER while it goes on.
     """
 
     base: AnyEntry
+    after_on: date
     lost_at: datetime | None
     lost_by: tuple[str, ...]
     ended_at: datetime
@@ -114,9 +116,11 @@ def searches_of(view: CaseView) -> Iterator[Search]:
         if sign is not None and sign.starts_at < at:
             continue
         ended_at = FOREVER if sign is None else sign.starts_at
-        lost_at, lost_by = _lost(view, entry, ended_at)
+        after = max((s for s in signs if s.ends_at <= at), key=lambda s: s.ends_at, default=None)
+        lost_at, lost_by = _lost(view, entry, at if after is None else after.ends_at, ended_at)
         yield Search(
             base=entry,
+            after_on=entry.when.legal_on if after is None else after.on,
             lost_at=lost_at,
             lost_by=lost_by,
             ended_at=ended_at,
@@ -144,7 +148,9 @@ def _opening(view: CaseView) -> list[AnyEntry]:
     )
 
 
-def _lost(view: CaseView, base: AnyEntry, ended_at: datetime) -> tuple[datetime | None, tuple[str, ...]]:
+def _lost(
+    view: CaseView, base: AnyEntry, contact_at: datetime, ended_at: datetime
+) -> tuple[datetime | None, tuple[str, ...]]:
     """Tell since when contact is lost on record: somebody said so, or the tries and the hours are over."""
     ways: list[tuple[datetime, tuple[str, ...]]] = [
         (e.when.starts_at, (e.entry_id,))
@@ -154,7 +160,7 @@ def _lost(view: CaseView, base: AnyEntry, ended_at: datetime) -> tuple[datetime 
     wanted, hours = (view.book.get(key, base.when.legal_on) for key in (ATTEMPTS, AFTER))
     tried = _tries(view, base, ended_at)
     if isinstance(wanted, int) and isinstance(hours, int) and len(tried) >= wanted:
-        over_at = max(tried[wanted - 1].when.starts_at, tried[0].when.starts_at + timedelta(hours=hours))
+        over_at = max(tried[wanted - 1].when.starts_at, contact_at + timedelta(hours=hours))
         ways.append((over_at, tuple(e.entry_id for e in tried[:wanted])))
     lost_at, lost_by = min(ways, default=(FOREVER, ()))
     return (lost_at, lost_by) if lost_at < ended_at else (None, ())

@@ -21,7 +21,7 @@ RULE = "search_steps"
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find the steps of each search whose hours were over before they were done."""
     for search in searches_of(view):
-        on = search.base.when.legal_on
+        on = min(search.after_on, search.base.when.legal_on)
         if search.ended_at != FOREVER:
             view.decided_by(Pace.DAILY, on, legal_day(search.ended_at))
         elif not view.watch.reached(view.closed_at):
@@ -65,7 +65,5 @@ def _why(view: CaseView, search: Search, owed: Owed) -> Why:
             ("环节", owed.stage.zh),
             ("查找始于", f"{local_text(search.base.when.starts_at)} {search.base.payload.ZH}"),
         ),
-        arithmetic=(
-            f"{law}{local_text(since_at)} + {owed.hours} 小时 → 截止 {due}，实际：{done}",
-        ),
+        arithmetic=(f"{law}{local_text(since_at)} + {owed.hours} 小时 → 截止 {due}，实际：{done}",),
     )

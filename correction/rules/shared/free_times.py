@@ -85,12 +85,13 @@ def _permit_days(asked: ApprovalAsked) -> list[Span]:
 
 
 def excused_times(view: CaseView, reasons: Collection[ExcuseReason] = KEPT_AWAY) -> list[Span]:
-    """Give the times in which the person was excused for one of some reasons."""
-    return [
+    """Give the times in which the person was excused for one of some reasons, or at sea by leave."""
+    excused = [
         days_span(entry.payload.from_on, entry.payload.to_on)
         for entry in view.file.of(Excused)
         if entry.payload.reason in reasons
     ]
+    return [*excused, *(days_span(span.from_on, span.to_on) for span, _ in view.sea_trips)]
 
 
 def blind_times(view: CaseView, source_id: str | None) -> list[Span]:

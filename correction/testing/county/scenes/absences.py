@@ -117,6 +117,9 @@ def refused(cue: Cue) -> Iterator[Outcome]:
     for minutes, channel in ((0, "电话"), (40, "家属"), (80, "走访")):
         at = clock(on + ONE_DAY, 9) + timedelta(minutes=minutes)
         course.acts.append((at, "联系查找", "未联系上", channel, "无人应答"))
+    for hours, act in enumerate(("组织查找", "查找经过", "报告县级机构", "通知公安机关", "通报检察院")):
+        result, channel = ("没有线索", "村居") if act == "查找经过" else ("", "")
+        course.acts.append((clock(on + ONE_DAY, 12 + hours), act, result, channel, "附走访笔录"))
     course.acts.append((found_at, "拒绝监管", "完成", "走访", "在家中找到，当面表示不再报到签到"))
     yield TrueEvent(
         kind=AlertKind.REFUSES_SUPERVISION,
