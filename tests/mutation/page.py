@@ -1,0 +1,75 @@
+"""The page of survivors: each mutant that no test objects to, with the reason why none does."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+REASONS = Path(__file__).parent / "survivors.yaml"
+PAGE = Path("docs/maintainers/mutants.md")
+ALIVE = {"survived", "no test"}
+HEAD = """# Mutants
+
+One small wrong at a time is put into the code of the law (`correction/rules`, `correction/rulebooks`, days
+and deadlines in `correction/domain`): a comparison, a sum, a number, a key, a condition, a return, a
+statement left out. A mutant is killed when a test fails, crashes or never ends. `make mutants` tries them
+all and writes this page; `make mutants-sample SEED=7` tries some drawn by lot and fails at a survivor that
+has no reason here.
+
+Not mutated: sentences for people (tests say where their words matter), default values of fields and
+parameters, the members of enumerations, the lists of rules in each room (a test of the tree demands those).
+"""
+
+
+def reasons() -> dict[str, str]:
+    """Give the reason written for each survivor."""
+    blocks = yaml.safe_load(REASONS.read_text(encoding="utf-8")) or []
+    return {key: block["reason"] for block in blocks for key in block["mutants"]}
+
+
+def remember(kept: Path, results: Mapping[str, str], names: list[str]) -> dict[str, str]:
+    """Join new results to those kept; a mutant that no longer exists is forgotten."""
+    known: dict[str, str] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    known |= results
+    known = {name: known[name] for name in names if name in known}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(known, ensure_ascii=False, indent=0), encoding="utf-8")
+    return known
+
+
+def without_reason(results: Mapping[str, str]) -> list[str]:
+    """Give the survivors that nobody has explained."""
+    known = reasons()
+    return [key for key, outcome in results.items() if outcome in ALIVE and key not in known]
+
+
+def write_page(root: Path, results: Mapping[str, str]) -> None:
+    """Write what a whole run found, by file, and every survivor with its reason."""
+    known = reasons()
+    tried, alive = Counter(map(_room, results)), Counter(_room(k) for k, v in results.items() if v in ALIVE)
+    total, left = sum(tried.values()), sum(alive.values())
+    lines = [HEAD, f"{total - left} of {total} mutants are killed ({_share(total - left, total)}).", ""]
+    lines += ["| where | mutants | killed | share |", "|---|---|---|---|"]
+    lines += [
+        f"| `{r}` | {n} | {n - alive[r]} | {_share(n - alive[r], n)} |" for r, n in sorted(tried.items())
+    ]
+    survivors = [key for key, outcome in results.items() if outcome in ALIVE]
+    for reason in dict.fromkeys([*known.values(), _OPEN]):
+        mine = [key for key in survivors if known.get(key, _OPEN) == reason]
+        if mine:
+            lines += ["", f"## {reason}", "", *(f"- `{key}`" for key in mine)]
+    (root / PAGE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+_OPEN = "No reason yet: a test is missing"
+
+
+def _room(key: str) -> str:
+    path = key.partition("::")[0]
+    return path if path.count("/") == 2 and "/domain/" in path else path.rpartition("/")[0]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %"
