@@ -12,6 +12,7 @@ from correction.cli import (
     approvals_cmd,
     areas_cmd,
     case_cmd,
+    close_cmd,
     demo_cmd,
     draw_cmd,
     entrust_cmd,
@@ -47,6 +48,7 @@ class Program(HelpedGroup):
         "approve",
         "search",
         "investigation",
+        "close",
         "draw",
         "sweep",
         "alerts",
@@ -80,6 +82,7 @@ app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
 app.add_typer(search_cmd.app)
 app.add_typer(investigation_cmd.app)
+app.add_typer(close_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)

@@ -13,7 +13,7 @@ from correction.domain.alert_kind import Bearer
 from correction.domain.course import Case, Course, Offices, course_of, days_of, meet
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Fact
-from correction.domain.facts.admission import Excused
+from correction.domain.excuses import excuses_of
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.leave import LeaveReturned
 from correction.domain.facts.reports import MedicalPapersReceived, ReportReceived
@@ -260,6 +260,5 @@ def _steps(file: CaseFile, eve: date, last_on: date) -> dict[Item, list[Duty]]:
 def _excused(case: Case, days: DateSpan, last_on: date) -> bool:
     """Tell whether at least half of the days in correction were excused, as for any cycle."""
     span = DateSpan(from_on=days.from_on, to_on=min(days.to_on or last_on, last_on))
-    excuses = (e.payload for e in case.file.of(Excused))
-    spans = (DateSpan(from_on=e.from_on, to_on=e.to_on) for e in excuses)
-    return any(2 * span.overlap_days(excuse) >= span.overlap_days(span) for excuse in spans)
+    excuses = excuses_of(case.file)
+    return any(2 * span.overlap_days(excuse.span) >= span.overlap_days(span) for excuse in excuses)

@@ -62,19 +62,30 @@ class StrandState(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where in the term a person is (矫正阶段): 入矫初期、矫正中期、解矫前、已解矫."""
+    """Where in the term a person is (矫正阶段): 入矫初期、矫正中期、解矫前、期满待决定、已解矫.
+
+    A term that is over releases nobody: until somebody records how it ended, the case waits for a decision.
+    """
 
     ENTRY = "entry"
     MIDDLE = "middle"
     BEFORE_RELEASE = "before_release"
+    EXPIRED = "expired"
     RELEASED = "released"
 
     @property
     def zh(self) -> str:
         """The phase as offices call it."""
-        return {"entry": "入矫初期", "middle": "矫正中期", "before_release": "解矫前", "released": "已解矫"}[
-            self
-        ]
+        return _PHASE_ZH[self]
+
+
+_PHASE_ZH = {
+    Phase.ENTRY: "入矫初期",
+    Phase.MIDDLE: "矫正中期",
+    Phase.BEFORE_RELEASE: "解矫前",
+    Phase.EXPIRED: "期满待决定",
+    Phase.RELEASED: "已解矫",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +198,8 @@ def phase_of(facts: Facts, on: date, *, entry_months: int, release_days: int) ->
     """
     if left_on(facts, on) is not None:
         return Phase.RELEASED
+    if on > facts.order.ends_on:
+        return Phase.EXPIRED
     if (facts.order.ends_on - on).days < release_days:
         return Phase.BEFORE_RELEASE
     arrived = arrived_on(facts, on)

@@ -34,6 +34,7 @@ from correction.office.ids import imported_case_id
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
+from correction.office.unlawful import Unlawful
 
 _OTHER_CONTENT = "已经入库，且内容与本行不同"
 _CORRECT = "入库的记录有误时登记更正，或作废并写明理由，不要改表重导"
@@ -174,6 +175,8 @@ class _Entries:
             if missing.where != "案件":
                 raise
             raise NotFound("编号", "没有登记这个案件编号", "核对编号，或先导入花名册") from None
+        except Unlawful:
+            raise
         except Conflict:
             if _says_the_same(uow, case_id, drafts):
                 return ()

@@ -22,6 +22,7 @@ from correction.domain.moments import When
 from correction.intake.cells import DAY, ID, TEXT, one_of
 from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
+from correction.office.closing import RELEASE, TERMINATION
 
 STEPS: dict[str, Step] = {
     "入矫前评估": Step.PRE_ASSESSMENT,
@@ -67,7 +68,11 @@ class StepRow:
     note: Annotated[str, Column("说明", TEXT, note="移交填移交机关，解除矫正填依据，均必填")] = ""
 
 
-STEP_SHEET = Sheet(title="办理环节", row=StepRow, places={"发生时间": "日期"})
+STEP_SHEET = Sheet(
+    title="办理环节",
+    row=StepRow,
+    places={"发生时间": "日期", RELEASE: "环节", TERMINATION: "环节"},
+)
 
 
 def step(row: StepRow, actor: str) -> RowEntry:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from correction.domain.context import Context
 from correction.domain.entry import AnyEntry, Entry, Pace
+from correction.domain.excuses import excuses_of
 from correction.domain.facts.admission import (
     ClassAssigned,
-    Excused,
     HandedOver,
     Released,
     ReportedIn,
@@ -155,10 +155,7 @@ class CaseView:
     @cached_property
     def excuses(self) -> tuple[tuple[DateSpan, str], ...]:
         """The spans of days on which the person was excused, and the entry that says so."""
-        excused = (
-            (DateSpan(from_on=e.payload.from_on, to_on=e.payload.to_on), e.entry_id)
-            for e in self.file.of(Excused)
-        )
+        excused = ((excuse.span, excuse.entry.entry_id) for excuse in excuses_of(self.file))
         return (*excused, *self.sea_trips)
 
     @cached_property

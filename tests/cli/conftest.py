@@ -117,9 +117,9 @@ class Desk:
     home: Path
     folder: Path
 
-    def run(self, *words: object, at: str = LATER_AT, home: Path | None = None) -> Ran:
+    def run(self, *words: object, at: str = LATER_AT, home: Path | None = None, actor: str = "G1") -> Ran:
         """Run one command."""
-        shared = ["--home", str(home or self.home), "--now", at, "--actor", "G1"]
+        shared = ["--home", str(home or self.home), "--now", at, "--actor", actor]
         result = CliRunner().invoke(app, [*(str(word) for word in words), *shared])
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

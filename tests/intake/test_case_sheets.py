@@ -161,7 +161,7 @@ MEANT = [
     ),
     ("steps", {"日期": "2026-01-10", "环节": "报到"}, ReportedIn()),
     ("steps", {"日期": "2026-01-10", "环节": "移交", "说明": "监狱"}, HandedOver(by="监狱")),
-    ("steps", {"日期": "2026-01-10", "环节": "解除矫正", "说明": "期满"}, Released(ground="期满")),
+    ("steps", {"日期": "2026-01-10", "环节": "解除矫正", "说明": "特赦"}, Released(ground="特赦")),
     ("steps", {"日期": "2026-01-10", "环节": "死亡"}, Terminated(kind=TerminationKind.DIED)),
     (
         "steps",

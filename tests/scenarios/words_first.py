@@ -84,7 +84,8 @@ _OBSERVED = {"越出区域": Observed.OUTSIDE, "进入禁止区域": Observed.PR
 _ACTIVITIES = {"公益活动": Activity.LABOUR, "教育学习": Activity.STUDY}
 
 
-def _decision(kind: DecisionKind) -> Event:
+def decision(kind: DecisionKind) -> Event:
+    """Give the event of a decision of a kind."""
     return lambda said, names, _: Decided(
         decision=kind, basis_entries=tuple(names[name] for name in said.pop("依据", ()))
     )
@@ -152,9 +153,9 @@ EVENTS: Mapping[str, Event] = {
     ),
     "责令改正": lambda said, _names, _order: ToldToCorrect(breach=_BREACHES[said.pop("种类")]),
     "受到治安管理处罚": lambda _said, _names, _order: PolicePunished(),
-    "训诫": _decision(DecisionKind.ADMONITION),
-    "警告": _decision(DecisionKind.WARNING),
-    "提请收监": _decision(DecisionKind.RECALL_PROPOSED),
+    "训诫": decision(DecisionKind.ADMONITION),
+    "警告": decision(DecisionKind.WARNING),
+    "提请收监": decision(DecisionKind.RECALL_PROPOSED),
     "撤销决定": lambda said, names, _order: DecisionRevoked(
         decision_entry_id=names[said.pop("决定")], reason="复核后撤销"
     ),

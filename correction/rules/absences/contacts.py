@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from correction.domain.entry import AnyEntry
+from correction.domain.excuses import excuses_of
 from correction.domain.facts.absence import ContactTried, PersonFound
-from correction.domain.facts.admission import Excused, HandedOver, ReportedIn
+from correction.domain.facts.admission import HandedOver, ReportedIn
 from correction.domain.facts.check_ins import CheckInMade, Identity
 from correction.domain.facts.leave import LeaveAsked, LeaveReturned
 from correction.domain.facts.reports import MedicalPapersReceived, ReportReceived
@@ -55,11 +56,11 @@ def contacts(view: CaseView) -> Iterator[Contact]:
     for entry in _signs(view):
         when = entry.when
         yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.legal_on)
-    for entry in view.file.of(Excused):
-        if entry.payload.reason in KEPT_AWAY:
-            start, end = days_span(entry.payload.from_on, entry.payload.to_on)
-            on = legal_day(end) if end < FOREVER else entry.payload.from_on
-            yield Contact(start, end, entry.entry_id, on)
+    for excuse in excuses_of(view.file):
+        if excuse.reason in KEPT_AWAY:
+            start, end = days_span(excuse.span.from_on, excuse.span.to_on)
+            on = legal_day(end) if end < FOREVER else excuse.span.from_on
+            yield Contact(start, end, excuse.entry.entry_id, on)
     for trip, entry_id in view.sea_trips:
         start, end = days_span(trip.from_on, trip.to_on)
         yield Contact(start, end, entry_id, trip.from_on)

@@ -5,11 +5,12 @@ case whose last day is over stays on the list until somebody records how it ende
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end, day_start
+from correction.domain.obstacles import Obstacle, obstacles
 from correction.rules.view import CaseView
 
 RULE = "term_ending"
@@ -28,15 +29,20 @@ def judge(view: CaseView) -> Iterator[Finding]:
         began_at = day_start(max(ends_on - timedelta(days=days), view.order.term.from_on, records_on))
         if began_at < view.closed_at and view.watch.reached(began_at):
             text = f"{ends_on} - {days} 日 = {ends_on - timedelta(days=days)} 起提示，办理鉴定、文书和衔接"
-            yield _finding(view, "", began_at, view.closed_at, text)
+            yield _finding(view, "", (began_at, view.closed_at), text)
     over_at = day_end(ends_on)
     if (left_at is None or left_at > over_at) and view.watch.reached(over_at):
         text = f"{ends_on} 为末日（含当日），期满而没有解除或者终止的记录；有未决事由的不自动解除，由人决定"
-        yield _finding(view, ":pending", over_at, left_at, text)
+        open_still = obstacles(view.file, date.max) if view.left is None else ()
+        yield _finding(view, ":pending", (over_at, left_at), text, open_still)
 
 
 def _finding(
-    view: CaseView, threshold: str, began_at: datetime, end_at: datetime | None, text: str
+    view: CaseView,
+    threshold: str,
+    span: tuple[datetime, datetime | None],
+    text: str,
+    open_still: tuple[Obstacle, ...] = (),
 ) -> Finding:
     opened, ends_on = view.file.opened, view.order.ends_on
     return Finding(
@@ -44,15 +50,22 @@ def _finding(
         rule=RULE,
         bearer=Bearer.OFFICE,
         occasion=f"{RULE}:{opened.entry_id}{threshold}",
-        began_at=began_at,
-        ended_at=view.ended(end_at),
-        entries=(opened.entry_id, *((view.left.entry_id,) if view.left else ())),
+        began_at=span[0],
+        ended_at=view.ended(span[1]),
+        entries=(
+            opened.entry_id,
+            *((view.left.entry_id,) if view.left else ()),
+            *(obstacle.entry.entry_id for obstacle in open_still),
+        ),
         why=Why(
-            citations=(view.book.cite("cite.term_end", ends_on), view.book.cite(NOTICE, ends_on)),
+            citations=(
+                view.book.cite("cite.term_end", ends_on),
+                view.book.cite("cite.release_gate" if open_still else NOTICE, ends_on),
+            ),
             inputs=(
                 ("矫正类别", view.order.category.zh),
                 ("矫正期限", f"{view.order.term.from_on} 至 {ends_on}（含两端）"),
             ),
-            arithmetic=(text,),
+            arithmetic=(text, *(f"未决：{obstacle.text}" for obstacle in open_still)),
         ),
     )

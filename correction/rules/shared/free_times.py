@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from correction.domain.entry import Entry
-from correction.domain.facts.admission import Excused, ExcuseReason
+from correction.domain.excuses import excuses_of
+from correction.domain.facts.admission import ExcuseReason
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalEnded, ApprovalMatter
 from correction.domain.facts.devices import (
     DeviceApproved,
@@ -87,9 +88,9 @@ def _permit_days(asked: ApprovalAsked) -> list[Span]:
 def excused_times(view: CaseView, reasons: Collection[ExcuseReason] = KEPT_AWAY) -> list[Span]:
     """Give the times in which the person was excused for one of some reasons, or at sea by leave."""
     excused = [
-        days_span(entry.payload.from_on, entry.payload.to_on)
-        for entry in view.file.of(Excused)
-        if entry.payload.reason in reasons
+        days_span(excuse.span.from_on, excuse.span.to_on)
+        for excuse in excuses_of(view.file)
+        if excuse.reason in reasons
     ]
     return [*excused, *(days_span(span.from_on, span.to_on) for span, _ in view.sea_trips)]
 
