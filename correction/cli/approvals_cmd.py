@@ -28,7 +28,9 @@ def ask(
     matter: Annotated[
         str,
         typer.Option(
-            "--matter", metavar="事项", help="外出、跨市县、会客、禁止区域、执行地变更、复查间隔、电子定位"
+            "--matter",
+            metavar="事项",
+            help="外出、跨市县、会客、禁止区域、执行地变更、复查间隔、电子定位、管理类别",
         ),
     ],
     from_on: Annotated[str, typer.Option("--from", metavar="日期", help="起日，含当日")],
@@ -56,7 +58,7 @@ def ask(
     at: At = None,
 ) -> None:
     """Record a request."""
-    from correction.cli.approving import matter_of, request_of, run  # noqa: PLC0415 - loaded on use
+    from correction.cli.approving import class_of, matter_of, request_of, run  # noqa: PLC0415 - loaded on use
     from correction.office.approvals.asking import ask as asked_for  # noqa: PLC0415
 
     asked = request_of(

@@ -12,6 +12,7 @@ from correction.cli.session import Screen, Session
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue
+from correction.domain.facts.admission import ManagementClass
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalMatter, TransferStep
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import When, legal_day
@@ -30,6 +31,7 @@ MATTERS: Mapping[str, ApprovalMatter] = {
     "执行地变更": ApprovalMatter.CHANGE_OF_PLACE,
     "复查间隔": ApprovalMatter.MEDICAL_INTERVAL,
     "电子定位": ApprovalMatter.ELECTRONIC_POSITIONING,
+    "管理类别": ApprovalMatter.MANAGEMENT_CLASS,
 }
 STEPS: Mapping[str, TransferStep] = {
     "征求": TransferStep.ASKED,
@@ -79,6 +81,14 @@ def matter_of(said: str) -> ApprovalMatter:
     if said not in MATTERS:
         raise InvalidValue("事项", f"没有“{said}”", f"填写：{'、'.join(MATTERS)}")
     return MATTERS[said]
+
+
+def class_of(said: str) -> ManagementClass:
+    """Give a management class by its Chinese name; raises InvalidValue."""
+    named = {each.zh: each for each in ManagementClass}
+    if said not in named:
+        raise InvalidValue("管理类别", f"没有“{said}”", f"填写：{'、'.join(named)}")
+    return named[said]
 
 
 def step_of(said: str) -> TransferStep:

@@ -22,10 +22,11 @@ Book = Annotated[
     str | None,
     typer.Option("--book", metavar="名称", help="规则册名称或目录；不写则用本所设置的，没有设置时用 cn"),
 ]
-_CLASSES = {"strict": "strict", "general": "general", "relaxed": "relaxed"} | {
+_CLASSES = {name: name for name in ("strict", "general", "relaxed", "entry")} | {
     "严管": "strict",
     "普管": "general",
     "宽管": "relaxed",
+    "入矫管理": "entry",
 }
 
 
@@ -36,7 +37,8 @@ def show(
     key: Annotated[str, typer.Argument(metavar="参数", help="参数名，或它的中文名称")],
     on: Annotated[str | None, typer.Option("--on", metavar="日期", help="事实发生之日；不写则为今天")] = None,
     managed: Annotated[
-        str | None, typer.Option("--class", metavar="管理类别", help="严管、普管、宽管，或 strict 等")
+        str | None,
+        typer.Option("--class", metavar="管理类别", help="严管、普管、宽管、入矫管理，或 strict 等"),
     ] = None,
     book: Book = None,
 ) -> None:

@@ -66,6 +66,9 @@ AUTHORITIES: Mapping[ApprovalMatter, Authority] = {
     ApprovalMatter.ELECTRONIC_POSITIONING: Authority(
         decides=Rung.COUNTY, heard=(), cite="cite.electronic_positioning", by_head=True
     ),
+    ApprovalMatter.MANAGEMENT_CLASS: Authority(
+        decides=Rung.COUNTY, heard=_BY_COUNTY, cite="cite.classification"
+    ),
 }
 
 

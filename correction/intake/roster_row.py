@@ -37,6 +37,7 @@ CLASSES = {
     "严管": ManagementClass.STRICT,
     "普管": ManagementClass.GENERAL,
     "宽管": ManagementClass.RELAXED,
+    "入矫管理": ManagementClass.ENTRY,
 }
 PROHIBITIONS = {
     "活动": ProhibitionKind.ACTIVITY,

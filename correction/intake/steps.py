@@ -44,6 +44,7 @@ FACTS: dict[str, Fact] = {
     "严管": ClassAssigned(management_class=ManagementClass.STRICT),
     "普管": ClassAssigned(management_class=ManagementClass.GENERAL),
     "宽管": ClassAssigned(management_class=ManagementClass.RELAXED),
+    "入矫管理": ClassAssigned(management_class=ManagementClass.ENTRY),
     "表扬": Decided(decision=DecisionKind.PRAISE),
     "训诫": Decided(decision=DecisionKind.ADMONITION),
     "警告": Decided(decision=DecisionKind.WARNING),

@@ -14,6 +14,7 @@ from correction.domain.errors import InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import HandedOver, ReportedIn
 from correction.domain.facts.alerts import Matter
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
+from correction.domain.facts.minors import GuardedAct
 from correction.domain.facts.sanctions import ArrestAsked, BreachEstablished, BreachKind
 from correction.domain.file import CaseFile
 from correction.domain.grounds import (
@@ -27,6 +28,7 @@ from correction.domain.grounds import (
 )
 from correction.domain.moments import legal_day
 from correction.domain.order import Category
+from correction.office.minors import check_guardian
 from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.record import record
 from correction.rulebooks.book import Rulebook
@@ -70,7 +72,7 @@ def decide(
     Raises NotAllowed where the law gives the category no such step, knew none on the day of the facts, or
     asks for a time not yet over, and where a registered actor was not qualified to enforce. Raises
     InvalidValue for a sanction without a basis, on a basis that is void, withdrawn, later than the decision
-    or a fault of the office; NotFound for a basis that is not on record.
+    or a fault of the office, and of a minor without the guardian; NotFound for a basis that is not on record.
     """
     file, decided, on = _file(uow, case_id), item.payload, item.when.legal_on
     why = no_way(file.order.category, decided.decision)
@@ -85,6 +87,8 @@ def decide(
         raise InvalidValue("奖惩决定", what, "写明所依据的认定违规记录或者预警（社区矫正法第二十八条）")
     else:
         _check_step(file, decided, max(days), book)
+        if decided.decision in (DecisionKind.ADMONITION, DecisionKind.WARNING):
+            check_guardian(file, GuardedAct.SANCTION, on, book)
     return record(uow, case_id, [item], now=now)
 
 

@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from correction.domain.cadence import Cadence, CadenceUnit
+from correction.domain.conditions import MARKS, RISKS, Amount, Clauses, Condition, ConditionWord, Measure
+from correction.domain.points import SCORED, Scores
 from correction.domain.facts.dispatches import Recipient
 from correction.rulebooks.errors import RulebookError
 
-Plain: TypeAlias = int | float | str | bool | tuple[int | float | str, ...] | Cadence
-CLASS_NAMES = ("strict", "general", "relaxed", "default")
+Plain: TypeAlias = int | float | str | bool | tuple[int | float | str, ...] | Cadence | Clauses | Scores
+CLASS_NAMES = ("strict", "general", "relaxed", "entry", "default")
 _DAYS = {
     CadenceUnit.DAY: 1,
     CadenceUnit.WEEK: 7,
@@ -21,11 +23,12 @@ _DAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByClass:
-    """One value for each management class (按管理类别: 严管、普管、宽管), and one for any other."""
+    """One value for each management class (按管理类别: 严管、普管、宽管、入矫), and one for any other."""
 
     strict: Plain | None = None
     general: Plain | None = None
     relaxed: Plain | None = None
+    entry: Plain | None = None
     default: Plain | None = None
 
     def pick(self, management_class: str | None) -> Plain | None:
@@ -35,11 +38,11 @@ class ByClass:
 
     def __str__(self) -> str:
         """Write the values as staff say them, one after another."""
-        said = zip(("严管", "普管", "宽管", "其他"), self.named().values(), strict=True)
+        said = zip(("严管", "普管", "宽管", "入矫", "其他"), self.named().values(), strict=True)
         return "；".join(f"{name}{value}" for name, value in said if value is not None)
 
     def named(self) -> dict[str, Plain | None]:
-        """List the four values by name."""
+        """List the values by name."""
         return {name: getattr(self, name) for name in CLASS_NAMES}
 
 
@@ -56,6 +59,8 @@ class Kind(StrEnum):
     LIST = "list"
     CADENCE = "cadence"
     RECIPIENTS = "recipients"
+    CONDITIONS = "conditions"
+    SCORES = "scores"
 
 
 def parse(raw: object, kind: Kind, *, by_class: bool, where: str) -> Value:
@@ -87,6 +92,10 @@ def _plain(raw: object, kind: Kind, where: str) -> Plain:
             return _cadence(raw, where)
         case Kind.RECIPIENTS, list() if raw:
             return tuple(_recipient(item, where) for item in raw)
+        case Kind.CONDITIONS, list() if raw:
+            return Clauses(any_of=tuple(_clause(item, where) for item in raw))
+        case Kind.SCORES, dict() if raw:
+            return _scores(raw, where)
     raise RulebookError(
         where, f"值 [{raw}] 不是声明的类型 [{kind}]", "改成该类型的值，或在 parameters.yaml 改声明"
     )
@@ -100,6 +109,45 @@ def _cadence(raw: dict[object, object], where: str) -> Cadence:
             where, f"周期 [{raw}] 无法识别", f"写成 {{unit: {'|'.join(CadenceUnit)}, every: 1}}"
         )
     return Cadence(unit=CadenceUnit(str(unit)), every=every)
+
+
+def _clause(raw: object, where: str) -> tuple[Condition, ...]:
+    """Read the conditions of one alternative; each names a known word and an amount of its measure."""
+    if not isinstance(raw, dict) or not raw:
+        raise RulebookError(where, f"情形 [{raw}] 无法识别", "写成 {情形名称: 数值}，同时具备的写在一起")
+    if unknown := [key for key in raw if key not in set(ConditionWord)]:
+        raise RulebookError(where, f"情形 {unknown} 不存在", f"只用 {[word.value for word in ConditionWord]}")
+    return tuple(_condition(ConditionWord(key), item, where) for key, item in raw.items())
+
+
+def _condition(word: ConditionWord, raw: object, where: str) -> Condition:
+    amount: Amount | None = None
+    match word.measure, raw:
+        case _, bool():
+            pass
+        case ((Measure.MONTHS | Measure.COUNT), int()) if raw > 0:
+            amount = raw
+        case Measure.MEAN, int() | float():
+            amount = raw
+        case Measure.RISK, str() if raw in RISKS:
+            amount = raw
+        case Measure.MARK, str() if raw in MARKS:
+            amount = raw
+        case Measure.MARK, list() if raw and all(item in MARKS for item in raw):
+            amount = tuple(raw)
+    if amount is None:
+        known = {Measure.RISK: RISKS, Measure.MARK: MARKS}.get(word.measure, ("正整数（平均分可用小数）",))
+        raise RulebookError(where, f"情形 [{word}] 的数值 [{raw}] 不能用", f"只用 {'、'.join(known)}")
+    return Condition(word=word, amount=amount)
+
+
+def _scores(raw: dict[object, object], where: str) -> Scores:
+    for name, number in raw.items():
+        if name not in SCORED or isinstance(number, bool) or not isinstance(number, int | float):
+            raise RulebookError(
+                where, f"计分 [{name}: {number}] 无法识别", f"写成 名称: 分数，名称只用 {SCORED}"
+            )
+    return Scores(items=tuple((str(name), float(str(number))) for name, number in raw.items()))
 
 
 def _recipient(raw: object, where: str) -> Recipient:
@@ -128,6 +176,16 @@ def canonical(value: Value | None) -> object:
             return {name: canonical(item) for name, item in value.named().items() if item is not None}
         case Cadence():
             return {"unit": value.unit.value, "every": value.every}
+        case Clauses():
+            return [
+                {
+                    each.word.value: list(each.amount) if isinstance(each.amount, tuple) else each.amount
+                    for each in clause
+                }
+                for clause in value.any_of
+            ]
+        case Scores():
+            return dict(value.items)
         case tuple():
             return list(value)
     return value

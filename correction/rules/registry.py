@@ -2,7 +2,10 @@
 
 from correction.rules import (
     absences,
+    activities,
+    assessments,
     check_ins,
+    classes,
     devices,
     discipline,
     endings,
@@ -11,6 +14,7 @@ from correction.rules import (
     office_work,
     oversight,
     paperwork,
+    periods,
     places,
     reports,
     searches,
@@ -24,6 +28,8 @@ RULES: dict[str, Judge] = {
     **check_ins.RULES,
     **reports.RULES,
     **office_work.RULES,
+    **activities.RULES,
+    **periods.RULES,
     **places.RULES,
     **devices.RULES,
     **absences.RULES,
@@ -33,5 +39,7 @@ RULES: dict[str, Judge] = {
     **endings.RULES,
     **paperwork.RULES,
     **oversight.RULES,
-    **searches.RULES,
+    **classes.RULES,
+    **assessments.RULES,
+    **minors.RULES,
 }

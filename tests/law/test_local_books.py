@@ -6,6 +6,7 @@ import pytest
 
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.citation import Confidence
+from correction.domain.conditions import Clauses
 from correction.rulebooks import load_book
 from correction.rulebooks.yaml_file import read_yaml
 
@@ -27,6 +28,13 @@ IN_2015, IN_2021, IN_2022 = date(2015, 1, 1), date(2021, 1, 1), date(2022, 6, 1)
         ("five-class-older", "report.written.cadence", IN_2015, "strict", MONTH),
         ("five-class-older", "talks.month_count", IN_2015, "strict", 2),
         ("five-class-older", "hours.labour_month_hours", IN_2015, "strict", 14),
+        ("five-class-older", "hours.labour_month_hours", IN_2015, "entry", 12),
+        ("five-class-older", "report.oral.cadence", IN_2015, "entry", WEEK),
+        ("five-class-older", "report.in_person.cadence", IN_2015, "entry", MONTH),
+        ("five-class-older", "report.written.cadence", IN_2015, "entry", MONTH),
+        ("five-class-older", "talks.month_count", IN_2015, "entry", 2),
+        ("five-class-older", "class.used", IN_2015, None, ("entry", "strict", "general", "relaxed")),
+        ("cn", "class.used", IN_2015, None, ("strict", "general", "relaxed")),
         ("five-class-older", "hours.labour_month_hours", IN_2015, "relaxed", 8),
         ("beijing-early", "report.oral.month_count", date(2008, 1, 1), None, 4),
         ("beijing-early", "report.in_person.month_count", date(2008, 1, 1), None, 2),
@@ -38,7 +46,7 @@ IN_2015, IN_2021, IN_2022 = date(2015, 1, 1), date(2021, 1, 1), date(2022, 6, 1)
         ("fujian", "leave.long_advance_working_days", date(2018, 1, 1), None, 7),
         ("fujian", "leave.county_max_days", date(2018, 1, 1), None, 30),
         ("fujian", "leave.year_cap_days", IN_2021, None, None),
-        ("fujian", "assessment.month.fail", IN_2022, None, ("受到任何处罚", "教育考评不合格")),
+        ("fujian", "leave.county_max_days", IN_2022, None, 30),
         ("fujian", "assessment.month.fail", date(2023, 1, 1), None, None),
     ],
 )
@@ -52,7 +60,7 @@ def test_a_local_book_says_what_its_source_showed_while_it_was_in_force(book, ke
         ("province-x-2020", "report.written.cadence", IN_2021, "relaxed", "截断"),
         ("province-x-2020", "hours.study_month_hours", IN_2021, "general", "截断"),
         ("five-class-older", "report.oral.cadence", IN_2015, "general", "A、B两类未见"),
-        ("five-class-older", "talks.month_count", IN_2015, None, "D类"),
+        ("five-class-older", "talks.month_count", IN_2015, None, "A、B两类"),
         ("beijing-early", "office.visit.cadence", date(2008, 1, 1), None, "头半年"),
     ],
 )
@@ -67,12 +75,37 @@ def test_the_conditions_of_the_strict_class_differ_by_where_a_person_comes_from(
     conditions = {}
     for key in ("class.strict_if", "class.general_to_strict_if", "class.relaxed_to_strict_if"):
         listed = book.get(key, IN_2021)
-        assert isinstance(listed, tuple)
-        conditions[key] = set(listed)
-    assert conditions["class.strict_if"] - conditions["class.general_to_strict_if"] == {"入矫不满二个月"}
+        assert isinstance(listed, Clauses)
+        conditions[key] = {str(condition) for clause in listed.any_of for condition in clause}
+    assert conditions["class.strict_if"] - conditions["class.general_to_strict_if"] == {"入矫不满 2 个月"}
     assert conditions["class.general_to_strict_if"] - conditions["class.relaxed_to_strict_if"] == {
-        "考核不合格"
+        "最近一次月度考核为不合格"
     }
+
+
+@pytest.mark.parametrize(
+    ("book", "key", "on", "said"),
+    [
+        ("fujian", "assessment.month.fail", IN_2022, [["处罚合计 1 次以上"], ["教育考评为不合格"]]),
+        (
+            "fujian",
+            "assessment.month.good",
+            IN_2022,
+            [["处罚合计少于 1 次", "表扬或者减刑 1 次以上", "教育考评为优秀或者良好"]],
+        ),
+        (
+            "relaxed-city",
+            "class.relaxed_if",
+            IN_2015,
+            [["满 6 个月", "季度平均 80 分以上"], ["连续受到表扬 3 次"], ["重大立功"], ["低风险"]],
+        ),
+    ],
+)
+def test_conditions_read_as_their_source_put_them(book, key, on, said):
+    alternatives = [each.split("并且") for each in str(load_book(book).get(key, on)).split("；")]
+    assert [len(each) for each in alternatives] == [len(each) for each in said]
+    for found, expected in zip(alternatives, said, strict=True):
+        assert all(word in text for word, text in zip(expected, found, strict=True))
 
 
 def test_no_local_source_is_shown_as_confirmed(request):

@@ -68,11 +68,20 @@ class OfficeReceived(Fact):
 
 
 class ManagementClass(StrEnum):
-    """How closely a person is managed (管理类别): 严管、普管、宽管."""
+    """How closely a person is managed (管理类别): 严管、普管、宽管, and in some places 入矫.
+
+    The class of entry (D 类) is for the first weeks; which classes a place uses is its rulebook's to say.
+    """
 
     STRICT = "strict"
     GENERAL = "general"
     RELAXED = "relaxed"
+    ENTRY = "entry"
+
+    @property
+    def zh(self) -> str:
+        """The class as offices call it."""
+        return {"strict": "严管", "general": "普管", "relaxed": "宽管", "entry": "入矫管理"}[self]
 
 
 @fact("class_assigned", zh="确定管理类别")

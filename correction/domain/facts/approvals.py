@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from correction.domain.entry import Fact, fact
+from correction.domain.facts.admission import ManagementClass
 from correction.domain.moments import DateSpan
 from correction.domain.organisation import OrgLevel
 
@@ -21,6 +22,7 @@ class ApprovalMatter(StrEnum):
     CHANGE_OF_PLACE = "change_of_place"
     MEDICAL_INTERVAL = "medical_interval"
     ELECTRONIC_POSITIONING = "electronic_positioning"
+    MANAGEMENT_CLASS = "management_class"
 
     @property
     def zh(self) -> str:
@@ -36,6 +38,7 @@ _MATTER_ZH = {
     ApprovalMatter.CHANGE_OF_PLACE: "执行地变更",
     ApprovalMatter.MEDICAL_INTERVAL: "延长病情复查间隔",
     ApprovalMatter.ELECTRONIC_POSITIONING: "使用电子定位装置",
+    ApprovalMatter.MANAGEMENT_CLASS: "确定管理类别",
 }
 
 
@@ -52,7 +55,8 @@ class ApprovalAsked(Fact):
     """Something other than leave was asked for (提出申请、提请).
 
     `weekdays` (1 is Monday) are the days on which a permit is used, none meaning all; `months` the longer
-    interval of medical papers; `ground` the case of 社区矫正法 第二十九条; `to_county` where to.
+    interval of medical papers; `ground` the case of 社区矫正法 第二十九条; `to_county` where to;
+    `to_class` the class proposed.
     """
 
     approval_id: str
@@ -67,6 +71,7 @@ class ApprovalAsked(Fact):
     months: int | None = None
     ground: int | None = None
     to_county: str | None = None
+    to_class: ManagementClass | None = None
 
 
 @fact("opinion_given", zh="审核意见")

@@ -5,6 +5,7 @@ from datetime import date
 
 from correction.domain.authority import AUTHORITIES
 from correction.domain.days import period_end
+from correction.domain.facts.admission import ManagementClass
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalMatter
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.file import CaseFile
@@ -113,6 +114,25 @@ class Contents:
         if asked.months is None or asked.months < 1:
             self._refuse(asked.matter, "没有写明延长几个月", "写明延长的月数，附医院证明")
 
+    def _class(self, asked: ApprovalAsked) -> None:
+        matter, to = asked.matter, asked.to_class
+        if to is None:
+            self._refuse(matter, "没有写明管理类别", "写明拟定的管理类别和理由")
+            return
+        used = self.book.get("class.used", self.on)
+        if isinstance(used, tuple) and to.value not in used:
+            kept = "、".join(ManagementClass(str(each)).zh for each in used)
+            self._refuse(matter, f"规则册没有采用{to.zh}", f"只用 {kept}；需要增加的，由县级机构写入规则册")
+        unknown = [
+            parameter.label
+            for parameter in self.book.parameters()
+            if parameter.by_class
+            and self.book.at(parameter.key, self.on, management_class=to.value).unknown_reason
+        ]
+        if unknown:
+            what = f"{to.zh}的{'、'.join(unknown)}在规则册中内容不明，不能据以管理"
+            self._refuse(matter, what, "由县级机构确定后写入地方规则册，再确定管理类别")
+
     def _refuse(self, matter: ApprovalMatter, what: str, remedy: str) -> None:
         raise ContentUnlawful(matter.zh, what, remedy, self._article(matter))
 
@@ -127,4 +147,5 @@ _CHECKS: Mapping[ApprovalMatter, Callable[[Contents, ApprovalAsked], None]] = {
     ApprovalMatter.CHANGE_OF_PLACE: Contents._place,
     ApprovalMatter.MEDICAL_INTERVAL: Contents._medical,
     ApprovalMatter.ELECTRONIC_POSITIONING: Contents._positioning,
+    ApprovalMatter.MANAGEMENT_CLASS: Contents._class,
 }

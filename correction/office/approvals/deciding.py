@@ -5,6 +5,7 @@ from datetime import datetime
 
 from correction.domain.authority import AUTHORITIES
 from correction.domain.entry import AnyEntry, Fact
+from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.approvals import (
     ApprovalAsked,
     ApprovalDecided,

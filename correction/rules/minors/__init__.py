@@ -1,0 +1,16 @@
+"""Minors (未成年社区矫正对象): the guardian, school, work, and the sealed record."""
+
+from correction.rules.minors import (
+    guardian_absent,
+    minor_job_help,
+    minor_schooling,
+    record_not_sealed,
+)
+from correction.rules.view import Judge
+
+RULES: dict[str, Judge] = {
+    guardian_absent.RULE: guardian_absent.judge,
+    minor_job_help.RULE: minor_job_help.judge,
+    minor_schooling.RULE: minor_schooling.judge,
+    record_not_sealed.RULE: record_not_sealed.judge,
+}
