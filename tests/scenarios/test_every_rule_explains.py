@@ -33,6 +33,7 @@ from correction.rulebooks.glossary import glossary
 from correction.rules.registry import RULES
 from correction.testing.builders import CaseBuilder
 from tests.scenarios.gallery import EXHIBITS
+from tests.scenarios.gallery_book import gallery_book
 from tests.scenarios.gallery_frame import COUNTY, SCHOOL, SEEN_AT, day
 
 OPENED_AT = day_start(day(1, 5))
@@ -83,7 +84,8 @@ class Gallery:
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory) -> Iterator[Gallery]:
     home = tmp_path_factory.mktemp("gallery") / "office"
-    office = create_office(home, book="demo-ledger", backup=None, demo=True, actor="G1", now=OPENED_AT)
+    book = gallery_book(home.parent / "book")
+    office = create_office(home, book=book, backup=None, demo=True, actor="G1", now=OPENED_AT)
     unit = OrgUnit(org_id="office-1", name="样例司法所", level=OrgLevel.OFFICE, parent_id=None)
     with office.store.writing() as uow:
         set_unit(uow, unit, actor="G1", now=OPENED_AT)

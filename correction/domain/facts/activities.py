@@ -1,4 +1,4 @@
-"""Calling people together and sparing them work (点验、公益活动计划和免除): 社区矫正法 第三十六条、第四十二条."""
+"""Calling people together, and sparing them work (点验、公益活动的计划和免除): 社区矫正法 第三十六条."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ class MusterCalled(Fact):
 
 @fact("activity_held", zh="组织活动")
 class ActivityHeld(Fact):
-    """The office held an activity for many (组织活动): stands in its own log; `called` are the cases called."""
+    """The office held an activity for many (组织活动); `called` are the cases called. Of the office's log."""
 
     activity_id: str
     activity: Activity
@@ -80,9 +80,10 @@ _GROUND_ZH = {
 
 @fact("labour_exempted", zh="免除、减少公益活动")
 class LabourExempted(Fact):
-    """It was decided that the person need not do the work, or less of it, on certain days (免除、减少公益活动).
+    """It was decided that the person need not work on certain days, or less (免除、减少公益活动).
 
-    `hours` is what remains of a month; nought frees the person wholly. `proof` says on what papers.
+    `hours` is what remains of a month; nought frees the person wholly. `proof` says on what papers, and
+    `asked_by` who proposed it, never the one who decided.
     """
 
     exemption_id: str
@@ -92,6 +93,7 @@ class LabourExempted(Fact):
     to_on: date
     org_id: str
     level: OrgLevel
+    asked_by: str
     hours: float = 0.0
     document_no: str = ""
 
@@ -103,7 +105,7 @@ class LabourExempted(Fact):
 
 @fact("labour_exemption_ended", zh="提前终止公益活动免除")
 class LabourExemptionEnded(Fact):
-    """An exemption ended before its last day (提前终止免除); from the day of this entry the hours are owed."""
+    """An exemption ended before its last day (提前终止免除); from this day on the hours are owed."""
 
     exemption_id: str
     reason: str

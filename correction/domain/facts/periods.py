@@ -74,7 +74,7 @@ class SensitivePeriodEnded(Fact):
 
 @fact("zero_reported", zh="零报告", pace=Pace.DAILY)
 class ZeroReported(Fact):
-    """The office told the county how the person stood on a day (零报告), even if there was nothing to tell."""
+    """The office told the county how the person stood on a day (零报告), though it were nothing."""
 
     order_id: str
     note: str = "无异常"

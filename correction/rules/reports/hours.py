@@ -3,9 +3,9 @@
 Since July 2020 only local rules set a number. Organising the hours is the office's duty, doing them the
 person's: a month in which the office offered less than required is the office's matter alone. The person is
 short only of hours that were offered, and hours for which the roll excuses them count as done; one unable
-to work owes no labour, and a decision to exempt shrinks what is owed day by day. A month is judged as a whole:
-it is over with its last day, and what is made up later counts where it was done. A month in which the class or
-the book changes asks for the lesser number.
+to work owes no labour, and a decision to exempt shrinks what is owed day by day. A month is judged as a
+whole: it is over with its last day, and what is made up later counts where it was done. A month in which the
+class or the book changes asks for the lesser number.
 """
 
 from bisect import bisect_left

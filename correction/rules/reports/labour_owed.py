@@ -67,10 +67,7 @@ def labour_owed(view: CaseView, month: DateSpan, required: float) -> Owed:
     whole = len(days) - len(free)
     total = required * whole + sum(min(required, one.entry.payload.hours) for one in free.values())
     hours = math.floor(total / len(days) * HALF_HOURS + 1e-9) / HALF_HOURS
-    shown = "、".join(
-        f"{one.entry.payload.ground.zh}，{one.span.from_on} 至 {one.span.to_on} 每月 {one.entry.payload.hours:g} 小时"
-        for one in touching
-    )
+    shown = "、".join(_said(one) for one in touching)
     return Owed(
         hours=hours,
         entries=tuple(one.entry.entry_id for one in touching),
@@ -79,3 +76,8 @@ def labour_owed(view: CaseView, month: DateSpan, required: float) -> Owed:
             f"{len(days)} 日中 {len(free)} 日减免，按日折算、不足半小时舍去 → 应完成 {hours:g} 小时",
         ),
     )
+
+
+def _said(one: Exemption) -> str:
+    said = one.entry.payload
+    return f"{said.ground.zh}，{one.span.from_on} 至 {one.span.to_on} 每月 {said.hours:g} 小时"

@@ -15,11 +15,13 @@ from correction.domain.facts.reports import ReportKind, ReportReceived, ReportRe
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, DateSpan, day_start, local_text
 from correction.domain.order import Category
+from correction.rules.shared.month_counts import spoken
 from correction.rules.shared.recurring import missed_duties
 from correction.rules.view import CaseView
 
 WRITTEN = "report_written"
 ORAL = "report_oral"
+IN_PERSON = "report_in_person"
 PROHIBITION = "report_prohibition"
 HEALTH = "report_health"
 
@@ -32,6 +34,12 @@ def judge_written(view: CaseView) -> Iterator[Finding]:
 def judge_oral(view: CaseView) -> Iterator[Finding]:
     """Find every cycle without a report in person or by telephone (口头、电话报告)."""
     return _overdue(view, ORAL, ReportKind.ORAL, "口头或者电话报告", view.supervised)
+
+
+def judge_in_person(view: CaseView) -> Iterator[Finding]:
+    """Find every cycle without a report in person (当面报告), where the book asks for one."""
+    if spoken(view.book, ("report.in_person.cadence",)):
+        yield from _overdue(view, IN_PERSON, ReportKind.IN_PERSON, "当面报告", view.supervised)
 
 
 def judge_prohibition(view: CaseView) -> Iterator[Finding]:
