@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from correction.cli import law_counting
+from correction.cli import law_area, law_counting
 from correction.cli.command import command, group
 from correction.cli.exits import ExitCode
 from correction.cli.options import day_of
@@ -178,6 +178,7 @@ def coverage(
 
 
 law_counting.add(app)
+law_area.add(app)
 
 
 def _book(session: Session, named: str | None) -> "Rulebook":
