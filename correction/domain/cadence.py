@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import ONE_DAY, DateSpan
@@ -51,20 +52,23 @@ class Cadence:
     def cycle(self, on: date) -> DateSpan:
         """Give the cycle that holds a day: whole calendar units, counted from a fixed origin."""
         first = _unit_first(self.unit, _unit_index(self.unit, on) // self.every * self.every)
-        return self._from(first)
+        return _cycle_from(self.unit, self.every, first)
 
     def cycles(self, from_on: date) -> Iterator[DateSpan]:
         """Give, without end, the cycles that begin on or after a day."""
         span = self.cycle(from_on)
         if span.from_on < from_on:
-            span = self._from(_last(span) + ONE_DAY)
+            span = _cycle_from(self.unit, self.every, _last(span) + ONE_DAY)
         while True:
             yield span
-            span = self._from(_last(span) + ONE_DAY)
+            span = _cycle_from(self.unit, self.every, _last(span) + ONE_DAY)
 
-    def _from(self, first_on: date) -> DateSpan:
-        index = _unit_index(self.unit, first_on) + self.every
-        return DateSpan(from_on=first_on, to_on=_unit_first(self.unit, index) - ONE_DAY)
+
+@lru_cache(maxsize=65536)
+def _cycle_from(unit: CadenceUnit, every: int, first_on: date) -> DateSpan:
+    """Give the cycle that begins on a day; the same cycles bind everybody, so they are made once."""
+    index = _unit_index(unit, first_on) + every
+    return DateSpan(from_on=first_on, to_on=_unit_first(unit, index) - ONE_DAY)
 
 
 def _last(span: DateSpan) -> date:
