@@ -73,11 +73,12 @@ class Dated:
 class _Line:
     """The spans of one parameter in order of time, prepared for look-up by bisection."""
 
-    __slots__ = ("by_class", "spans", "starts")
+    __slots__ = ("by_class", "ends", "spans", "starts")
 
     def __init__(self, spans: Iterable[Dated]) -> None:
         self.spans = tuple(sorted(spans, key=lambda span: span.from_on))
         self.starts = [span.from_on for span in self.spans]
+        self.ends = [span.to_on or date.max for span in self.spans]
         self.by_class = {
             name: tuple(_for_class(span, name) for span in self.spans) for name in (None, *CLASS_NAMES)
         }
@@ -129,7 +130,7 @@ class Rulebook:
         if line is None:
             raise RuleGap(f"规则册 {self.name}", f"没有参数 [{key}]", "核对参数名，或在 parameters.yaml 登记")
         index = bisect_right(line.starts, on) - 1
-        if index >= 0 and on <= (line.spans[index].to_on or date.max):
+        if index >= 0 and on <= line.ends[index]:
             return line, index
         label = self._parameters[key].label
         raise RuleGap(

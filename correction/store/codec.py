@@ -54,18 +54,28 @@ def decode(kind: str, version: int, data: bytes) -> Fact:
 
     Raises NewerStore for a kind or version that this program does not know yet.
     """
+    try:
+        return _reader(kind, version)(data)
+    except (msgspec.MsgspecError, CorrectionError) as error:
+        raise InvalidValue(f"记录 {kind}", f"内容读不出来（{error}）", "请联系维护人员核对数据库") from error
+
+
+@cache
+def _reader(kind: str, version: int) -> Callable[[bytes], Fact]:
+    """Give what reads one version of a kind: today's at once, an older one raised step by step."""
     today = version_of(kind)
     if kind not in FACT_KINDS or version > today:
         raise NewerStore("数据库", f"有本程序不认识的记录（{kind} 第 {version} 版）", "升级程序后再打开")
-    if version != today:
+    if version == today:
+        return _decoder(kind).decode
+
+    def raised(data: bytes) -> Fact:
         raw = msgspec.json.decode(data)
         for upgrade in UPGRADERS[kind][version - 1 :]:
             raw = upgrade(raw)
-        data = _encode(raw)
-    try:
-        return _decoder(kind).decode(data)
-    except (msgspec.MsgspecError, CorrectionError) as error:
-        raise InvalidValue(f"记录 {kind}", f"内容读不出来（{error}）", "请联系维护人员核对数据库") from error
+        return _decoder(kind).decode(_encode(raw))
+
+    return raised
 
 
 @cache

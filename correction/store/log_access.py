@@ -14,7 +14,7 @@ from correction.domain.errors import Conflict, NotFound
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.office.ports import REVIEWED, AnyDraft, LogKind
 from correction.store.row_cache import RowCache, Values
-from correction.store.rows import ENTRY_COLUMNS, ROW_COLUMNS, entry_of, instant, micros, row_of
+from correction.store.rows import ENTRY_COLUMNS, ROW_COLUMNS, entries_of, entry_of, instant, micros, row_of
 from correction.store.seal import GENESIS, LogSeal, new_key, wrap
 from correction.store.tables import LANE_ACT, LogEntry, LogHead, table_of
 
@@ -173,7 +173,7 @@ class LogAccess:
             return ()
         seal = self._seal(log_id)
         rows = self._connection.execute(statement, {"log_no": head["log_no"], **bounds}).fetchall()
-        return tuple([entry_of(row, seal) for row in rows])
+        return tuple(entries_of(rows, seal))
 
     def _known(self, log_id: str, ids: Sequence[str]) -> dict[str, AnyEntry]:
         """Give those of the ids that stand in the log already."""

@@ -1,6 +1,6 @@
 """Between entries and stored rows: instants as microseconds, one row for one entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -98,7 +98,18 @@ def _lane(kind: str) -> str:
 
 def entry_of(row: Sequence[Any], seal: LogSeal) -> AnyEntry:
     """Read a row of ENTRY_COLUMNS as an entry."""
-    (
+    (entry,) = entries_of((row,), seal)
+    return entry
+
+
+def entries_of(rows: Iterable[Sequence[Any]], seal: LogSeal) -> list[AnyEntry]:
+    """Read rows of ENTRY_COLUMNS as entries.
+
+    Loading a log is mostly this loop, so what neighbours share is worked out once.
+    """
+    entries: list[AnyEntry] = []
+    log_id, opened, last_us, last_at = seal.log_id, seal.open, None, _EPOCH
+    for (
         number,
         entry_id,
         kind,
@@ -113,22 +124,26 @@ def entry_of(row: Sequence[Any], seal: LogSeal) -> AnyEntry:
         version,
         nonce,
         payload,
-    ) = row
-    starts_at = instant(starts_at_us)
-    ends_at = starts_at if ends_at_us == starts_at_us else maybe_instant(ends_at_us)
-    return Entry(
-        log_id=seal.log_id,
-        number=number,
-        entry_id=entry_id,
-        when=When(
-            starts_at=starts_at,
-            ends_at=ends_at,
-            on=None if happened_on is None else date.fromisoformat(happened_on),
-        ),
-        recorded_at=instant(recorded_at_us),
-        actor=actor,
-        payload=decode(kind, version, seal.open(number, kind, nonce, payload)),
-        origin=_ORIGINS[origin],
-        captured_at=maybe_instant(captured_at_us),
-        book=book,
-    )
+    ) in rows:
+        if recorded_at_us != last_us:
+            last_us, last_at = recorded_at_us, instant(recorded_at_us)
+        starts_at = _EPOCH + timedelta(0, 0, starts_at_us)
+        entries.append(
+            Entry(
+                log_id=log_id,
+                number=number,
+                entry_id=entry_id,
+                when=When(
+                    starts_at=starts_at,
+                    ends_at=starts_at if ends_at_us == starts_at_us else maybe_instant(ends_at_us),
+                    on=happened_on and date.fromisoformat(happened_on),
+                ),
+                recorded_at=last_at,
+                actor=actor,
+                payload=decode(kind, version, opened(number, kind, nonce, payload)),
+                origin=_ORIGINS[origin],
+                captured_at=captured_at_us and instant(captured_at_us),
+                book=book,
+            )
+        )
+    return entries

@@ -1,6 +1,7 @@
 """The worker process (巡查进程): `correction-worker`, which sweeps until it is told to stop."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -33,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         office = open_office(options.home)
         jobs = Jobs(office, clock=time.monotonic)
+        # Code and rulebooks live as long as the process: the collector need not look through them again.
+        gc.freeze()
         if options.once:
             return 0 if jobs.round(datetime.now(UTC)) else EXIT_FAILED
         return _serve(jobs, options.every)

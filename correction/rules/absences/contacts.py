@@ -1,7 +1,7 @@
 """Signs of life (联系), and the silences between them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from correction.domain.entry import AnyEntry
@@ -24,7 +24,12 @@ class Contact(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     entry_id: str
-    on: date
+    said_on: date | None
+
+    @property
+    def on(self) -> date:
+        """The legal day to which the contact belongs."""
+        return self.said_on or legal_day(self.starts_at)
 
 
 class Silence(NamedTuple):
@@ -35,8 +40,11 @@ class Silence(NamedTuple):
     ended_at: datetime
 
 
-def silences(view: CaseView) -> Iterator[Silence]:
-    """Give the silences since arrival, or since our records began, in order; the last one goes on."""
+def silences(view: CaseView, *, over: timedelta = timedelta(0)) -> Iterator[Silence]:
+    """Give the silences since arrival, or since our records began, in order; the last one goes on.
+
+    Those that are not longer than `over` are left out.
+    """
     if view.supervised is None:
         return
     records_at = day_start(view.supervised.from_on)
@@ -44,7 +52,7 @@ def silences(view: CaseView) -> Iterator[Silence]:
     for contact in sorted(contacts(view)):
         if contact.ends_at < records_at:
             continue
-        if contact.starts_at > after.ends_at:
+        if contact.starts_at - after.ends_at > over:
             yield Silence(after, after.ends_at, contact.starts_at)
         if contact.ends_at >= after.ends_at:
             after = contact
@@ -55,6 +63,7 @@ def contacts(view: CaseView) -> Iterator[Contact]:
     """Give the times in which the person was in contact, in no order."""
     for entry in _signs(view):
         when = entry.when
+<<<<<<< ours
         yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.legal_on)
     for excuse in excuses_of(view.file):
         if excuse.reason in KEPT_AWAY:
@@ -64,6 +73,14 @@ def contacts(view: CaseView) -> Iterator[Contact]:
     for trip, entry_id in view.sea_trips:
         start, end = days_span(trip.from_on, trip.to_on)
         yield Contact(start, end, entry_id, trip.from_on)
+=======
+        yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.on)
+    for entry in view.file.of(Excused):
+        if entry.payload.reason in KEPT_AWAY:
+            start, end = days_span(entry.payload.from_on, entry.payload.to_on)
+            on = legal_day(end) if end < FOREVER else entry.payload.from_on
+            yield Contact(start, end, entry.entry_id, on)
+>>>>>>> theirs
 
 
 def _signs(view: CaseView) -> Iterator[AnyEntry]:

@@ -42,7 +42,7 @@ class Lost:
 
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find silences in which contact counts as lost; each is named after the contact it follows."""
-    for silence in silences(view):
+    for silence in silences(view, over=_never_long(view)):
         if silence.began_at >= view.closed_at:
             return
         if silence.ended_at == FOREVER and not view.watch.reached(view.closed_at):
@@ -56,6 +56,12 @@ def judge(view: CaseView) -> Iterator[Finding]:
         lost = min(ways, key=lambda way: way.began_at, default=None)
         if lost and lost.began_at < end_at and view.watch.reached(lost.began_at):
             yield _finding(view, silence, lost, end_at)
+
+
+def _never_long(view: CaseView) -> timedelta:
+    """Give the shortest time that any day of the book lets pass, so that most silences are passed over."""
+    hours = (dated.value for dated in view.book.spans(HOURS))
+    return timedelta(hours=min((said for said in hours if isinstance(said, int)), default=0))
 
 
 def lost_at(view: CaseView, from_at: datetime, hours: int, free: list[Span]) -> datetime | None:

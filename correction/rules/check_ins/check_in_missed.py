@@ -27,10 +27,11 @@ def judge(view: CaseView) -> Iterator[Finding]:
     """Find every window that closed without a check-in; it is over with the next check-in of any kind."""
     made = view.file.of(CheckInMade)
     starts = [entry.when.starts_at for entry in made]
+    first, reached = 0, view.watch.reached
     for on, windows in planned_days(view):
-        over = [window for window in windows if view.watch.reached(window.due_at)]
+        over = [window for window in windows if reached(window.due_at)]
         if over:
-            first = bisect_left(starts, day_start(on))
+            first = bisect_left(starts, day_start(on), first)
             today = made[first : bisect_left(starts, day_end(on), first)]
             missed = [window for window in over if not any(map(window.holds, today))]
             if missed and not view.is_excused(DateSpan(from_on=on, to_on=on)):

@@ -54,16 +54,17 @@ def judge(view: CaseView) -> Iterator[Finding]:
     if view.supervised is None or view.supervised.to_on is None:
         return
     made = view.file.of(CheckInMade)
+    places = _Places(view)
+    approved = view.file.of(MeansApproved)
     first_at = day_start(view.first_unsettled_on(Pace.DAILY, view.supervised.from_on))
     first = bisect_left(made, first_at, key=_starts_at)
-    known: dict[tuple[tuple[str, ...], bool], Expected] = {}
     for entry in made[first : bisect_left(made, day_end(view.supervised.to_on), first, key=_starts_at)]:
         check_in = entry.payload
-        if check_in.place is not None:
-            yield from _place(view, entry, check_in.place, known)
+        if check_in.place is not None and (expected := places.expected(entry)) is not None:
+            yield from _place(view, entry, check_in.place, expected)
         if check_in.identity in _IDENTITY_ZH:
             yield _identity(view, entry)
-        if check_in.means is not Means.IN_PERSON:
+        if approved and check_in.means is not Means.IN_PERSON:
             yield from _means(view, entry)
 
 
@@ -71,19 +72,8 @@ def _starts_at(entry: Entry[CheckInMade]) -> datetime:
     return entry.when.starts_at
 
 
-def _place(
-    view: CaseView,
-    entry: Entry[CheckInMade],
-    place: Place,
-    known: dict[tuple[tuple[str, ...], bool], Expected],
-) -> Iterator[Finding]:
+def _place(view: CaseView, entry: Entry[CheckInMade], place: Place, expected: Expected) -> Iterator[Finding]:
     on = entry.when.legal_on
-    where = _where(view, entry, on)
-    if where is None:
-        return
-    if where not in known:
-        known[where] = _drawn(view, *where)
-    expected = known[where]
     assumed = place.accuracy_m is None
     accuracy_m = view.book.number(ASSUMED, on) if place.accuracy_m is None else place.accuracy_m
     if expected.undrawn:
@@ -125,40 +115,59 @@ def _arithmetic(expected: Expected, place: Place, accuracy_m: float, side: Verdi
     return f"{where} > {doubt} → 区域外" if side is Verdict.OUTSIDE else f"{where}，{doubt} → 不能判断"
 
 
-def _where(view: CaseView, entry: Entry[CheckInMade], on: date) -> tuple[tuple[str, ...], bool] | None:
-    """Give the ids of the areas expected, and whether confirmed places count too; none to judge no place."""
-    leave = view.leave_on(on) if view.leaves else None
-    closed_at = leave.returned.when.ends_at if leave is not None and leave.returned is not None else None
-    if closed_at is not None and closed_at <= entry.when.starts_at:
-        leave = None
-    ids: list[str] = []
-    permitted = _permitted(view, entry.when.starts_at)
-    if permitted is None:
-        return None
-    if leave is not None:
-        if leave.granted.area_id is None or on in (leave.granted.from_on, leave.granted.to_on):
+class _Places:
+    """Where check-ins of one case were expected; what few cases have is looked up once for all of them."""
+
+    def __init__(self, view: CaseView) -> None:
+        self._view = view
+        self._permits = granted_permits(view, ApprovalMatter.CROSS_CITY)
+        fences = (entry.payload.fence for entry in view.file.of(FenceSet))
+        self._fences = [fence for fence in fences if fence.polarity is Polarity.STAY_IN]
+        self._named = bool(self._fences or self._permits or view.leaves) or any(
+            part.plan.payload.place_area_id is not None for part in view.plans
+        )
+        self._known: dict[tuple[tuple[str, ...], bool], Expected] = {}
+
+    def expected(self, entry: Entry[CheckInMade]) -> Expected | None:
+        """Give the areas in which the person should have been; none where no place is judged."""
+        where = self._where(entry, entry.when.legal_on) if self._named else None
+        if where is None:
             return None
-        ids.append(leave.granted.area_id)
-    elif permitted:
-        ids.extend(permitted)
-    elif (plan := plan_on(view, on)) is not None and plan.payload.place_area_id is not None:
-        return (plan.payload.place_area_id,), False
-    for set_ in view.file.of(FenceSet):
-        fence = set_.payload.fence
-        if fence.polarity is Polarity.STAY_IN and fence.span.holds(on):
-            ids.append(fence.area_id)
-    return (tuple(ids), True) if ids else None
+        if where not in self._known:
+            self._known[where] = _drawn(self._view, *where)
+        return self._known[where]
 
-
-def _permitted(view: CaseView, at: datetime) -> tuple[str, ...] | None:
-    """Give the places that permits to cross the border allow at a moment; none where one is not drawn."""
-    named: list[str] = []
-    for asked, spans in granted_permits(view, ApprovalMatter.CROSS_CITY):
-        if any(start <= at < end for start, end in spans):
-            if not asked.area_ids:
+    def _where(self, entry: Entry[CheckInMade], on: date) -> tuple[tuple[str, ...], bool] | None:
+        """Give the ids of the areas, and whether confirmed places count too; none to judge no place."""
+        view = self._view
+        leave = view.leave_on(on) if view.leaves else None
+        closed_at = leave.returned.when.ends_at if leave is not None and leave.returned is not None else None
+        if closed_at is not None and closed_at <= entry.when.starts_at:
+            leave = None
+        ids: list[str] = []
+        permitted = self._permitted(entry.when.starts_at)
+        if permitted is None:
+            return None
+        if leave is not None:
+            if leave.granted.area_id is None or on in (leave.granted.from_on, leave.granted.to_on):
                 return None
-            named.extend(asked.area_ids)
-    return tuple(named)
+            ids.append(leave.granted.area_id)
+        elif permitted:
+            ids.extend(permitted)
+        elif (plan := plan_on(view, on)) is not None and plan.payload.place_area_id is not None:
+            return (plan.payload.place_area_id,), False
+        ids.extend(fence.area_id for fence in self._fences if fence.span.holds(on))
+        return (tuple(ids), True) if ids else None
+
+    def _permitted(self, at: datetime) -> tuple[str, ...] | None:
+        """Give the places that permits to cross the border allow at a moment; none where one is not drawn."""
+        named: list[str] = []
+        for asked, spans in self._permits:
+            if any(start <= at < end for start, end in spans):
+                if not asked.area_ids:
+                    return None
+                named.extend(asked.area_ids)
+        return tuple(named)
 
 
 def _drawn(view: CaseView, ids: tuple[str, ...], with_confirmed: bool) -> Expected:
@@ -197,8 +206,6 @@ def _identity(view: CaseView, entry: Entry[CheckInMade]) -> Finding:
 
 def _means(view: CaseView, entry: Entry[CheckInMade]) -> Iterator[Finding]:
     """Find a way not approved on that day; nobody who never had any approved is held to it."""
-    if not view.file.of(MeansApproved):
-        return
     on = entry.when.legal_on
     approvals = [e.payload for e in view.file.of(MeansApproved) if e.payload.from_on <= on]
     if not approvals:
