@@ -63,8 +63,7 @@ def contacts(view: CaseView) -> Iterator[Contact]:
     """Give the times in which the person was in contact, in no order."""
     for entry in _signs(view):
         when = entry.when
-<<<<<<< ours
-        yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.legal_on)
+        yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.on)
     for excuse in excuses_of(view.file):
         if excuse.reason in KEPT_AWAY:
             start, end = days_span(excuse.span.from_on, excuse.span.to_on)
@@ -73,14 +72,6 @@ def contacts(view: CaseView) -> Iterator[Contact]:
     for trip, entry_id in view.sea_trips:
         start, end = days_span(trip.from_on, trip.to_on)
         yield Contact(start, end, entry_id, trip.from_on)
-=======
-        yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.on)
-    for entry in view.file.of(Excused):
-        if entry.payload.reason in KEPT_AWAY:
-            start, end = days_span(entry.payload.from_on, entry.payload.to_on)
-            on = legal_day(end) if end < FOREVER else entry.payload.from_on
-            yield Contact(start, end, entry.entry_id, on)
->>>>>>> theirs
 
 
 def _signs(view: CaseView) -> Iterator[AnyEntry]:
