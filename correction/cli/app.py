@@ -17,6 +17,7 @@ from correction.cli import (
     draw_cmd,
     entrust_cmd,
     established_cmd,
+    group_cmd,
     import_cmd,
     investigation_cmd,
     key_cmd,
@@ -48,6 +49,7 @@ class Program(HelpedGroup):
         "approve",
         "search",
         "investigation",
+        "group",
         "close",
         "draw",
         "sweep",
@@ -82,6 +84,7 @@ app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
 app.add_typer(search_cmd.app)
 app.add_typer(investigation_cmd.app)
+app.add_typer(group_cmd.app)
 app.add_typer(close_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)

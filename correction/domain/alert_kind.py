@@ -86,6 +86,8 @@ class AlertKind(StrEnum):
     GUARDIAN_ABSENT = "guardian_absent"
     MINOR_CARE_LATE = "minor_care_late"
     RECORD_NOT_SEALED = "record_not_sealed"
+    GROUP_INCOMPLETE = "group_incomplete"
+    PLAN_REVIEW_LATE = "plan_review_late"
     APPROVAL_LATE = "approval_late"
     INVESTIGATION_LATE = "investigation_late"
     PAPER_LATE = "paper_late"

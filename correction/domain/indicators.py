@@ -21,10 +21,11 @@ from correction.domain.alert_kind import AlertKind
 from correction.domain.course import Case, Course, Offices, course_of, days_of, end_of, meet
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
-from correction.domain.facts.admission import Step, StepDone
+from correction.domain.facts.admission import Step
 from correction.domain.facts.returns import NewCrimeFound
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, day_start, legal_day
+from correction.domain.strands import steps_of
 
 
 class Rate(StrEnum):
@@ -194,8 +195,7 @@ def _followed_up(case: Case, course: Course, on: date, offices: Offices) -> bool
 def _counts(rate: Rate, case: Case, course: Course, scope: _Scope) -> bool:
     match rate:
         case Rate.HANDED_ON:
-            steps = (entry.payload.step for entry in case.file.of(StepDone))
-            return Step.RESETTLEMENT_RECEIVED in steps
+            return any(step is Step.RESETTLEMENT_RECEIVED for step, _ in steps_of(case.file))
         case Rate.HELPED:
             return is_helped(case.file, scope.last_on, scope.within)
         case Rate.PLACED:

@@ -19,6 +19,11 @@ class Sex(StrEnum):
     MALE = "male"
     FEMALE = "female"
 
+    @property
+    def zh(self) -> str:
+        """The sex as written in documents."""
+        return {"male": "男", "female": "女"}[self]
+
 
 def citizen_number(text: str, *, today: date) -> str:
     """Check a citizen number and return it with a capital X.

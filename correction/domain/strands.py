@@ -3,7 +3,7 @@
 入矫, 解矫 and 衔接安置帮教 come once and in order; 日常监管 and 教育矫正 recur side by side between them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Protocol
 from correction.domain.days import period_end
 from correction.domain.entry import Entry, P_co
 from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
+from correction.domain.facts.group import Announcement, AnnouncementHeld, GroupMemberJoined, PlanMade
 from correction.domain.facts.staff_acts import (
     HOURED,
     ActivityAttended,
@@ -170,8 +171,18 @@ def _within(entries: Iterable[Entry[P_co]], span: DateSpan) -> list[Entry[P_co]]
     return [entry for entry in entries if span.holds(entry.when.legal_on)]
 
 
+def steps_of(facts: Facts) -> Iterator[tuple[Step, date]]:
+    """Give every step that was done and the day: recorded as such, or shown by an entry of its own kind."""
+    yield from ((entry.payload.step, entry.when.legal_on) for entry in facts.of(StepDone))
+    yield from ((Step.GROUP_FORMED, entry.when.legal_on) for entry in facts.of(GroupMemberJoined))
+    yield from ((Step.PLAN_MADE, entry.when.legal_on) for entry in facts.of(PlanMade))
+    for entry in facts.of(AnnouncementHeld):
+        at_entry = entry.payload.announcement is Announcement.ENTRY
+        yield (Step.ENTRY_ANNOUNCED if at_entry else Step.RELEASE_ANNOUNCED), entry.when.legal_on
+
+
 def _once(facts: Facts, item: Item, on: date) -> Strand:
-    done = {e.payload.step for e in facts.of(StepDone) if e.when.legal_on <= on}
+    done = {step for step, done_on in steps_of(facts) if done_on <= on}
     gaps = tuple(zh for step, zh in _ONCE[item] if step not in done)
     if not gaps:
         state = StrandState.DONE

@@ -5,6 +5,7 @@ from tests.scenarios.gallery_decided import ROOM as DECIDED
 from tests.scenarios.gallery_duties import ROOM as DUTIES
 from tests.scenarios.gallery_frame import Exhibit
 from tests.scenarios.gallery_law import ROOM as LAW
+from tests.scenarios.gallery_life import ROOM as LIFE
 from tests.scenarios.gallery_omitted import ROOM as OMITTED
 from tests.scenarios.gallery_paperwork import ROOM as PAPERWORK
 from tests.scenarios.gallery_person import ROOM as PERSON
@@ -18,6 +19,7 @@ EXHIBITS: dict[str, Exhibit] = {
     **WATCH,
     **DECIDED,
     **LAW,
+    **LIFE,
     **SEARCH,
     **PAPERWORK,
     **DUTIES,

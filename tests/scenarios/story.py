@@ -15,17 +15,21 @@ from correction.domain.days import WorkCalendar
 from correction.domain.finding import Finding
 from correction.domain.moments import SHANGHAI, DateSpan, local_text, local_time
 from correction.domain.order import Order, ProhibitionKind, ProhibitionOrder
+from correction.domain.person import Sex
 from correction.rulebooks import load_book
 from correction.rulebooks.glossary import glossary
 from correction.rules.assess import assess
-from correction.testing.builders import CaseBuilder, plain_context
+from correction.testing.builders import SOMEBODY, CaseBuilder, plain_context
 from tests.scenarios.story_words import EVENTS, RULE_NAMES
 from tests.scenarios.words_first import CATEGORIES, DECIDERS
 
+SEXES = {sex.zh: sex for sex in Sex}
 _TOLD = {"预警", "自", "至", "含", "不含"}
 _STORY = {
     *(
         "标题",
+        "性别",
+        "出生",
         "依据",
         "类别",
         "决定机关",
@@ -99,7 +103,8 @@ def _expected(told: object, where: str) -> list[dict[str, Any]]:
 
 
 def _case(raw: dict[str, Any], where: str) -> CaseBuilder:
-    case = CaseBuilder(order=order_of(raw))
+    person = replace(SOMEBODY, sex=SEXES[raw.get("性别", "男")], born_on=raw.get("出生", SOMEBODY.born_on))
+    case = CaseBuilder(order=order_of(raw), person=person)
     names: dict[str, str] = {}
     for line in raw["经过"]:
         event = dict(line)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from tests.scenarios import words_endings, words_first
+from tests.scenarios import words_first, words_life
 from tests.scenarios.words_first import Event
 
-_WORDS = (words_first, words_endings)
+_WORDS = (words_first, words_life)
 
 EVENTS: Mapping[str, Event] = {name: event for words in _WORDS for name, event in words.EVENTS.items()}
 RULE_NAMES: Mapping[str, str] = {name: rule for words in _WORDS for name, rule in words.RULE_NAMES.items()}

@@ -1,18 +1,37 @@
-"""The words of stories about ends: searches, detention elsewhere, proposals, what a person decided."""
+"""The words of stories about the life of a case: group and plan, detention, proposals, its end."""
 
 from collections.abc import Mapping
 
 from correction.domain.facts.absence import SearchOrdered
 from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.decisions import DecisionKind
+from correction.domain.facts.group import (
+    GroupMemberJoined,
+    GroupMemberLeft,
+    GroupRole,
+    PlanMade,
+    PlanReviewed,
+)
 from correction.domain.facts.rulings import ExpiryDecided, ProposalAnswered, ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
+from correction.domain.person import Sex
 from tests.scenarios.words_first import Event, decision
 
-RULE_NAMES: Mapping[str, str] = {}
+RULE_NAMES: Mapping[str, str] = {"矫正小组": "group_incomplete", "方案评估": "plan_review"}
+_ROLES = {role.zh: role for role in GroupRole}
+_SEXES = {sex.zh: sex for sex in Sex}
 _RESTRAINTS = {restraint.zh: restraint for restraint in Restraint}
 
 EVENTS: Mapping[str, Event] = {
+    "加入小组": lambda said, _names, _order: GroupMemberJoined(
+        member=said.pop("姓名"),
+        sex=_SEXES[said.pop("性别")],
+        role=_ROLES[said.pop("身份")],
+        knows_minors=said.pop("熟悉未成年人", False),
+    ),
+    "退出小组": lambda said, _names, _order: GroupMemberLeft(member=said.pop("姓名")),
+    "制定方案": lambda said, _names, _order: PlanMade(version=said.pop("版次"), measures=("每周当面报告",)),
+    "评估方案": lambda said, _names, _order: PlanReviewed(found=said.pop("结论")),
     "组织查找": lambda _said, _names, _order: SearchOrdered(),
     "被限制人身自由": lambda said, _names, _order: DetainedElsewhere(
         restraint=_RESTRAINTS[said.pop("种类")], by=said.pop("由")
