@@ -21,7 +21,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick mutants mutants-sample check lint format types imports tidy bench law lock clean
+.PHONY: help demo test test-quick mutants mutants-sample boundaries check lint format types imports tidy bench law lock clean
 
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -40,6 +40,9 @@ mutants: $(VENV)/.ready  ## put every small wrong into the code of the law, and 
 
 mutants-sample: $(VENV)/.ready  ## the same for 100 mutants drawn by lot (SEED=7)
 	nice -n 19 $(PY) -m tests.mutation.run --sample 100 --seed $(or $(SEED),1)
+
+boundaries: $(VENV)/.ready  ## move each number of the books by one, and name the tests that object
+	nice -n 19 $(PY) -m tests.mutation.numbers $(ONLY)
 
 check: lint test  ## everything that must hold before a commit
 

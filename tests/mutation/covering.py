@@ -1,16 +1,22 @@
-"""Which tests run which lines of the mutated files, measured once and kept beside the results."""
+"""Which tests run which lines of the mutated files and ask for which parameters; measured once and kept."""
 
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import coverage
 import pytest
 from _pytest.runner import runtestprotocol
+
+from correction.rulebooks import Rulebook
+from tests.mutation.trials import Trials
 
 # Where a mutant is survived by all its tests, no more than this is spent on it.
 BUDGET_S = 40.0
@@ -31,10 +37,15 @@ class Covering:
         self.took: dict[str, float] = {}
         self.lines: dict[str, dict[str, list[int]]] = {}
         self.files: dict[str, str] = {}
+        self.asked: dict[str, list[str]] = {}
         if kept.is_file():
             data = json.loads(kept.read_text(encoding="utf-8"))
             if data["state"] == self.state:
-                self.took, self.lines, self.files = data["took"], data["lines"], data["files"]
+                self._take(data)
+
+    def _take(self, data: dict[str, Any]) -> None:
+        self.took, self.lines = data["took"], data["lines"]
+        self.files, self.asked = data["files"], data["asked"]
 
     def fresh(self, item: pytest.Item) -> bool:
         """Whether this test is known as its file stands now."""
@@ -55,14 +66,17 @@ class Covering:
                 os._exit(code)
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
             raise SystemExit("the lines of the tests could not be measured")
-        data = json.loads(self.kept.read_text(encoding="utf-8"))
-        self.took, self.lines, self.files = data["took"], data["lines"], data["files"]
+        self._take(json.loads(self.kept.read_text(encoding="utf-8")))
 
     def _measure(self, stale: Sequence[pytest.Item]) -> None:
         meter = coverage.Coverage(data_file=None, include=list(self.targets), config_file=False)
+        asked = _listening()
+        forget = Trials(stale).forget
         meter.start()
         for item, following in zip(stale, [*stale[1:], None], strict=True):
             meter.switch_context(item.nodeid)
+            forget()
+            asked.clear()
             began = time.perf_counter()
             reports = runtestprotocol(item, nextitem=following, log=False)
             took = time.perf_counter() - began
@@ -71,6 +85,7 @@ class Covering:
                 continue
             self.took[item.nodeid] = took
             self.files[str(item.path)] = text_hash(item.path)
+            self.asked[item.nodeid] = sorted(asked)
         meter.stop()
         fresh = {item.nodeid for item in stale if item.nodeid in self.took}
         data = meter.get_data()
@@ -82,8 +97,15 @@ class Covering:
                 for nodeid in fresh.intersection(nodeids):
                     by_test.setdefault(nodeid, []).append(line)
         self.kept.parent.mkdir(parents=True, exist_ok=True)
-        kept = {"state": self.state, "took": self.took, "lines": self.lines, "files": self.files}
-        self.kept.write_text(json.dumps(kept), encoding="utf-8")
+        kept = {"took": self.took, "lines": self.lines, "files": self.files, "asked": self.asked}
+        self.kept.write_text(json.dumps(kept | {"state": self.state}), encoding="utf-8")
+
+    def tests_asking(self, key: str) -> list[str]:
+        """Give the tests that ask a book for a parameter, those whose name shares a word with it first."""
+        words = set(re.findall(r"[a-z]{4,}", key))
+        found = [nodeid for nodeid, keys in self.asked.items() if key in keys]
+        found.sort(key=lambda nodeid: (-sum(word in nodeid for word in words), self.took[nodeid]))
+        return self._within_budget(found)
 
     def tests_of(self, path: Path, lines: Iterable[int]) -> list[str]:
         """Give the tests that run any of these lines, as far as the budget goes, the likeliest first."""
@@ -91,6 +113,9 @@ class Covering:
         by_test = self.lines.get(str(path.resolve()), {})
         found = [nodeid for nodeid, ran in by_test.items() if wanted.intersection(ran)]
         found.sort(key=lambda nodeid: (path.stem not in nodeid, self.took.get(nodeid, 0.0)))
+        return self._within_budget(found)
+
+    def _within_budget(self, found: Iterable[str]) -> list[str]:
         spent, chosen = 0.0, list[str]()
         for nodeid in found:
             spent += self.took.get(nodeid, 0.0)
@@ -98,3 +123,16 @@ class Covering:
                 break
             chosen.append(nodeid)
         return chosen
+
+
+def _listening() -> set[str]:
+    """Give a set that fills with the parameters that books are asked for."""
+    heard: set[str] = set()
+    answer = Rulebook._found
+
+    def found(self: Rulebook, key: str, on: date) -> Any:
+        heard.add(key)
+        return answer(self, key, on)
+
+    Rulebook._found = found  # type: ignore[method-assign]
+    return heard

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from tests.mutation.trials import ALIVE
+
 REASONS = Path(__file__).parent / "survivors.yaml"
 PAGE = Path("docs/maintainers/mutants.md")
-ALIVE = {"survived", "no test"}
 HEAD = """# Mutants
 
 One small wrong at a time is put into the code of the law (`correction/rules`, `correction/rulebooks`, days

@@ -6,32 +6,26 @@ collected once; a mutant is a forked process that swaps one function's code and 
 
 import argparse
 import ast
-import gc
 import json
 import os
 import random
-import resource
-import signal
 import sys
 import types
-from collections.abc import Iterator, Mapping, Sequence
-from functools import _lru_cache_wrapper
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from tests.mutation.covering import Covering
 from tests.mutation.operators import Mutant, assigned, mutants_of
-from tests.mutation.page import ALIVE, remember, without_reason, write_page
+from tests.mutation.page import remember, without_reason, write_page
+from tests.mutation.trials import ALIVE, Functions, SearchAlike, Trials
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "mutation"
 RESULTS = KEPT / "results.json"
-TESTS = ["tests/core", "tests/law", "tests/properties", "tests/scenarios"]
-MEMORY_BYTES = 8 << 30
-SPARE_S = 15
-Functions = Mapping[tuple[str, str], Sequence[types.FunctionType]]
+TESTS = ["tests/core", "tests/law", "tests/positions", "tests/properties", "tests/scenarios"]
 
 
 def targets(rooms: Sequence[str]) -> list[Path]:
@@ -43,7 +37,7 @@ def targets(rooms: Sequence[str]) -> list[Path]:
     return [path for path in found if not rooms or any(room in path.as_posix() for room in rooms)]
 
 
-class Mutation:
+class Mutation(SearchAlike):
     """A pytest plugin that takes the place of the loop over tests."""
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -51,39 +45,20 @@ class Mutation:
         self.results: dict[str, str] = {}
         self.names: list[str] = []
 
-    @staticmethod
-    def pytest_load_initial_conftests() -> None:
-        """Let the property tests search alike every time, and stop at the first counterexample."""
-        from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415 - pytest must have rewritten it before
-
-        settings.register_profile(
-            "mutation", deadline=None, derandomize=True, database=None, max_examples=40,
-            phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow],
-        )  # fmt: skip
-        os.environ["HYPOTHESIS_PROFILE"] = "mutation"
-
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure the lines of each test, then try the mutants one by one."""
         covering = Covering(KEPT / "lines.json", targets(()))
         covering.measure(session.items)
-        self.items = {item.nodeid: item for item in session.items}
-        loaded = gc.get_objects()
-        self.caches = [found for found in loaded if isinstance(found, _lru_cache_wrapper)]
-        self.functions: dict[tuple[str, str], list[types.FunctionType]] = {}
-        for found in loaded:
-            if isinstance(found, types.FunctionType):
-                name = (str(found.__module__), found.__code__.co_qualname)
-                self.functions.setdefault(name, []).append(found)
-        # What is alive now is never looked at again by the collector, so a fork copies less of it.
-        gc.freeze()
+        trials = Trials(session.items)
         chosen = self._chosen()
         for number, (mutant, tree) in enumerate(chosen, start=1):
             tests = covering.tests_of(mutant.path, mutant.lines)
-            limit = SPARE_S + 4 * sum(covering.took[nodeid] for nodeid in tests)
-            outcome = self._try(mutant, tree, tests, int(limit)) if tests else "no test"
+            put = partial(install, mutant, tree, trials.functions)
+            outcome = trials.outcome(put, tests, sum(covering.took[nodeid] for nodeid in tests))
             self.results[mutant.key] = outcome
             if outcome in ALIVE:
-                self._say(f"{number}/{len(chosen)} {outcome} ({len(tests)}): {mutant.key}")
+                sys.__stderr__.write(f"{number}/{len(chosen)} {outcome} ({len(tests)}): {mutant.key}\n")  # type: ignore[union-attr]
+                sys.__stderr__.flush()  # type: ignore[union-attr]
         return True
 
     def _chosen(self) -> list[tuple[Mutant, ast.Module]]:
@@ -98,43 +73,6 @@ class Mutation:
         if self.options.sample:
             found = random.Random(self.options.seed).sample(found, min(self.options.sample, len(found)))
         return found
-
-    def _try(self, mutant: Mutant, tree: ast.Module, tests: Sequence[str], limit_s: int) -> str:
-        child = os.fork()
-        if child == 0:
-            code = 2
-            try:
-                code = self._child(mutant, tree, tests, limit_s)
-            finally:
-                os._exit(code)
-        status = os.waitpid(child, 0)[1]
-        if os.WIFSIGNALED(status):
-            return "timed out" if os.WTERMSIG(status) == signal.SIGALRM else "crashed"
-        return {0: "survived", 1: "killed"}.get(os.WEXITSTATUS(status), "crashed")
-
-    def _child(self, mutant: Mutant, tree: ast.Module, tests: Sequence[str], limit_s: int) -> int:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        for stream in (1, 2):
-            os.dup2(nothing, stream)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(limit_s)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        for cache in self.caches:
-            cache.cache_clear()
-        mutant.put()
-        try:
-            install(mutant, tree, self.functions)
-        except Exception:  # noqa: BLE001 - a module that no longer loads is a mutant found out
-            return 1
-        items = [self.items[nodeid] for nodeid in tests]
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-                return 1
-        return 0
-
-    def _say(self, line: str) -> None:
-        sys.__stderr__.write(f"{line}\n")  # type: ignore[union-attr]
-        sys.__stderr__.flush()  # type: ignore[union-attr]
 
 
 def _mutants(path: Path, tree: ast.Module) -> Iterator[Mutant]:
@@ -153,7 +91,8 @@ def _mutants(path: Path, tree: ast.Module) -> Iterator[Mutant]:
 
 
 def install(mutant: Mutant, tree: ast.Module, functions: Functions) -> None:
-    """Swap the mutated function's code, or assign the mutated value, in the modules that are loaded."""
+    """Put the wrong in: swap the function's code, or assign the value, in the modules that are loaded."""
+    mutant.put()
     module = sys.modules[mutant.path.with_suffix("").as_posix().replace("/", ".")]
     for statement in tree.body:
         if statement.lineno == mutant.first_line and assigned(statement) == mutant.function:

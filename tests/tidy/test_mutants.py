@@ -76,7 +76,6 @@ def test_a_wrong_put_into_loaded_code_is_felt(monkeypatch, tree, wrong, at):
     module = in_a_module(monkeypatch, CODE)
     right = module.over(at, [])
     (mutant,) = [m for m in mutants_of(Path("mutated.py"), tree) if m.key.endswith(wrong)]
-    mutant.put()
     install(mutant, tree, {("mutated", "over"): [module.over]})
     assert module.over(at, []) is not right
 

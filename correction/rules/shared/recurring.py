@@ -101,7 +101,8 @@ def missed_duties(
 ) -> Iterator[Finding]:
     """Find every closed cycle of a duty in which it was not done, each an occasion of its own.
 
-    What a person owes goes on until it is next done or the case ends. What the office owes is over with its
+    What a person owes goes on until it is next done or the case ends; whoever is released while the grace
+    still runs has missed nothing. What the office owes is over with its
     cycle: nobody can look, call or visit last week any more. `tried` names, by day, what does not discharge
     the duty; what lies within the cycle is shown to the reader.
     """
@@ -109,6 +110,8 @@ def missed_duties(
         return
     for cycle, next_done in undone(closed_cycles(view, key, active, pace=pace, grace_days=grace_days), done):
         theirs = bearer is Bearer.PERSON
+        if theirs and cycle.due_at > view.closed_at:
+            continue
         end_at, ending_ids = ending(view, next_done) if theirs else (cycle.due_at, ())
         yield Finding(
             kind=kind,
