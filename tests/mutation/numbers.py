@@ -127,8 +127,8 @@ def main() -> int:
     return int(bool(plugin.missing))
 
 
-HEAD = """# For every number that a shipped rulebook states: a test that fails when the number is one more, and
-# one that fails when it is one less. Written by `make boundaries`, which moves numbers and watches the tests.
+HEAD = """# For every number that a shipped rulebook states: a test that fails when the number is one more,
+# and one that fails when it is one less. Written by `make boundaries`, which moves numbers and watches tests.
 """
 
 
