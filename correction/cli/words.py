@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from correction.domain.alert import Handling
-from correction.domain.alert_kind import Bearer
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import TerminationKind
@@ -30,7 +29,6 @@ DISPOSITION_ZH = {
     Disposition.FALSE_ALARM: "误报",
     Disposition.OFFICE_FAULT: "本所工作原因",
 }
-_BEARER_ZH = {Bearer.PERSON: "矫正对象", Bearer.OFFICE: "司法所、矫正机构", Bearer.OTHER: "其他单位"}
 STRAND_ZH = {
     StrandState.NOT_STARTED: "未开始",
     StrandState.UNDER_WAY: "进行中",
@@ -90,6 +88,7 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
         acts,
         check_ins,
         excuses,
+        fences,
         leave,
         organisation,
         reports,
@@ -115,11 +114,15 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
         organisation.ROLES,
         roster_row.CLASSES,
         roster_row.SOURCES,
+        roster_row.SEXES,
+        roster_row.DECIDERS,
+        roster_row.PROHIBITIONS,
+        fences.POLARITIES,
     )
     words = {(type(choice), choice.value): word for names in sheets for word, choice in names.items()}
     own: tuple[Mapping[Any, str], ...] = (
         {kind: entry.zh for kind, entry in glossary().alerts.items()},
-        _BEARER_ZH,
+        glossary().bearers,
         DISPOSITION_ZH,
         MATTER_ZH,
         _OBSERVED_ZH,
