@@ -14,15 +14,18 @@ from correction.cli import (
     case_cmd,
     close_cmd,
     demo_cmd,
+    dispatch_cmd,
     draw_cmd,
     entrust_cmd,
     established_cmd,
+    exit_ban_cmd,
     group_cmd,
     import_cmd,
     investigation_cmd,
     key_cmd,
     law_cmd,
     office_cmd,
+    oversight_cmd,
     positions_cmd,
     record_cmd,
     sanctions_cmd,
@@ -51,6 +54,9 @@ class Program(HelpedGroup):
         "investigation",
         "group",
         "close",
+        "dispatch",
+        "exit-ban",
+        "oversight",
         "draw",
         "sweep",
         "alerts",
@@ -86,6 +92,9 @@ app.add_typer(search_cmd.app)
 app.add_typer(investigation_cmd.app)
 app.add_typer(group_cmd.app)
 app.add_typer(close_cmd.app)
+app.add_typer(dispatch_cmd.app)
+app.add_typer(exit_ban_cmd.app)
+app.add_typer(oversight_cmd.app)
 draw_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
