@@ -62,6 +62,7 @@ class Order:
 
     The dates are the court's: `effective_on` when the judgment took effect or the decision was received,
     the term from `term.from_on` to `term.to_on` with both ends included. They are stored, not computed.
+    `political_rights_deprived` tells whether that penalty was added (附加剥夺政治权利).
     Raises InvalidValue for a prohibition order where the law allows none (刑法 第三十八条、第七十二条).
     """
 
@@ -71,6 +72,7 @@ class Order:
     term: DateSpan
     document_no: str | None = None
     crime: str | None = None
+    political_rights_deprived: bool = False
     prohibitions: tuple[ProhibitionOrder, ...] = ()
 
     def __post_init__(self) -> None:

@@ -85,6 +85,7 @@ def order(row: RosterRow) -> Order:
         term=DateSpan(from_on=row.term_from_on, to_on=row.term_to_on),
         document_no=row.document_no,
         crime=row.crime,
+        political_rights_deprived=row.political_rights_deprived,
         prohibitions=_prohibitions(row),
     )
 

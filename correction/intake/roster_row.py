@@ -70,6 +70,9 @@ class RosterRow:
     decider: Annotated[Decider, Column("决定机关", one_of(DECIDERS))]
     document_no: Annotated[str | None, Column("文书号", TEXT)] = None
     crime: Annotated[str | None, Column("罪名", TEXT)] = None
+    political_rights_deprived: Annotated[
+        bool, Column("附加剥夺政治权利", one_of({"是": True, "否": False}), note="留空为否，据此定帮教年数")
+    ] = False
     effective_on: Annotated[date, Column("裁判生效日", DAY)]
     term_from_on: Annotated[date, Column("矫正起始日", DAY)]
     term_to_on: Annotated[date, Column("矫正终止日", DAY, note="含当日")]

@@ -54,12 +54,18 @@ def judged(whole: CaseFile, book: Rulebook, context: Context, now: datetime) -> 
 
 
 def follow_up(file: CaseFile, book: Rulebook) -> DateSpan | None:
-    """Give the days of 安置帮教 of a case by the book of the day of release; none where it sets no years."""
+    """Give the days of 安置帮教 of a case by the book of the day of release; none where it sets no years.
+
+    Whoever was also deprived of political rights is followed up for the longer of two terms.
+    """
     left_on = course_of(file).left_on
     if left_on is None:
         return None
-    years = book.get(f"follow_up.{file.order.category}_years", left_on)
-    return follow_up_span(file, years) if isinstance(years, int) else None
+    terms = [f"follow_up.{file.order.category}_years"]
+    if file.order.political_rights_deprived:
+        terms.append("follow_up.deprived_years")
+    years = [set_years for key in terms if isinstance(set_years := book.get(key, left_on), int)]
+    return follow_up_span(file, max(years)) if years else None
 
 
 def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -207,20 +208,27 @@ def test_following_up_begins_the_day_after_release_and_ends_on_the_day_of_releas
 def test_the_years_are_those_of_the_book_for_the_category_on_the_day_of_release():
     book, term = load_book("cn"), DateSpan(from_on=FIRST, to_on=ENDS_ON)
     years = {}
-    for category in Category:
+    for category, deprived in product(Category, (False, True)):
         decider = Decider.POLICE if category is Category.OUTSIDE_PRISON else Decider.COURT
-        order = Order(category=category, decider=decider, effective_on=FIRST, term=term)
+        order = Order(
+            category=category,
+            decider=decider,
+            effective_on=FIRST,
+            term=term,
+            political_rights_deprived=deprived,
+        )
         builder = CaseBuilder(order=order).arrive(FIRST)
         builder.add(Released(ground="期满"), on=date(2026, 3, 31))
         span = follow_up(builder.file(), book)
         assert span is not None
         assert span.to_on is not None
-        years[category] = span.to_on.year - 2026
+        years[category, deprived] = span.to_on.year - 2026
     assert years == {
-        Category.CONTROL: 3,
-        Category.PROBATION: 3,
-        Category.PAROLE: 5,
-        Category.OUTSIDE_PRISON: 5,
+        (Category.CONTROL, False): 3,
+        (Category.PROBATION, False): 3,
+        (Category.PAROLE, False): 5,
+        (Category.OUTSIDE_PRISON, False): 5,
+        **{(category, True): 5 for category in Category},
     }
     assert follow_up(CaseBuilder(order=probation(FIRST, ENDS_ON)).file(), book) is None
 

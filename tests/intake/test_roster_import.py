@@ -36,6 +36,7 @@ EVERYTHING = roster_row(
     劳动能力="无",
     文书号="（虚构）刑字第1号",
     罪名="危险驾驶罪",
+    附加剥夺政治权利="是",
     司法所="城东司法所",
     报到日期="2025-06-05",
     管理类别="严管",
@@ -76,6 +77,7 @@ def test_a_full_row_carries_everything_over(empty_office):
     assert (person.name, person.citizen_no, person.born_on) == ("张三", CITIZEN_NO, date(1985, 6, 1))
     assert (person.phone, person.address, person.able_to_work) == ("13812345678", "样例街道1号", False)
     assert (order.category, order.decider, order.crime) == (Category.PROBATION, Decider.COURT, "危险驾驶罪")
+    assert order.political_rights_deprived
     assert [(p.kind, p.area_id, p.span.to_on) for p in order.prohibitions] == [
         (ProhibitionKind.AREA, "A1", date(2026, 5, 31))
     ]
