@@ -1,7 +1,8 @@
 """Importing a file (导入): good rows land, bad rows are told and set aside, the counts always add up."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -129,15 +130,31 @@ class _Tally:
 
 
 def _import(reading: Reading, into: Landing, tally: _Tally, begin: Begin, chunk: int) -> None:
-    for rows in _chunks(reading.rows, chunk):
-        good = [row for row in rows if not row.errors]
-        tally.rejects += [row for row in rows if row.errors]
-        if good:
-            with begin() as uow:
-                outcome = _land(uow, into, good)
-            # Only now, since a chunk that fails to commit has not landed.
-            tally.add(good, outcome)
+    while True:
+        with _uncollected():
+            rows = list(islice(reading.rows, chunk))
+            if not rows:
+                return
+            good = [row for row in rows if not row.errors]
+            tally.rejects += [row for row in rows if row.errors]
+            if good:
+                with begin() as uow:
+                    outcome = _land(uow, into, good)
+                # Only now, since a chunk that fails to commit has not landed.
+                tally.add(good, outcome)
         tally.tell()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from looking through the rows of a chunk again and again while they are read."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _land(uow: UnitOfWork, into: Landing, rows: Sequence[ReadRow]) -> Sequence[bool | CorrectionError]:
@@ -156,8 +173,3 @@ def _land_one(uow: UnitOfWork, into: Landing, row: ReadRow) -> bool | Correction
             return new
     except REFUSALS as error:
         return error
-
-
-def _chunks(rows: Iterator[ReadRow], size: int) -> Iterator[list[ReadRow]]:
-    while taken := list(islice(rows, size)):
-        yield taken

@@ -15,7 +15,7 @@ from correction.domain.finding import Settled
 from correction.office.ports import REVIEWED, LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
 from correction.store.alert_rows import NO_DAY, act_on
-from correction.store.case_rows import CITIZEN_NO, OF_CASE, case_rows, check_in_row
+from correction.store.case_rows import CITIZEN_NO, INVESTIGATED, OF_CASE, case_rows, check_in_row
 from correction.store.log_access import NO_ALERT, LogAccess
 from correction.store.row_cache import AT_ONCE, RowCache, Values, write_rows
 from correction.store.seal import blind
@@ -51,6 +51,7 @@ class ProjectedLogs(LogAccess):
         self._stale_voids: set[str] = set()
         self._acted_on: set[str] = set()
         self._cases: dict[str, Values | None] = {}
+        # What look-ups of whole numbers gave, by digest, until something is written that changes it.
         self._numbers: dict[bytes, set[str]] = {}
         self._registers: dict[str, Any] = {}
 
@@ -99,7 +100,8 @@ class ProjectedLogs(LogAccess):
             self._cases.update(dict.fromkeys(wanted))
             for row in self._connection.execute(_cases_by_id(), {"ids": wanted}):
                 self._cases[row.case_id] = dict(row._mapping)
-        digests = [blind(self._index_key, CITIZEN_NO, number) for number in citizen_nos]
+        fields = (CITIZEN_NO, INVESTIGATED)
+        digests = [blind(self._index_key, field, number) for number in citizen_nos for field in fields]
         for first in range(0, len(digests), AT_ONCE):
             some = digests[first : first + AT_ONCE]
             self._numbers.update({digest: set() for digest in some})
@@ -157,6 +159,7 @@ class ProjectedLogs(LogAccess):
         self._check_ins = []
         for each in (self._stale_cases, self._stale_voids, self._acted_on):
             each.clear()
+        self._stale_investigations = False
         self._cases.clear()
         self._numbers.clear()
         self._registers.clear()
@@ -165,8 +168,6 @@ class ProjectedLogs(LogAccess):
         """Make the rows of cases anew; `created` holds whole logs that this transaction began."""
         stale, self._stale_cases = sorted(self._stale_cases), set()
         self._stale_investigations = False
-        if stale:
-            self._numbers.clear()
         rows: dict[type[OfficeRow], list[Values]] = {model: [] for model in OF_CASE}
         for case_id in stale:
             entries = created.get(case_id)
@@ -179,6 +180,10 @@ class ProjectedLogs(LogAccess):
             self._cases[case_id] = made[CaseRow][0] if made[CaseRow] else None
             self._move(case_id)
         known = [self._owner(case_id) for case_id in stale if case_id not in created]
+        if known:
+            self._numbers.clear()
+        for row in rows[BlindIndex]:
+            self._numbers.pop(row["digest"], None)
         for model in OF_CASE:
             if known:
                 self._connection.execute(_delete(model), known)
