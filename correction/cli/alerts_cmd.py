@@ -130,6 +130,7 @@ def why(session: Session, alert: AlertKey) -> None:
     """Say why an alert was told."""
     from correction.cli.cases import alert_id_of  # noqa: PLC0415
     from correction.cli.describing import draw_alert, why_json  # noqa: PLC0415
+    from correction.cli.shielding import opened  # noqa: PLC0415
     from correction.domain.file import CaseFile  # noqa: PLC0415
 
     store, now = session.office().store, session.now()
@@ -137,6 +138,7 @@ def why(session: Session, alert: AlertKey) -> None:
     with store.reading() as uow:
         found = uow.alert(alert_id)
         file = CaseFile.of_log(found.log_id, uow.entries(found.log_id))
+    file = opened(session.office(), file, now=now)
     session.tell(why_json(found, file), lambda screen: draw_alert(screen, found, file, now))
 
 

@@ -7,25 +7,33 @@ import traceback
 import typer
 
 from correction.cli import (
+    activity_cmd,
+    adopt_cmd,
     aftercare_cmd,
     alerts_cmd,
     approvals_cmd,
     areas_cmd,
+    assess_cmd,
     case_cmd,
+    class_cmd,
     close_cmd,
     demo_cmd,
     dispatch_cmd,
     draw_cmd,
+    duties_cmd,
     entrust_cmd,
     established_cmd,
     exit_ban_cmd,
     group_cmd,
     import_cmd,
+    integrity_cmd,
     investigation_cmd,
     key_cmd,
     law_cmd,
+    minor_cmd,
     office_cmd,
     oversight_cmd,
+    period_cmd,
     positions_cmd,
     record_cmd,
     sanctions_cmd,
@@ -57,13 +65,20 @@ class Program(HelpedGroup):
         "dispatch",
         "exit-ban",
         "oversight",
+        "class",
+        "assess",
+        "minor",
         "draw",
+        "activity",
+        "period",
         "sweep",
         "alerts",
         "why",
         "cases",
         "case",
+        "duties",
         "statistics",
+        "integrity",
         "areas",
         "book",
         "law",
@@ -95,12 +110,20 @@ app.add_typer(close_cmd.app)
 app.add_typer(dispatch_cmd.app)
 app.add_typer(exit_ban_cmd.app)
 app.add_typer(oversight_cmd.app)
+app.add_typer(class_cmd.app)
+app.add_typer(assess_cmd.app)
+app.add_typer(minor_cmd.app)
 draw_cmd.add(app)
+app.add_typer(activity_cmd.app)
+app.add_typer(period_cmd.app)
+duties_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
 alerts_cmd.add_why(app)
 case_cmd.add(app)
 app.add_typer(statistics_cmd.app)
+app.add_typer(integrity_cmd.app)
+adopt_cmd.add(office_cmd.book_app, law_cmd.app)
 app.add_typer(office_cmd.book_app)
 app.add_typer(law_cmd.app)
 app.add_typer(areas_cmd.app)

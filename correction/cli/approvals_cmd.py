@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, OfficeFilter, day_of, instant_of
+from correction.cli.options import CaseNo, OfficeFilter, choice_named, day_of, instant_of
 from correction.cli.session import Session
 
 app = group(
@@ -43,6 +43,9 @@ def ask(
         list[int] | None, typer.Option("--weekday", metavar="1-7", help="每周哪几天，1 为星期一；可写多次")
     ] = None,
     months: Annotated[int | None, typer.Option("--months", metavar="月数", help="复查间隔延长几个月")] = None,
+    medical: Annotated[
+        str, typer.Option("--medical", metavar="病情复查|身体情况报告", help="复查间隔：延长的是哪一项")
+    ] = "病情复查",
     ground: Annotated[
         int | None, typer.Option("--ground", metavar="1-5", help="电子定位：第二十九条第一款第几项")
     ] = None,
@@ -59,6 +62,7 @@ def ask(
 ) -> None:
     """Record a request."""
     from correction.cli.approving import class_of, matter_of, request_of, run  # noqa: PLC0415 - loaded on use
+    from correction.domain.facts.approvals import MedicalDuty  # noqa: PLC0415
     from correction.office.approvals.asking import ask as asked_for  # noqa: PLC0415
 
     asked = request_of(
@@ -72,6 +76,7 @@ def ask(
         persons=tuple(persons or ()),
         weekdays=tuple(weekdays or ()),
         months=months,
+        medical_duty=choice_named(MedicalDuty, medical, "--medical"),
         ground=ground,
         to_county=to_county,
         to_class=class_of(to_class) if to_class else None,

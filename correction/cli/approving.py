@@ -9,6 +9,7 @@ from correction.cli.cases import case_id_of, find_case_ids, rare_file
 from correction.cli.describing import case_label
 from correction.cli.recording import tell_recorded
 from correction.cli.session import Screen, Session
+from correction.cli.shielding import shown
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue
@@ -159,7 +160,7 @@ def _row(folder: Folder, request: Request, calendar: WorkCalendar, on: date) -> 
     rung, _ = folder.rung(request, on)
     return {
         "case": case_label(folder.file),
-        "name": folder.file.person.name,
+        "name": shown(folder.file).person.name,
         "approval_id": request.approval_id,
         "matter": request.matter,
         "matter_zh": request.matter.zh,

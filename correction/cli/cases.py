@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
+from correction.cli.shielding import shown
 from correction.domain.alert_kind import AlertKind, Grade
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.file import CaseFile
@@ -55,8 +56,8 @@ def _refuse_erased(uow: UnitOfWork, said: str) -> None:
 
 
 def rare_file(uow: UnitOfWork, case_id: str) -> CaseFile:
-    """Load the part of a case file that says who it is about."""
-    return CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+    """Load the part of a case file that says who it is about, as it may be shown."""
+    return shown(CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY)))
 
 
 def find_case_ids(store: SqliteStore, *, office_id: str | None, term_by_on: date | None) -> Sequence[str]:

@@ -2,7 +2,8 @@
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
@@ -12,15 +13,18 @@ import typer
 
 from correction.cli.exits import code_of, from_system
 from correction.cli.helping import HelpedCommand, HelpedGroup
+from correction.cli.reads import READS, Reads
 from correction.cli.session import Session
 from correction.domain.errors import CorrectionError, InvalidValue
 from correction.domain.moments import aware
 
 HOME_VARIABLE = "CORRECTION_HOME"
 ACTOR_VARIABLE = "CORRECTION_ACTOR"
+PURPOSE_VARIABLE = "CORRECTION_PURPOSE"
 
 
 def _shared(
+    *,
     home: Annotated[
         Path | None,
         typer.Option("--home", metavar="目录", help=f"本所的数据目录；也可设环境变量 {HOME_VARIABLE}"),
@@ -30,6 +34,23 @@ def _shared(
         typer.Option("--actor", metavar="人员编号", help=f"由谁办理；也可设环境变量 {ACTOR_VARIABLE}"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，供脚本使用")] = False,
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            "--purpose", metavar="文字", help=f"查阅未成年人姓名的目的，留有记录；也可设 {PURPOSE_VARIABLE}"
+        ),
+    ] = None,
+    query_ground: Annotated[
+        str,
+        typer.Option(
+            "--query-ground",
+            metavar="理由",
+            help="查阅封存档案的理由：司法机关办案需要、根据国家规定查询",
+        ),
+    ] = "",
+    query_letter: Annotated[
+        str, typer.Option("--query-letter", metavar="文号", help="查阅封存档案的查询函文号")
+    ] = "",
     now: Annotated[str | None, typer.Option("--now", metavar="时间", hidden=True)] = None,
 ) -> None:
     """Hold the options that every command has."""
@@ -89,7 +110,13 @@ def _run(work: Callable[..., None], shared: dict[str, Any], given: dict[str, Any
             as_json=shared["as_json"],
             pinned_at=_pinned(shared["now"]),
         )
-        work(session, **given)
+        reads = Reads(
+            actor=session.actor,
+            purpose=shared["purpose"] or os.environ.get(PURPOSE_VARIABLE) or "",
+            ground=shared["query_ground"],
+            letter=shared["query_letter"],
+        )
+        copy_context().run(_reading, reads, work, session, given)
     except CorrectionError as error:
         code = code_of(error)
         session.refuse(error, code)
@@ -101,6 +128,12 @@ def _run(work: Callable[..., None], shared: dict[str, Any], given: dict[str, Any
         code = code_of(told)
         session.refuse(told, code)
         raise typer.Exit(code) from None
+
+
+def _reading(reads: Reads, work: Callable[..., None], session: Session, given: Mapping[str, Any]) -> None:
+    """Run a command with what it may show of shielded persons."""
+    READS.set(reads)
+    work(session, **given)
 
 
 def _pinned(text: str | None) -> datetime | None:

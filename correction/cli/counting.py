@@ -8,6 +8,7 @@ from typing import Any
 from correction.cli.cases import PREFIX_MIN
 from correction.cli.options import day_of
 from correction.cli.session import Screen, Session
+from correction.cli.shielding import shown
 from correction.domain.course import Case, Offices
 from correction.domain.days import period_end
 from correction.domain.errors import InvalidValue
@@ -91,7 +92,7 @@ def naming(asked: Asked, case_ids: Iterable[str]) -> list[Mapping[str, Any]]:
         {
             "case_id": case_id,
             "case_no": known[case_id].file.opened.payload.case_no,
-            "name": known[case_id].file.person.name,
+            "name": shown(known[case_id].file).person.name,
         }
         for case_id in case_ids
         if case_id in known

@@ -1,18 +1,13 @@
 """`create`, `book` and `void`: setting an office up, adopting its law, taking a mistake back."""
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from correction.cli.command import command, group
 from correction.cli.options import CaseNo, EntryKey
-from correction.cli.session import Screen, Session
-
-if TYPE_CHECKING:
-    from correction.cli.home import Office
-    from correction.rulebooks.book import Rulebook
+from correction.cli.session import Session
 
 book_app = group("book", "规则册：法律和当地规定的参数。")
 
@@ -103,50 +98,3 @@ def show(session: Session) -> None:
             )
         ),
     )
-
-
-@command(book_app, "adopt", "启用设置中的规则册；此后按它研判，所有案件重新研判一次")
-def adopt(
-    session: Session,
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只试算会新增和撤回哪些预警，不启用")] = False,
-) -> None:
-    """Adopt the configured book, or see what it would raise and withdraw."""
-    office, now = session.office(), session.now()
-    book = office.configured_book
-    if dry_run:
-        _preview(session, office, book, now)
-        return
-    new = _adopt(office, book, session.actor, now)
-    said = f"已启用 {book.title}" if new else f"{book.title} 早已启用，没有变化"
-    session.tell({"book": book.name, "digest": book.digest, "new": new}, lambda screen: screen.line(said))
-
-
-def _preview(session: Session, office: "Office", book: "Rulebook", now: datetime) -> None:
-    from correction.office.adoption import preview_book  # noqa: PLC0415
-    from correction.office.context import load_context  # noqa: PLC0415
-    from correction.rulebooks.glossary import glossary  # noqa: PLC0415
-
-    with office.store.reading() as uow:
-        seen = preview_book(uow, book, load_context(uow, office.calendar), now)
-    kinds = [kind for kind in glossary().alerts if kind in {**seen.raised, **seen.withdrawn}]
-    rows = [
-        (glossary().alert(kind).zh, seen.raised.get(kind, 0), seen.withdrawn.get(kind, 0)) for kind in kinds
-    ]
-
-    def draw(screen: Screen) -> None:
-        screen.line(f"试算 {book.title}：{seen.cases} 个案件，没有启用")
-        screen.table(("种类", "会新增", "会撤回"), rows, empty="预警没有变化")
-
-    session.tell({"book": book.name, "digest": book.digest, "preview": seen}, draw)
-
-
-def _adopt(office: "Office", book: "Rulebook", actor: str, now: datetime) -> bool:
-    from correction.cli.founding import adoption  # noqa: PLC0415
-    from correction.office.organisation import adopt_book  # noqa: PLC0415
-
-    with office.store.writing() as uow:
-        adopted = uow.adopted_books()
-        if adopted and adopted[-1].payload.digest == book.digest:
-            return False
-        return adopt_book(uow, adoption(book), actor=actor, now=now)

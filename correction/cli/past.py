@@ -6,6 +6,7 @@ from datetime import datetime
 from correction.cli.cases import case_id_of
 from correction.cli.filing import phase_by
 from correction.cli.home import Office, known_book
+from correction.cli.shielding import opened
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.admission import CaseOpened
@@ -53,7 +54,7 @@ def look(office: Office, case_no: str, *, as_of: datetime, known_at: datetime, n
         whole = CaseFile.of_log(case_id, uow.entries(case_id))
         context = load_context(uow, office.calendar)
         adopted = known_book(uow.adopted_books(), known_at)
-    known = whole.known_at(known_at)
+    known = opened(office, whole, now=now).known_at(known_at)
     file = known.happened_by(Watch(as_of))
     if not file.of(CaseOpened):
         raise NotFound("案件", f"{local_text(known_at)} 时本案还没有登记", "改用较晚的时间")

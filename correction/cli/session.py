@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from correction.cli.plain import plain
+from correction.cli.reads import current_reads
 from correction.domain.errors import CorrectionError
 
 if TYPE_CHECKING:
@@ -41,11 +42,22 @@ class Session:
         return open_office(self.home)
 
     def tell(self, answer: Any, draw: "Callable[[Screen], None]") -> None:
-        """Print an answer: as JSON for a script, drawn for a person."""
+        """Print an answer: as JSON for a script, drawn for a person.
+
+        What was read of shielded persons is logged first, and what the drawing itself read right after it.
+        """
+        self._log_reads()
         if self.as_json:
             sys.stdout.write(json.dumps(plain(answer), ensure_ascii=False, indent=2) + "\n")
         else:
             draw(Screen(_console(stderr=False)))
+        self._log_reads()
+
+    def _log_reads(self) -> None:
+        if current_reads().files:
+            from correction.cli.shielding import log_reads  # noqa: PLC0415 - loads the database libraries
+
+            log_reads(self.office(), now=self.now())
 
     def refuse(self, error: CorrectionError, code: int) -> None:
         """Print a refusal where errors belong: where, what, and what to do."""
