@@ -17,11 +17,19 @@ def add(app: typer.Typer) -> None:
 def sweep(session: Session) -> None:
     """Run one round of the worker's jobs."""
     from correction.office.round import run_round  # noqa: PLC0415
+    from correction.store.queries import due_count  # noqa: PLC0415
 
-    office = session.office()
-    report = run_round(
-        office.store, office.positions, office.book, office.calendar, session.now(), clock=perf_counter
-    )
+    office, now = session.office(), session.now()
+    with session.progress("研判到期的案件", due_count(office.store, now)) as advance:
+        report = run_round(
+            office.store,
+            office.positions,
+            office.book,
+            office.calendar,
+            now,
+            clock=perf_counter,
+            advance=advance,
+        )
     aside = tuple(office.store.set_aside())
 
     def draw(screen: Screen) -> None:

@@ -33,10 +33,12 @@ def run_round(
     *,
     clock: Callable[[], float],
     stopping: Callable[[], bool] = lambda: False,
+    advance: Callable[[int], None] = lambda _count: None,
 ) -> RoundReport:
     """Watch positions, then sweep until nothing is due or `stopping` says to stop.
 
-    Being late, stopped or run twice is never wrong: what was not done is still due.
+    Being late, stopped or run twice is never wrong: what was not done is still due. `advance` is told how
+    many more cases have been judged, so that long work, as after a new rulebook, shows how far it has come.
     """
     with store.reading() as uow:
         context = load_context(uow, calendar)
@@ -47,6 +49,7 @@ def run_round(
         swept = sweep(store, book, context, now, clock=clock)
         reviewed, stated = reviewed + swept.reviewed, stated + swept.stated
         failed += swept.failed
+        advance(swept.reviewed + len(swept.failed))
         if swept.reviewed == 0 and not swept.failed:
             break
     return RoundReport(
