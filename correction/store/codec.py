@@ -54,8 +54,9 @@ def decode(kind: str, version: int, data: bytes) -> Fact:
 
     Raises NewerStore for a kind or version that this program does not know yet.
     """
+    read = _reader(kind, version)
     try:
-        return _reader(kind, version)(data)
+        return read(data)
     except (msgspec.MsgspecError, CorrectionError) as error:
         raise InvalidValue(f"记录 {kind}", f"内容读不出来（{error}）", "请联系维护人员核对数据库") from error
 

@@ -24,6 +24,7 @@ from correction.domain.facts.leave import LeaveAsked, LeaveGranted
 from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePeriodSet
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
+from correction.domain.facts.stays import StayRecorded
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order, ProhibitionOrder
 from correction.domain.person import Person
@@ -126,6 +127,9 @@ NARROWED = {
     ReturnSubmitted: lambda: ordered(ReturnSubmitted),
     SensitivePeriodOrdered: lambda: ordered(SensitivePeriodOrdered),
     SensitivePeriodSet: lambda: ordered(SensitivePeriodSet),
+    StayRecorded: lambda: ordered(
+        StayRecorded, division_code=st.from_regex(r"[1-9][0-9]{5}", fullmatch=True)
+    ),
 }
 
 
@@ -165,6 +169,15 @@ def test_what_could_not_be_read_back_is_never_written(unreadable):
         codec.encode(unreadable)
 
 
+@pytest.fixture
+def readers():
+    """What reads each form, worked out anew for one test."""
+    codec._reader.cache_clear()
+    yield
+    codec._reader.cache_clear()
+
+
+@pytest.mark.usefixtures("readers")
 def test_an_old_form_is_raised_step_by_step_when_read(monkeypatch):
     def into_two(raw):
         return {"means": raw["way"], "note": "v2"}
