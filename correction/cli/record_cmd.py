@@ -189,7 +189,7 @@ def leave(
     case_no: CaseNo,
     at: Moment,
     leave_id: Annotated[str, typer.Option("--leave", metavar="请假编号", help="同一次请假用同一编号")],
-    kind: Annotated[str, typer.Option("--act", metavar="申请|批准|不准|撤销|销假", help="动作")],
+    kind: Annotated[str, typer.Option("--act", metavar="申请|批准|不准|撤销|销假|补交材料", help="动作")],
     from_on: Annotated[str | None, typer.Option("--from", metavar="日期", help="起日，含当日")] = None,
     to_on: Annotated[str | None, typer.Option("--to", metavar="日期", help="止日，含当日")] = None,
     destination: Annotated[str | None, typer.Option("--destination", metavar="地点", help="目的地")] = None,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
+from correction.domain.area import Datum
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.absence import (
@@ -21,7 +22,8 @@ from correction.domain.facts.absence import (
 )
 from correction.domain.facts.staff_acts import ActKind, Monitored, Result, StaffActed, VisitTarget
 from correction.domain.moments import When
-from correction.intake.cells import ID, INSTANT, TEXT, one_of
+from correction.intake.cells import DEGREES, ID, INSTANT, TEXT, one_of
+from correction.intake.check_ins import DATUMS, place_of
 from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
@@ -91,6 +93,9 @@ class ActRow:
             note="家访填家庭、村居、单位、学校；联系查找和查找经过必填" + "、".join(CHANNELS),
         ),
     ] = None
+    lon: Annotated[float | None, Column("经度", DEGREES, note="听声、见面、家访的地点，可以不填")] = None
+    lat: Annotated[float | None, Column("纬度", DEGREES)] = None
+    datum: Annotated[Datum | None, Column("坐标系", one_of(DATUMS), note="填写了经纬度时必填")] = None
     seen: Annotated[str, Column("所见", TEXT, note="日监控必填看到的情况，认定失联和查找经过必填证据")] = ""
 
 
@@ -113,7 +118,10 @@ def _fact(row: ActRow) -> Fact:
         case Act.VOICE | Act.MEETING | Act.VISIT:
             result = _pick(row.result or "完成", RESULTS, "结果", row.act)
             target = _pick(row.target, TARGETS, "对象", row.act) if row.target else None
-            return StaffActed(act=RECURRING[row.act], result=result, target=target, seen=row.seen)
+            place = place_of(row.lon, row.lat, row.datum, None)
+            return StaffActed(
+                act=RECURRING[row.act], result=result, target=target, seen=row.seen, place=place
+            )
         case Act.CONTACT_TRIED:
             channel = _pick(row.target, CHANNELS, "对象", row.act)
             return ContactTried(

@@ -16,6 +16,7 @@ from correction.intake.leave import LEAVE_SHEET
 from correction.intake.organisation import STAFF_SHEET, UNIT_SHEET
 from correction.intake.reports import REPORT_SHEET
 from correction.intake.roster_row import ROSTER
+from correction.intake.stays import STAY_SHEET
 from correction.intake.steps import STEP_SHEET
 
 
@@ -35,6 +36,7 @@ class ImportKind(StrEnum):
     EXCUSES = "excuses"
     STEPS = "steps"
     APPROVALS = "approvals"
+    STAYS = "stays"
     AFTER = "aftercare"
 
     @property
@@ -57,5 +59,6 @@ SHEETS: Mapping[ImportKind, Sheet[Any]] = {
     ImportKind.EXCUSES: EXCUSE_SHEET,
     ImportKind.STEPS: STEP_SHEET,
     ImportKind.APPROVALS: APPROVAL_SHEET,
+    ImportKind.STAYS: STAY_SHEET,
     ImportKind.AFTER: AFTER_SHEET,
 }

@@ -27,6 +27,7 @@ from correction.intake.organisation import member, unit
 from correction.intake.reports import report
 from correction.intake.roster import Admission, admission
 from correction.intake.roster_row import RosterRow
+from correction.intake.stays import stay
 from correction.intake.steps import step
 from correction.office.admit import admit
 from correction.office.areas import draw
@@ -57,6 +58,7 @@ ENTRIES: Mapping[ImportKind, Callable[[Any, str], RowEntry]] = {
     ImportKind.EXCUSES: excuse,
     ImportKind.STEPS: step,
     ImportKind.APPROVALS: approval,
+    ImportKind.STAYS: stay,
     ImportKind.AFTER: after_release,
 }
 

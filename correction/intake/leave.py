@@ -11,6 +11,7 @@ from correction.domain.facts.leave import (
     LeaveAsked,
     LeaveGranted,
     LeaveLevel,
+    LeavePapersReceived,
     LeaveRefused,
     LeaveReturned,
     LeaveRevoked,
@@ -31,6 +32,7 @@ class LeaveAct(StrEnum):
     REFUSED = "不准"
     REVOKED = "撤销"
     RETURNED = "销假"
+    PAPERS = "补交材料"
 
 
 LEVELS = {
@@ -54,7 +56,12 @@ class LeaveRow:
     destination: Annotated[str | None, Column("目的地", TEXT, note="申请、批准必填")] = None
     area_id: Annotated[str | None, Column("目的地区域", ID, note="目的地在地图上画出时，填其区域编号")] = None
     level: Annotated[LeaveLevel | None, Column("批准机关", one_of(LEVELS), note="批准必填")] = None
-    reason: Annotated[str | None, Column("事由", TEXT, note="申请、不准、撤销必填")] = None
+    reason: Annotated[str | None, Column("事由", TEXT, note="申请、不准、撤销必填；销假、补交材料填证明")] = (
+        None
+    )
+    at_sea: Annotated[bool, Column("出海", one_of({"是": True, "否": False}), note="没有信号的出海填是")] = (
+        False
+    )
 
 
 LEAVE_SHEET = Sheet(
@@ -79,6 +86,7 @@ def _fact(row: LeaveRow) -> Fact:
                 to_on=_given(row.to_on, "止", row),
                 reason=_given(row.reason, "事由", row),
                 destination=_given(row.destination, "目的地", row),
+                at_sea=row.at_sea,
             )
         case LeaveAct.GRANTED:
             return LeaveGranted(
@@ -88,13 +96,16 @@ def _fact(row: LeaveRow) -> Fact:
                 destination=_given(row.destination, "目的地", row),
                 level=_given(row.level, "批准机关", row),
                 area_id=row.area_id,
+                at_sea=row.at_sea,
             )
         case LeaveAct.REFUSED:
             return LeaveRefused(leave_id=row.leave_id, reason=_given(row.reason, "事由", row))
         case LeaveAct.REVOKED:
             return LeaveRevoked(leave_id=row.leave_id, reason=_given(row.reason, "事由", row))
         case LeaveAct.RETURNED:
-            return LeaveReturned(leave_id=row.leave_id)
+            return LeaveReturned(leave_id=row.leave_id, proof=row.reason or "")
+        case LeaveAct.PAPERS:
+            return LeavePapersReceived(leave_id=row.leave_id, papers=_given(row.reason, "事由", row))
 
 
 def _given(value: T | None, where: str, row: LeaveRow) -> T:

@@ -7,7 +7,17 @@ import pytest
 
 from correction.domain.area import Datum, Fence, Place, Polarity
 from correction.domain.entry import Origin
-from correction.domain.facts.absence import Channel, ContactTried, PersonFound, SearchOrdered
+from correction.domain.facts.absence import (
+    Channel,
+    ContactLost,
+    ContactTried,
+    PersonFound,
+    SearchOrdered,
+    SearchRecipient,
+    SearchResult,
+    SearchStepDone,
+    SearchTold,
+)
 from correction.domain.facts.admission import (
     ClassAssigned,
     Excused,
@@ -29,6 +39,7 @@ from correction.domain.facts.leave import (
     LeaveAsked,
     LeaveGranted,
     LeaveLevel,
+    LeavePapersReceived,
     LeaveRefused,
     LeaveReturned,
     LeaveRevoked,
@@ -44,6 +55,7 @@ from correction.domain.facts.staff_acts import (
     StaffActed,
     VisitTarget,
 )
+from correction.domain.facts.stays import StayKind, StayRecorded
 from correction.domain.moments import DateSpan
 from tests.intake.making import roster_row, write_xlsx
 
@@ -131,6 +143,42 @@ MEANT = [
     ("acts", {AT: "2026-01-10 15:00", "种类": "查找到", "所见": "在外县"}, PersonFound(note="在外县")),
     ("acts", {AT: "2026-01-10 15:00", "种类": "拒绝监管"}, PersonFound(refuses=True)),
     ("acts", {AT: "2026-01-10 15:00", "种类": "组织查找"}, SearchOrdered()),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "认定失联", "所见": "通话记录"},
+        ContactLost(evidence="通话记录"),
+    ),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "查找经过", "结果": "有线索", "对象": "保证人", "所见": "笔录"},
+        SearchStepDone(channel=Channel.GUARANTOR, result=SearchResult.CLUE, evidence="笔录"),
+    ),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "通报检察院", "所见": "函"},
+        SearchTold(recipient=SearchRecipient.PROCURATORATE, note="函"),
+    ),
+    (
+        "acts",
+        {AT: "2026-01-10 15:00", "种类": "家访", "经度": "119.6", "纬度": "29.1", "坐标系": "wgs84"},
+        StaffActed(act=ActKind.VISIT, place=Place(lon=119.6, lat=29.1, datum=Datum.WGS84)),
+    ),
+    (
+        "stays",
+        {"记录种类": "购票", "起": "2026-01-10", "行政区划代码": "980101", "地点": "本市至省城"},
+        StayRecorded(
+            stay=StayKind.TICKET,
+            from_on=date(2026, 1, 10),
+            to_on=date(2026, 1, 10),
+            place="本市至省城",
+            division_code="980101",
+        ),
+    ),
+    (
+        "leave",
+        {**LEAVE, "动作": "补交材料", "事由": "住院证明"},
+        LeavePapersReceived(leave_id="Q1", papers="住院证明"),
+    ),
     (
         "leave",
         {**LEAVE, **DAYS, "动作": "申请", "事由": "就医"},

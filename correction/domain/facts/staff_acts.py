@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from correction.domain.area import Place
 from correction.domain.entry import Fact, Pace, fact
 
 
@@ -40,12 +41,16 @@ class VisitTarget(StrEnum):
 
 @fact("staff_acted", zh="听声、见面、家访", pace=Pace.REGULAR)
 class StaffActed(Fact):
-    """A member of staff did one act of daily management; `seen` is what was seen or heard."""
+    """A member of staff did one act of daily management; `seen` is what was seen or heard.
+
+    `place` is where it was done, as far as the officer's own phone says.
+    """
 
     act: ActKind
     result: Result = Result.COMPLETED
     target: VisitTarget | None = None
     seen: str = ""
+    place: Place | None = None
 
 
 class Activity(StrEnum):

@@ -30,11 +30,10 @@ def close_leave(
     """
     folder = open_folder(uow, case_id, book)
     granted = _granted(folder, leave_id, when)
-    for kind in (LeaveReturned, LeaveRevoked):
-        for entry in folder.file.of(kind):
-            if entry.payload.leave_id == leave_id:
-                what = f"外出 {leave_id} 已于 {entry.when.legal_on} {entry.payload.ZH}"
-                raise Clashes("销假", what, "不必重复办理；记录有误的，先作废", _article(folder, when))
+    for entry in (*folder.file.of(LeaveReturned), *folder.file.of(LeaveRevoked)):
+        if entry.payload.leave_id == leave_id:
+            what = f"外出 {leave_id} 已于 {entry.when.legal_on} {entry.payload.ZH}"
+            raise Clashes("销假", what, "不必重复办理；记录有误的，先作废", _article(folder, when))
     if when.legal_on < granted.payload.from_on:
         what = f"返回日期 {when.legal_on} 早于外出起日 {granted.payload.from_on}"
         raise ContentUnlawful("销假", what, "核对日期；没有成行的，撤销准假", _article(folder, when))

@@ -1,0 +1,69 @@
+"""A leave granted by a body without the power (越权批准外出): 社区矫正法实施办法 第二十七条.
+
+Only grants that came in without their decision are looked at, as from paper or another system: at the desk
+the power is checked before. Level and days are those that the grant itself states.
+"""
+
+from collections.abc import Iterator
+
+from correction.domain.authority import days_in_window, leave_days
+from correction.domain.entry import Entry, Origin
+from correction.domain.facts.approvals import ApprovalDecided
+from correction.domain.facts.leave import LeaveGranted, LeaveLevel
+from correction.domain.finding import Finding
+from correction.rules.integrity.clue import clue
+from correction.rules.view import CaseView
+
+RULE = "leave_beyond_power"
+OFFICE, COUNTY = "leave.office_max_days", "leave.county_max_days"
+TOTAL, WINDOW = "leave.total_days", "leave.total_window_months"
+_ZH = {LeaveLevel.OFFICE: "司法所", LeaveLevel.COUNTY: "县级社区矫正机构"}
+
+
+def judge(view: CaseView) -> Iterator[Finding]:
+    """Find grants of an office or a county that their days put above it."""
+    if not view.leaves:
+        return
+    decided = {e.payload.approval_id for e in view.file.of(ApprovalDecided)}
+    records_on = view.file.opened.payload.records_from_on
+    for leave in view.leaves:
+        entry = leave.entry
+        known = entry.origin is Origin.OPENING or entry.when.legal_on < records_on
+        if known or entry.payload.leave_id in decided or entry.payload.level not in _ZH:
+            continue
+        beyond = _beyond(view, entry)
+        if beyond is not None:
+            key, said = beyond
+            yield clue(
+                view,
+                rule=RULE,
+                occasion=entry.entry_id,
+                span=(entry.when.starts_at, entry.when.starts_at),
+                entries=(entry.entry_id,),
+                cites=("cite.leave_approval", key),
+                inputs=(
+                    ("外出", f"{entry.payload.from_on} 至 {entry.payload.to_on}（含两端）"),
+                    ("批准机关", _ZH[entry.payload.level]),
+                ),
+                steps=(said,),
+            )
+
+
+def _beyond(view: CaseView, entry: Entry[LeaveGranted]) -> tuple[str, str] | None:
+    """Give the number that the grant went beyond, and in words how."""
+    on, level = entry.when.legal_on, entry.payload.level
+    limit = view.book.get(OFFICE if level is LeaveLevel.OFFICE else COUNTY, on)
+    spans = {leave.entry.entry_id: leave.span for leave in view.leaves}
+    asked = spans.pop(entry.entry_id)
+    days = leave_days(asked)
+    if isinstance(limit, int) and days > limit:
+        key = OFFICE if level is LeaveLevel.OFFICE else COUNTY
+        return key, f"共 {days} 日，{_ZH[level]}一次最多批准 {limit} 日"
+    total, months = (view.book.get(key, on) for key in (TOTAL, WINDOW))
+    if not spans or not isinstance(total, int) or not isinstance(months, int):
+        return None
+    earlier = [span for span in spans.values() if span.from_on < asked.from_on]
+    taken = days_in_window(asked, earlier, months)
+    return (
+        (TOTAL, f"{months} 个月内累计 {taken} 日，超过 {total} 日的由上一级批准") if taken > total else None
+    )
