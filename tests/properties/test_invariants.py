@@ -1,4 +1,4 @@
-"""What must hold whatever the dates, persons and orders are: the invariants of the law, each by plain days."""
+"""What must hold whatever the dates, persons and orders are: the invariants of the law, by plain days."""
 
 import calendar
 from dataclasses import replace
