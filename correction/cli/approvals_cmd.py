@@ -17,6 +17,21 @@ ApprovalKey = Annotated[str, typer.Argument(metavar="申请编号", help="申请
 At = Annotated[str | None, typer.Option("--at", metavar="时间", help="北京时间，不写为现在")]
 Reason = Annotated[str, typer.Option("--reason", metavar="文字", help="事由或理由")]
 Many = list[str] | None
+Asked = Annotated[
+    str,
+    typer.Option(
+        "--matter",
+        metavar="事项",
+        help="外出、跨市县、会客、禁止区域、执行地变更、复查间隔、电子定位、管理类别",
+    ),
+]
+Ground = Annotated[
+    int | None, typer.Option("--ground", metavar="1-5", help="电子定位：第二十九条第一款第几项")
+]
+ToCounty = Annotated[str | None, typer.Option("--to-county", metavar="县", help="执行地变更：迁往何县")]
+ToClass = Annotated[
+    str | None, typer.Option("--class", metavar="类别", help="管理类别：严管、普管、宽管、入矫管理")
+]
 
 
 @command(app, "ask", "登记一项申请或者提请")
@@ -25,14 +40,7 @@ def ask(
     *,
     case_no: CaseNo,
     approval_id: ApprovalKey,
-    matter: Annotated[
-        str,
-        typer.Option(
-            "--matter",
-            metavar="事项",
-            help="外出、跨市县、会客、禁止区域、执行地变更、复查间隔、电子定位、管理类别",
-        ),
-    ],
+    matter: Asked,
     from_on: Annotated[str, typer.Option("--from", metavar="日期", help="起日，含当日")],
     to_on: Annotated[str | None, typer.Option("--to", metavar="日期", help="止日，含当日")] = None,
     reason: Reason,
@@ -46,15 +54,9 @@ def ask(
     medical: Annotated[
         str, typer.Option("--medical", metavar="病情复查|身体情况报告", help="复查间隔：延长的是哪一项")
     ] = "病情复查",
-    ground: Annotated[
-        int | None, typer.Option("--ground", metavar="1-5", help="电子定位：第二十九条第一款第几项")
-    ] = None,
-    to_county: Annotated[
-        str | None, typer.Option("--to-county", metavar="县", help="执行地变更：迁往何县")
-    ] = None,
-    to_class: Annotated[
-        str | None, typer.Option("--class", metavar="类别", help="管理类别：严管、普管、宽管、入矫管理")
-    ] = None,
+    ground: Ground = None,
+    to_county: ToCounty = None,
+    to_class: ToClass = None,
     at_sea: Annotated[
         bool, typer.Option("--at-sea", help="外出：出海等没有信号的外出，期间联系不上不算失联")
     ] = False,
