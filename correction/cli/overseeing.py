@@ -21,10 +21,11 @@ from correction.domain.watch import Watch
 from correction.office.context import load_context
 from correction.office.ids import new_id
 from correction.office.oversight.checks import CITE, Check, run, subject_of
-from correction.office.oversight.letters import log_of, receive_letter
+from correction.office.oversight.letters import keep_attempt, log_of, receive_letter
 from correction.office.oversight.proceedings import QUERIES
 from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.statistics import cases_of, offices_under
+from correction.office.unlawful import Unlawful
 from correction.rules.oversight.complaint_late import answers_of, due_of
 from correction.rules.oversight.letters import Letter, letters_of
 
@@ -237,11 +238,16 @@ def on_letter(session: Session, log: str, made: Any, *, on: str, did: str, verb:
     if not of_body:
         act(session, log, made, on=on, did=did, verb=verb)
         return
-    with office.store.writing() as uow:
-        fact = made(lambda said: entry_id_of(uow, log, said))
-        when = When.day(day_of(on, "--on"))
-        item: AnyDraft = Draft(entry_id=new_id(now), when=when, actor=session.actor, payload=fact)
-        entry = verb(uow, log, item, book=office.book, now=now)[-1]
+    when = When.day(day_of(on, "--on"))
+    try:
+        with office.store.writing() as uow:
+            fact = made(lambda said: entry_id_of(uow, log, said))
+            item: AnyDraft = Draft(entry_id=new_id(now), when=when, actor=session.actor, payload=fact)
+            entry = verb(uow, log, item, book=office.book, now=now)[-1]
+    except Unlawful as refused:
+        with office.store.writing() as uow:
+            keep_attempt(uow, log, refused, did=did, actor=session.actor, now=now)
+        raise
     _tell(session, entry, did, of_body=True)
 
 

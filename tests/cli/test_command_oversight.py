@@ -84,6 +84,7 @@ def test_what_is_not_accepted_needs_its_reason_and_everything_comes_once(office)
     ran = office.run(*reply, "未采纳", "--text", " ")
     assert "没有采纳而没有说明理由" in ran.err
     assert "第六十二条" in ran.err
+    assert "第 3 条" in office.run(*NOTICE[:-1], "2026-03-04", "--document", "纠违2号").out
     early = office.run(*reply[:4], "--on", "2026-03-01", "--stance", "采纳", "--text", "已改")
     assert "早于收到之日" in early.err
     office.ask(*reply, "采纳", "--text", "已改")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.errors import Conflict, InvalidValue, NotFound
+from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.oversight import (
     LetterAnswered,
     LetterKind,
@@ -17,9 +18,10 @@ from correction.domain.facts.oversight import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
+from correction.office.ids import new_id
 from correction.office.ports import AnyDraft, LogKind, UnitOfWork
-from correction.office.record import RARE_ONLY, check_time, record
-from correction.office.unlawful import ContentUnlawful
+from correction.office.record import RARE_ONLY, check_time, draft, record
+from correction.office.unlawful import ContentUnlawful, Unlawful
 from correction.rulebooks.book import Rulebook
 from correction.rules.oversight.letter_late import CITE
 from correction.rules.oversight.letters import letters_of
@@ -106,6 +108,21 @@ def _open(
 def log_of(uow: UnitOfWork, log_id: str) -> CaseFile:
     """Load the rare entries of a log, of a case or of a body."""
     return CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
+
+
+def keep_attempt(
+    uow: UnitOfWork, log_id: str, refused: Unlawful, *, did: str, actor: str, now: datetime
+) -> None:
+    """Keep in the log of a body what somebody tried there and the law refused (办理被拒)."""
+    stands = AttemptRefused(
+        matter=refused.where,
+        attempted=did,
+        who=actor,
+        what=refused.bare,
+        article=refused.article,
+        remedy=refused.remedy,
+    )
+    put(uow, log_id, draft(stands, When.at(now), entry_id=new_id(now), actor=actor), now=now)
 
 
 def put(uow: UnitOfWork, log_id: str, item: AnyDraft, *, now: datetime) -> tuple[AnyEntry, ...]:
