@@ -1,6 +1,7 @@
 """On every day, for every category and class, exactly one thing is said, or why nothing is."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -22,13 +23,24 @@ ASKED = {
 
 
 def test_every_parameter_is_spoken_of_exactly_once_on_every_day(shipped):
+    """Laid end to end, the spans of a parameter neither leave a day out nor speak of one twice."""
     for parameter in shipped.parameters():
-        heard = dict.fromkeys(DAYS, 0)
+        windows = sorted((span.from_on, span.to_on or date.max) for span in shipped.spans(parameter.key))
+        assert windows[0][0] <= FIRST, parameter.key
+        assert windows[-1][1] >= LAST, parameter.key
+        for (_, last_on), (next_on, _) in pairwise(windows):
+            assert next_on == last_on + timedelta(days=1), parameter.key
+
+
+def test_the_days_on_which_something_changes_are_answered_by_the_span_that_says_so(shipped):
+    """What the spans say is what a rule is told, on their first and last days and on the days around them."""
+    for parameter in shipped.parameters():
         for span in shipped.spans(parameter.key):
-            first, last = max(span.from_on, FIRST), min(span.to_on or LAST, LAST)
-            for n in range((last - first).days + 1):
-                heard[first + timedelta(days=n)] += 1
-        assert [(on, count) for on, count in heard.items() if count != 1] == [], parameter.key
+            days = [span.from_on, *([span.to_on] if span.to_on else [])]
+            assert all(shipped.on_record(parameter.key, on) == span for on in days), parameter.key
+            before_on = span.from_on - timedelta(days=1)
+            if before_on >= FIRST:
+                assert shipped.on_record(parameter.key, before_on) != span
 
 
 def test_what_is_said_is_a_value_or_one_reason_for_every_class(shipped):
