@@ -16,9 +16,7 @@ Way = Annotated[
     str,
     typer.Option("--by", metavar="方式", help="电话、信息化核查、走访、家属、村居、单位、保证人、矫正小组"),
 ]
-Evidence = Annotated[
-    str, typer.Option("--evidence", metavar="文字", help="证据，例如走访笔录的编号")
-]
+Evidence = Annotated[str, typer.Option("--evidence", metavar="文字", help="证据，例如走访笔录的编号")]
 
 
 def _at(text: str | None) -> datetime | None:

@@ -96,8 +96,8 @@ class _Check:
             if held and excused.reason in _HELD:
                 what = f"{on} 本人{_HELD[excused.reason]}（第 {entry.number} 条），不是失联"
                 self._clash(what, "与医院或者羁押机关核实；事由已经结束的，先登记止日")
-        closings = (*self.file.of(LeaveReturned), *self.file.of(LeaveRevoked))
-        closed = {e.payload.leave_id for e in closings}
+        closed = {e.payload.leave_id for e in self.file.of(LeaveReturned)}
+        closed |= {e.payload.leave_id for e in self.file.of(LeaveRevoked)}
         for trip in self.file.of(LeaveGranted):
             days = DateSpan(from_on=trip.payload.from_on, to_on=trip.payload.to_on)
             if trip.payload.at_sea and trip.payload.leave_id not in closed and days.holds(on):

@@ -30,7 +30,8 @@ def close_leave(
     """
     folder = open_folder(uow, case_id, book)
     granted = _granted(folder, leave_id, when)
-    for entry in (*folder.file.of(LeaveReturned), *folder.file.of(LeaveRevoked)):
+    closings: list[AnyEntry] = [*folder.file.of(LeaveReturned), *folder.file.of(LeaveRevoked)]
+    for entry in closings:
         if entry.payload.leave_id == leave_id:
             what = f"外出 {leave_id} 已于 {entry.when.legal_on} {entry.payload.ZH}"
             raise Clashes("销假", what, "不必重复办理；记录有误的，先作废", _article(folder, when))

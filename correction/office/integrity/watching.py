@@ -136,8 +136,8 @@ def _awaited(file: CaseFile, book: Rulebook, on: date, *, arrived: bool) -> Iter
         if isinstance(book.get(key, on, management_class=name), Cadence):
             yield zh
     yield from (zh for key, zh in _HOURS.items() if book.get(key, on, management_class=name) is not None)
-    closings = (*file.of(LeaveReturned), *file.of(LeaveRevoked))
-    closed = {e.payload.leave_id for e in closings}
+    closed = {e.payload.leave_id for e in file.of(LeaveReturned)}
+    closed |= {e.payload.leave_id for e in file.of(LeaveRevoked)}
     if any(e.payload.to_on >= on and e.payload.leave_id not in closed for e in file.of(LeaveGranted)):
         yield "外出返回"
 

@@ -59,6 +59,8 @@ def _why(view: CaseView, search: Search, owed: Owed) -> Why:
     keys = [owed.stage.cite, owed.stage.key, *([ATTEMPTS] if owed.stage is Stage.ATTEMPTS else [])]
     due = local_text(owed.due_at or since_at)
     law = f"法律要求{owed.stage.law}，没有写小时；" if owed.stage.law else ""
+    if owed.stage is Stage.ATTEMPTS:
+        law = f"至少联系 {view.book.get(ATTEMPTS, on)} 次并换用不同方式；"
     return Why(
         citations=tuple(view.book.cite(key, on) for key in keys),
         inputs=(
