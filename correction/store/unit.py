@@ -95,6 +95,7 @@ class SqliteUnitOfWork(ProjectedLogs):
     def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Give those of the logs that are still due, in order of id; this transaction holds the lock."""
         now_us = micros(now)
+        self._heads.look_ahead(log_ids)
         heads = ((log_id, self._heads.get(log_id)) for log_id in sorted(log_ids))
         self.tried = tuple(
             log_id
