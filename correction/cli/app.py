@@ -35,6 +35,7 @@ from correction.cli import (
     oversight_cmd,
     period_cmd,
     positions_cmd,
+    receive_cmd,
     record_cmd,
     sanctions_cmd,
     search_cmd,
@@ -60,6 +61,7 @@ class Program(HelpedGroup):
         "approve",
         "search",
         "investigation",
+        "receive",
         "group",
         "close",
         "dispatch",
@@ -105,6 +107,7 @@ app.add_typer(record_cmd.app)
 app.add_typer(approvals_cmd.app)
 app.add_typer(search_cmd.app)
 app.add_typer(investigation_cmd.app)
+app.add_typer(receive_cmd.app)
 app.add_typer(group_cmd.app)
 app.add_typer(close_cmd.app)
 app.add_typer(dispatch_cmd.app)

@@ -13,6 +13,7 @@ from correction.domain.facts.admission import ClassAssigned, OfficeAssigned, Sta
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
+from correction.domain.reception import awaited_by
 from correction.domain.strands import Phase, arrived_on, left_on
 from correction.office.extra_checks import Answer, answers
 from correction.rulebooks.book import Rulebook
@@ -125,7 +126,8 @@ def _header(view: "PastView") -> Iterable[tuple[str, object]]:
     yield "案件编号", told["case_no"] or "未填"
     yield "案件标识", view.case_id
     yield "文书号", told["document_no"] or "未填"
-    yield "司法所", told["office_id"]
+    awaited = awaited_by(view.file, legal_day(view.as_of))
+    yield "司法所", told["office_id"] + ("（已委托，尚未接收，由县级机构负责）" if awaited else "")
     yield "责任人", "、".join(_responsible(view.file)) or "未定"
     yield "管理类别", word(told["management_class"]) if told["management_class"] else "未定"
     yield "矫正期限", f"{told['term_from_on']} 至 {told['term_to_on']}"

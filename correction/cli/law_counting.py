@@ -54,6 +54,7 @@ def count_term(
     start: Annotated[str, typer.Argument(metavar="起始日", help="矫正起始日；缓刑为判决生效之日")],
     years: Annotated[int, typer.Option("--years", metavar="整数", help="年数")] = 0,
     months: Annotated[int, typer.Option("--months", metavar="整数", help="月数")] = 0,
+    days: Annotated[int, typer.Option("--days", metavar="整数", help="不满一个月的日数，半个月为 15")] = 0,
     custody_days: Annotated[int, typer.Option("--custody-days", metavar="整数", help="先行羁押日数")] = 0,
     life: Annotated[bool, typer.Option("--life", help="原判无期徒刑")] = False,
     sentence_ends: Annotated[
@@ -65,14 +66,15 @@ def count_term(
 ) -> None:
     """Work out when a term ends, and compare it with what the document states."""
     from correction.domain.errors import InvalidValue  # noqa: PLC0415
-    from correction.domain.order import Category  # noqa: PLC0415
-    from correction.domain.term_check import Sentence, expected_end  # noqa: PLC0415
+    from correction.domain.order import Category, Sentence  # noqa: PLC0415
+    from correction.domain.term_check import expected_end  # noqa: PLC0415
 
     if category not in _CATEGORIES:
         raise InvalidValue("矫正类别", f"没有“{category}”", f"只能写 {'、'.join(_CATEGORIES)}")
     sentence = Sentence(
         years=years,
         months=months,
+        days=days,
         custody_days=custody_days,
         ends_on=None if sentence_ends is None else day_of(sentence_ends, "--sentence-ends"),
         life=life,

@@ -33,6 +33,7 @@ class AlertKind(StrEnum):
 
     # 脱管类
     NOT_REPORTED = "not_reported"
+    NOT_HANDED_OVER = "not_handed_over"
     OUTSIDE_AREA = "outside_area"
     LEAVE_OVERDUE = "leave_overdue"
     LOST_CONTACT = "lost_contact"
@@ -90,6 +91,7 @@ class AlertKind(StrEnum):
     PLAN_REVIEW_LATE = "plan_review_late"
     APPROVAL_LATE = "approval_late"
     INVESTIGATION_LATE = "investigation_late"
+    INTAKE_LATE = "intake_late"
     PAPER_LATE = "paper_late"
     ALERT_UNHANDLED = "alert_unhandled"
     DECISION_BASIS_CHANGED = "decision_basis_changed"

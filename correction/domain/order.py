@@ -57,11 +57,40 @@ class ProhibitionOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """What was pronounced (宣告的刑期或者考验期), as far as the document says it.
+
+    `years`, `months` and `days` are the length of 管制 or of the probation period, `days` those beyond
+    whole months (半个月 is fifteen); `custody_days` the days held before the judgment was executed; `ends_on`
+    the end of the original sentence for 假释 and 暂予监外执行; `life` says that parole was granted from a
+    life sentence.
+    """
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    custody_days: int = 0
+    ends_on: date | None = None
+    life: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a length below nothing."""
+        if min(self.years, self.months, self.days, self.custody_days) < 0:
+            raise InvalidValue("刑期", "年数、月数、日数或者羁押日数为负", "按判决书填写")
+
+    @property
+    def has_length(self) -> bool:
+        """Whether a length was pronounced at all."""
+        return bool(self.years or self.months or self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What was decided about the person: category, decider, dates, prohibitions.
 
     The dates are the court's: `effective_on` when the judgment took effect or the decision was received,
-    the term from `term.from_on` to `term.to_on` with both ends included. They are stored, not computed.
+    the term from `term.from_on` to `term.to_on` with both ends included. They are stored, not computed;
+    `sentence`, where the document states it, only serves to check them.
     `political_rights_deprived` tells whether that penalty was added (附加剥夺政治权利).
     Raises InvalidValue for a prohibition order where the law allows none (刑法 第三十八条、第七十二条).
     """
@@ -74,6 +103,7 @@ class Order:
     crime: str | None = None
     political_rights_deprived: bool = False
     prohibitions: tuple[ProhibitionOrder, ...] = ()
+    sentence: Sentence | None = None
 
     def __post_init__(self) -> None:
         """Check what the law makes impossible."""

@@ -8,31 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from correction.domain.days import term_end, term_end_years
-from correction.domain.errors import InvalidValue
-from correction.domain.order import Category, Order
+from correction.domain.order import Category, Order, Sentence
 
 PAROLE_FROM_LIFE_YEARS = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """What was pronounced (宣告的刑期或者考验期), as far as the document says it.
-
-    `years` and `months` are the length of 管制 or of the probation period; `custody_days` the days held
-    before the judgment was executed; `ends_on` the end of the original sentence for 假释 and 暂予监外执行;
-    `life` says that parole was granted from a life sentence.
-    """
-
-    years: int = 0
-    months: int = 0
-    custody_days: int = 0
-    ends_on: date | None = None
-    life: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse a length below nothing."""
-        if min(self.years, self.months, self.custody_days) < 0:
-            raise InvalidValue("刑期", "年数、月数或者羁押日数为负", "按判决书填写")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +52,16 @@ def expected_end(
     `from_on` is the day on which the term starts: for probation the day the judgment took effect.
     """
     match category:
-        case Category.CONTROL | Category.PROBATION if not (sentence.years or sentence.months):
+        case Category.CONTROL | Category.PROBATION if not sentence.has_length:
             return None
         case Category.CONTROL:
-            whole_on = term_end(from_on, years=sentence.years, months=sentence.months)
+            whole_on = _last_day(from_on, sentence)
             credit = 2 * sentence.custody_days
             last_on = whole_on - timedelta(days=credit)
             credited = f"{whole_on} - 先行羁押 {sentence.custody_days} 日 × 2 = {last_on}"
             return last_on, (_span(from_on, sentence, whole_on), *((credited,) if credit else ()))
         case Category.PROBATION:
-            last_on = term_end(from_on, years=sentence.years, months=sentence.months)
+            last_on = _last_day(from_on, sentence)
             return last_on, (_span(from_on, sentence, last_on), "缓刑考验期不折抵先行羁押")
         case Category.PAROLE if sentence.life:
             last_on = term_end_years(from_on, PAROLE_FROM_LIFE_YEARS)
@@ -93,7 +71,15 @@ def expected_end(
     return sentence.ends_on, (f"原判刑期 {sentence.ends_on} 止",)
 
 
+def _last_day(from_on: date, sentence: Sentence) -> date:
+    """Give the last day of a length of years, months and days; half a month is fifteen days."""
+    if not (sentence.years or sentence.months):
+        return from_on + timedelta(days=sentence.days - 1)
+    return term_end(from_on, years=sentence.years, months=sentence.months) + timedelta(days=sentence.days)
+
+
 def _span(from_on: date, sentence: Sentence, last_on: date) -> str:
     years = f"{sentence.years} 年" if sentence.years else ""
     months = f"{sentence.months} 个月" if sentence.months else ""
-    return f"{from_on} 起 {years}{months}，至 {last_on} 止"
+    days = f"{sentence.days} 日" if sentence.days else ""
+    return f"{from_on} 起 {years}{months}{days}，至 {last_on} 止"

@@ -22,7 +22,7 @@ from correction.domain.facts.leave import LeaveCarried, LeaveGranted, LeaveLevel
 from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.moments import ONE_DAY, DateSpan, When, day_start, legal_day
-from correction.domain.order import Category, Order, ProhibitionKind, ProhibitionOrder
+from correction.domain.order import Category, Order, ProhibitionKind, ProhibitionOrder, Sentence
 from correction.domain.organisation import Role
 from correction.domain.person import Person, citizen_number
 from correction.intake.roster_row import DECIDERS, RosterRow
@@ -87,6 +87,28 @@ def order(row: RosterRow) -> Order:
         crime=row.crime,
         political_rights_deprived=row.political_rights_deprived,
         prohibitions=_prohibitions(row),
+        sentence=_sentence(row),
+    )
+
+
+def _sentence(row: RosterRow) -> Sentence | None:
+    """Put together what was pronounced; none where the row says nothing of it."""
+    length = (row.sentence_years or 0, row.sentence_months or 0, row.sentence_days or 0)
+    if not (any(length) or row.custody_days or row.sentence_ends_on or row.from_life):
+        return None
+    if row.from_life and row.category is not Category.PAROLE:
+        raise InvalidValue("原判无期徒刑", f"{row.category.zh}不适用", "只有假释填写；核对矫正类别")
+    if any(length) and row.category not in (Category.CONTROL, Category.PROBATION):
+        what = f"{row.category.zh}的期限不按宣告的长度计算"
+        raise InvalidValue("宣告刑期年、宣告刑期月、宣告刑期天", what, "改填原判刑期止日，或者核对矫正类别")
+    years, months, days = length
+    return Sentence(
+        years=years,
+        months=months,
+        days=days,
+        custody_days=row.custody_days or 0,
+        ends_on=row.sentence_ends_on,
+        life=row.from_life,
     )
 
 

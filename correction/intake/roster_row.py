@@ -76,6 +76,18 @@ class RosterRow:
     effective_on: Annotated[date, Column("裁判生效日", DAY)]
     term_from_on: Annotated[date, Column("矫正起始日", DAY)]
     term_to_on: Annotated[date, Column("矫正终止日", DAY, note="含当日")]
+    sentence_years: Annotated[
+        int | None, Column("宣告刑期年", WHOLE, note="管制刑期或者缓刑考验期，用来核对终止日；以文书为准")
+    ] = None
+    sentence_months: Annotated[int | None, Column("宣告刑期月", WHOLE)] = None
+    sentence_days: Annotated[int | None, Column("宣告刑期天", WHOLE, note="半个月填 15")] = None
+    custody_days: Annotated[int | None, Column("先行羁押日数", WHOLE, note="管制一日折抵二日")] = None
+    sentence_ends_on: Annotated[
+        date | None, Column("原判刑期止日", DAY, note="假释、暂予监外执行填写")
+    ] = None
+    from_life: Annotated[
+        bool, Column("原判无期徒刑", one_of({"是": True, "否": False}), note="假释填写，留空为否")
+    ] = False
     office: Annotated[str, Column("司法所", TEXT, note="机构编号或名称")]
     arrived_on: Annotated[
         date | None, Column("报到日期", DAY, note="暂予监外执行的填移交日期；还没有报到的留空")

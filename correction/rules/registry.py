@@ -11,6 +11,7 @@ from correction.rules import (
     endings,
     groups,
     integrity,
+    intake,
     leaves,
     minors,
     office_work,
@@ -46,4 +47,5 @@ RULES: dict[str, Judge] = {
     **classes.RULES,
     **assessments.RULES,
     **minors.RULES,
+    **intake.RULES,
 }

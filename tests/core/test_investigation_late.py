@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -45,17 +46,17 @@ CALENDAR = WorkCalendar(
 ANSWERED = InvestigationAnswered(opinion=Suitability.SUITABLE, document_no="评1号")
 
 
-def asked(**more):
-    given = {"investigation_no": "ZX-1", "person": WHO, "asker": Asker.COURT, "asker_name": "样例县人民法院"}
-    return InvestigationAsked(**given | more)
+ASKED = InvestigationAsked(
+    investigation_no="ZX-1", person=WHO, asker=Asker.COURT, asker_name="样例县人民法院"
+)
 
 
 class Log:
     """Writes the log of one investigation."""
 
-    def __init__(self, on: date, **more) -> None:
+    def __init__(self, on: date, **more: Any) -> None:
         self.entries: list[AnyEntry] = []
-        self.asked_id = self.add(asked(**more), on)
+        self.asked_id = self.add(replace(ASKED, **more), on)
 
     def add(self, fact: Fact, on: date, *, known_on: date | None = None) -> str:
         number = len(self.entries) + 1

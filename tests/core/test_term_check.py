@@ -6,8 +6,8 @@ import pytest
 
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import DateSpan
-from correction.domain.order import Category, Decider, Order
-from correction.domain.term_check import Sentence, check_term
+from correction.domain.order import Category, Decider, Order, Sentence
+from correction.domain.term_check import check_term
 
 
 def order(category, from_on, to_on, *, effective_on=None):

@@ -4,6 +4,7 @@ from tests.scenarios.gallery_assessed import ROOM as ASSESSED
 from tests.scenarios.gallery_decided import ROOM as DECIDED
 from tests.scenarios.gallery_duties import ROOM as DUTIES
 from tests.scenarios.gallery_frame import Exhibit
+from tests.scenarios.gallery_intake import ROOM as INTAKE
 from tests.scenarios.gallery_law import ROOM as LAW
 from tests.scenarios.gallery_life import ROOM as LIFE
 from tests.scenarios.gallery_omitted import ROOM as OMITTED
@@ -19,6 +20,7 @@ EXHIBITS: dict[str, Exhibit] = {
     **WATCH,
     **DECIDED,
     **LAW,
+    **INTAKE,
     **LIFE,
     **SEARCH,
     **PAPERWORK,

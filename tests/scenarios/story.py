@@ -2,6 +2,7 @@
 
 A story names its source (依据), the order (类别、生效、止日), the rules it is about (看), what was recorded
 (经过), and what those rules tell at the end of given days (应有), exactly. Times are those of Beijing.
+A story without a case (立案: false) is that of an investigation before sentence, and names no order.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ import yaml
 from correction.domain.days import WorkCalendar
 from correction.domain.finding import Finding
 from correction.domain.moments import SHANGHAI, DateSpan, local_text, local_time
-from correction.domain.order import Order, ProhibitionKind, ProhibitionOrder
+from correction.domain.order import Order, ProhibitionKind, ProhibitionOrder, Sentence
 from correction.domain.person import Sex
 from correction.rulebooks import load_book
 from correction.rulebooks.glossary import glossary
@@ -24,6 +25,16 @@ from tests.scenarios.story_words import EVENTS, RULE_NAMES
 from tests.scenarios.words_first import CATEGORIES, DECIDERS
 
 SEXES = {sex.zh: sex for sex in Sex}
+_SENTENCE = {
+    "年": "years",
+    "月": "months",
+    "日": "days",
+    "羁押": "custody_days",
+    "原判止日": "ends_on",
+    "无期": "life",
+}
+# An investigation has no order yet; the reader of its entries needs one to hold on to.
+_NO_ORDER = {"类别": "缓刑", "生效": date(2026, 1, 1), "止日": date(2026, 12, 31)}
 _TOLD = {"预警", "自", "至", "含", "不含"}
 _STORY = {
     *(
@@ -35,6 +46,8 @@ _STORY = {
         "决定机关",
         "生效",
         "止日",
+        "刑期",
+        "立案",
         "禁止令",
         "规则册",
         "假期",
@@ -104,7 +117,11 @@ def _expected(told: object, where: str) -> list[dict[str, Any]]:
 
 def _case(raw: dict[str, Any], where: str) -> CaseBuilder:
     person = replace(SOMEBODY, sex=SEXES[raw.get("性别", "男")], born_on=raw.get("出生", SOMEBODY.born_on))
+    if not raw.get("立案", True):
+        raw = {**_NO_ORDER, **raw}
     case = CaseBuilder(order=order_of(raw), person=person)
+    if not raw.get("立案", True):
+        case.entries.clear()
     names: dict[str, str] = {}
     for line in raw["经过"]:
         event = dict(line)
@@ -148,7 +165,12 @@ def order_of(raw: dict[str, Any]) -> Order:
             )
             for ban in raw.get("禁止令", ())
         ),
+        sentence=_sentence(raw["刑期"]) if "刑期" in raw else None,
     )
+
+
+def _sentence(said: dict[str, Any]) -> Sentence:
+    return Sentence(**{_SENTENCE[name]: value for name, value in said.items()})
 
 
 def _calendar(raw: dict[str, Any]) -> WorkCalendar:

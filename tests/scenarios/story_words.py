@@ -6,6 +6,7 @@ from tests.scenarios import (
     words_assessed,
     words_duties,
     words_first,
+    words_intake,
     words_life,
     words_paperwork,
     words_proof,
@@ -16,6 +17,7 @@ from tests.scenarios.words_first import Event
 _WORDS = (
     words_assessed,
     words_first,
+    words_intake,
     words_life,
     words_proof,
     words_paperwork,

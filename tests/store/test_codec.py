@@ -26,7 +26,7 @@ from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.facts.stays import StayRecorded
 from correction.domain.moments import DateSpan
-from correction.domain.order import Category, Decider, Order, ProhibitionOrder
+from correction.domain.order import Category, Decider, Order, ProhibitionOrder, Sentence
 from correction.domain.person import Person
 from correction.store import codec
 from correction.store.errors import NewerStore
@@ -88,6 +88,12 @@ def spans():
     return st.one_of(ordered(DateSpan), DAYS.map(lambda day: DateSpan(from_on=day)))
 
 
+def sentences():
+    """Build what was pronounced: no length lies below nothing."""
+    counts = dict.fromkeys(("years", "months", "days", "custody_days"), st.integers(0, 2**63 - 1))
+    return fields(Sentence, **counts)
+
+
 def orders():
     prohibitable = {Category.CONTROL, Category.PROBATION}
 
@@ -114,6 +120,7 @@ NARROWED = {
     Person: lambda: fields(Person, name=TEXT.map(lambda name: f"某{name}")),
     DateSpan: spans,
     Order: orders,
+    Sentence: sentences,
     Place: lambda: fields(
         Place, lon=st.floats(73, 136), lat=st.floats(3, 54), accuracy_m=st.none() | st.floats(0, 1e6)
     ),

@@ -1,0 +1,39 @@
+"""All steps of taking one person in, for a screen (接收进度): 社区矫正法 第二十条至第二十二条.
+
+The rules of this room judge the same steps; here they are shown whether late or not.
+"""
+
+from collections.abc import Iterator
+
+from correction.domain.days import WorkCalendar
+from correction.domain.file import CaseFile
+from correction.rulebooks.book import Rulebook
+from correction.rules.intake import (
+    handover_late,
+    notice_late,
+    office_receipt,
+    papers_incomplete,
+    papers_late,
+    papers_unasked,
+    receipt_late,
+    registration_late,
+)
+from correction.rules.intake.steps import Step
+
+_STEPS = (
+    notice_late.steps,
+    papers_late.steps,
+    receipt_late.steps,
+    papers_unasked.steps,
+    papers_incomplete.steps,
+    handover_late.steps,
+    registration_late.steps,
+    office_receipt.receipt_steps,
+    office_receipt.report_steps,
+)
+
+
+def intake_steps(file: CaseFile, book: Rulebook, calendar: WorkCalendar) -> Iterator[Step]:
+    """Give every step of intake that is or was owed and has a clock."""
+    for steps in _STEPS:
+        yield from (step for step in steps(file, book, calendar) if step is not None)
