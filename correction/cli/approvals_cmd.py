@@ -63,7 +63,8 @@ def ask(
     at: At = None,
 ) -> None:
     """Record a request."""
-    from correction.cli.approving import class_of, matter_of, request_of, run  # noqa: PLC0415 - loaded on use
+    from correction.cli.approving import matter_of, request_of, run  # noqa: PLC0415 - loaded on use
+    from correction.domain.facts.admission import ManagementClass  # noqa: PLC0415
     from correction.domain.facts.approvals import MedicalDuty  # noqa: PLC0415
     from correction.office.approvals.asking import ask as asked_for  # noqa: PLC0415
 
@@ -81,7 +82,7 @@ def ask(
         medical_duty=choice_named(MedicalDuty, medical, "--medical"),
         ground=ground,
         to_county=to_county,
-        to_class=class_of(to_class) if to_class else None,
+        to_class=choice_named(ManagementClass, to_class, "--class") if to_class else None,
         at_sea=at_sea,
     )
     run(

@@ -13,7 +13,6 @@ from correction.cli.shielding import shown
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.admission import ManagementClass
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalMatter, TransferStep
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import When, legal_day
@@ -82,14 +81,6 @@ def matter_of(said: str) -> ApprovalMatter:
     if said not in MATTERS:
         raise InvalidValue("事项", f"没有“{said}”", f"填写：{'、'.join(MATTERS)}")
     return MATTERS[said]
-
-
-def class_of(said: str) -> ManagementClass:
-    """Give a management class by its Chinese name; raises InvalidValue."""
-    named = {each.zh: each for each in ManagementClass}
-    if said not in named:
-        raise InvalidValue("管理类别", f"没有“{said}”", f"填写：{'、'.join(named)}")
-    return named[said]
 
 
 def step_of(said: str) -> TransferStep:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note, OfficeFilter
+from correction.cli.options import CaseNo, EntryKey, Note, OfficeFilter, choice_named
 from correction.cli.session import Screen, Session
 
 app = group("assess", "考核：初评、评分、小组评议、县级核定、告知、异议和答复、公示名单。月度和季度都用。")
@@ -42,12 +42,11 @@ def education(
     """Record a mark of education."""
     from correction.cli.acting import Matter, do  # noqa: PLC0415
     from correction.cli.assessing import period_of  # noqa: PLC0415
-    from correction.cli.choosing import chosen  # noqa: PLC0415
     from correction.domain.facts.assessment import Mark  # noqa: PLC0415
     from correction.office.assessing.marking import mark_education  # noqa: PLC0415
 
     _, first_on = period_of(period)
-    given = chosen(Mark, mark, "--mark")
+    given = choice_named(Mark, mark, "--mark")
     matter = Matter(case_no=case_no, on=on, did="教育考评")
     do(session, matter, lambda act: act(mark_education, first_on, given, note=note))
 
@@ -162,12 +161,11 @@ def answer(
 ) -> None:
     """Answer an objection."""
     from correction.cli.acting import Matter, do, entry_of  # noqa: PLC0415
-    from correction.cli.choosing import chosen  # noqa: PLC0415
     from correction.domain.facts.assessment import Mark  # noqa: PLC0415
     from correction.office.assessing.objecting import answer as answer_objection  # noqa: PLC0415
 
     objected = entry_of(session, case_no, entry)
-    given = chosen(Mark, grade, "--grade") if grade else None
+    given = choice_named(Mark, grade, "--grade") if grade else None
     do(
         session,
         Matter(case_no=case_no, on=on, did="答复考核异议"),

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from correction.cli.cases import case_id_of, find_case_ids
-from correction.cli.choosing import chosen
 from correction.cli.describing import case_label
+from correction.cli.options import choice_named
 from correction.cli.plain import plain
 from correction.cli.session import Screen, Session
 from correction.cli.shielding import shown
@@ -44,7 +44,7 @@ def period_of(said: str) -> tuple[AssessedPeriod, date]:
 
 def verdict_of(grade: str, points: float | None, reason: str, document_no: str = "") -> Verdict:
     """Give a verdict from what was typed; raises InvalidValue for a grade that there is not."""
-    given = chosen(Mark, grade, "--grade")
+    given = choice_named(Mark, grade, "--grade")
     return Verdict(grade=given, points=points, reason=reason, document_no=document_no)
 
 

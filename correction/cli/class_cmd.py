@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note
+from correction.cli.options import CaseNo, Note, choice_named
 from correction.cli.session import Screen, Session
 
 app = group("class", "管理类别：按规则册提出的建议和理由、风险评估、立功、告知。审批用 approve。")
@@ -65,11 +65,10 @@ def risk(
 ) -> None:
     """Record an assessment of risk."""
     from correction.cli.acting import Matter, do  # noqa: PLC0415
-    from correction.cli.choosing import chosen  # noqa: PLC0415
     from correction.domain.facts.management import Risk, RiskAssessed  # noqa: PLC0415
     from correction.office.classes import assess_risk  # noqa: PLC0415
 
-    fact = RiskAssessed(risk=chosen(Risk, result, "--result"), score=score, note=note)
+    fact = RiskAssessed(risk=choice_named(Risk, result, "--result"), score=score, note=note)
     do(session, Matter(case_no=case_no, on=on, did="风险评估"), lambda act: act(assess_risk, fact))
 
 

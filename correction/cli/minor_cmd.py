@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note, day_of
+from correction.cli.options import CaseNo, Note, choice_named, day_of
 from correction.cli.session import Screen, Session
 
 app = group("minor", "未成年社区矫正对象：监护人到场、宣告、就学、就业帮助、犯罪记录封存。姓名默认隐去。")
@@ -75,12 +75,11 @@ def guardian(
 ) -> None:
     """Record who stood for a minor."""
     from correction.cli.acting import Matter, do  # noqa: PLC0415
-    from correction.cli.choosing import chosen  # noqa: PLC0415
     from correction.domain.facts.minors import GuardedAct, GuardianAttended  # noqa: PLC0415
     from correction.office.minors import attend  # noqa: PLC0415
 
     fact = GuardianAttended(
-        act=chosen(GuardedAct, act, "--act"), name=name, relation=relation, instead_because=instead
+        act=choice_named(GuardedAct, act, "--act"), name=name, relation=relation, instead_because=instead
     )
     do(session, Matter(case_no=case_no, on=on, did="监护人到场"), lambda verb: verb(attend, fact))
 
@@ -120,11 +119,10 @@ def school(
 ) -> None:
     """Record how a minor stands to schooling."""
     from correction.cli.acting import Matter, do  # noqa: PLC0415
-    from correction.cli.choosing import chosen  # noqa: PLC0415
     from correction.domain.facts.minors import Schooling  # noqa: PLC0415
     from correction.office.minors import note_schooling  # noqa: PLC0415
 
-    given = chosen(Schooling, state, "--state")
+    given = choice_named(Schooling, state, "--state")
     matter = Matter(case_no=case_no, on=on, did="义务教育情况")
     do(session, matter, lambda verb: verb(note_schooling, given, note=note))
 

@@ -113,13 +113,13 @@ def test_a_class_is_proposed_reviewed_approved_and_told(county):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("class", "risk", "A001", "--on", "2026-03-09", "--result", "极高"), "填写：高风险、中风险、低风险"),
+        (("class", "risk", "A001", "--on", "2026-03-09", "--result", "极高"), "填写：高风险；中风险；低风险"),
         (("class", "merit", "A001", "--on", "2026-03-09", "--document", " "), "认定立功的文书"),
         (("assess", "draft", "A001", "--period", "2026-13"), "不是月份或者季度"),
         (("assess", "draft", "A001", "--period", "三月"), "例如 2026-05 或 2026-Q2"),
         (
             ("assess", "mark", "A001", "--period", "2026-02", "--grade", "甲"),
-            "填写：优秀、良好、合格、不合格",
+            "填写：优秀；良好；合格；不合格",
         ),
         (("assess", "mark", "A001", "--period", "2026-03", "--grade", "合格"), "还没有结束"),
         (("assess", "mark", "A001", "--period", "2026-02", "--grade", "不合格"), "没有写明理由"),

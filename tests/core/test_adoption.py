@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.entry import Draft
-from correction.domain.facts.admission import CaseOpened, ReportedIn
+from correction.domain.facts.admission import CaseOpened, OfficeAssigned, ReportedIn
 from correction.domain.moments import When
 from correction.office.adoption import preview_book
 from correction.office.ports import LogKind
@@ -60,6 +60,33 @@ def test_what_a_newly_adopted_book_finds_in_the_past_is_retrospective() -> None:
     assert len(told) == preview_total()
     assert all(alert.stated.retrospective for alert in told)
     assert book == {load_book("helan-2019").digest}
+
+
+def test_changes_are_told_office_by_office_and_case_by_case() -> None:
+    store = office()
+    opened = CaseOpened(
+        person_id="q",
+        person=SOMEBODY,
+        order=probation(START, date(2027, 3, 1)),
+        office_id="S1",
+        records_from_on=START,
+    )
+    moved = Draft(entry_id="m", when=When.day(START), actor="t", payload=OfficeAssigned(office_id="S2"))
+    with store.writing() as uow:
+        uow.create_log("case-2", LogKind.CASE)
+        drafts = [
+            Draft(entry_id=name, when=When.day(START), actor="t", payload=fact)
+            for name, fact in (("opened-2", opened), ("came-2", ReportedIn()))
+        ]
+        uow.append("case-2", [*drafts, moved], recorded_at=NOW)
+        preview = preview_book(uow, load_book("helan-2019"), plain_context(), NOW)
+    daily = [c for c in preview.changes if c.kind is AlertKind.MONITORING_NOT_DONE]
+    assert [(c.office_id, c.raised, c.withdrawn) for c in daily] == [
+        ("S1", {CASE: 17}, {}),
+        ("S2", {"case-2": 17}, {}),
+    ]
+    assert preview.raised[AlertKind.MONITORING_NOT_DONE] == 34
+    assert [c.office_id for c in preview.changes] == sorted(c.office_id for c in preview.changes)
 
 
 def preview_total() -> int:

@@ -165,6 +165,9 @@ def end(
         raise Clashes(request.matter.zh, "这一申请没有获准，无可解除", "核对申请编号", article)
     if not reason.strip():
         raise ContentUnlawful(request.matter.zh, "没有写明理由", "写明解除或者终止的理由", article)
+    if request.matter is ApprovalMatter.MANAGEMENT_CLASS:
+        what = "管理类别不能解除，只能改为另一类别"
+        raise ContentUnlawful(request.matter.zh, what, "重新提请确定管理类别", article)
     if AUTHORITIES[request.matter].by_head:
         # What is no longer needed must be lifted at once, so the agency need not wait for the head.
         _check_county(folder, request, who, when)
