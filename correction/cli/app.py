@@ -31,6 +31,7 @@ from correction.cli import (
     key_cmd,
     law_cmd,
     minor_cmd,
+    move_cmd,
     office_cmd,
     oversight_cmd,
     period_cmd,
@@ -63,6 +64,7 @@ class Program(HelpedGroup):
         "investigation",
         "receive",
         "group",
+        "move",
         "close",
         "dispatch",
         "exit-ban",
@@ -109,6 +111,7 @@ app.add_typer(search_cmd.app)
 app.add_typer(investigation_cmd.app)
 app.add_typer(receive_cmd.app)
 app.add_typer(group_cmd.app)
+app.add_typer(move_cmd.app)
 app.add_typer(close_cmd.app)
 app.add_typer(dispatch_cmd.app)
 app.add_typer(exit_ban_cmd.app)

@@ -39,6 +39,7 @@ class AlertKind(StrEnum):
     LOST_CONTACT = "lost_contact"
     TAMPERED_AND_LOST = "tampered_and_lost"
     REFUSES_SUPERVISION = "refuses_supervision"
+    MOVE_NOT_REPORTED = "move_not_reported"
     ABSENT_TEN_DAYS = "absent_ten_days"
     ABSENT_ONE_MONTH = "absent_one_month"
 

@@ -10,10 +10,12 @@ from datetime import date, timedelta
 
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.admission import HandedOver, OfficeAssigned, Released, ReportedIn, Terminated
+from correction.domain.facts.admission import HandedOver, OfficeAssigned, Released, ReportedIn
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, DateSpan, legal_day
+from correction.domain.strands import ending_of
 
 Offices = frozenset[str]
 
@@ -36,8 +38,8 @@ class Case:
 class Course:
     """The days that matter to a count. `offices` are pairs of first day and office, in order.
 
-    `released` tells release (解除) from termination (终止). A person whose case ended before they came was
-    never in correction.
+    `released` tells release (解除), and `moved_out` a move to a county with books of its own (转出), from
+    termination (终止). A person whose case ended before they came was never in correction.
     """
 
     case_id: str
@@ -47,6 +49,7 @@ class Course:
     arrived_on: date | None
     left_on: date | None
     released: bool
+    moved_out: bool
     offices: tuple[tuple[date, str], ...]
 
     @property
@@ -89,8 +92,7 @@ def course_of(file: CaseFile) -> Course:
     opened, order = file.opened.payload, file.order
     arrivals: Iterable[AnyEntry] = (*file.of(ReportedIn), *file.of(HandedOver))
     arrived_on = min((entry.when.legal_on for entry in arrivals), default=None)
-    ends: Iterable[AnyEntry] = (*file.of(Released), *file.of(Terminated))
-    end = min(ends, key=lambda entry: entry.when.starts_at, default=None)
+    end = ending_of(file)
     left_on = None if end is None else end.when.legal_on
     if arrived_on is not None and left_on is not None and left_on < arrived_on:
         arrived_on = None
@@ -103,6 +105,7 @@ def course_of(file: CaseFile) -> Course:
         arrived_on=arrived_on,
         left_on=left_on,
         released=end is not None and isinstance(end.payload, Released),
+        moved_out=end is not None and isinstance(end.payload, MoveAccepted),
         offices=((date.min, opened.office_id), *moves),
     )
 

@@ -107,11 +107,16 @@ def _events(course: Course, period: DateSpan) -> list[tuple[Move, str]]:
     if course.arrived_on is not None:
         events.append((course.arrived_on, 1, Move.RECEIVED, ""))
         if course.left_on is not None:
-            kind = Move.RELEASED if course.released else Move.TERMINATED
-            events.append((course.left_on, 2, kind, ""))
+            events.append((course.left_on, 2, _leaving(course), ""))
     within = [event for event in events if period.holds(event[0])]
     within.sort(key=lambda event: event[:2])
     return [(kind, office) for _, _, kind, office in within]
+
+
+def _leaving(course: Course) -> Move:
+    if course.moved_out:
+        return Move.TRANSFERRED_OUT
+    return Move.RELEASED if course.released else Move.TERMINATED
 
 
 def _structure(case: Case, on: date) -> Iterator[str]:

@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from correction.domain.days import period_end
-from correction.domain.entry import Entry, P_co
+from correction.domain.entry import AnyEntry, Entry, P_co
 from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
 from correction.domain.facts.group import Announcement, AnnouncementHeld, GroupMemberJoined, PlanMade
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.facts.staff_acts import (
     HOURED,
     ActivityAttended,
@@ -73,6 +74,7 @@ class Phase(StrEnum):
     BEFORE_RELEASE = "before_release"
     EXPIRED = "expired"
     RELEASED = "released"
+    MOVED_OUT = "moved_out"
 
     @property
     def zh(self) -> str:
@@ -86,6 +88,7 @@ _PHASE_ZH = {
     Phase.BEFORE_RELEASE: "解矫前",
     Phase.EXPIRED: "期满待决定",
     Phase.RELEASED: "已解矫",
+    Phase.MOVED_OUT: "已转出",
 }
 
 
@@ -140,10 +143,17 @@ def arrived_on(facts: Facts, on: date) -> date | None:
     return min((day for day in arrivals if day <= on), default=None)
 
 
+def ending_of(facts: Facts) -> AnyEntry | None:
+    """Give the entry with which the case ends here, the earliest: lifted, terminated, or moved out (转出)."""
+    ends: list[AnyEntry] = [*facts.of(Released), *facts.of(Terminated)]
+    ends += [entry for entry in facts.of(MoveAccepted) if entry.payload.office_id is None]
+    return min(ends, key=lambda entry: entry.when.starts_at, default=None)
+
+
 def left_on(facts: Facts, on: date) -> date | None:
-    """Give the day on which the correction was lifted or terminated, if that was by a day."""
-    ends = [e.when.legal_on for e in (*facts.of(Released), *facts.of(Terminated))]
-    return min((day for day in ends if day <= on), default=None)
+    """Give the day on which the correction ended here, if that was by a day."""
+    end = ending_of(facts)
+    return None if end is None or end.when.legal_on > on else end.when.legal_on
 
 
 def strands_of(facts: Facts, on: date) -> tuple[Strand, ...]:
@@ -208,7 +218,10 @@ def phase_of(facts: Facts, on: date, *, entry_months: int, release_days: int) ->
     of the term; both lengths are local policy.
     """
     if left_on(facts, on) is not None:
-        return Phase.RELEASED
+        end = ending_of(facts)
+        return (
+            Phase.MOVED_OUT if end is not None and isinstance(end.payload, MoveAccepted) else Phase.RELEASED
+        )
     if on > facts.order.ends_on:
         return Phase.EXPIRED
     if (facts.order.ends_on - on).days < release_days:

@@ -9,6 +9,7 @@ from datetime import date
 
 from correction.domain.entry import AnyEntry, entered
 from correction.domain.facts.admission import Released, Terminated, TerminationKind
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.file import CaseFile
 from correction.domain.obstacles import Obstacle, obstacles
 from correction.domain.order import Category
@@ -55,6 +56,7 @@ def check_closing(case_id: str, entries: Iterable[AnyEntry], drafts: Iterable[An
 
 def _check_once(file: CaseFile, item: AnyDraft) -> None:
     ends: list[AnyEntry] = [*file.of(Released), *file.of(Terminated)]
+    ends += [entry for entry in file.of(MoveAccepted) if entry.payload.office_id is None]
     for other in ends:
         if other.entry_id != item.entry_id:
             where = RELEASE if isinstance(item.payload, Released) else TERMINATION

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry
-from correction.domain.facts.admission import Released, Terminated
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
 from correction.domain.facts.office import (
     AreaDrawn,
@@ -17,6 +16,7 @@ from correction.domain.facts.office import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgTree
+from correction.domain.strands import ending_of
 
 # Kinds that describe the world around the cases, newest in force by key.
 REGISTERED = (
@@ -86,8 +86,7 @@ def blind_spans_of(entries: Iterable[AnyEntry]) -> tuple[BlindSpan, ...]:
 
 def speaking_sources(file: CaseFile) -> tuple[str, ...]:
     """Give the sources of positions assigned to the person and not released; none once the case is closed."""
-    ends: list[AnyEntry] = [*file.of(Released), *file.of(Terminated)]
-    if ends:
+    if ending_of(file) is not None:
         return ()
     events: list[AnyEntry] = [*file.of(SourceAssigned), *file.of(SourceReleased)]
     last: dict[str, AnyEntry] = {}

@@ -11,9 +11,7 @@ from correction.domain.excuses import excuses_of
 from correction.domain.facts.admission import (
     ClassAssigned,
     HandedOver,
-    Released,
     ReportedIn,
-    Terminated,
 )
 from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
@@ -21,6 +19,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Finding, Settled
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Order
+from correction.domain.strands import ending_of
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
 
@@ -89,9 +88,8 @@ class CaseView:
 
     @cached_property
     def left(self) -> AnyEntry | None:
-        """The entry by which the correction was lifted or terminated, the earliest in force."""
-        ends: list[AnyEntry] = [*self.file.of(Released), *self.file.of(Terminated)]
-        return min(ends, key=lambda entry: entry.when.starts_at, default=None)
+        """The entry by which the case ended here, the earliest in force: lifted, terminated, moved out."""
+        return ending_of(self.file)
 
     @cached_property
     def supervised(self) -> DateSpan | None:

@@ -11,15 +11,14 @@ from correction.domain.facts.admission import (
     ClassAssigned,
     HandedOver,
     OfficeAssigned,
-    Released,
     ReportedIn,
-    Terminated,
 )
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveRefused, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
+from correction.domain.strands import ending_of
 from correction.office.readings import speaking_sources
 from correction.store.row_cache import Values
 from correction.store.seal import LogSeal, blind
@@ -96,6 +95,7 @@ def check_in_row(entry: AnyEntry) -> Values:
 def _case(file: CaseFile, opened: AnyEntry) -> Values:
     order, said = file.order, opened.payload
     assigned, management = file.latest(OfficeAssigned), file.latest(ClassAssigned)
+    ended = ending_of(file)
     return {
         "case_id": file.case_id,
         "person_id": said.person_id,
@@ -108,7 +108,7 @@ def _case(file: CaseFile, opened: AnyEntry) -> Values:
         "records_from_on": said.records_from_on,
         "management_class": management.payload.management_class.value if management else None,
         "arrived_at": _first_at([*file.of(ReportedIn), *file.of(HandedOver)]),
-        "left_at": _first_at([*file.of(Released), *file.of(Terminated)]),
+        "left_at": None if ended is None else ended.when.starts_at,
     }
 
 

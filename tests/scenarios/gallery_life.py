@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
+from correction.domain.facts.absence import SearchOrdered
+from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.group import GroupMemberJoined, GroupRole, PlanMade, PlanReviewed
+from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
+from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
 from correction.testing.builders import SOMEBODY, CaseBuilder, probation
 from tests.scenarios.gallery_frame import ENDS_ON, Room, arrived, day
@@ -32,3 +37,33 @@ def a_plan_left_in_the_drawer(case_id: str) -> Iterator[CaseBuilder]:
     case.add(PlanMade(version=1, measures=("每周当面报告",)), on=day(1, 8))
     yield case
     case.add(PlanReviewed(found="有效，不调整"), on=day(7, 1))
+
+
+def moving(case: CaseBuilder, told_on: date) -> str:
+    """Let a change of place be granted and told; give the entry of the telling."""
+    matter = ApprovalMatter.CHANGE_OF_PLACE
+    asked = ApprovalAsked(approval_id="M1", matter=matter, from_on=told_on, reason="迁居", to_county="邻县")
+    case.add(asked, on=told_on)
+    case.add(
+        ApprovalDecided(approval_id="M1", granted=True, org_id="X1", level=OrgLevel.COUNTY, reason=""),
+        on=told_on,
+    )
+    return case.add(MoveTold(approval_id="M1"), on=told_on)
+
+
+@exhibit("move_report")
+def moved_and_never_came(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(6, 20))
+    moving(case, day(6, 30))
+    yield case
+    receipt = MoveAccepted(approval_id="M1", by="邻县", reported_on=day(7, 3), document_no="回1号")
+    case.add(receipt, on=day(7, 6))
+
+
+@exhibit("move_search")
+def told_of_a_no_show_and_idle(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(6, 20))
+    moving(case, day(6, 25))
+    case.add(MoveNoShow(approval_id="M1", by="邻县"), on=day(7, 8))
+    yield case
+    case.add(SearchOrdered(), on=day(7, 8))

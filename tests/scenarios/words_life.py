@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from correction.domain.facts.absence import SearchOrdered
+from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.group import (
@@ -12,12 +13,19 @@ from correction.domain.facts.group import (
     PlanMade,
     PlanReviewed,
 )
+from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
 from correction.domain.facts.rulings import ExpiryDecided, ProposalAnswered, ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
+from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
 from tests.scenarios.words_first import Event, decision
 
-RULE_NAMES: Mapping[str, str] = {"矫正小组": "group_incomplete", "方案评估": "plan_review"}
+RULE_NAMES: Mapping[str, str] = {
+    "矫正小组": "group_incomplete",
+    "方案评估": "plan_review",
+    "变更后报到": "move_report",
+    "变更后查找": "move_search",
+}
 _ROLES = {role.zh: role for role in GroupRole}
 _SEXES = {sex.zh: sex for sex in Sex}
 _RESTRAINTS = {restraint.zh: restraint for restraint in Restraint}
@@ -32,6 +40,21 @@ EVENTS: Mapping[str, Event] = {
     "退出小组": lambda said, _names, _order: GroupMemberLeft(member=said.pop("姓名")),
     "制定方案": lambda said, _names, _order: PlanMade(version=said.pop("版次"), measures=("每周当面报告",)),
     "评估方案": lambda said, _names, _order: PlanReviewed(found=said.pop("结论")),
+    "申请变更执行地": lambda said, _names, _order: ApprovalAsked(
+        approval_id="M1",
+        matter=ApprovalMatter.CHANGE_OF_PLACE,
+        from_on=said.pop("自"),
+        reason="迁居",
+        to_county=said.pop("迁往"),
+    ),
+    "批准变更执行地": lambda _said, _names, _order: ApprovalDecided(
+        approval_id="M1", granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="属实"
+    ),
+    "告知变更决定": lambda _said, _names, _order: MoveTold(approval_id="M1"),
+    "告知未报到": lambda said, _names, _order: MoveNoShow(approval_id="M1", by=said.pop("由")),
+    "新执行地接收": lambda said, _names, _order: MoveAccepted(
+        approval_id="M1", by=said.pop("由"), reported_on=said.pop("报到"), document_no="回1号"
+    ),
     "组织查找": lambda _said, _names, _order: SearchOrdered(),
     "被限制人身自由": lambda said, _names, _order: DetainedElsewhere(
         restraint=_RESTRAINTS[said.pop("种类")], by=said.pop("由")

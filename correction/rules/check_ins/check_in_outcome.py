@@ -23,6 +23,7 @@ from correction.domain.moments import day_end, day_start, local_text
 from correction.rules.check_ins.windows import plan_on
 from correction.rules.places.permitted import distance_m, grounds, verdict
 from correction.rules.shared.free_times import granted_permits
+from correction.rules.shared.moving import moving_permits
 from correction.rules.view import CaseView
 from geofences.shapes.compiled import CompiledArea
 from geofences.verdicts import Verdict
@@ -120,7 +121,7 @@ class _Places:
 
     def __init__(self, view: CaseView) -> None:
         self._view = view
-        self._permits = granted_permits(view, ApprovalMatter.CROSS_CITY)
+        self._permits = [*granted_permits(view, ApprovalMatter.CROSS_CITY), *moving_permits(view)]
         fences = (entry.payload.fence for entry in view.file.of(FenceSet))
         self._fences = [fence for fence in fences if fence.polarity is Polarity.STAY_IN]
         self._named = bool(self._fences or self._permits or view.leaves) or any(

@@ -1,7 +1,7 @@
 """Outside the permitted area without leave (越界、擅自外出): 社区矫正法 第二十七条.
 
 Days of leave cover the destination and both journeys, and so do the days of a permit for regular activity
-across the border; what goes on past them begins at their end.
+across the border and those for moving to another county; what goes on past them begins at their end.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from correction.domain.facts.observations import Observed
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
 from correction.rules.shared.free_times import leave_times, permit_times
+from correction.rules.shared.moving import moving_permits
 from correction.rules.shared.observations import Standing, area_inputs, standing
 from correction.rules.view import CaseView
 
@@ -21,6 +22,7 @@ RULE = "outside_area"
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find excursions that no leave and no excuse covers, wholly or in part."""
     free = leave_times(view) + permit_times(view, ApprovalMatter.CROSS_CITY)
+    free += [span for _, spans in moving_permits(view) for span in spans]
     for stood in standing(view, Observed.OUTSIDE, holes=lambda _: free):
         on = stood.observed.first_on
         yield stood.finding(
