@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.alert_kind import AlertKind
+from correction.domain.entry import Fact
 from correction.domain.facts.absence import AbsenceConfirmed, Channel, ContactTried, PersonFound
 from correction.domain.facts.admission import ReportedIn
 from correction.domain.facts.check_ins import CheckInMade, Identity, Means
@@ -113,15 +114,18 @@ def test_the_first_sign_at_home_from_the_last_day_on_ends_a_leave(judged, seen_a
     assert [(f.began_at, f.ended_at) for f in judged(case, at(20), "leave_not_returned")] == told
 
 
-ROLL = {"activity_id": "a", "activity": Activity.STUDY, "offered_hours": 2.0}
+def rolled(hours, attendance):
+    return ActivityAttended(
+        activity_id="a", activity=Activity.STUDY, offered_hours=2, hours=hours, attendance=attendance
+    )
 
 
 @pytest.mark.parametrize(
     ("sign", "ends"),
     [
-        (ActivityAttended(**ROLL, hours=2, attendance=Attendance.PRESENT), True),
-        (ActivityAttended(**ROLL, hours=0, attendance=Attendance.ABSENT), False),
-        (ActivityAttended(**ROLL, hours=0, attendance=Attendance.EXCUSED), False),
+        (rolled(2, Attendance.PRESENT), True),
+        (rolled(0, Attendance.ABSENT), False),
+        (rolled(0, Attendance.EXCUSED), False),
         (CheckInMade(means=Means.VILLAGE_WORKER), True),
         (CheckInMade(means=Means.ORDINARY_PHONE), False),
         (ReportReceived(report=ReportKind.LEAVE_RETURNED), True),
@@ -176,8 +180,8 @@ SIGNS = [
     (CheckInMade(means=Means.PHONE_APP), True),
     (CheckInMade(means=Means.PHONE_APP, identity=Identity.DOUBTFUL), True),
     (CheckInMade(means=Means.PHONE_APP, identity=Identity.NO_MATCH), False),
-    (ActivityAttended(**ROLL, hours=2, attendance=Attendance.PRESENT), True),
-    (ActivityAttended(**ROLL, hours=0, attendance=Attendance.ABSENT), False),
+    (rolled(2, Attendance.PRESENT), True),
+    (rolled(0, Attendance.ABSENT), False),
     (StaffActed(act=ActKind.VOICE), True),
     (StaffActed(act=ActKind.MEETING), True),
     (StaffActed(act=ActKind.VISIT), False),
@@ -215,7 +219,7 @@ def test_a_word_at_the_very_hour_prevents_the_loss(judged, spoke_at, told):
 )
 def test_tries_count_from_the_very_moment_of_the_last_contact(judged, first_try, told):
     case = running()
-    facts = [(at(10, "09:00:00"), CheckInMade(means=Means.PHONE_APP))]
+    facts: list[tuple[datetime, Fact]] = [(at(10, "09:00:00"), CheckInMade(means=Means.PHONE_APP))]
     facts += [
         (moment, ContactTried(channel=Channel.PHONE, reached=False))
         for moment in (first_try, at(10, "11:00:00"), at(10, "12:00:00"))
