@@ -1,11 +1,13 @@
 """Areas on the map as plain numbers (区域、电子围栏); the package geofences compiles and judges them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from correction.domain.errors import InvalidValue
-from correction.domain.moments import DateSpan
+from correction.domain.hours import WeeklyHours
+from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start, legal_day
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -125,9 +127,39 @@ def _is_district(code: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
-    """An area as it binds one person on certain days (电子围栏): polarity, days, and on what basis."""
+    """An area as it binds one person (电子围栏): polarity, days, hours of these days, and on what basis.
+
+    Without `hours` it binds at all times of its days. With hours it is a rule of its own, as of nights at
+    home or of a place that is prohibited on school days (限时禁入); hours that open on the last day go on
+    to their end.
+    """
 
     area_id: str
     polarity: Polarity
     span: DateSpan
     basis: str
+    hours: tuple[WeeklyHours, ...] = ()
+
+    def times(self, until_on: date) -> Iterator[tuple[datetime, datetime | None]]:
+        """Give the times in which it binds, each with its end excluded, none where it never ends.
+
+        Hours are given for days up to `until_on`.
+        """
+        if not self.hours:
+            yield day_start(self.span.from_on), None if self.span.to_on is None else day_end(self.span.to_on)
+            return
+        last_on = until_on if self.span.to_on is None else min(self.span.to_on, until_on)
+        for n in range((last_on - self.span.from_on).days + 1):
+            for hours in self.hours:
+                bound = hours.on(self.span.from_on + n * ONE_DAY)
+                if bound is not None:
+                    yield bound
+
+    def binds_at(self, at: datetime) -> bool:
+        """Tell whether it binds at an instant."""
+        on = legal_day(at)
+        if not self.hours:
+            return self.span.holds(on)
+        # Hours that opened the evening before may still go on.
+        opened = (each.on(day) for day in (on - ONE_DAY, on) if self.span.holds(day) for each in self.hours)
+        return any(bound is not None and bound[0] <= at < bound[1] for bound in opened)

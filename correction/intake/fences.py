@@ -1,16 +1,19 @@
 """Fences out of a sheet (电子围栏): an area that a person must stay in or keep out of."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 from correction.domain.area import Fence, Polarity
+from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import FenceSet
+from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, When
-from correction.intake.cells import DAY, ID, TEXT, one_of
+from correction.intake.cells import DAY, ID, TEXT, WINDOWS, one_of, some_of
 from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
+WEEKDAYS = {f"星期{name}": number for number, name in enumerate("一二三四五六日", start=1)}
 POLARITIES = {"须在内": Polarity.STAY_IN, "禁止进入": Polarity.STAY_OUT}
 
 
@@ -24,22 +27,34 @@ class FenceRow:
     from_on: Annotated[date, Column("起", DAY, note="含当日；到起日之后才能导入")]
     to_on: Annotated[date | None, Column("止", DAY, note="含当日；留空表示不定期")] = None
     basis: Annotated[str, Column("依据", TEXT, note="文书号或条文")]
+    windows: Annotated[
+        tuple[tuple[time, time], ...],
+        Column("时段", WINDOWS, note="只在每日的这些时段有效；止时早于起时的到次日；留空表示全天"),
+    ] = ()
+    weekdays: Annotated[
+        tuple[int, ...], Column("星期", some_of(WEEKDAYS), note="时段只在这些日子起算；留空表示每日")
+    ] = ()
 
 
 FENCE_SHEET = Sheet(
     title="电子围栏",
     row=FenceRow,
-    places={"发生时间": "起", "起止日期": "起、止"},
+    places={"发生时间": "起", "起止日期": "起、止", "每周时段": "时段、星期"},
 )
 
 
 def fence(row: FenceRow, actor: str) -> RowEntry:
-    """Turn a row into an entry; raises InvalidValue for an end before the start."""
+    """Turn a row into an entry; raises InvalidValue for an end before the start, or hours that cannot be."""
+    if row.weekdays and not row.windows:
+        raise InvalidValue("时段", "填写了星期，却没有时段", "填写时段，例如 22:00-06:00；或清空星期")
     bound = Fence(
         area_id=row.area_id,
         polarity=row.polarity,
         span=DateSpan(from_on=row.from_on, to_on=row.to_on),
         basis=row.basis,
+        hours=tuple(
+            WeeklyHours(opens=opens, closes=closes, weekdays=row.weekdays) for opens, closes in row.windows
+        ),
     )
     key = ("fence", row.area_id, row.polarity.value, row.from_on.isoformat())
     return row_entry(row.case_no, FenceSet(fence=bound), When.day(row.from_on), key=key, actor=actor)

@@ -13,7 +13,7 @@ from geofences.arrays import Int8Array, IntArray
 from geofences.errors import BatchInvalid
 from geofences.fixes import FixBatch, require_canonical
 from geofences.shapes import CompiledArea
-from geofences.tracks.windows import ALWAYS, Window, merged, runs
+from geofences.tracks.windows import ALWAYS, Window, merged, runs, touching
 from geofences.verdicts import Polarity, Verdict
 
 __all__ = ["Excursion", "ExcursionRules", "UndecidedSpell", "excursions", "undecided_spells"]
@@ -114,8 +114,10 @@ def undecided_spells(
     """
     _check(batch, verdicts)
     at = batch.device_at_ms
-    found = []
-    for begins, ends in merged(active):
+    found: list[UndecidedSpell] = []
+    if not at.size:
+        return ()
+    for begins, ends in touching(merged(active), int(at[0]), int(at[-1])):
         rows = np.flatnonzero((at >= begins) & (at < ends) & (at <= until_ms))
         for first, past in runs(verdicts[rows] == Verdict.UNDECIDED):
             run = rows[first:past]
@@ -156,7 +158,7 @@ def _in_windows(
     at = batch.device_at_ms
     began_at, confirmed_at = int(at[spell.away[0]]), int(at[spell.confirming])
     back_at = None if spell.back is None else int(at[spell.back])
-    for begins, ends in windows:
+    for begins, ends in touching(windows, began_at, int(at[spell.away[-1]])):
         shown = spell.away[(at[spell.away] >= begins) & (at[spell.away] < ends)]
         if not shown.size or confirmed_at >= ends:
             continue

@@ -1,13 +1,14 @@
 """Spans in which an area applies, and runs of equal answers."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from geofences.arrays import BoolArray
 from geofences.errors import BatchInvalid
 
-__all__ = ["ALWAYS", "Window", "merged", "runs"]
+__all__ = ["ALWAYS", "Window", "merged", "runs", "touching"]
 
 # From an instant up to but not at another, in milliseconds since 1970 UTC.
 Window = tuple[int, int]
@@ -28,6 +29,12 @@ def merged(windows: Iterable[Window]) -> tuple[Window, ...]:
         else:
             out.append((begins, ends))
     return tuple(out)
+
+
+def touching(windows: Sequence[Window], first_ms: int, last_ms: int) -> Sequence[Window]:
+    """Those of `merged` windows that hold some instant from one to another, both included."""
+    begin = bisect_right(windows, first_ms, key=lambda window: window[1])
+    return windows[begin : bisect_right(windows, last_ms, lo=begin, key=lambda window: window[0])]
 
 
 def runs(mask: BoolArray) -> Iterator[tuple[int, int]]:

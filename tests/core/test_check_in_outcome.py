@@ -11,6 +11,7 @@ from correction.domain.area import Area, Circle, Datum, Fence, Place, Polarity
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Identity, Means, MeansApproved
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned
+from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan
 from correction.testing.builders import CaseBuilder, plain_context, probation
 
@@ -256,3 +257,15 @@ def test_a_void_check_in_and_one_before_the_records_began_show_nothing(kinds):
     check_in(early, north(50_000), on(9))
     check_in(early, north(50_000), on(10))
     assert kinds(early) == [OUTSIDE]
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"), [("21:59", []), ("22:00", [OUTSIDE]), ("05:59", [OUTSIDE]), ("06:00", [])]
+)
+def test_in_the_hours_at_home_being_in_the_county_is_not_enough(kinds, clock, expected):
+    case = fenced("home")
+    nights = (WeeklyHours(opens=time(22), closes=time(6)),)
+    close = Fence(area_id="close", polarity=Polarity.STAY_IN, span=SINCE, basis="决定", hours=nights)
+    case.add(FenceSet(fence=close), on=date(2026, 3, 2))
+    check_in(case, north(500), at=on(5, clock))
+    assert kinds(case) == expected

@@ -1,6 +1,6 @@
 """A prohibited area binds on the court's own dates, whatever an office grants."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 
@@ -9,6 +9,7 @@ from correction.domain.area import Fence, Polarity
 from correction.domain.facts.admission import Excused, ExcuseReason, FenceSet
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.facts.observations import Observed
+from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.testing.builders import CaseBuilder, probation
@@ -113,3 +114,25 @@ def test_revocation_is_cited_for_probation_alone(judged, category, articles):
     (found,) = judged(case, at(20), RULE)
     assert len(found.why.citations) == articles
     assert ("禁止期间", "2026-01-01 至 2026-03-10") in found.why.inputs
+
+
+@pytest.mark.parametrize(
+    ("began_at", "ended_at", "expected"),
+    [
+        (at(2, 6), at(2, 7), None),
+        (at(2, 6), at(2, 9), (at(2, 7), at(2, 9))),
+        (at(2, 16), at(2, 20), (at(2, 16), at(2, 17))),
+        (at(7, 8), at(7, 9), None),
+    ],
+)
+def test_a_place_prohibited_on_school_days_is_free_at_other_times(judged, began_at, ended_at, expected):
+    """2 March 2026 is a Monday, the 7th a Saturday."""
+    case = CaseBuilder(order=probation(date(2026, 1, 1), date(2026, 12, 31))).arrive(date(2026, 1, 5))
+    hours = (WeeklyHours(opens=time(7), closes=time(17), weekdays=(1, 2, 3, 4, 5)),)
+    span = DateSpan(from_on=date(2026, 1, 1))
+    school = Fence(area_id="school", polarity=Polarity.STAY_OUT, span=span, basis="决定", hours=hours)
+    case.add(FenceSet(fence=school), on=date(2026, 1, 6))
+    observe(case, "p", Observed.PROHIBITED, began_at, ended_at, area_id="school")
+    found = judged(case, at(20), RULE)
+    assert [(f.began_at, f.ended_at) for f in found] == ([] if expected is None else [expected])
+    assert all("周一、周二、周三、周四、周五 07:00-17:00" in str(f.why.inputs) for f in found)

@@ -1,6 +1,6 @@
 """Sheets of what happened: each row becomes the entry it means, once."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -56,6 +56,7 @@ from correction.domain.facts.staff_acts import (
     VisitTarget,
 )
 from correction.domain.facts.stays import StayKind, StayRecorded
+from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan
 from tests.intake.making import roster_row, write_xlsx
 
@@ -199,6 +200,26 @@ MEANT = [
                 polarity=Polarity.STAY_OUT,
                 span=DateSpan(from_on=date(2026, 1, 10), to_on=date(2026, 2, 10)),
                 basis="裁定",
+            )
+        ),
+    ),
+    (
+        "fences",
+        {
+            "区域编号": "A1",
+            "要求": "须在内",
+            "起": "2026-01-10",
+            "依据": "决定",
+            "时段": "22:00-06:00",
+            "星期": "星期五；星期六",
+        },
+        FenceSet(
+            fence=Fence(
+                area_id="A1",
+                polarity=Polarity.STAY_IN,
+                span=DateSpan(from_on=date(2026, 1, 10)),
+                basis="决定",
+                hours=(WeeklyHours(opens=time(22), closes=time(6), weekdays=(5, 6)),),
             )
         ),
     ),

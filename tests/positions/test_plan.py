@@ -1,6 +1,6 @@
 """Which areas bind when: areas that bind together count as one, and each only while it binds."""
 
-from datetime import date
+from datetime import date, time
 
 from correction.domain.area import Area, Circle, Datum, Fence, Polarity
 from correction.domain.context import Context
@@ -13,6 +13,7 @@ from correction.domain.facts.devices import (
     SourceKind,
     SourceReleased,
 )
+from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, day_start
 from correction.office.positions.plan import FAR_MS, to_ms, watch_plan
 from correction.testing.builders import CaseBuilder, probation
@@ -106,3 +107,39 @@ def test_a_wristband_speaks_only_on_days_of_an_approval_that_was_not_lifted() ->
     assert windows_of(SourceKind.WRISTBAND, (early, MAR), (next_one, MAR), (lifted, middle)) == (
         (at(MAR), at(middle)),
     )
+
+
+NIGHT = WeeklyHours(opens=time(22), closes=time(6))
+
+
+def hours_plan(
+    *fences: tuple[str, Polarity, tuple[WeeklyHours, ...]],
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    case = CaseBuilder(order=probation(JAN, date(2026, 2, 4)))
+    span = DateSpan(from_on=JAN)
+    for area_id, polarity, hours in fences:
+        fence = Fence(area_id=area_id, polarity=polarity, span=span, basis="test", hours=hours)
+        case.add(FenceSet(fence=fence), on=date(2026, 1, 6))
+    return {area.area_id: area.windows for area in watch_plan(case.file(), CONTEXT).areas}
+
+
+def test_nights_at_home_are_a_rule_of_their_own_beside_the_county() -> None:
+    found = hours_plan(("east", Polarity.STAY_IN, ()), ("west", Polarity.STAY_IN, (NIGHT,)))
+    assert found["east"] == ((at(JAN), FAR_MS),)
+    hour = 3_600_000
+    nights = [at(JAN) + 22 * hour + n * 24 * hour for n in range(31)]
+    assert found["west"] == tuple((begins, begins + 8 * hour) for begins in nights)
+
+
+def test_two_places_allowed_at_night_are_one_only_while_both_are() -> None:
+    late = WeeklyHours(opens=time(23), closes=time(6))
+    found = hours_plan(("east", Polarity.STAY_IN, (NIGHT,)), ("west", Polarity.STAY_IN, (late,)))
+    assert set(found) == {"east", "east+west"}
+    assert {ends - begins for begins, ends in found["east"]} == {3_600_000}
+
+
+def test_a_school_is_prohibited_in_its_hours() -> None:
+    school = WeeklyHours(opens=time(7, 30), closes=time(17), weekdays=(1, 2, 3, 4, 5))
+    found = hours_plan(("school", Polarity.STAY_OUT, (school,)))
+    assert {ends - begins for begins, ends in found["school"]} == {round(9.5 * 3_600_000)}
+    assert len(found["school"]) == 23  # weekdays from Monday 5 January to Wednesday 4 February

@@ -1,6 +1,6 @@
 """What fixes amount to does not depend on their order of arrival, and covers silence and forgery."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +13,8 @@ from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind
 from correction.domain.facts.observations import Observed
-from correction.domain.moments import DateSpan
+from correction.domain.hours import WeeklyHours
+from correction.domain.moments import DateSpan, local_time
 from correction.office.positions.plan import WatchPlan, to_ms, watch_plan
 from correction.office.positions.rules import PositionRules, position_rules
 from correction.office.positions.sightings import Sighting, Track, sightings
@@ -140,3 +141,28 @@ def test_nothing_is_said_of_the_time_after_the_term(plan, rules) -> None:
     found = sightings(plan, {}, rules, until_ms=late)
     assert all(s.ended_ms is None or s.ended_ms <= plan.ends_ms for s in found)
     assert all(s.began_ms < plan.ends_ms for s in found)
+
+
+def test_who_is_out_already_when_the_night_at_home_begins_is_out_from_that_instant(rules) -> None:
+    """Nobody crosses a border then; the hours do."""
+    case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4)))
+    case.arrive(date(2026, 1, 6))
+    nights = WeeklyHours(opens=time(22), closes=time(6))
+    span = DateSpan(from_on=date(2026, 1, 5))
+    home = Fence(area_id="county", polarity=Polarity.STAY_IN, span=span, basis="x", hours=(nights,))
+    case.add(FenceSet(fence=home), on=date(2026, 1, 6))
+    source = SourceAssigned(
+        source_id="band-1", source=SourceKind.PHONE, from_at=MORNING, interval_minutes=None
+    )
+    case.add(source, at=MORNING)
+    context = Context(calendar=WorkCalendar(version="none"), areas={"county": COUNTY})
+    plan = watch_plan(case.file(), context)
+    opens_at = local_time(date(2026, 3, 2), time(22))
+    until_opening = (opens_at - MORNING).total_seconds() / 60
+    rows = [(until_opening + n * 10.0, FAR, False) for n in range(-12, 13)]
+    rows += [(until_opening + 130 + n * 10.0, HOME, False) for n in range(3)]
+    (found,) = [
+        s for s in see(plan, rules, track(rows), until_opening + 300) if s.observed is Observed.OUTSIDE
+    ]
+    assert found.began_ms == START_MS + round(until_opening * 60_000)
+    assert found.ended_ms == START_MS + round((until_opening + 130) * 60_000)

@@ -1,10 +1,12 @@
 """What is watched of one person (定位监管方案): sources, areas to stay in, areas to keep out of."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from correction.domain.area import Area, Polarity
+from correction.domain.area import Area, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
 from correction.domain.facts.devices import (
@@ -118,42 +120,53 @@ def lawful_windows(file: CaseFile, source_id: str) -> tuple[Window, ...]:
     return merged([(begins, ends) for begins, ends in both if begins < ends])
 
 
-def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[tuple[Window, Area]]:
-    return [
-        (_window(entry.payload), context.areas[entry.payload.fence.area_id])
-        for entry in file.of(FenceSet)
-        if entry.payload.fence.polarity is polarity and entry.payload.fence.area_id in context.areas
-    ]
+def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[Fence]:
+    fences = (entry.payload.fence for entry in file.of(FenceSet))
+    return [fence for fence in fences if fence.polarity is polarity and fence.area_id in context.areas]
 
 
 def _stay_in(file: CaseFile, context: Context) -> list[WatchedArea]:
-    """Cut time where a fence begins or ends; in each part, the areas that bind count as one."""
+    """Give what binds at all times, and beside it what binds in hours, since that asks for more."""
     fences = _fences(file, context, Polarity.STAY_IN)
-    edges = sorted({edge for window, _ in fences for edge in window})
     windows: dict[frozenset[str], list[Window]] = {}
-    for begins, ends in pairwise(edges):
-        bind = frozenset(area.area_id for window, area in fences if window[0] <= begins and ends <= window[1])
-        if bind:
-            windows.setdefault(bind, []).append((begins, ends))
+    for some in ([f for f in fences if not f.hours], [f for f in fences if f.hours]):
+        for bind, window in _together(file, some):
+            windows.setdefault(bind, []).append(window)
     return [
-        _watched([context.areas[area_id] for area_id in bind], Polarity.STAY_IN, spans)
+        _watched([context.areas[area_id] for area_id in bind], Polarity.STAY_IN, sorted(spans))
         for bind, spans in sorted(windows.items(), key=lambda item: item[1])
     ]
 
 
+def _together(file: CaseFile, some: list[Fence]) -> Iterator[tuple[frozenset[str], Window]]:
+    """Cut time where a fence begins or ends; in each part, the areas that bind count as one."""
+    edges: dict[int, Counter[str]] = {}
+    for fence in some:
+        for begins, ends in _windows(file, fence):
+            edges.setdefault(begins, Counter())[fence.area_id] += 1
+            edges.setdefault(ends, Counter())[fence.area_id] -= 1
+    binding: Counter[str] = Counter()
+    for begins, ends in pairwise(sorted(edges)):
+        binding.update(edges[begins])
+        bind = frozenset(area_id for area_id, count in binding.items() if count)
+        if bind:
+            yield bind, (begins, ends)
+
+
 def _stay_out(file: CaseFile, context: Context) -> list[WatchedArea]:
     windows: dict[str, list[Window]] = {}
-    for window, area in _fences(file, context, Polarity.STAY_OUT):
-        windows.setdefault(area.area_id, []).append(window)
+    for fence in _fences(file, context, Polarity.STAY_OUT):
+        windows.setdefault(fence.area_id, []).extend(_windows(file, fence))
     return [
         _watched([context.areas[area_id]], Polarity.STAY_OUT, sorted(set(spans)))
         for area_id, spans in sorted(windows.items())
+        if spans
     ]
 
 
-def _window(fence_set: FenceSet) -> Window:
-    span = fence_set.fence.span
-    return to_ms(day_start(span.from_on)), FAR_MS if span.to_on is None else to_ms(day_end(span.to_on))
+def _windows(file: CaseFile, fence: Fence) -> list[Window]:
+    times = fence.times(file.order.ends_on)
+    return [(to_ms(begins_at), FAR_MS if ends_at is None else to_ms(ends_at)) for begins_at, ends_at in times]
 
 
 def _watched(areas: list[Area], polarity: Polarity, windows: list[Window]) -> WatchedArea:

@@ -157,7 +157,10 @@ class _Places:
             ids.extend(permitted)
         elif (plan := plan_on(view, on)) is not None and plan.payload.place_area_id is not None:
             return (plan.payload.place_area_id,), False
-        ids.extend(fence.area_id for fence in self._fences if fence.span.holds(on))
+        binding = [fence for fence in self._fences if fence.binds_at(entry.when.starts_at)]
+        # What binds in these very hours asks for more than what binds at all times.
+        narrow = [fence.area_id for fence in binding if fence.hours] if leave is None else []
+        ids = narrow or [*ids, *(fence.area_id for fence in binding if not fence.hours)]
         return (tuple(ids), True) if ids else None
 
     def _permitted(self, at: datetime) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ across the border and those for moving to another county; what goes on past them
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.observations import Observed
 from correction.domain.finding import Finding
@@ -33,9 +34,18 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 view.book.cite("cite.leave_without_approval", on),
                 view.book.cite("cite.permitted_area", on),
             ),
-            inputs=area_inputs(view, stood.observed),
+            inputs=(*area_inputs(view, stood.observed), *_hours(view, stood)),
             steps=(f"{local_text(stood.began_at)} 没有获准的外出", *_leaves(view, stood)),
         )
+
+
+def _hours(view: CaseView, stood: Standing) -> Iterator[tuple[str, str]]:
+    """Name the hours in which the area binds, where it binds in some only."""
+    areas = (stood.observed.area_id or "").split("+")
+    for entry in view.file.of(FenceSet):
+        fence = entry.payload.fence
+        if fence.area_id in areas and fence.hours and fence.binds_at(stood.began_at):
+            yield "限定时段", "；".join(f"{hours}" for hours in fence.hours)
 
 
 def _leaves(view: CaseView, stood: Standing) -> tuple[str, ...]:

@@ -7,16 +7,16 @@ county's permit to enter that very area does, for its days (社区矫正法实�
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.area import Polarity
+from correction.domain.area import Fence, Polarity
 from correction.domain.facts.admission import ExcuseReason, FenceSet
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.finding import Finding
-from correction.domain.moments import DateSpan
+from correction.domain.moments import DateSpan, legal_day
 from correction.domain.order import Category, ProhibitionKind
 from correction.rules.shared.free_times import permit_times
 from correction.rules.shared.observations import area_inputs, standing
-from correction.rules.shared.spans import Span, days_span, outside_of
+from correction.rules.shared.spans import FOREVER, Span, days_span, outside_of
 from correction.rules.view import CaseView
 
 RULE = "prohibited_area"
@@ -27,9 +27,8 @@ def judge(view: CaseView) -> Iterator[Finding]:
     """Find entries into an area that was prohibited at the time."""
 
     def free(seen: ObservationStated) -> list[Span]:
-        bound = [days_span(span.from_on, span.to_on) for span in _bound(view, seen.area_id)]
         return [
-            *outside_of(bound),
+            *outside_of(_times(view, seen)),
             *(permit_times(view, ApprovalMatter.PROHIBITED_ENTRY, seen.area_id) if seen.area_id else ()),
         ]
 
@@ -47,21 +46,34 @@ def judge(view: CaseView) -> Iterator[Finding]:
         )
 
 
-def _bound(view: CaseView, area_id: str | None) -> tuple[DateSpan, ...]:
-    """Give the days on which an area is prohibited: the court's own dates before those of any fence."""
-    ordered = tuple(
+def _times(view: CaseView, seen: ObservationStated) -> list[Span]:
+    """Give the times in which the area was prohibited: the court's own days before those of any fence."""
+    ordered = _ordered(view, seen.area_id)
+    if ordered:
+        return [days_span(span.from_on, span.to_on) for span in ordered]
+    last_on = legal_day(seen.ended_at or view.closed_at)
+    return [
+        (start, end or FOREVER)
+        for fence in _fences(view, seen.area_id)
+        for start, end in fence.times(last_on)
+    ]
+
+
+def _ordered(view: CaseView, area_id: str | None) -> list[DateSpan]:
+    return [
         ban.span
         for ban in view.order.prohibitions
         if ban.kind is ProhibitionKind.AREA and ban.area_id is not None and ban.area_id == area_id
-    )
-    return ordered or tuple(
-        entry.payload.fence.span
-        for entry in view.file.of(FenceSet)
-        if entry.payload.fence.area_id == area_id and entry.payload.fence.polarity is Polarity.STAY_OUT
-    )
+    ]
 
 
-def _dates(view: CaseView, area_id: str | None) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        ("禁止期间", f"{span.from_on} 至 {span.to_on or '矫正期满'}") for span in _bound(view, area_id)
-    )
+def _fences(view: CaseView, area_id: str | None) -> list[Fence]:
+    fences = (entry.payload.fence for entry in view.file.of(FenceSet))
+    return [f for f in fences if f.area_id == area_id and f.polarity is Polarity.STAY_OUT]
+
+
+def _dates(view: CaseView, area_id: str | None) -> Iterator[tuple[str, str]]:
+    for span in _ordered(view, area_id) or [fence.span for fence in _fences(view, area_id)]:
+        yield "禁止期间", f"{span.from_on} 至 {span.to_on or '矫正期满'}"
+    for fence in _fences(view, area_id):
+        yield from (("禁止时段", f"{hours}") for hours in fence.hours)
