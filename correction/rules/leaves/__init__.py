@@ -3,4 +3,6 @@
 from correction.rules.leaves import leave_papers
 from correction.rules.view import Judge
 
-RULES: dict[str, Judge] = {leave_papers.RULE: leave_papers.judge}
+RULES: dict[str, Judge] = {
+    leave_papers.RULE: leave_papers.judge,
+}

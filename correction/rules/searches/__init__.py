@@ -3,4 +3,6 @@
 from correction.rules.searches import search_steps
 from correction.rules.view import Judge
 
-RULES: dict[str, Judge] = {search_steps.RULE: search_steps.judge}
+RULES: dict[str, Judge] = {
+    search_steps.RULE: search_steps.judge,
+}
