@@ -13,6 +13,7 @@ from correction.intake.columns import Sheet
 from correction.intake.excuses import EXCUSE_SHEET
 from correction.intake.fences import FENCE_SHEET
 from correction.intake.leave import LEAVE_SHEET
+from correction.intake.musters import MUSTER_SHEET
 from correction.intake.organisation import STAFF_SHEET, UNIT_SHEET
 from correction.intake.reports import REPORT_SHEET
 from correction.intake.roster_row import ROSTER
@@ -31,6 +32,7 @@ class ImportKind(StrEnum):
     CHECK_INS = "checkins"
     REPORTS = "reports"
     ACTIVITIES = "activities"
+    MUSTERS = "musters"
     ACTS = "acts"
     LEAVE = "leave"
     EXCUSES = "excuses"
@@ -54,6 +56,7 @@ SHEETS: Mapping[ImportKind, Sheet[Any]] = {
     ImportKind.CHECK_INS: CHECK_INS,
     ImportKind.REPORTS: REPORT_SHEET,
     ImportKind.ACTIVITIES: ACTIVITY_SHEET,
+    ImportKind.MUSTERS: MUSTER_SHEET,
     ImportKind.ACTS: ACT_SHEET,
     ImportKind.LEAVE: LEAVE_SHEET,
     ImportKind.EXCUSES: EXCUSE_SHEET,

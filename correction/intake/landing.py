@@ -23,6 +23,7 @@ from correction.intake.fences import FenceRow, fence
 from correction.intake.kinds import ImportKind
 from correction.intake.known import Known
 from correction.intake.leave import LeaveRow, leave
+from correction.intake.musters import muster
 from correction.intake.organisation import member, unit
 from correction.intake.reports import report
 from correction.intake.roster import Admission, admission
@@ -53,6 +54,7 @@ ENTRIES: Mapping[ImportKind, Callable[[Any, str], RowEntry]] = {
     ImportKind.CHECK_INS: check_in,
     ImportKind.REPORTS: report,
     ImportKind.ACTIVITIES: activity,
+    ImportKind.MUSTERS: muster,
     ImportKind.ACTS: act,
     ImportKind.LEAVE: leave,
     ImportKind.EXCUSES: excuse,

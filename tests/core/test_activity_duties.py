@@ -160,9 +160,7 @@ def test_labour_twice_a_month_is_called_by_the_office_and_done_by_the_person(jud
     case = arrived()
     case.add(roll(Activity.GROUP_EDUCATION, activity_id="s"), on=date(2026, 2, 4))
     for n, attendance in enumerate(lines):
-        case.add(
-            roll(Activity.LABOUR, attendance, activity_id=f"l{n}", hours=4), on=date(2026, 2, 10 + n)
-        )
+        case.add(roll(Activity.LABOUR, attendance, activity_id=f"l{n}", hours=4), on=date(2026, 2, 10 + n))
     found = judged(case, moment(date(2026, 3, 1)), "activity_count", book=counted)
     assert [f.bearer for f in found] == ([] if bearer is None else [bearer])
     for finding in found:
@@ -208,9 +206,7 @@ def test_an_excuse_recorded_later_clears_and_a_make_up_ends(judged):
         absent(case)
     excused.add(roll(Activity.WARNING_EDUCATION, EXCUSED, reason="住院"), on=date(2026, 3, 10))
     made_up.add(roll(Activity.WARNING_EDUCATION, MADE_UP), on=date(2026, 3, 20))
-    other.add(
-        roll(Activity.GROUP_EDUCATION, MADE_UP, activity_id="a2", makes_up="a1"), on=date(2026, 3, 21)
-    )
+    other.add(roll(Activity.GROUP_EDUCATION, MADE_UP, activity_id="a2", makes_up="a1"), on=date(2026, 3, 21))
     now = moment(date(2026, 4, 1))
     assert judged(excused, now, "activity_absent", book=BOOK) == []
     (found,) = judged(made_up, now, "activity_absent", book=BOOK)

@@ -45,7 +45,8 @@ def line(attendance=Attendance.PRESENT, **more):
 
 
 @pytest.mark.parametrize(
-    ("came_at", "late"), [(LIMIT - MINUTE, None), (LIMIT, None), (LIMIT + MINUTE, 1), (LIMIT + 90 * MINUTE, 90)]
+    ("came_at", "late"),
+    [(LIMIT - MINUTE, None), (LIMIT, None), (LIMIT + MINUTE, 1), (LIMIT + 90 * MINUTE, 90)],
 )
 def test_who_comes_after_the_limit_is_late_by_so_many_minutes(judged, came_at, late):
     case = arrived()

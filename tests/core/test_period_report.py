@@ -50,8 +50,8 @@ def bound(told_on=FIRST - ONE_DAY, every=DAILY, **more):
     return case
 
 
-def missed(judged, case, rule=PERSON, now=moment(date(2026, 4, 1))):
-    return [f.cycle_on for f in judged(case, now, rule)]
+def missed(judged, case, rule=PERSON, now=None):
+    return [f.cycle_on for f in judged(case, now or moment(date(2026, 4, 1)), rule)]
 
 
 def test_every_day_of_the_order_is_owed_and_not_one_more(judged):

@@ -1,4 +1,4 @@
-"""So many reports a month, and reports in person at a cadence; the rules are report_count and report_in_person."""
+"""So many reports a month, and in person at a cadence; the rules are report_count and report_in_person."""
 
 from datetime import date, datetime, timedelta, timezone
 

@@ -42,6 +42,18 @@ _MATTER_ZH = {
 }
 
 
+class MedicalDuty(StrEnum):
+    """Which of the two medical duties a longer interval is about (身体情况报告、病情复查)."""
+
+    PAPERS = "papers"
+    HEALTH = "health"
+
+    @property
+    def zh(self) -> str:
+        """The word that staff use."""
+        return "病情复查" if self is MedicalDuty.PAPERS else "身体情况报告"
+
+
 class TransferStep(StrEnum):
     """What happens between two counties when the place of execution is to change (征求意见)."""
 
@@ -54,9 +66,9 @@ class TransferStep(StrEnum):
 class ApprovalAsked(Fact):
     """Something other than leave was asked for (提出申请、提请).
 
-    `weekdays` (1 is Monday) are the days on which a permit is used, none meaning all; `months` the longer
-    interval of medical papers; `ground` the case of 社区矫正法 第二十九条; `to_county` where to;
-    `to_class` the class proposed.
+    `weekdays` (1 is Monday) are the days on which a permit is used, none meaning all; `months` by how much a
+    medical interval is longer, and `medical_duty` which one; `ground` the case of 社区矫正法 第二十九条;
+    `to_county` where to; `to_class` the class proposed.
     """
 
     approval_id: str
@@ -72,6 +84,7 @@ class ApprovalAsked(Fact):
     ground: int | None = None
     to_county: str | None = None
     to_class: ManagementClass | None = None
+    medical_duty: MedicalDuty = MedicalDuty.PAPERS
 
 
 @fact("opinion_given", zh="审核意见")

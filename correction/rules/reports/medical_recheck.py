@@ -1,8 +1,8 @@
 """Papers of the medical re-examination (病情复查): 社区矫正法 第二十三条, 实施办法 第二十四条.
 
-Who serves outside prison hands in papers of a re-examination at the book's interval. The clock starts with
-arrival and again with each set of papers; of a case taken over when its papers were already due, with the
-day from which our records are whole.
+Who serves outside prison hands in papers of a re-examination at the book's interval, or at a longer one that
+was approved before it ran out. The clock starts with arrival and again with each set of papers; of a case
+taken over when its papers were already due, with the day from which our records are whole.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,12 @@ from datetime import date
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry
+from correction.domain.facts.approvals import MedicalDuty
 from correction.domain.facts.reports import MedicalPapersReceived
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Category
+from correction.rules.reports.longer_intervals import CITE, longer_intervals, longer_on
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView
 
@@ -42,6 +44,10 @@ def _judge_interval(
     due_on = period_end(since_on, months)
     if due_on < records_from_on:
         since_on, due_on = records_from_on, period_end(records_from_on, months)
+    longer = longer_on(longer_intervals(view, MedicalDuty.PAPERS), due_on)
+    if longer is not None:
+        months += longer.months
+        due_on = period_end(since_on, months)
     due_at = day_end(due_on)
     if papers is not None and papers.when.starts_at < due_at:
         return
@@ -57,10 +63,16 @@ def _judge_interval(
         occasion=f"{RULE}:{start.entry_id}",
         began_at=due_at,
         ended_at=view.ended(end_at),
-        entries=(start.entry_id, *ending_ids),
+        entries=(start.entry_id, *((longer.entry.entry_id,) if longer else ()), *ending_ids),
         why=Why(
-            citations=(view.book.cite(KEY, since_on),),
-            inputs=(("起算日", f"{since_on}"), ("间隔", f"{months} 个月")),
+            citations=(
+                view.book.cite(KEY, since_on),
+                *((view.book.cite(CITE, longer.decided_on),) if longer else ()),
+            ),
+            inputs=(
+                ("起算日", f"{since_on}"),
+                ("间隔", f"{months} 个月" + (f"（批准延长 {longer.months} 个月）" if longer else "")),
+            ),
             arithmetic=(f"{since_on} + {months} 个月 = {due_on}，至该日终了没有新的病情复查材料",),
         ),
     )

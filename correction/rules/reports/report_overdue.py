@@ -5,7 +5,7 @@ order (禁止令) only while one is in force, the one on health only under 暂�
 rewritten discharges nothing; who had handed it in in time is overdue only from the day it was sent back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,8 +15,9 @@ from correction.domain.facts.reports import ReportKind, ReportReceived, ReportRe
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, DateSpan, day_start, local_text
 from correction.domain.order import Category
+from correction.rules.reports.longer_intervals import longer_parts
 from correction.rules.shared.month_counts import spoken
-from correction.rules.shared.recurring import missed_duties
+from correction.rules.shared.recurring import Part, missed_duties
 from correction.rules.view import CaseView
 
 WRITTEN = "report_written"
@@ -44,14 +45,15 @@ def judge_in_person(view: CaseView) -> Iterator[Finding]:
 
 def judge_prohibition(view: CaseView) -> Iterator[Finding]:
     """Find every cycle under a prohibition order without a report on keeping it (禁止令遵守情况报告)."""
-    for active in _prohibited(view):
+    for active in prohibited(view):
         yield from _overdue(view, PROHIBITION, ReportKind.PROHIBITION, "禁止令遵守情况报告", active)
 
 
 def judge_health(view: CaseView) -> Iterator[Finding]:
     """Find every cycle without a report on health (身体情况报告) of a person serving outside prison."""
     if view.order.category is Category.OUTSIDE_PRISON:
-        yield from _overdue(view, HEALTH, ReportKind.HEALTH, "身体情况报告", view.supervised)
+        parts = longer_parts(view, "report.health.cadence", view.supervised)
+        yield from _overdue(view, HEALTH, ReportKind.HEALTH, "身体情况报告", view.supervised, parts=parts)
 
 
 def standing_reports(view: CaseView, kind: ReportKind) -> list[Entry[ReportReceived]]:
@@ -66,7 +68,7 @@ def _returned(view: CaseView) -> dict[str, datetime]:
     return {e.payload.report_entry_id: e.when.starts_at for e in view.file.of(ReportReturned)}
 
 
-def _prohibited(view: CaseView) -> Iterator[DateSpan]:
+def prohibited(view: CaseView) -> Iterator[DateSpan]:
     """Give the supervised days on which any prohibition order is in force, spans that touch as one."""
     if view.supervised is None or view.supervised.to_on is None:
         return
@@ -88,7 +90,13 @@ def _prohibited(view: CaseView) -> Iterator[DateSpan]:
 
 
 def _overdue(
-    view: CaseView, rule: str, kind: ReportKind, label: str, active: DateSpan | None
+    view: CaseView,
+    rule: str,
+    kind: ReportKind,
+    label: str,
+    active: DateSpan | None,
+    *,
+    parts: Iterable[Part] | None = None,
 ) -> Iterator[Finding]:
     if active is None:
         return
@@ -103,6 +111,7 @@ def _overdue(
         done=standing_reports(view, kind),
         active=active,
         grace_days=view.book.whole("report.grace_days", active.from_on),
+        parts=parts,
     )
     returned = _returned(view)
     sent_back = [

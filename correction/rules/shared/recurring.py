@@ -1,7 +1,7 @@
 """Duties that recur: the cycles that are closed, and those in which nothing was done."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,9 @@ from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start, local_text
 from correction.rulebooks.book import Dated
 from correction.rules.view import CaseView, spans_within
+
+# Days, the rule in force on them, and its length.
+Part = tuple[DateSpan, Dated, Cadence]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +32,19 @@ class Cycle:
 
 
 def closed_cycles(
-    view: CaseView, key: str, active: DateSpan, *, pace: Pace, grace_days: int = 0
+    view: CaseView, parts: Iterable[Part], *, pace: Pace, grace_days: int = 0
 ) -> Iterator[Cycle]:
-    """Give the cycles of a duty that lie wholly in `active` and whose due moment has come.
+    """Give the cycles of a duty that lie wholly in one part of its days and whose due moment has come.
 
-    Lengths come from the book, by the management class of the day. A cycle that a change of class or of
-    the book cuts short is not owed, as are the first and the last partial ones. Excused ones are left out.
-    A grace only stretches cycles longer than two weeks: a daily duty cannot be met tomorrow.
+    A cycle that a change of class or of the book cuts short is not owed, as are the first and the last
+    partial ones. Excused ones are left out.
     """
-    for segment, dated, cadence in _segments(view, key, active):
+    for segment, dated, cadence in parts:
         for span in cadence.cycles(view.first_unsettled_on(pace, segment.from_on)):
             last_on = span.to_on or span.from_on
             if segment.to_on is not None and last_on > segment.to_on:
                 break
-            stretched = grace_days and (last_on - span.from_on).days >= 14
-            due_at = day_end(last_on + timedelta(days=grace_days) if stretched else last_on)
+            due_at = due_of(span, grace_days)
             if not view.watch.reached(due_at):
                 view.still_open(pace, span.from_on)
                 return
@@ -51,8 +52,21 @@ def closed_cycles(
                 yield Cycle(span=span, due_at=due_at, dated=dated)
 
 
-def _segments(view: CaseView, key: str, active: DateSpan) -> Iterator[tuple[DateSpan, Dated, Cadence]]:
-    """Cut the active days where the class or the book changes; leave out days on which nothing is owed."""
+def due_of(span: DateSpan, grace_days: int) -> datetime:
+    """Give the moment from which a cycle is missed; a grace only stretches cycles longer than two weeks.
+
+    A daily duty cannot be met tomorrow.
+    """
+    last_on = span.to_on or span.from_on
+    stretched = grace_days and (last_on - span.from_on).days >= 14
+    return day_end(last_on + timedelta(days=grace_days) if stretched else last_on)
+
+
+def parts_of(view: CaseView, key: str, active: DateSpan) -> Iterator[Part]:
+    """Cut the active days where the class or the book changes; leave out days on which nothing is owed.
+
+    Lengths come from the book, by the management class of the day.
+    """
     for part in spans_within(active, iter(view.classes)):
         on: date | None = part.span.from_on
         while on is not None:
@@ -98,17 +112,20 @@ def missed_duties(
     active: DateSpan | None,
     grace_days: int = 0,
     tried: Sequence[tuple[date, str]] = (),
+    parts: Iterable[Part] | None = None,
 ) -> Iterator[Finding]:
     """Find every closed cycle of a duty in which it was not done, each an occasion of its own.
 
     What a person owes goes on until it is next done or the case ends; whoever is released while the grace
     still runs has missed nothing. What the office owes is over with its
     cycle: nobody can look, call or visit last week any more. `tried` names, by day, what does not discharge
-    the duty; what lies within the cycle is shown to the reader.
+    the duty; what lies within the cycle is shown to the reader. `parts` are the days and lengths where they
+    are not the book's alone.
     """
     if active is None:
         return
-    for cycle, next_done in undone(closed_cycles(view, key, active, pace=pace, grace_days=grace_days), done):
+    cut = parts_of(view, key, active) if parts is None else parts
+    for cycle, next_done in undone(closed_cycles(view, cut, pace=pace, grace_days=grace_days), done):
         theirs = bearer is Bearer.PERSON
         if theirs and cycle.due_at > view.closed_at:
             continue
