@@ -57,7 +57,10 @@ class Rate(StrEnum):
 
 
 _TEXT = {
-    Rate.NEVER_CAPTURED: ("漏管率", "期内曾逾期未报到的人 ÷ 期内应当入矫（已生效而未到）的人"),
+    Rate.NEVER_CAPTURED: (
+        "漏管率",
+        "期内曾逾期未报到或者逾期未移交的人 ÷ 期内应当入矫（已生效而未到）的人",
+    ),
     Rate.OUT_OF_SUPERVISION: ("脱管率", "期内曾被认定脱离监管或者拒绝监管的人 ÷ 期内曾在矫的人"),
     Rate.LOST_CONTACT: ("失联率", "期内曾失去联系的人 ÷ 期内曾在矫的人；失联不等于脱管"),
     Rate.NEW_CRIME: ("再犯罪率", "在矫期间、期内犯新罪的人 ÷ 期内曾在矫的人"),
@@ -66,6 +69,8 @@ _TEXT = {
     Rate.PLACED: ("安置率", "期末有工作、承包地、就学、家庭接纳或者社会救助的人 ÷ 期末在帮教期的人"),
     Rate.NEW_CRIME_AFTER: ("重新犯罪率", "帮教期内、期内犯新的故意犯罪并被判刑的人 ÷ 期末在帮教期的人"),
 }
+# By the person's own failing, or by that of whoever should have handed them over.
+_NEVER_CAME = (AlertKind.NOT_REPORTED, AlertKind.NOT_HANDED_OVER)
 # Where the device was cut off, contact counts as lost sooner; it is lost all the same.
 _OUT_OF_REACH = (AlertKind.LOST_CONTACT, AlertKind.TAMPERED_AND_LOST)
 # What is spoken of beside these and is no rate of persons.
@@ -212,7 +217,7 @@ def _was(rate: Rate, case: Case, course: Course, scope: _Scope) -> bool:
     base = course.awaited if rate is Rate.NEVER_CAPTURED else course.stay
     match rate:
         case Rate.NEVER_CAPTURED:
-            spans = _found(case, (AlertKind.NOT_REPORTED,))
+            spans = _found(case, _NEVER_CAME)
         case Rate.LOST_CONTACT:
             spans = _found(case, _OUT_OF_REACH)
         case Rate.NEW_CRIME:

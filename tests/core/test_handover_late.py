@@ -6,14 +6,21 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.course import Case
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import HandedOver
+from correction.domain.indicators import Rate, indicators
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order
+from correction.domain.watch import Watch
+from correction.rules.assess import assess
+from correction.rules.searches.supervision import Supervision, states_of
+from correction.rules.view import CaseView
 from correction.testing.builders import CaseBuilder, plain_context, probation
 
 CST = timezone(timedelta(hours=8))
 RULE = "handover_late"
+YEAR = DateSpan(from_on=date(2026, 1, 1), to_on=date(2026, 12, 31))
 CONTEXT = replace(plain_context(), calendar=WorkCalendar(version="2026", years=frozenset({2019, 2026})))
 
 
@@ -102,6 +109,19 @@ def test_it_names_who_holds_the_person_and_the_law_of_the_day(
     own = [c.instrument for c in found.why.citations if c.instrument in ("CCL", "PL-2026")]
     assert own == articles
     assert ("移送机关", holder) in found.why.inputs
+
+
+def test_it_counts_as_never_captured_and_threatens_the_person_with_nothing(helan):
+    case, now = opened(date(2026, 3, 2)), midnight(date(2026, 6, 1))
+    found = assess(case.file(), helan, CONTEXT, now).findings
+    watch = Watch(now)
+    view = CaseView(file=case.file().happened_by(watch), book=helan, context=CONTEXT, watch=watch)
+    (state,) = states_of(view, found, now)
+    assert (state.state, state.since_at) == (Supervision.NEVER_CAPTURED, midnight(date(2026, 3, 13)))
+    assert not any("事由" in step for step in state.comes_next)
+    told = indicators([Case(file=case.file(), findings=found)], YEAR, frozenset({"office-1"}))
+    rate = next(each for each in told if each.rate is Rate.NEVER_CAPTURED)
+    assert [who.case_ids for who in rate.numerator] == [("case-1",)]
 
 
 def test_what_the_measures_of_2012_said_is_not_known_and_so_nothing_is_owed(judged):

@@ -47,6 +47,7 @@ _ZH = {
 }
 _KINDS = {
     AlertKind.NOT_REPORTED: Supervision.NEVER_CAPTURED,
+    AlertKind.NOT_HANDED_OVER: Supervision.NEVER_CAPTURED,
     AlertKind.REFUSES_SUPERVISION: Supervision.OUT_OF_SUPERVISION,
     AlertKind.LOST_CONTACT: Supervision.LOST_CONTACT,
     AlertKind.TAMPERED_AND_LOST: Supervision.LOST_CONTACT,
@@ -132,7 +133,13 @@ def _state(
 
 
 def _comes_next(view: CaseView, state: Supervision, since_at: datetime, at: datetime) -> Iterator[str]:
-    """Say what the office still owes in the search, and when the lines of the law are crossed."""
+    """Say what the office still owes in the search, and when the lines of the law are crossed.
+
+    Where the hand-over failed there is nobody to search for, and no line that the person could cross.
+    """
+    if state is Supervision.NEVER_CAPTURED and view.order.handed_over:
+        yield "催促移送机关移交，告知决定机关和检察机关；不是本人未报到，不能作为处分本人的依据"
+        return
     going = [s for s in searches_of(view) if s.lost_at is not None and s.ended_at == FOREVER]
     if any(r.granted for r in requests_of(view.file) if r.matter is ApprovalMatter.CHANGE_OF_PLACE):
         article = view.book.cite("cite.change_of_place", legal_day(since_at))
