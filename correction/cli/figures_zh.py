@@ -7,7 +7,7 @@ from correction.cli.words import word
 from correction.domain.facts.admission import ManagementClass, Step
 from correction.domain.facts.after_release import Placement
 from correction.domain.facts.decisions import DecisionKind
-from correction.domain.facts.staff_acts import Activity, ActKind
+from correction.domain.facts.staff_acts import HOURED, Activity, ActKind
 from correction.domain.indicators import Rate
 from correction.domain.order import Category
 from correction.domain.returns import AGE_BANDS, Move
@@ -48,7 +48,8 @@ def _labels() -> Mapping[str, str]:
     said |= {f"structure.class.{each}": word(each) for each in ManagementClass}
     said |= {f"enforcement.{each}": word(each) for each in DecisionKind}
     said |= {f"supervision.{each}": word(each) for each in ActKind}
-    said |= {f"education.{each}_hours": f"{word(each)}时数" for each in Activity}
+    said |= {f"education.{each}_times": f"{each.zh}人次" for each in Activity}
+    said |= {f"education.{each}_hours": f"{each.zh}时数" for each in HOURED}
     said |= {f"aftercare.{each}": f"安置：{each.zh}" for each in Placement}
     for rate in Rate:
         said |= {

@@ -6,7 +6,7 @@ from functools import cache
 from correction.domain.facts.admission import ManagementClass, Step
 from correction.domain.facts.after_release import Placement
 from correction.domain.facts.decisions import DecisionKind
-from correction.domain.facts.staff_acts import Activity, ActKind
+from correction.domain.facts.staff_acts import HOURED, Activity, ActKind
 from correction.domain.indicators import Rate
 from correction.domain.order import Category
 from correction.domain.person import Sex
@@ -30,7 +30,8 @@ def _keys() -> Iterator[str]:
     yield from (f"enforcement.{each}" for each in (*DecisionKind, "leave_granted"))
     yield from ("supervision.check_ins_due", "supervision.check_ins_met")
     yield from (f"supervision.{act}" for act in ActKind)
-    yield from (f"education.{activity}_hours" for activity in Activity)
+    yield from (f"education.{activity}_times" for activity in Activity)
+    yield from (f"education.{activity}_hours" for activity in HOURED)
     yield from (f"education.{step}" for step in (Step.COUNSELLED, Step.HELPED))
     yield from (f"aftercare.{placement}" for placement in Placement)
     yield "aftercare.contacts"

@@ -72,6 +72,7 @@ def _of_case(
             yield f"structure.{key}", 1
     yield from _enforcement(case, course, period, offices)
     yield from _supervision(case, course, period, offices)
+    yield from _education(case, course, period, offices)
     yield from _aftercare(case, course, period, offices)
 
 
@@ -170,10 +171,16 @@ def _supervision(
     for act in scope.of(case.file.of(StaffActed)):
         if act.payload.result is Result.COMPLETED:
             yield f"supervision.{act.payload.act}", 1
+
+
+def _education(case: Case, course: Course, period: DateSpan, offices: Offices) -> Iterator[tuple[str, float]]:
+    scope = _Scope(course=course, period=period, offices=offices)
     for roll in scope.of(case.file.of(ActivityAttended)):
         counted = roll.payload.activity.counts_for
-        if roll.payload.attendance in _DONE and counted is not None:
-            yield f"education.{counted}_hours", roll.payload.hours
+        if roll.payload.attendance in _DONE:
+            yield f"education.{roll.payload.activity}_times", 1
+            if counted is not None:
+                yield f"education.{counted}_hours", roll.payload.hours
     for step in scope.of(case.file.of(StepDone)):
         if step.payload.step in (Step.COUNSELLED, Step.HELPED):
             yield f"education.{step.payload.step}", 1

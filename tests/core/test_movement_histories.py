@@ -15,6 +15,7 @@ from correction.domain.facts.admission import (
     Terminated,
     TerminationKind,
 )
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.known_figures import known_figures
 from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order
@@ -37,6 +38,7 @@ facts = st.one_of(
     st.just(HandedOver(by="看守所")),
     st.sampled_from(OFFICES).map(lambda office: OfficeAssigned(office_id=office)),
     st.just(Released(ground="期满")),
+    st.just(MoveAccepted(approval_id="a", by="外县", reported_on=FIRST, document_no="1")),
     st.sampled_from(TerminationKind).map(lambda kind: Terminated(kind=kind)),
     st.sampled_from([Category.CONTROL, Category.PROBATION, Category.PAROLE]).map(
         lambda category: OrderChanged(order=order_of(category), reason="更正")

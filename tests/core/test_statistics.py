@@ -199,7 +199,7 @@ def test_work_counts_where_it_was_done_and_attempts_absences_and_revoked_decisio
     january = span(FIRST, date(2026, 1, 31))
     told = figures([Case(file=worked_on().file())], january, ALL)
     assert counts(told, "supervision.") == {"visit": 1}
-    assert counts(told, "education.") == {"labour_hours": 4.5}
+    assert counts(told, "education.") == {"labour_hours": 4.5, "labour_times": 1}
     assert counts(told, "enforcement.") == {"admonition": 1}
     elsewhere = figures([Case(file=worked_on().file())], january, frozenset({"office-2"}))
     assert elsewhere == ()
