@@ -77,10 +77,11 @@ def mutants_of(path: Path, tree: ast.Module) -> list[Mutant]:
 def assigned(statement: ast.stmt) -> str | None:
     """Give the name of a module's plain assignment, else none; types and enumerations are left alone."""
     match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]) if name != "RULES" and not name.startswith("__"):
-            return name
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
-            return name
+        case (
+            ast.Assign(targets=[ast.Name(id=name)])
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr())
+        ):
+            return name if name.isupper() and name != "RULES" else None
     return None
 
 
