@@ -40,10 +40,9 @@ def at(day, hour=0, minute=0):
     return datetime(2026, 3, day, hour, minute, tzinfo=CST)
 
 
-def running(order=None):
-    return CaseBuilder(order=order or probation(date(2026, 1, 1), date(2026, 12, 31))).arrive(
-        date(2026, 1, 5)
-    )
+def running(order=None, managed=None):
+    order = order or probation(date(2026, 1, 1), date(2026, 12, 31))
+    return CaseBuilder(order=order).arrive(date(2026, 1, 5), managed)
 
 
 def outside(judged, case):
