@@ -8,9 +8,10 @@ from correction.cli.acting import Verb, act
 from correction.cli.cases import case_id_of, entry_id_of
 from correction.cli.describing import case_label
 from correction.cli.options import day_of
-from correction.cli.paperwork import files_of
+from correction.cli.paperwork import WITHHELD, files_of, hidden
 from correction.cli.recording import tell_recorded
 from correction.cli.session import Screen, Session
+from correction.cli.shielding import shown
 from correction.domain.course import course_of
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.errors import NotFound
@@ -43,6 +44,7 @@ def check_rows(session: Session, office_id: str | None, chosen: Sequence[Check])
             answerable = course_of(case.file).office_on(on)
             if ours is not None and answerable not in ours:
                 continue
+            label = shown(case.file)
             subject = subject_of(case.file, case.findings, book, context, Watch(now), tree=tree, on=on)
             rows += [
                 {
@@ -50,7 +52,7 @@ def check_rows(session: Session, office_id: str | None, chosen: Sequence[Check])
                     "check_zh": found.check.zh,
                     "case": case_label(case.file),
                     "case_id": case.file.case_id,
-                    "name": case.file.person.name,
+                    "name": label.person.name,
                     "office_id": answerable,
                     "on": found.on,
                     "what": found.what,
@@ -187,7 +189,7 @@ def complaint_rows(session: Session, case_no: str | None, office_id: str | None)
                         "entry_id": made.entry_id,
                         "kind": made.payload.complaint,
                         "kind_zh": made.payload.complaint.zh,
-                        "about": made.payload.about,
+                        "about": WITHHELD if hidden(file) else made.payload.about,
                         "made_on": made.when.legal_on,
                         "due_on": due_on,
                         "answered_on": told.when.legal_on if told else None,

@@ -7,6 +7,7 @@ from typing import Any
 from correction.cli.cases import case_id_of, find_case_ids
 from correction.cli.describing import case_label
 from correction.cli.session import Screen, Session
+from correction.cli.shielding import shown
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.exit_bans import (
@@ -16,6 +17,7 @@ from correction.domain.facts.exit_bans import (
     TravelPaperReturned,
 )
 from correction.domain.file import CaseFile
+from correction.domain.minors import masked_name, shielded
 from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.office.ports import UnitOfWork
@@ -24,13 +26,14 @@ from correction.rulebooks.book import Rulebook
 from correction.rules.paperwork.exit_ban import due_of, owed_of
 from correction.rules.paperwork.ledger import Line, LineState, ledger_of
 
+WITHHELD = "（不予显示）"
 OPEN = frozenset({LineState.OWED, LineState.OVERDUE})
 
 
 def files_of(
     session: Session, uow: UnitOfWork, case_no: str | None, office_id: str | None, at: datetime
 ) -> Iterator[CaseFile]:
-    """Give the rare part of one case or of all, as it had happened by a moment."""
+    """Give the rare part of one case or of all, as it had happened by a moment and as it may be shown."""
     if case_no is not None:
         ids: Sequence[str] = [case_id_of(uow, case_no)]
     else:
@@ -39,7 +42,12 @@ def files_of(
         whole = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
         file = whole.happened_by(Watch(at))
         if file.of(CaseOpened):
-            yield file
+            yield shown(file)
+
+
+def hidden(file: CaseFile) -> bool:
+    """Tell whether a file is shown with the identity taken out, so that free text has to go too."""
+    return shielded(file) and file.person.name == masked_name(file)
 
 
 def ledger_rows(
@@ -155,7 +163,11 @@ def _bar(file: CaseFile, book: Rulebook, calendar: WorkCalendar, on: date) -> Ma
         "withdrawn_on": withdrawn[-1].when.legal_on if lifted else None,
         "owed": owed,
         "papers": [
-            {"paper": e.payload.paper.zh, "paper_no": e.payload.paper_no, "number": e.number}
+            {
+                "paper": e.payload.paper.zh,
+                "paper_no": WITHHELD if hidden(file) else e.payload.paper_no,
+                "number": e.number,
+            }
             for e in file.of(TravelPaperKept)
             if e.entry_id not in returned
         ],

@@ -14,13 +14,14 @@ from correction.domain.facts.dispatches import (
     Recipient,
 )
 from correction.domain.file import CaseFile
+from correction.domain.minors import minor_regime
 from correction.domain.moments import When
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY, record
 from correction.office.unlawful import ContentUnlawful
 from correction.rulebooks.book import Rulebook
 from correction.rules.paperwork.events import Event, events_of
-from correction.rules.paperwork.ledger import TABLE, is_minor
+from correction.rules.paperwork.ledger import TABLE
 
 WHERE = "文书送达"
 PUBLISHING = "dispatch.reward_sanction_notice"
@@ -88,7 +89,7 @@ def receive_result(
 def _check_public(file: CaseFile, events: list[Event], book: Rulebook, about: AnyEntry) -> None:
     on = about.when.legal_on
     article = str(book.cite(PUBLISHING, on))
-    if is_minor(file):
+    if minor_regime(file):
         what = "未成年社区矫正对象的事项不得公示"
         raise ContentUnlawful(WHERE, what, "只送达本人、监护人和法定的机关", article)
     lines = [book.get(TABLE + name, on) for event in events for name in event.lines]

@@ -77,3 +77,30 @@ def test_after_the_end_nobody_is_reported(office):
     office.ask("close", "release", "A001", "--on", "2026-12-01", "--ground", "期满", at=END_AT)
     ran = office.run(*FILED, "--on", "2026-12-03", at=END_AT)
     assert "不得再报备" in ran.err
+
+
+YOUNG = (
+    *("编号", "姓名", "性别", "出生日期", "矫正类别", "决定机关", "裁判生效日", "矫正起始日"),
+    *("矫正终止日", "司法所", "报到日期", "启用日"),
+)
+YOUNG_ROW = (
+    *("A009", "郑小宝", "男", "2009-01-01", "缓刑", "人民法院", "2026-02-20", "2026-02-20"),
+    *("2027-02-19", "S1", "2026-02-24", "2026-03-01"),
+)
+
+
+def test_of_a_minor_name_papers_and_words_are_shown_for_a_purpose_only(office):
+    sheet = office.sheet("young.csv", YOUNG, [YOUNG_ROW])
+    assert office.ask("import", "roster", sheet)["report"]["new"] == 1
+    office.ask("exit-ban", "keep", "A009", *PASSPORT[3:])
+    complaint = ("--kind", "投诉", "--about", "郑小宝反映", "--on", "2026-03-05")
+    office.ask("oversight", "complain", "A009", *complaint)
+    (row,) = office.ask("exit-ban", "list")["bars"]
+    assert (row["name"], row["papers"][0]["paper_no"]) == ("郑某", "（不予显示）")
+    (said,) = office.ask("oversight", "complaints")["complaints"]
+    assert (said["name"], said["about"]) == ("郑某", "（不予显示）")
+    purpose = ("--purpose", "核对证件")
+    (row,) = office.ask("exit-ban", "list", *purpose)["bars"]
+    assert (row["name"], row["papers"][0]["paper_no"]) == ("郑小宝", "E0000001")
+    (said,) = office.ask("oversight", "complaints", *purpose)["complaints"]
+    assert said["about"] == "郑小宝反映"

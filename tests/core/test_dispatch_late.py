@@ -19,6 +19,7 @@ from correction.domain.facts.dispatches import (
     Recipient,
 )
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
+from correction.domain.facts.papers import PapersReceived, ReceiptReturned
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.domain.order import Category, Decider, Order
 from correction.domain.organisation import OrgLevel
@@ -276,6 +277,16 @@ def test_a_search_is_told_by_clocks_of_its_own_and_only_shown_here(judged):
     }
     sought.add(PersonFound(), on=date(2026, 5, 6))
     assert recipients(sought)[Recipient.POLICE] is LineState.OVER
+
+
+def test_the_receipt_for_papers_is_shown_and_judged_by_a_rule_of_its_own(judged):
+    came = case()
+    came.add(PapersReceived(by="某法院", papers=("判决书",)), on=date(2026, 3, 3))
+    assert judged(came, LATER, RULE, book=BOOK) == []
+    assert recipients(came) == {Recipient.DECIDER: LineState.OVERDUE}
+    # Tuesday the 3rd and five days is Sunday the 8th, so Monday the 9th.
+    came.add(ReceiptReturned(to="某法院"), on=date(2026, 3, 9))
+    assert recipients(came) == {Recipient.DECIDER: LineState.SENT}
 
 
 def test_the_ledger_follows_a_paper_from_owed_to_the_result():

@@ -7,7 +7,13 @@ import pytest
 
 from correction.domain.facts.absence import AbsenceConfirmed, SearchOrdered
 from correction.domain.facts.admission import Released, Step, StepDone, Terminated, TerminationKind
-from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.approvals import (
+    ApprovalAsked,
+    ApprovalDecided,
+    ApprovalMatter,
+    TransferStep,
+    TransferStepDone,
+)
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.dispatches import (
     Delivery,
@@ -277,6 +283,18 @@ def test_a_punishment_answers_the_request_to_the_police():
     proposed(made, DecisionKind.POLICE_PUNISHMENT)
     made.add(PolicePunished(), on=date(2026, 6, 10))
     assert not silent(made, date(2026, 6, 20))
+
+
+def test_another_county_that_does_not_answer_is_listed_with_the_question():
+    made = case()
+    request = ApprovalAsked(
+        approval_id="T", matter=ApprovalMatter.CHANGE_OF_PLACE, from_on=JUNE, reason="迁居", to_county="邻县"
+    )
+    asked = made.add(request, on=date(2026, 5, 4))
+    made.add(TransferStepDone(approval_id="T", step=TransferStep.ASKED), on=date(2026, 5, 6))
+    ((what, entry, *_),) = found(made)[Check.OTHERS_SILENT]
+    assert entry == asked
+    assert "新执行地答复" in what
 
 
 def test_the_court_has_forty_eight_hours_on_an_arrest():

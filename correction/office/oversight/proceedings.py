@@ -7,7 +7,7 @@ others run from the receipt, or from sending where there is none.
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from correction.domain.alert_kind import AlertKind
+from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.deadline import hours_due_at
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.facts.admission import Terminated
@@ -51,7 +51,8 @@ def not_proposed(subject: Subject) -> Iterator[Hit]:
 
 
 def others_silent(subject: Subject) -> Iterator[Hit]:
-    """Find proposals and requests that others did not decide in their days."""
+    """Find proposals, requests and papers that others did not decide or send in their days."""
+    yield from _late_elsewhere(subject)
     for entry in _standing(subject):
         if entry.payload.decision in _CLOCKS and not _decided(subject, entry):
             yield from _overdue(subject, entry)
@@ -63,6 +64,15 @@ def others_silent(subject: Subject) -> Iterator[Hit]:
         if due_at < day_end(subject.on):
             what = f"提请逮捕，人民法院应在 {local_text(due_at)} 以前决定，没有结果（{step}）"
             yield hit(Check.OTHERS_SILENT, asked, what)
+
+
+def _late_elsewhere(subject: Subject) -> Iterator[Hit]:
+    """Give what the rules found that other bodies owed: notices, papers, hand-overs, answers."""
+    for found in subject.findings:
+        if found.bearer is Bearer.OTHER:
+            what = found.why.arithmetic[-1] if found.why.arithmetic else found.rule
+            on = legal_day(found.began_at)
+            yield Hit(check=Check.OTHERS_SILENT, on=on, what=what, evidence=found.entries)
 
 
 def _standing(subject: Subject) -> list[Entry[Decided]]:

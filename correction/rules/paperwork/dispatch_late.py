@@ -27,7 +27,9 @@ def judge(view: CaseView) -> Iterator[Finding]:
 
 
 def _late(view: CaseView, line: Line) -> Iterator[Finding]:
-    if line.due_on is None or line.in_time or not view.watch.reached(day_end(line.due_on)):
+    if not line.live or line.due_on is None or line.in_time:
+        return
+    if not view.watch.reached(day_end(line.due_on)):
         return
     event, sent = line.event, line.sent
     citations = (line.citation, line.due_cite, view.book.cite(LIVE, event.since_on))

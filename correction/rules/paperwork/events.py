@@ -17,6 +17,7 @@ from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, Ap
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
+from correction.domain.facts.papers import PapersReceived
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.file import CaseFile
 from correction.domain.moments import ONE_DAY
@@ -135,6 +136,7 @@ def month_before(on: date) -> date:
 
 _Reader = Callable[[CaseFile, AnyEntry], Iterator[Event]]
 _READERS: Mapping[type[Any], _Reader] = {
+    PapersReceived: lambda _, entry: iter([_event(entry, "收到法律文书", "papers_receipt")]),
     LeaveGranted: _leave,
     ApprovalDecided: _approval,
     DeviceApproved: lambda _, entry: iter([_event(entry, "批准使用电子定位装置", "positioning")]),

@@ -21,7 +21,9 @@ from correction.domain.facts.dispatches import (
     DispatchSent,
     Recipient,
 )
+from correction.domain.facts.papers import ReceiptReturned
 from correction.domain.file import CaseFile
+from correction.domain.minors import minor_regime
 from correction.domain.moments import day_end
 from correction.rulebooks.book import Rulebook
 from correction.rules.paperwork.events import Event, events_of
@@ -30,14 +32,15 @@ TABLE = "dispatch."
 PROMPT, LIVE, ROLLS = "dispatch.prompt_days", "dispatch.ledger", "period.roll_forward"
 # Lines with a number of their own; for the others only a local book's meaning of "promptly" can give one.
 NUMBERED = {
+    "papers_receipt": "papers.receipt_days",
     "change_of_place": "dispatch.change_of_place.days",
     "change_of_place_copies": "dispatch.change_of_place.days",
     "death_outside_prison": "dispatch.death_outside_prison.days",
     "reward_sanction_notice": "dispatch.reward_sanction_notice.days",
 }
-# A search is told within hours, by clocks of its own; the ledger only shows it.
+# A search is told within hours. These and the receipt for papers are judged elsewhere and only shown here.
 BY_HOURS = frozenset({"search", "search_not_found"})
-ADULT_YEARS = 18
+JUDGED_ELSEWHERE = BY_HOURS | {"papers_receipt"}
 
 
 class LineState(StrEnum):
@@ -74,8 +77,8 @@ _STATE_ZH = {
 class Line:
     """One recipient of one event: the article, the last day if there is one, and what became of it.
 
-    `live` says that the office has adopted the ledger for the day of the event, so that lateness is a
-    finding. `citation` is none for a paper that no table asks for.
+    `live` says that lateness is a finding: the office has adopted the ledger for the day of the event, and
+    no rule of its own judges the line. `citation` is none for a paper that no table asks for.
     """
 
     event: Event
@@ -144,7 +147,7 @@ def lines_of(file: CaseFile, event: Event, book: Rulebook, calendar: WorkCalenda
             continue
         due_on, due_cite, steps = _due(event, name, book, calendar)
         for recipient in (Recipient(str(word)) for word in found.value):
-            if recipient in served or (recipient is Recipient.PUBLIC and is_minor(file)):
+            if recipient in served or (recipient is Recipient.PUBLIC and minor_regime(file)):
                 continue
             served.add(recipient)
             sent = _first_sent(file, event, recipient)
@@ -156,16 +159,11 @@ def lines_of(file: CaseFile, event: Event, book: Rulebook, calendar: WorkCalenda
                 due_on=due_on,
                 due_cite=due_cite,
                 steps=steps,
-                live=live,
+                live=live and name not in JUDGED_ELSEWHERE,
                 sent=sent,
                 receipt=_after(file.of(DispatchReceipted), sent),
                 answer=_after(file.of(DispatchAnswered), sent),
             )
-
-
-def is_minor(file: CaseFile) -> bool:
-    """Tell whether the rules for minors hold: under eighteen at the start, to the end (第五十八条)."""
-    return file.person.age(file.order.term.from_on) < ADULT_YEARS
 
 
 def _due(
@@ -188,7 +186,7 @@ def _due(
 
 
 def _first_sent(file: CaseFile, event: Event, recipient: Recipient) -> AnyEntry | None:
-    """Give the earliest paper about an event to a recipient; telling of a search counts for the search."""
+    """Give the earliest paper about an event to a recipient, whatever kind of entry records it."""
     sent: list[AnyEntry] = [
         entry
         for entry in file.of(DispatchSent)
@@ -198,6 +196,8 @@ def _first_sent(file: CaseFile, event: Event, recipient: Recipient) -> AnyEntry 
         began_at = event.entry.when.starts_at
         told = file.of(SearchTold)
         sent += [e for e in told if e.when.starts_at >= began_at and e.payload.recipient == recipient.value]
+    if "papers_receipt" in event.lines:
+        sent += [e for e in file.of(ReceiptReturned) if e.when.starts_at >= event.entry.when.starts_at]
     return min(sent, key=lambda entry: (entry.when.starts_at, entry.number), default=None)
 
 
