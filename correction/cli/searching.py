@@ -9,11 +9,11 @@ from correction.cli.cases import case_id_of
 from correction.cli.recording import tell_recorded
 from correction.cli.session import Screen, Session
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.absence import Channel, SearchRecipient
+from correction.domain.facts.absence import Channel, PersonFound, SearchRecipient
 from correction.domain.moments import When, local_text
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.searching import SearchFact, look_for
-from correction.rules.searches.ledger import Owed
+from correction.rules.searches.ledger import Owed, Search
 from correction.rules.shared.spans import FOREVER
 
 if TYPE_CHECKING:
@@ -108,10 +108,21 @@ def draw_supervision(screen: Screen, view: "PastView") -> None:
         screen.line("没有漏管、失联、脱管或者虚管线索")
     for pursuit in view.pursuits:
         base, ended_at = pursuit.search.base, pursuit.search.ended_at
-        end = "仍在查找" if ended_at == FOREVER else f"{local_text(ended_at)} 联系上或者查找到"
+        end = "仍在查找" if ended_at == FOREVER else f"{local_text(ended_at)} {_ending(pursuit.search, view)}"
         screen.heading(f"查找台账：{local_text(base.when.starts_at)} {base.payload.ZH}，{end}")
         rows = (tuple(_row(step, view)) for step in pursuit.steps)
         screen.table(("环节", "法律", "时限（政策）", "实际", "结果"), rows)
+
+
+def _ending(search: Search, view: "PastView") -> str:
+    """Say how a search ended: found and complying, found and refusing, or another sign of life."""
+    ended = view.file.by_id.get(search.ended_by or "")
+    match ended and ended.payload:
+        case PersonFound(refuses=True):
+            return "查找到，拒绝接受监管"
+        case PersonFound():
+            return "查找到，接受监管"
+    return "有音讯" if ended is None else f"{ended.payload.ZH}（第 {ended.number} 条）"
 
 
 def _row(step: Owed, view: "PastView") -> Iterator[str]:

@@ -31,7 +31,9 @@ def test_telling_and_finding_end_the_search(office):
     assert [state["state_zh"] for state in told["supervision"]] == ["脱管"]
     assert told["searches"][0]["ended_at"] is not None
     office.ask("search", "found", "A001", "--at", "2026-03-09 09:00")
-    assert "没有漏管、失联、脱管或者虚管线索" in office.run("search", "show", "A001").out
+    shown = office.run("search", "show", "A001").out
+    assert "没有漏管、失联、脱管或者虚管线索" in shown
+    assert "查找到，拒绝接受监管" in shown
 
 
 def test_a_step_without_a_search_leaves_with_the_article_and_is_kept(office):

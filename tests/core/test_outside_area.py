@@ -85,6 +85,18 @@ def test_going_on_past_the_leave_begins_at_its_end_and_not_before(judged):
     assert any("2026-03-10 至 2026-03-12" in step for step in found.why.arithmetic)
 
 
+def test_elsewhere_during_a_stay_counts_once_it_lasts_longer_than_a_journey(judged):
+    """The engine states it against home and destination together; a shorter absence is on the way."""
+    case = running()
+    granted = replace(leave(10, 20), area_id="dest")
+    case.add(granted, at=at(9))
+    observe(case, "short", Observed.OUTSIDE, at(12, 8), at(13, 7), area_id="dest+home")
+    observe(case, "long", Observed.OUTSIDE, at(15, 8), None, area_id="dest+home")
+    observe(case, "journey", Observed.OUTSIDE, at(10, 8), at(11), area_id="home")
+    assert spans(judged(case, at(16, 7), "outside_area")) == []
+    assert spans(judged(case, at(16, 8), "outside_area")) == [(at(15, 8), None)]
+
+
 def test_a_leave_recorded_late_exonerates_and_its_void_accuses_again(judged):
     case = excursion(at(10, 9), at(10, 17))
     granted = case.add(leave(10, 10), at=at(9), recorded_at=at(14))

@@ -13,6 +13,8 @@ from correction.domain.facts.devices import (
     SourceKind,
     SourceReleased,
 )
+from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned
+from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, day_start
 from correction.office.positions.plan import FAR_MS, to_ms, watch_plan
@@ -143,3 +145,43 @@ def test_a_school_is_prohibited_in_its_hours() -> None:
     found = hours_plan(("school", Polarity.STAY_OUT, (school,)))
     assert {ends - begins for begins, ends in found["school"]} == {round(9.5 * 3_600_000)}
     assert len(found["school"]) == 23  # weekdays from Monday 5 January to Wednesday 4 February
+
+
+def trip(*reports: date, returned_on: date | None = None, area_id: str | None = "west"):
+    """The areas that bind somebody at home in the east on a leave from 10 to 20 March."""
+    case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4)))
+    home = Fence(area_id="east", polarity=Polarity.STAY_IN, span=DateSpan(from_on=JAN), basis="test")
+    case.add(FenceSet(fence=home), on=date(2026, 1, 6))
+    leave = LeaveGranted(
+        leave_id="L1",
+        from_on=date(2026, 3, 10),
+        to_on=date(2026, 3, 20),
+        destination="西县",
+        level=LeaveLevel.COUNTY,
+        area_id=area_id,
+    )
+    case.add(leave, on=date(2026, 3, 9))
+    for on in reports:
+        case.add(ReportReceived(report=ReportKind.LEAVE_ARRIVED), on=on)
+    if returned_on is not None:
+        case.add(LeaveReturned(leave_id="L1"), on=returned_on)
+    plan = watch_plan(case.file(), CONTEXT)
+    return {area.area_id: area.windows for area in plan.areas}
+
+
+def test_after_the_reported_arrival_the_destination_binds_with_home_until_the_last_day() -> None:
+    stay = (at(date(2026, 3, 12)), at(date(2026, 3, 20)))
+    assert trip(date(2026, 3, 11)) == {
+        "east": ((at(JAN), stay[0]), (stay[1], FAR_MS)),
+        "east+west": (stay,),
+    }
+
+
+def test_before_the_arrival_without_a_map_and_after_the_return_home_binds_alone() -> None:
+    alone = {"east": ((at(JAN), FAR_MS),)}
+    assert trip() == alone
+    assert trip(date(2026, 3, 11), area_id=None) == alone
+    assert trip(date(2026, 3, 11), area_id="nowhere") == alone
+    assert trip(date(2026, 3, 9)) == alone
+    early = trip(date(2026, 3, 11), returned_on=date(2026, 3, 15))
+    assert early["east+west"] == ((at(date(2026, 3, 12)), at(date(2026, 3, 15))),)

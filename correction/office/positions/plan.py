@@ -16,11 +16,14 @@ from correction.domain.facts.devices import (
     SourceKind,
     SourceReleased,
 )
+from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
+from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.file import CaseFile
-from correction.domain.moments import day_end, day_start
+from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start
 from geofences.tracks.windows import merged
 
 FAR_MS = 2**62
+LEAVE = "leave"
 Window = tuple[int, int]
 
 
@@ -125,9 +128,29 @@ def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[Fence]
     return [fence for fence in fences if fence.polarity is polarity and fence.area_id in context.areas]
 
 
+def _destinations(file: CaseFile, context: Context) -> list[Fence]:
+    """Give where leaves lead, from the day after the reported arrival to the day before the last.
+
+    Until the arrival is reported, and on the last day, the person is in transit and may be anywhere (在途).
+    """
+    closed = {e.payload.leave_id: e.when.legal_on for e in reversed(file.of(LeaveReturned))}
+    closed |= {e.payload.leave_id: e.when.legal_on for e in reversed(file.of(LeaveRevoked))}
+    reports = [e for e in file.of(ReportReceived) if e.payload.report is ReportKind.LEAVE_ARRIVED]
+    bound = []
+    for leave in (entry.payload for entry in file.of(LeaveGranted)):
+        last_on = min(leave.to_on, closed.get(leave.leave_id, leave.to_on)) - ONE_DAY
+        arrivals = (e.when.legal_on for e in reports if leave.from_on <= e.when.legal_on < last_on)
+        arrived_on = min(arrivals, default=None)
+        if leave.area_id is not None and leave.area_id in context.areas and arrived_on is not None:
+            days = DateSpan(from_on=arrived_on + ONE_DAY, to_on=last_on)
+            bound.append(Fence(area_id=leave.area_id, polarity=Polarity.STAY_IN, span=days, basis=LEAVE))
+    return bound
+
+
 def _stay_in(file: CaseFile, context: Context) -> list[WatchedArea]:
     """Give what binds at all times, and beside it what binds in hours, since that asks for more."""
     fences = _fences(file, context, Polarity.STAY_IN)
+    fences += _destinations(file, context) if fences else []
     windows: dict[frozenset[str], list[Window]] = {}
     for some in ([f for f in fences if not f.hours], [f for f in fences if f.hours]):
         for bind, window in _together(file, some):

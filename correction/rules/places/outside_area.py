@@ -1,30 +1,48 @@
 """Outside the permitted area without leave (越界、擅自外出): 社区矫正法 第二十七条.
 
 Days of leave cover the destination and both journeys, and so do the days of a permit for regular activity
-across the border and those for moving to another county; what goes on past them begins at their end.
+across the border and those for moving to another county; what goes on past them begins at their end. Once the
+arrival is reported, the destination and the home area together are where the person may be: whoever is
+elsewhere for longer than a journey takes was not granted that (外出地点以外的其他地方).
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.approvals import ApprovalMatter
-from correction.domain.facts.observations import Observed
+from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
 from correction.rules.shared.free_times import leave_times, permit_times
 from correction.rules.shared.moving import moving_permits
 from correction.rules.shared.observations import Standing, area_inputs, standing
+from correction.rules.shared.spans import Span
 from correction.rules.view import CaseView
 
 RULE = "outside_area"
+TRANSIT = "leave.transit_hours"
 
 
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find excursions that no leave and no excuse covers, wholly or in part."""
-    free = leave_times(view) + permit_times(view, ApprovalMatter.CROSS_CITY)
-    free += [span for _, spans in moving_permits(view) for span in spans]
-    for stood in standing(view, Observed.OUTSIDE, holes=lambda _: free):
+    permits = permit_times(view, ApprovalMatter.CROSS_CITY)
+    permits += [span for _, spans in moving_permits(view) for span in spans]
+    free = leave_times(view) + permits
+    destinations = {leave.granted.area_id for leave in view.leaves} - {None}
+
+    def of_a_stay(seen: ObservationStated) -> bool:
+        return bool(destinations) and not destinations.isdisjoint((seen.area_id or "").split("+"))
+
+    def holes(seen: ObservationStated) -> list[Span]:
+        return permits if of_a_stay(seen) else free
+
+    def lasting(seen: ObservationStated) -> timedelta | None:
+        hours = view.book.get(TRANSIT, seen.first_on) if of_a_stay(seen) else 0
+        return timedelta(hours=hours) if isinstance(hours, int) else None
+
+    for stood in standing(view, Observed.OUTSIDE, holes=holes, lasting=lasting):
         on = stood.observed.first_on
         yield stood.finding(
             rule=RULE,
