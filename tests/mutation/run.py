@@ -25,7 +25,11 @@ from tests.mutation.trials import ALIVE, Functions, SearchAlike, Trials
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "mutation"
 RESULTS = KEPT / "results.json"
-TESTS = ["tests/core", "tests/law", "tests/positions", "tests/properties", "tests/scenarios"]
+# The tests that judge in memory; those that go through an office on disk are left to the whole suite.
+TESTS = [
+    *("tests/core", "tests/law", "tests/positions", "tests/properties"),
+    *("tests/scenarios/test_stories.py", "tests/scenarios/test_every_rule_at_its_edges.py"),
+]
 
 
 def targets(rooms: Sequence[str]) -> list[Path]:
@@ -56,6 +60,8 @@ class Mutation(SearchAlike):
             put = partial(install, mutant, tree, trials.functions)
             outcome = trials.outcome(put, tests, sum(covering.took[nodeid] for nodeid in tests))
             self.results[mutant.key] = outcome
+            if number % 50 == 0:
+                remember(RESULTS, self.results, self.names)
             if outcome in ALIVE:
                 sys.__stderr__.write(f"{number}/{len(chosen)} {outcome} ({len(tests)}): {mutant.key}\n")  # type: ignore[union-attr]
                 sys.__stderr__.flush()  # type: ignore[union-attr]
