@@ -72,7 +72,7 @@ EVENTS: Mapping[str, Event] = {
     ),
     "无法调查": lambda said, _names, _order: InvestigationImpossible(reason=said.pop("原因")),
     "撤回委托": lambda _said, _names, _order: InvestigationWithdrawn(reason="不再需要"),
-    "通报检察院": lambda said, _names, _order: InvestigationCopied(what=_COPIES[said.pop("内容")]),
+    "评估通报检察院": lambda said, _names, _order: InvestigationCopied(what=_COPIES[said.pop("内容")]),
     "收到通知": lambda _said, _names, _order: DecisionNotified(by=COURT),
     "收到文书": lambda said, _names, _order: PapersReceived(
         by=COURT, papers=tuple(said.pop("文书")), missing=tuple(said.pop("缺少", ()))
