@@ -37,7 +37,7 @@ from correction.domain.facts.staff_acts import (
 from correction.domain.moments import When, day_start, local_time
 from correction.office.organisation import adopt_book
 from correction.office.ports import AnyDraft, LogKind
-from correction.office.sweep import sweep
+from correction.office.sweep import drain
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.store import SqliteStore, create
@@ -154,16 +154,12 @@ def adopt(store: SqliteStore, book: Rulebook, at: datetime) -> None:
 
 def swept_s(store: SqliteStore, book: Rulebook, at: datetime, cases: int) -> tuple[float, int]:
     """Sweep until nothing is due; give the CPU seconds and how many statements were made of alerts."""
-    progress, stated = Progress(f"judged by {book.name}", cases), 0
-    while (swept := sweep(store, book, CONTEXT, at, clock=time.monotonic)).reviewed:
-        stated += swept.stated
-        progress.add(swept.reviewed)
-        if swept.failed:
-            raise AssertionError(swept.failed[0])
-    if progress.done != cases:
-        message = f"{progress.done} of {cases} were judged"
+    progress = Progress(f"judged by {book.name}", cases)
+    swept = drain(store, book, CONTEXT, at, clock=time.monotonic, advance=progress.add)
+    if swept.failed or swept.reviewed != cases:
+        message = f"{swept.reviewed} of {cases} were judged; {swept.failed[:1]}"
         raise AssertionError(message)
-    return process_time() - progress.began, stated
+    return process_time() - progress.began, swept.stated
 
 
 def orm_s(store: SqliteStore) -> float:

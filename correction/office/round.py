@@ -9,7 +9,7 @@ from correction.office.context import load_context
 from correction.office.ports import Store
 from correction.office.positions.port import PositionsStore
 from correction.office.positions.watch import watch_positions
-from correction.office.sweep import sweep
+from correction.office.sweep import drain
 from correction.rulebooks.book import Rulebook
 
 
@@ -43,19 +43,11 @@ def run_round(
     with store.reading() as uow:
         context = load_context(uow, calendar)
     watched = watch_positions(store, positions, book, context, now)
-    reviewed = stated = 0
-    failed = list(watched.failed)
-    while not stopping():
-        swept = sweep(store, book, context, now, clock=clock)
-        reviewed, stated = reviewed + swept.reviewed, stated + swept.stated
-        failed += swept.failed
-        advance(swept.reviewed + len(swept.failed))
-        if swept.reviewed == 0 and not swept.failed:
-            break
+    swept = drain(store, book, context, now, clock=clock, stopping=stopping, advance=advance)
     return RoundReport(
         sources=watched.judged,
         observations=watched.stated,
-        reviewed=reviewed,
-        stated=stated,
-        failed=tuple(failed),
+        reviewed=swept.reviewed,
+        stated=swept.stated,
+        failed=(*watched.failed, *swept.failed),
     )

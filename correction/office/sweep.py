@@ -101,3 +101,33 @@ def sweep(
             except Exception as error:  # noqa: BLE001 - whatever a case raises must not stop the others
                 failed.append((log_id, f"{type(error).__name__}: {error}"))
     return Swept(reviewed=reviewed, stated=stated, failed=tuple(failed))
+
+
+def drain(
+    store: Store,
+    book: Rulebook,
+    context: Context,
+    now: datetime,
+    *,
+    clock: Callable[[], float],
+    stopping: Callable[[], bool] = lambda: False,
+    advance: Callable[[int], None] = lambda _count: None,
+) -> Swept:
+    """Sweep until nothing is due or `stopping` says to stop, as after a new rulebook; sum up what was done.
+
+    A transaction claims at most twice as many cases as the one before got through, so that a busy machine
+    claims few in vain. `advance` is told how many more cases have been tried, to show how far work has come.
+    """
+    reviewed = stated = 0
+    failed: list[tuple[str, str]] = []
+    batch = BATCH
+    while not stopping():
+        swept = sweep(store, book, context, now, clock=clock, batch=batch)
+        tried = swept.reviewed + len(swept.failed)
+        if tried == 0:
+            break
+        reviewed, stated = reviewed + swept.reviewed, stated + swept.stated
+        failed += swept.failed
+        advance(tried)
+        batch = min(BATCH, 2 * tried)
+    return Swept(reviewed=reviewed, stated=stated, failed=tuple(failed))
