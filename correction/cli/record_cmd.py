@@ -200,15 +200,12 @@ def leave(
     reason: Annotated[str | None, typer.Option("--reason", metavar="文字", help="事由或理由")] = None,
 ) -> None:
     """Record one act on a leave that was done on paper before today."""
-    from correction.cli.recording import record_row  # noqa: PLC0415
+    from correction.cli.recording import record_row, refuse_past_approval  # noqa: PLC0415
     from correction.domain.entry import Origin  # noqa: PLC0415
-    from correction.domain.errors import NotAllowed  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
 
     if legal_day(instant_of(at, "--at")) >= legal_day(session.now()):
-        what = "今天办理的请假不能补录：审批权限、意见和重叠要逐项核对（实施办法第二十七条）"
-        remedy = "用 correction approve ask、opinion、grant、refuse、end 办理；返回的用 approve close"
-        raise NotAllowed("请销假", what, remedy)
+        refuse_past_approval(session, case_no)
     cells: dict[str, str | None] = {
         "请假编号": leave_id,
         "动作": kind,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from correction.cli.cases import case_id_of
 from correction.cli.options import has_offset
@@ -79,6 +79,27 @@ def _recorded(
         return look_for(uow, book, case_id, draft.payload, when=draft.when, actor=draft.actor, now=now)
     (entry,) = record(uow, case_id, [draft], now=now)
     return entry
+
+
+def refuse_past_approval(session: Session, case_no: str) -> NoReturn:
+    """Refuse a leave of today that would go past its approval, and keep the attempt; raises PowerLacking."""
+    from correction.domain.authority import AUTHORITIES  # noqa: PLC0415
+    from correction.domain.facts.approvals import ApprovalMatter  # noqa: PLC0415
+    from correction.domain.moments import legal_day  # noqa: PLC0415
+    from correction.office.approvals.refusals import Attempt, PowerLacking, attempt  # noqa: PLC0415
+
+    office, now, matter = session.office(), session.now(), ApprovalMatter.LEAVE
+    with office.store.reading() as uow:
+        case_id = case_id_of(uow, case_no)
+    article = str(office.book.cite(AUTHORITIES[matter].cite, legal_day(now)))
+    what = "今天办理的请假不能补录：审批权限、意见和重叠要逐项核对"
+    remedy = "用 correction approve ask、opinion、grant、refuse、end 办理；返回的用 approve close"
+    tried = Attempt(case_id=case_id, matter=matter, did="登记请假", actor=session.actor, now=now)
+
+    def refuse(_uow: UnitOfWork) -> NoReturn:
+        raise PowerLacking(matter.zh, what, remedy, article)
+
+    attempt(office.store, tried, refuse)
 
 
 def tell_recorded(session: Session, entry: AnyEntry, what: str) -> None:

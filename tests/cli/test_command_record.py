@@ -55,6 +55,7 @@ def test_a_leave_of_today_is_not_recorded_past_its_approval(office):
     assert ran.code == 5
     assert "审批权限、意见和重叠要逐项核对" in ran.err
     assert "correction approve" in ran.err
+    assert office.ask("case", "A001")["entries"][0]["kind"] == "attempt_refused"
 
 
 def test_a_search_step_recorded_by_its_sheet_is_checked_like_at_the_desk(office):

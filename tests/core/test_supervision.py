@@ -15,6 +15,7 @@ from correction.domain.facts.absence import (
 from correction.domain.facts.admission import Released, ReportedIn
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.check_ins import CheckInMade, Means
+from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.moments import SHANGHAI, day_start
 from correction.domain.organisation import OrgLevel
 from correction.domain.watch import Watch
@@ -83,6 +84,25 @@ def test_found_and_refusing_is_out_of_supervision_until_the_person_complies():
     assert (state.state, state.entries) == (Supervision.OUT_OF_SUPERVISION, (found,))
     case.add(PersonFound(), at=at(12))
     assert told(case, at(13)) == []
+
+
+def test_nominal_supervision_stands_beside_the_person_and_outlives_the_case():
+    case = arrived()
+    granted = LeaveGranted(
+        leave_id="L1",
+        from_on=date(2026, 3, 6),
+        to_on=date(2026, 3, 8),
+        destination="外地",
+        level=LeaveLevel.COUNTY,
+    )
+    case.add(granted, at=at(9))
+    case.add(LOST, at=at(12))
+    person, office = states(case, at(13))
+    assert (person.state, office.state) == (Supervision.LOST_CONTACT, Supervision.NOMINAL)
+    assert office.since_at < at(10)
+    assert office.comes_next == ("由县级机构核查；不能作为处分本人的依据",)
+    case.add(Released(ground="赦免"), at=at(14))
+    assert [state.state for state in states(case, at(15))] == [Supervision.NOMINAL]
 
 
 def test_after_the_end_there_is_no_state():

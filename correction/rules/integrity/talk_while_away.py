@@ -22,11 +22,12 @@ def judge(view: CaseView) -> Iterator[Finding]:
     """Find records of presence on days on which the person was away by leave."""
     if not view.leaves:
         return
-    for entry, what in _present(view):
+    absences = list(_away(view))
+    for entry, what in _present(view) if absences else ():
         on, pace = entry.when.legal_on, entry.payload.PACE
         if on < view.first_unsettled_on(pace, view.file.opened.payload.records_from_on):
             continue
-        away = next((days for days, _ in _away(view) if days.from_on < on < (days.to_on or on)), None)
+        away = next((each for each in absences if each[0].from_on < on < (each[0].to_on or on)), None)
         if away is not None:
             at = entry.when.starts_at
             yield clue(
@@ -34,21 +35,21 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 rule=RULE,
                 occasion=entry.entry_id,
                 span=(at, at),
-                entries=(entry.entry_id, *(entry_id for days, entry_id in _away(view) if days == away)),
+                entries=(entry.entry_id, away[1]),
                 cites=("cite.verification", "cite.leave_approval"),
                 inputs=(("记录", f"{local_text(at)} {what}"), ("办理人", entry.actor)),
-                steps=(f"{away.from_on} 至 {away.to_on} 获准外出，{on} 在外，不可能到场",),
+                steps=(f"{away[0].from_on} 至 {away[0].to_on} 获准外出，{on} 在外，不可能到场",),
                 pace=pace,
                 cycle_on=on,
             )
 
 
 def _away(view: CaseView) -> Iterator[tuple[DateSpan, str]]:
-    """Give the days of each leave up to the return, and the entry that grants it."""
+    """Give the days of each leave up to the return, and the entry that grants it; short ones give none."""
     for leave in view.leaves:
         back = leave.returned
         to_on = leave.granted.to_on if back is None else min(leave.granted.to_on, back.when.legal_on)
-        if leave.granted.from_on <= to_on:
+        if (to_on - leave.granted.from_on).days >= 2:
             yield DateSpan(from_on=leave.granted.from_on, to_on=to_on), leave.entry.entry_id
 
 

@@ -82,13 +82,12 @@ def states_of(view: CaseView, findings: Iterable[Finding], at: datetime) -> tupl
     """Tell in which states a case is at a moment: at most one of the person, and beside it the office's.
 
     Pure: view and findings have to be those of that moment. Whoever never came is 漏管 and never 脱管; what
-    somebody confirmed as 脱管 is no longer merely 失联.
+    somebody confirmed as 脱管 is no longer merely 失联. After the end of the case only the office's remains.
     """
-    if at >= view.closed_at:
-        return ()
     bases: dict[Supervision, list[tuple[datetime, tuple[str, ...]]]] = {}
     for state, since_at, entries in (*_found(findings, at), *_confirmed(view), *_searched(view, at)):
-        bases.setdefault(state, []).append((since_at, entries))
+        if state is Supervision.NOMINAL or at < view.closed_at:
+            bases.setdefault(state, []).append((since_at, entries))
     person = next((s for s in list(Supervision)[:3] if s in bases), None)
     if view.arrival is not None and person is Supervision.NEVER_CAPTURED:
         person = next((s for s in list(Supervision)[1:3] if s in bases), None)
@@ -101,7 +100,9 @@ def _found(
 ) -> Iterator[tuple[Supervision, datetime, tuple[str, ...]]]:
     for finding in findings:
         state = _KINDS.get(finding.kind)
-        if state is not None and (finding.ended_at is None or finding.ended_at > at):
+        goes_on = finding.ended_at is None or finding.ended_at > at
+        # A sign of nominal supervision is a moment's; it stays a sign until people have looked into it.
+        if state is not None and (goes_on or state is Supervision.NOMINAL):
             yield state, finding.began_at, finding.entries
 
 
