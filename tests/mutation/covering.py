@@ -101,11 +101,15 @@ class Covering:
         self.kept.write_text(json.dumps(kept | {"state": self.state}), encoding="utf-8")
 
     def tests_asking(self, key: str) -> list[str]:
-        """Give the tests that ask a book for a parameter, those whose name shares a word with it first."""
+        """Give the tests that ask a book for a parameter; those whose name shares a word with it come first.
+
+        Of the tests whose own name is that of the parameter none is left out for want of time.
+        """
         words = set(re.findall(r"[a-z]{4,}", key))
         found = [nodeid for nodeid, keys in self.asked.items() if key in keys]
         found.sort(key=lambda nodeid: (-sum(word in nodeid for word in words), self.took[nodeid]))
-        return self._within_budget(found)
+        chosen = self._within_budget(found)
+        return [*chosen, *(each for each in found if f"{key}-" in each and each not in chosen)]
 
     def tests_of(self, path: Path, lines: Iterable[int]) -> list[str]:
         """Give the tests that run any of these lines, as far as the budget goes, the likeliest first."""
