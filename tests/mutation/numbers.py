@@ -23,7 +23,7 @@ from tests.mutation.trials import SearchAlike, Trials
 
 ROWS = ROOT / "tests" / "law" / "boundaries.yaml"
 NUMERIC = {Kind.WHOLE, Kind.NUMBER, Kind.LIST}
-# A test that compares the book with a written number proves no behaviour: the table speaks where nothing else does.
+# A test that compares the book with a written number proves no behaviour: the table speaks last.
 LAW, TABLE = "tests/law/", "tests/law/test_boundaries.py"
 MOVES = {"more": 1, "less": -1}
 
