@@ -129,11 +129,23 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0, help="try only so many, drawn by lot")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--survivors", action="store_true", help="only those not killed by the last run")
+    parser.add_argument("--tests", action="append", help="ask only these tests; may be given several times")
     options = parser.parse_args()
     os.chdir(ROOT)
     plugin = Mutation(options)
     code = pytest.main(
-        ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-n0", "-m", "not slow", *TESTS], [plugin]
+        [
+            "-q",
+            "-p",
+            "no:randomly",
+            "-p",
+            "no:cacheprovider",
+            "-n0",
+            "-m",
+            "not slow",
+            *(options.tests or TESTS),
+        ],
+        [plugin],
     )
     if code not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
         return int(code)
