@@ -137,6 +137,22 @@ def test_a_county_submits_after_its_offices_and_its_return_is_that_of_their_unio
         submit(county, helan, office_id="X1")
 
 
+def test_what_an_office_learns_later_corrects_the_countys_return_too(county, helan):
+    for office_id in ("S1", "S2", "X1"):
+        entry = submit(county, helan, office_id=office_id)
+    later = APRIL + timedelta(days=9)
+    with county.writing() as uow:
+        item = draft(ReportedIn(), When.day(date(2026, 3, 20)), entry_id="r2", actor="t")
+        record(uow, "case-2", [item], now=later)
+    union = frozenset({"X1", "S1", "S2", "V1"})
+    now = worked_out(county, counted(county, helan, later), helan, union)
+    told = {each.key: each for each in corrections(entry.payload.figures, now)}
+    received = told["movement.probation.received"]
+    assert (received.submitted, received.now, received.added) == (1, 2, ("case-2",))
+    with county.reading() as uow:
+        assert submitted(uow, "X1", MARCH) == entry
+
+
 def test_an_offices_return_is_withdrawn_only_before_the_county_rests_on_it(county, helan):
     def withdraw(org_id, reason="报错期间"):
         with county.writing() as uow:
