@@ -12,7 +12,7 @@ from correction.office.ports import UnitOfWork
 def order_erasure(
     uow: UnitOfWork, case_id: str, *, ground: str, document_no: str, actor: str, now: datetime
 ) -> str:
-    """Record the order to erase a case in the platform's log, and give the id of the entry.
+    """Record the order to erase a case, or an investigation, in the platform's log; give the entry's id.
 
     The entry erases nothing yet: the store destroys the key on showing it. The same document about the same
     case is recorded once, so that an erasure that was interrupted can be asked for again. Raises InvalidValue
@@ -22,7 +22,7 @@ def order_erasure(
         raise InvalidValue("销毁决定", "没有写明依据", "写明销毁的依据和事由")
     if not document_no.strip():
         raise InvalidValue("销毁决定", "没有写明文号", "写明销毁决定的文号")
-    if uow.began_on(case_id) is None:
+    if uow.began_on(case_id) is None and case_id not in uow.investigation_ids():
         raise NotFound("案件", f"没有案件 {case_id}", "核对案件编号；已销毁的案件无须再次销毁")
     entry_id = derived_id("erasure", case_id, document_no.strip())
     ordered = ErasureOrdered(case_id=case_id, ground=ground.strip(), document_no=document_no.strip())
