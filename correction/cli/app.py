@@ -17,6 +17,7 @@ from correction.cli import (
     case_cmd,
     class_cmd,
     close_cmd,
+    commute_cmd,
     demo_cmd,
     dispatch_cmd,
     draw_cmd,
@@ -65,6 +66,8 @@ class Program(HelpedGroup):
         "receive",
         "group",
         "move",
+        "commute",
+        "outside",
         "close",
         "dispatch",
         "exit-ban",
@@ -112,6 +115,8 @@ app.add_typer(investigation_cmd.app)
 app.add_typer(receive_cmd.app)
 app.add_typer(group_cmd.app)
 app.add_typer(move_cmd.app)
+app.add_typer(commute_cmd.app)
+app.add_typer(commute_cmd.outside)
 app.add_typer(close_cmd.app)
 app.add_typer(dispatch_cmd.app)
 app.add_typer(exit_ban_cmd.app)

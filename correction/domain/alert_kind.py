@@ -93,6 +93,7 @@ class AlertKind(StrEnum):
     APPROVAL_LATE = "approval_late"
     INVESTIGATION_LATE = "investigation_late"
     INTAKE_LATE = "intake_late"
+    RULING_LATE = "ruling_late"
     PAPER_LATE = "paper_late"
     ALERT_UNHANDLED = "alert_unhandled"
     DECISION_BASIS_CHANGED = "decision_basis_changed"

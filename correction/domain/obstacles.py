@@ -12,6 +12,7 @@ from enum import StrEnum
 from correction.domain.entry import AnyEntry
 from correction.domain.excuses import detention_ends
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound, SearchOrdered
+from correction.domain.facts.commutation import CommutationProposed
 from correction.domain.facts.custody import DetainedElsewhere
 from correction.domain.facts.rulings import ExpiryDecided
 from correction.domain.facts.sanctions import ArrestAsked
@@ -111,6 +112,8 @@ def _detained(facts: Facts, on: date) -> Iterator[Obstacle]:
 def _proposed(facts: Facts, on: date) -> Iterator[Obstacle]:
     """Give proposals without an answer, requests for arrest without one, and rulings that end it all."""
     for proposal in proposals_of(facts, on):
+        if isinstance(proposal.entry.payload, CommutationProposed):
+            continue  # A shorter term bars no release.
         arrest = isinstance(proposal.entry.payload, ArrestAsked)
         if proposal.answered is not None and proposal.answered.payload.granted and not arrest:
             yield Obstacle(kind=ObstacleKind.RULED, entry=proposal.answered)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from correction.domain.entry import AnyEntry, Entry
+from correction.domain.facts.commutation import CommutationProposed
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
@@ -63,6 +64,7 @@ def proposals_of(facts: Facts, on: date = date.max) -> tuple[Proposal, ...]:
 def _made(facts: Facts) -> Iterator[AnyEntry]:
     yield from (entry for entry in facts.of(Decided) if entry.payload.decision in PROPOSED)
     yield from facts.of(ArrestAsked)
+    yield from facts.of(CommutationProposed)
 
 
 def _falls_with(

@@ -21,6 +21,7 @@ from correction.rules import (
     periods,
     places,
     reports,
+    rulings,
     searches,
 )
 from correction.rules.investigations import RULES as BEFORE_CASE
@@ -44,6 +45,7 @@ RULES: dict[str, Judge] = {
     **endings.RULES,
     **groups.RULES,
     **moves.RULES,
+    **rulings.RULES,
     **paperwork.RULES,
     **oversight.RULES,
     **classes.RULES,

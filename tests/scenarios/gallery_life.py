@@ -6,12 +6,15 @@ from datetime import date
 
 from correction.domain.facts.absence import SearchOrdered
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.group import GroupMemberJoined, GroupRole, PlanMade, PlanReviewed
 from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
+from correction.domain.facts.recall import GuarantorLost, GuarantorSet
+from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
 from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
 from correction.testing.builders import SOMEBODY, CaseBuilder, probation
-from tests.scenarios.gallery_frame import ENDS_ON, Room, arrived, day
+from tests.scenarios.gallery_frame import ENDS_ON, Room, arrived, day, outside_prison
 
 ROOM = Room()
 exhibit = ROOM.shows
@@ -67,3 +70,22 @@ def told_of_a_no_show_and_idle(case_id: str) -> Iterator[CaseBuilder]:
     case.add(MoveNoShow(approval_id="M1", by="邻县"), on=day(7, 8))
     yield case
     case.add(SearchOrdered(), on=day(7, 8))
+
+
+@exhibit("ground_condition")
+def a_surety_not_replaced(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(5, 20), order=outside_prison(day(5, 15)))
+    case.add(GuarantorSet(name="张兄", relation="兄弟"), on=day(5, 20))
+    case.add(GuarantorLost(reason="外出务工", replace_by_on=day(7, 6)), on=day(6, 20))
+    yield case
+    case.add(GuarantorSet(name="张姐", relation="姐弟"), on=day(7, 1))
+
+
+@exhibit("ruling_late")
+def a_court_that_has_not_ruled(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(4, 20))
+    proposal = case.add(Decided(decision=DecisionKind.REVOCATION_PROPOSED), on=day(6, 1))
+    case.add(ProposalReceived(proposal_entry_id=proposal, by="样例县人民法院"), on=day(6, 3))
+    yield case
+    answer = ProposalAnswered(proposal_entry_id=proposal, granted=False, document_no="刑更1号")
+    case.add(answer, on=day(7, 1))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from correction.domain.facts.absence import SearchOrdered
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.commutation import CommutationProposed, Merit, Sentence
 from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.group import (
@@ -14,6 +15,7 @@ from correction.domain.facts.group import (
     PlanReviewed,
 )
 from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
+from correction.domain.facts.recall import Condition, ConditionFound, GuarantorLost, GuarantorSet
 from correction.domain.facts.rulings import ExpiryDecided, ProposalAnswered, ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.organisation import OrgLevel
@@ -25,9 +27,12 @@ RULE_NAMES: Mapping[str, str] = {
     "方案评估": "plan_review",
     "变更后报到": "move_report",
     "变更后查找": "move_search",
+    "裁决期限": "ruling_late",
+    "监外执行条件": "ground_condition",
 }
 _ROLES = {role.zh: role for role in GroupRole}
 _SEXES = {sex.zh: sex for sex in Sex}
+_CONDITIONS = {condition.zh: condition for condition in Condition}
 _RESTRAINTS = {restraint.zh: restraint for restraint in Restraint}
 
 EVENTS: Mapping[str, Event] = {
@@ -54,6 +59,22 @@ EVENTS: Mapping[str, Event] = {
     "告知未报到": lambda said, _names, _order: MoveNoShow(approval_id="M1", by=said.pop("由")),
     "新执行地接收": lambda said, _names, _order: MoveAccepted(
         approval_id="M1", by=said.pop("由"), reported_on=said.pop("报到"), document_no="回1号"
+    ),
+    "提出减刑建议": lambda said, _names, order: CommutationProposed(
+        merit=Merit.MAJOR_MERIT,
+        sentence=Sentence.FIXED_TERM,
+        sentence_years=1,
+        sentence_months=0,
+        executed_from_on=order.term.from_on,
+        new_ends_on=said.pop("新止日"),
+        agreed_no="市矫1号",
+    ),
+    "确定保证人": lambda said, _names, _order: GuarantorSet(name=said.pop("姓名"), relation="亲属"),
+    "保证人丧失": lambda said, _names, _order: GuarantorLost(
+        reason=said.pop("原因"), replace_by_on=said.pop("限期")
+    ),
+    "查明条件": lambda said, _names, _order: ConditionFound(
+        condition=_CONDITIONS[said.pop("种类")], evidence=said.pop("证据")
     ),
     "组织查找": lambda _said, _names, _order: SearchOrdered(),
     "被限制人身自由": lambda said, _names, _order: DetainedElsewhere(
