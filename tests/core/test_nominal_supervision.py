@@ -134,6 +134,25 @@ def test_the_total_of_two_months_counts_and_what_was_decided_at_the_desk_does_no
     assert judged(case, at(20), "leave_beyond_power") == []
 
 
+@pytest.mark.parametrize(("last", "count"), [(24, 0), (25, 1)])
+def test_a_local_cap_on_the_days_of_a_year_counts_where_there_is_one(judged, last, count):
+    """Sichuan in 2014 let nobody be away for more than sixty days of a year; the nation knows no such cap."""
+    case = CaseBuilder(order=probation(date(2014, 6, 20), date(2015, 6, 19))).arrive(date(2014, 6, 25))
+    for n, (from_on, to_on) in enumerate(
+        (
+            (date(2014, 7, 1), date(2014, 7, 20)),
+            (date(2014, 9, 1), date(2014, 9, 20)),
+            (date(2014, 11, 5), date(2014, 11, last)),
+        )
+    ):
+        case.add(leave(from_on, to_on, leave_id=f"L{n}"), on=from_on)
+    now = datetime(2014, 12, 20, 9, tzinfo=SHANGHAI)
+    found = judged(case, now, "leave_beyond_power", book=load_book("sichuan-2014"))
+    assert len(found) == count
+    assert all("一年不超过 60 日" in f.why.arithmetic[0] for f in found)
+    assert judged(case, now, "leave_beyond_power", book=load_book("cn")) == []
+
+
 # talk_while_away
 
 

@@ -114,6 +114,6 @@ def test_who_is_held_or_in_hospital_is_not_lost(store, reason):
 
 
 def test_after_the_end_nobody_is_searched_for(store):
-    put(store, Released(ground="期满"), 10)
+    put(store, Released(ground="赦免"), 10)
     with pytest.raises(Unlawful, match="已于 2026-03-10 解除或者终止"):
         look(store, LOST, 11)

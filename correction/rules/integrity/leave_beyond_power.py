@@ -2,21 +2,25 @@
 
 Only grants that came in without their decision are looked at, as from paper or another system: at the desk
 the power is checked before. Level and days are those that the grant itself states.
+A local cap on the days of a year counts as well.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from correction.domain.authority import days_in_window, leave_days
 from correction.domain.entry import Entry, Origin
 from correction.domain.facts.approvals import ApprovalDecided
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.finding import Finding
+from correction.domain.moments import DateSpan
 from correction.rules.integrity.clue import clue
 from correction.rules.view import CaseView
 
 RULE = "leave_beyond_power"
 OFFICE, COUNTY = "leave.office_max_days", "leave.county_max_days"
 TOTAL, WINDOW = "leave.total_days", "leave.total_window_months"
+YEAR_CAP = "leave.year_cap_days"
 _ZH = {LeaveLevel.OFFICE: "司法所", LeaveLevel.COUNTY: "县级社区矫正机构"}
 
 
@@ -59,10 +63,15 @@ def _beyond(view: CaseView, entry: Entry[LeaveGranted]) -> tuple[str, str] | Non
     if isinstance(limit, int) and days > limit:
         key = OFFICE if level is LeaveLevel.OFFICE else COUNTY
         return key, f"共 {days} 日，{_ZH[level]}一次最多批准 {limit} 日"
-    total, months = (view.book.get(key, on) for key in (TOTAL, WINDOW))
-    if not spans or not isinstance(total, int) or not isinstance(months, int):
-        return None
     earlier = [span for span in spans.values() if span.from_on < asked.from_on]
+    cap = view.book.get(YEAR_CAP, on)
+    year = DateSpan(from_on=date(asked.from_on.year, 1, 1), to_on=date(asked.from_on.year, 12, 31))
+    in_year = sum(year.overlap_days(span) for span in (*earlier, asked))
+    if isinstance(cap, int) and in_year > cap:
+        return YEAR_CAP, f"{asked.from_on.year} 年累计 {in_year} 日，地方规定一年不超过 {cap} 日"
+    total, months = (view.book.get(key, on) for key in (TOTAL, WINDOW))
+    if not earlier or not isinstance(total, int) or not isinstance(months, int):
+        return None
     taken = days_in_window(asked, earlier, months)
     return (
         (TOTAL, f"{months} 个月内累计 {taken} 日，超过 {total} 日的由上一级批准") if taken > total else None

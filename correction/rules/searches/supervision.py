@@ -12,11 +12,10 @@ from enum import StrEnum
 from correction.domain.alert_kind import AlertKind
 from correction.domain.days import period_end
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
-from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, day_start, legal_day, local_text
+from correction.domain.moves import granted_moves, settled_by
 from correction.domain.order import Category
-from correction.domain.requests import requests_of
 from correction.rules.searches.ledger import Owed, Search, searches_of, stages_of
 from correction.rules.shared.spans import FOREVER
 from correction.rules.view import CaseView
@@ -142,7 +141,7 @@ def _comes_next(view: CaseView, state: Supervision, since_at: datetime, at: date
         yield "催促移送机关移交，告知决定机关和检察机关；不是本人未报到，不能作为处分本人的依据"
         return
     going = [s for s in searches_of(view) if s.lost_at is not None and s.ended_at == FOREVER]
-    if any(r.granted for r in requests_of(view.file) if r.matter is ApprovalMatter.CHANGE_OF_PLACE):
+    if any(settled_by(move) is None for move in granted_moves(view.file)):
         article = view.book.cite("cite.change_of_place", legal_day(since_at))
         yield f"获准变更执行地而没有到新执行地报到的，由原执行地县级社区矫正机构查找（{article}）"
     if not going:
