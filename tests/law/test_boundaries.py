@@ -7,9 +7,11 @@ that boundaries.yaml names.
 
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from correction.rulebooks import load_book
 from correction.rulebooks.values import ByClass
@@ -253,3 +255,17 @@ def test_the_day_after_its_last_another_instrument_or_a_reason_speaks(row):
     before, after = (book.on_record(row.key, on) for on in (row.to_on, row.to_on + ONE_DAY))
     assert before.citation != after.citation
     assert after.value is not None or after.reason
+
+
+def test_the_tests_that_object_to_a_moved_number_exist():
+    rows = yaml.safe_load((Path(__file__).parent / "boundaries.yaml").read_text(encoding="utf-8"))
+    named = {test for row in rows.values() for test in row.values()}
+    root = Path(__file__).parents[2]
+    gone = [
+        test
+        for test in named
+        if f"def {test.partition('::')[2]}("
+        not in (root / test.partition("::")[0]).read_text(encoding="utf-8")
+    ]
+    assert gone == []
+    assert set(rows) <= {row.key for row in ROWS}
