@@ -46,9 +46,7 @@ def read_yaml(path: Path, what: str = "规则文件") -> dict[str, Any]:
             f"{what} {path.name}", "文件不存在", f"在 {path.parent.name} 目录放入该文件"
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulebookError(
-            f"{what} {path.name}", f"不是合格的 YAML：{error}", "按提示的行列改正"
-        ) from error
+        raise RulebookError(f"{what} {path.name}", f"不是合格的 YAML：{error}", "按提示的行列改正") from error
     if not isinstance(data, dict):
         raise RulebookError(f"{what} {path.name}", "最外层不是键值表", "照随程序提供的文件书写")
     return data

@@ -41,7 +41,8 @@ def choices_in(hint, found, seen):
 
 
 def recorded_choices():
-    found, seen = set(), set()
+    found: set[type[Enum]] = set()
+    seen: set[object] = set()
     for kind in FACT_KINDS.values():
         choices_in(kind, found, seen)
     return sorted(found - MACHINE, key=lambda enum: (enum.__module__, enum.__name__))
