@@ -1,4 +1,4 @@
-"""Books at their edges: the first and last day of an entry, the day on which two meet, strictness by steps."""
+"""Books at their edges: first and last days of entries, days on which two meet, steps of strictness."""
 
 from datetime import date, timedelta
 from itertools import pairwise
