@@ -20,7 +20,6 @@ from correction.domain.facts.minors import (
     JobHelped,
     JobWished,
     OffenceDated,
-    RecordSealed,
     Schooling,
     SchoolingNoted,
 )
@@ -104,7 +103,7 @@ def a_minor_who_wishes_to_work(case_id: str) -> Iterator[CaseBuilder]:
 @exhibit("record_not_sealed")
 def a_record_open_after_the_end(case_id: str) -> Iterator[CaseBuilder]:
     case = young(case_id, day(6, 4))
-    case.add(OffenceDated(committed_on=date(2026, 1, 20), sentence_years=1), on=day(6, 5))
+    dated = case.add(OffenceDated(committed_on=date(2026, 1, 20), sentence_years=1), on=day(6, 5))
     case.add(Released(ground="赦免"), on=day(7, 6))
     yield case
-    case.add(RecordSealed(document_no="封存1号"), on=day(7, 6))
+    case.void(dated, at(7, 10, 21), "犯罪日期看错，应为成年以后")
