@@ -7,7 +7,7 @@ and read as a track. Everything else is in the modules `datums`, `shapes`, `fixe
 from geofences.datums import Coordinates, Datum
 from geofences.errors import GeofenceError
 from geofences.fixes import FixBatch, believe, canonical
-from geofences.shapes import Area, Circle, Polygon, compile_area
+from geofences.shapes import Area, Circle, Corridor, Polygon, compile_area
 from geofences.tracks import excursions, gaps
 from geofences.verdicts import Verdict, judge
 
@@ -15,6 +15,7 @@ __all__ = [
     "Area",
     "Circle",
     "Coordinates",
+    "Corridor",
     "Datum",
     "FixBatch",
     "GeofenceError",

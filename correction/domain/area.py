@@ -71,6 +71,14 @@ class Polygon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corridor:
+    """A line and the width along it in metres: a road that may be taken (走廊形区域)."""
+
+    line: Ring
+    width_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """One version of one area: its shapes, datum, and how well its border is known (区域版本).
 
@@ -84,6 +92,7 @@ class Area:
     datum: Datum
     circles: tuple[Circle, ...] = ()
     polygons: tuple[Polygon, ...] = ()
+    corridors: tuple[Corridor, ...] = ()
     uncertainty_m: float = 0.0
     division_code: str | None = None
     source: str = ""
@@ -91,8 +100,8 @@ class Area:
 
     def __post_init__(self) -> None:
         """Refuse an area without a shape."""
-        if not self.circles and not self.polygons:
-            raise InvalidValue("区域", f"“{self.name}”没有图形", "画出至少一个圆或多边形")
+        if not (self.circles or self.polygons or self.corridors):
+            raise InvalidValue("区域", f"“{self.name}”没有图形", "画出至少一个圆、多边形或走廊")
 
 
 class Polarity(StrEnum):

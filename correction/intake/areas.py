@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import geofences
-from correction.domain.area import Area, Circle, Datum, Polygon
+from correction.domain.area import Area, Circle, Corridor, Datum, Polygon, Ring
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES, check_plain_text, check_size
@@ -60,7 +60,7 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
     datum = _datum(properties, collection)
     uncertainty_m, source = _border(properties, division=code is not None)
     try:
-        circles, polygons = _shapes(feature, properties, datum)
+        shapes = _shapes(feature, properties, datum)
     except GeofenceError as wrong:
         raise InvalidValue("图形", str(wrong), _REMEDY) from None
     return Area(
@@ -68,8 +68,9 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
         version=1,
         name=name,
         datum=datum,
-        circles=circles,
-        polygons=polygons,
+        circles=tuple(shape for shape in shapes if isinstance(shape, Circle)),
+        polygons=tuple(shape for shape in shapes if isinstance(shape, Polygon)),
+        corridors=tuple(shape for shape in shapes if isinstance(shape, Corridor)),
         uncertainty_m=uncertainty_m,
         division_code=code,
         source=source,
@@ -93,21 +94,28 @@ def _border(properties: Mapping[str, Any], *, division: bool) -> tuple[float, st
 
 def _shapes(
     feature: Mapping[str, Any], properties: Mapping[str, Any], datum: Datum
-) -> tuple[tuple[Circle, ...], tuple[Polygon, ...]]:
+) -> tuple[Circle | Polygon | Corridor, ...]:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict):
-        raise InvalidValue("图形", "没有图形", "画出圆或多边形")
+        raise InvalidValue("图形", "没有图形", "画出圆、多边形或线")
     if geometry.get("type") == "Point":
-        return (_circle(geometry, properties, datum),), ()
-    drawn = area_from_geojson(geometry, datum=geofences.Datum(datum.value))
-    polygons = tuple(
-        Polygon(rings=(shape.exterior, *shape.holes))
-        for shape in drawn.shapes
-        if isinstance(shape, geofences.Polygon)
-    )
-    points = [point for polygon in polygons for ring in polygon.rings for point in ring]
+        return (_circle(geometry, properties, datum),)
+    width_m = _metres(properties, "width_m")
+    drawn = area_from_geojson(geometry, datum=geofences.Datum(datum.value), width_m=width_m)
+    shapes = tuple(_shape(shape) for shape in drawn.shapes if not isinstance(shape, geofences.Circle))
+    points = [point for shape in shapes for line in _lines(shape) for point in line]
     check_in_china([lon for lon, _ in points], [lat for _, lat in points])
-    return (), polygons
+    return shapes
+
+
+def _shape(drawn: geofences.Polygon | geofences.Corridor) -> Polygon | Corridor:
+    if isinstance(drawn, geofences.Corridor):
+        return Corridor(line=drawn.line, width_m=drawn.width_m)
+    return Polygon(rings=(drawn.exterior, *drawn.holes))
+
+
+def _lines(shape: Polygon | Corridor) -> tuple[Ring, ...]:
+    return (shape.line,) if isinstance(shape, Corridor) else shape.rings
 
 
 def _circle(geometry: Mapping[str, Any], properties: Mapping[str, Any], datum: Datum) -> Circle:

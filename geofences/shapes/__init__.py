@@ -2,12 +2,13 @@
 
 from geofences.shapes.compiled import CompiledArea, compile_area
 from geofences.shapes.geojson import area_from_geojson, area_to_geojson
-from geofences.shapes.values import Area, Circle, Polygon, Ring, Shape
+from geofences.shapes.values import Area, Circle, Corridor, Polygon, Ring, Shape
 
 __all__ = [
     "Area",
     "Circle",
     "CompiledArea",
+    "Corridor",
     "Polygon",
     "Ring",
     "Shape",

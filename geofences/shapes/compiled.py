@@ -11,16 +11,17 @@ from geofences.arrays import FloatArray, Floats
 from geofences.datums import Coordinates, Datum, to_wgs84
 from geofences.errors import ShapeInvalid
 from geofences.shapes.boundary import Boundary, CircleBoundary
+from geofences.shapes.corridor import corridor_outline
 from geofences.shapes.polygon_boundary import PolygonBoundary
 from geofences.shapes.rings import circle_ring, densified
-from geofences.shapes.values import Area, Circle, Polygon, Ring
+from geofences.shapes.values import Area, Circle, Corridor, Polygon, Ring
 
 __all__ = ["CompiledArea", "Part", "compile_area"]
 
 # Offsets bend a long edge (34 m in the middle of 20 km), so it is cut before it is converted. What remains is
 # 0.13 m for GCJ-02; BD-09 adds a wave of 41 m every 12 km and needs shorter pieces for the same.
 CONVERT_EDGE_MAX_M = {Datum.GCJ02: 1_000.0, Datum.BD09: 250.0}
-# A circle that touches another shape becomes a polygon that strays at most this far from it.
+# A corridor, and a circle that touches another shape, becomes a polygon that strays at most this far.
 TOUCHING_SAGITTA_M = 0.01
 
 
@@ -53,6 +54,7 @@ def compile_area(area: Area, places: Sequence[Circle] = ()) -> CompiledArea:
     """Make an area ready to judge, with the places an officer has confirmed as inside."""
     circles = [s for s in area.shapes if isinstance(s, Circle)]
     outlines = [_outline(s, area.datum) for s in area.shapes if isinstance(s, Polygon)]
+    outlines += [_along(s, area.datum) for s in area.shapes if isinstance(s, Corridor)]
     drawn = [shapely.Polygon(_circle_ring(c)) for c in circles]
     touching = [
         n
@@ -80,6 +82,11 @@ def _outline(polygon: Polygon, datum: Datum) -> BaseGeometry:
     return (
         outline if outline.is_valid else shapely.make_valid(outline, method="structure", keep_collapsed=False)
     )
+
+
+def _along(corridor: Corridor, datum: Datum) -> BaseGeometry:
+    lon, lat = _ring_in_wgs84(corridor.line, datum).T
+    return corridor_outline(lon, lat, corridor.width_m, TOUCHING_SAGITTA_M)
 
 
 def _ring_in_wgs84(ring: Ring, datum: Datum) -> FloatArray:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import shapely
+
 from geofences.datums import Datum
 from geofences.errors import DatumMissing, ShapeInvalid
+from geofences.shapes.corridor import corridor_outline
 from geofences.shapes.rings import circle_ring
-from geofences.shapes.values import Area, Circle, Polygon, Ring
+from geofences.shapes.values import Area, Circle, Corridor, Polygon, Ring
 
 __all__ = ["area_from_geojson", "area_to_geojson"]
 
@@ -15,27 +19,31 @@ EXPORT_SAGITTA_M = 1.0
 
 
 def area_from_geojson(
-    geometry: Mapping[str, Any], *, datum: Datum | None, uncertainty_m: float = 0.0
+    geometry: Mapping[str, Any],
+    *,
+    datum: Datum | None,
+    uncertainty_m: float = 0.0,
+    width_m: float | None = None,
 ) -> Area:
-    """An area out of a Polygon, a MultiPolygon or a collection of them.
+    """An area out of a Polygon, a MultiPolygon or a collection of them; with a width also out of lines.
 
     GeoJSON says WGS-84, Chinese map tools write GCJ-02 into it all the same: so the datum must be given.
     Raises `DatumMissing`, or `ShapeInvalid` saying which part is wrong.
     """
     if datum is None:
         raise DatumMissing("没有说明坐标系，请写明 wgs84、gcj02、bd09 或 cgcs2000")
-    return Area(shapes=tuple(_polygons(geometry)), datum=datum, uncertainty_m=uncertainty_m)
+    return Area(shapes=tuple(_shapes(geometry, width_m)), datum=datum, uncertainty_m=uncertainty_m)
 
 
 def area_to_geojson(area: Area) -> dict[str, Any]:
-    """The area as a Polygon or MultiPolygon in its own datum; circles become polygons within a metre."""
-    parts = [[_plain(ring) for ring in _rings(shape)] for shape in area.shapes]
+    """The area as a Polygon or MultiPolygon in its own datum; circles and corridors within a metre."""
+    parts = [[_plain(ring) for ring in rings] for shape in area.shapes for rings in _drawn(shape)]
     if len(parts) == 1:
         return {"type": "Polygon", "coordinates": parts[0]}
     return {"type": "MultiPolygon", "coordinates": parts}
 
 
-def _polygons(geometry: Mapping[str, Any]) -> Iterable[Polygon]:
+def _shapes(geometry: Mapping[str, Any], width_m: float | None) -> Iterable[Polygon | Corridor]:
     kind = geometry.get("type")
     if kind == "Polygon":
         yield _polygon(geometry.get("coordinates"), "coordinates")
@@ -44,9 +52,20 @@ def _polygons(geometry: Mapping[str, Any]) -> Iterable[Polygon]:
             yield _polygon(part, f"coordinates[{n}]")
     elif kind == "GeometryCollection":
         for part in _list(geometry.get("geometries"), "geometries"):
-            yield from _polygons(part)
+            yield from _shapes(part, width_m)
+    elif kind in {"LineString", "MultiLineString"} and width_m is None:
+        raise ShapeInvalid("线没有宽度，不成区域，请写明宽度（米）")
+    elif kind == "LineString":
+        yield _corridor(geometry.get("coordinates"), "coordinates", width_m)
+    elif kind == "MultiLineString":
+        for n, line in enumerate(_list(geometry.get("coordinates"), "coordinates")):
+            yield _corridor(line, f"coordinates[{n}]", width_m)
     else:
-        raise ShapeInvalid(f"几何类型为“{kind}”，只接受 Polygon、MultiPolygon 和 GeometryCollection")
+        raise ShapeInvalid(f"几何类型为“{kind}”，只接受多边形、线（写明宽度）和它们的集合")
+
+
+def _corridor(line: Any, where: str, width_m: float | None) -> Corridor:
+    return Corridor(line=_ring(line, where), width_m=width_m or 0.0)
 
 
 def _polygon(rings: Any, where: str) -> Polygon:
@@ -70,10 +89,17 @@ def _list(value: Any, where: str) -> Sequence[Any]:
     return value
 
 
-def _rings(shape: Circle | Polygon) -> tuple[Ring, ...]:
+def _drawn(shape: Circle | Polygon | Corridor) -> Iterable[Sequence[Ring]]:
+    """Give the polygons that draw a shape, each as its rings."""
     if isinstance(shape, Circle):
-        return (circle_ring(shape.lon, shape.lat, shape.radius_m, EXPORT_SAGITTA_M),)
-    return (shape.exterior, *shape.holes)
+        yield (circle_ring(shape.lon, shape.lat, shape.radius_m, EXPORT_SAGITTA_M),)
+    elif isinstance(shape, Polygon):
+        yield (shape.exterior, *shape.holes)
+    else:
+        lon, lat = np.asarray(shape.line).T
+        outline = corridor_outline(lon, lat, shape.width_m, EXPORT_SAGITTA_M)
+        for part in shapely.get_parts(outline):
+            yield tuple(tuple(map(tuple, ring.coords)) for ring in (part.exterior, *part.interiors))
 
 
 def _plain(ring: Ring) -> list[list[float]]:

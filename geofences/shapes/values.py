@@ -1,4 +1,4 @@
-"""Circles and polygons as plain frozen numbers, checked when they are made."""
+"""Circles, polygons and corridors as plain frozen numbers, checked when they are made."""
 
 import math
 import re
@@ -13,7 +13,7 @@ from geofences.datums import Datum
 from geofences.errors import DatumMismatch, DatumMissing, ShapeInvalid
 from geofences.outline import check_on_globe
 
-__all__ = ["Area", "Circle", "Polygon", "Ring", "Shape"]
+__all__ = ["Area", "Circle", "Corridor", "Polygon", "Ring", "Shape"]
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -62,7 +62,30 @@ class Polygon:
             raise ShapeInvalid("多边形跨越 180 度经线，请拆成两个多边形")
 
 
-Shape = Circle | Polygon
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corridor:
+    """Every place within half a width of a line: a road that may be taken, a river bank to keep off.
+
+    Points of (longitude, latitude) in degrees of the area's datum, the whole width in metres over the ground.
+    Raises `ShapeInvalid` for fewer than two points, no width, or a line over the 180th meridian.
+    """
+
+    line: Ring
+    width_m: float
+
+    def __post_init__(self) -> None:
+        line = tuple((float(x), float(y)) for x, y in self.line)
+        object.__setattr__(self, "line", line)
+        if len(set(line)) < 2:
+            raise ShapeInvalid(f"走廊的线只有 {len(set(line))} 个不同的点，至少需要 2 个")
+        if not (math.isfinite(self.width_m) and self.width_m > 0):
+            raise ShapeInvalid(f"走廊的宽度为 {self.width_m} 米，应大于 0")
+        check_on_globe([x for x, _ in line], [y for _, y in line])
+        if max(x for x, _ in line) - min(x for x, _ in line) > 180:
+            raise ShapeInvalid("走廊跨越 180 度经线，请拆成两条")
+
+
+Shape = Circle | Polygon | Corridor
 
 
 def _where(outline: shapely.Polygon) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from correction.domain.area import Area, Datum
+from correction.domain.area import Area, Corridor, Datum
 from correction.domain.errors import InvalidValue
 from correction.intake.areas import read_areas
 from tests.intake.making import SQUARE, feature, write_geojson
@@ -96,7 +96,8 @@ ABROAD = [[8.5, 47.3], [8.6, 47.3], [8.6, 47.4], [8.5, 47.3]]
         ({**CIRCLE, "properties": {**CIRCLE["properties"], "radius_m": 0}}, "图形", "半径"),
         ({**CIRCLE, "geometry": {"type": "Point", "coordinates": [0, 0]}}, "图形", "0,0"),
         ({**CIRCLE, "geometry": {"type": "Point", "coordinates": []}}, "图形", "圆心"),
-        ({**CIRCLE, "geometry": {"type": "LineString", "coordinates": SQUARE}}, "图形", "LineString"),
+        ({**CIRCLE, "geometry": {"type": "MultiPoint", "coordinates": SQUARE}}, "图形", "MultiPoint"),
+        ({**CIRCLE, "geometry": {"type": "LineString", "coordinates": SQUARE}}, "图形", "没有宽度"),
         ({**CIRCLE, "geometry": None}, "图形", "没有图形"),
         ("no feature", "area_id", "没有区域编号"),
     ],
@@ -170,3 +171,13 @@ def test_a_division_without_a_stated_error_is_not_taken_for_exact(tmp_path):
     assert (exact.uncertainty_m, exact.source) == (0, "自绘")
     (drawn,) = read(tmp_path, feature(SQUARE, area_id="school", name="学校"))
     assert (drawn.uncertainty_m, drawn.source) == (0, "")
+
+
+def test_a_line_with_a_width_lands_as_a_corridor(empty_office, tmp_path):
+    road = {**CIRCLE, "geometry": {"type": "LineString", "coordinates": SQUARE[:3]}}
+    road["properties"] = {"area_id": "R1", "name": "上班路", "width_m": 300}
+    report = empty_office.put_file("areas", write_geojson(tmp_path / "r.geojson", [road]))
+    assert (report.new, report.errors) == (1, ())
+    assert empty_office.areas()["R1"].corridors == (
+        Corridor(line=tuple(map(tuple, SQUARE[:3])), width_m=300),
+    )

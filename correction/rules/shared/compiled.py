@@ -17,11 +17,14 @@ def compiled(areas: tuple[Area, ...], places: tuple[Area, ...] = ()) -> Compiled
     inside. Raises InvalidValue for shapes that cannot be judged.
     """
     try:
-        shapes: tuple[geofences.Circle | geofences.Polygon, ...] = ()
+        shapes: tuple[geofences.Circle | geofences.Polygon | geofences.Corridor, ...] = ()
         for area in areas:
             shapes += _circles(area)
             shapes += tuple(
                 geofences.Polygon(exterior=shape.rings[0], holes=shape.rings[1:]) for shape in area.polygons
+            )
+            shapes += tuple(
+                geofences.Corridor(line=shape.line, width_m=shape.width_m) for shape in area.corridors
             )
         whole = geofences.Area(
             shapes=shapes,
