@@ -1,7 +1,11 @@
-"""The rules of classification of a book on a day (规则册的分类规定), read into values of the domain."""
+"""The rules of classification of a book on a day (规则册的分类规定), read into values of the domain.
+
+Books never change once loaded, so what is read from one is kept: every case asks the same.
+"""
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from correction.domain.classification import ClassRule, ClassRules
 from correction.domain.conditions import Clauses, Measure
@@ -24,11 +28,13 @@ _MOVES: tuple[tuple[str, tuple[ManagementClass | None, ...], ManagementClass], .
 _KEEPS = (("class.strict_if", STRICT), ("class.entry_if", ENTRY))
 
 
+@lru_cache(maxsize=64)
 def ever_set(book: Rulebook, key: str) -> bool:
     """Tell whether a book sets a value on any day, so that a case asks no further where it does not."""
     return any(span.value is not None for span in book.spans(key))
 
 
+@lru_cache(maxsize=16)
 def months_named(book: Rulebook) -> tuple[int, ...]:
     """Give every number of months that the rules of classification ever name, in order."""
     values = (span.value for key, _, _ in _MOVES for span in book.spans(key))
@@ -42,16 +48,19 @@ def months_named(book: Rulebook) -> tuple[int, ...]:
     return tuple(sorted(named))
 
 
+@lru_cache(maxsize=16)
 def changed_on(book: Rulebook) -> tuple[date, ...]:
     """Give the days on which the rules of classification become others."""
     return tuple(sorted({span.from_on for key, _, _ in _MOVES for span in book.spans(key)}))
 
 
+@lru_cache(maxsize=16)
 def classifies(book: Rulebook) -> bool:
     """Tell whether a book has any rule of classification."""
     return any(ever_set(book, key) for key, _, _ in _MOVES)
 
 
+@lru_cache(maxsize=1024)
 def class_rules(book: Rulebook, on: date) -> ClassRules:
     """Give a book's rules of classification on a day; what is unknown there gives no rule."""
     moves: dict[ManagementClass | None, list[ClassRule]] = {}
