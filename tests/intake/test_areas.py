@@ -179,5 +179,5 @@ def test_a_line_with_a_width_lands_as_a_corridor(empty_office, tmp_path):
     report = empty_office.put_file("areas", write_geojson(tmp_path / "r.geojson", [road]))
     assert (report.new, report.errors) == (1, ())
     assert empty_office.areas()["R1"].corridors == (
-        Corridor(line=tuple(map(tuple, SQUARE[:3])), width_m=300),
+        Corridor(line=tuple((lon, lat) for lon, lat in SQUARE[:3]), width_m=300),
     )

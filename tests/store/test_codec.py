@@ -25,8 +25,9 @@ from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePer
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.facts.stays import StayRecorded
+from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan
-from correction.domain.order import Category, Decider, Order, ProhibitionOrder, Sentence
+from correction.domain.order import Category, Decider, Order, OutsideGround, ProhibitionOrder, Sentence
 from correction.domain.person import Person
 from correction.store import codec
 from correction.store.errors import NewerStore
@@ -99,6 +100,7 @@ def orders():
 
     def order(category):
         deciders = list(Decider) if category is Category.OUTSIDE_PRISON else [Decider.COURT]
+        grounds = st.sampled_from(OutsideGround) if category is Category.OUTSIDE_PRISON else st.none()
         prohibitions = st.lists(fields(ProhibitionOrder), max_size=2 * (category in prohibitable)).map(tuple)
         return fields(
             Order,
@@ -106,6 +108,7 @@ def orders():
             decider=st.sampled_from(deciders),
             term=ordered(DateSpan),
             prohibitions=prohibitions,
+            outside_ground=st.none() | grounds,
         )
 
     return st.sampled_from(Category).flatmap(order)
@@ -114,6 +117,14 @@ def orders():
 def windows():
     times = st.lists(st.times(), min_size=2, max_size=6, unique=True).map(sorted)
     return times.map(lambda t: tuple(zip(t[::2], t[1::2], strict=False)))
+
+
+def weekly_hours():
+    clocks = st.lists(st.times(), min_size=2, max_size=2, unique=True)
+    days = st.lists(st.integers(1, 7), max_size=7, unique=True).map(tuple)
+    return clocks.flatmap(
+        lambda pair: fields(WeeklyHours, opens=st.just(pair[0]), closes=st.just(pair[1]), weekdays=days)
+    )
 
 
 NARROWED = {
@@ -125,6 +136,7 @@ NARROWED = {
         Place, lon=st.floats(73, 136), lat=st.floats(3, 54), accuracy_m=st.none() | st.floats(0, 1e6)
     ),
     Area: lambda: fields(Area, circles=st.lists(fields(Circle), min_size=1, max_size=2).map(tuple)),
+    WeeklyHours: weekly_hours,
     Cadence: lambda: fields(Cadence, every=st.integers(1, 12)),
     CheckInsPlanned: lambda: fields(CheckInsPlanned, windows=windows()),
     DeviceApproved: lambda: ordered(DeviceApproved, ground=st.integers(1, 5)),
