@@ -39,6 +39,7 @@ from correction.cli import (
     positions_cmd,
     receive_cmd,
     record_cmd,
+    resettle_cmd,
     sanctions_cmd,
     search_cmd,
     statistics_cmd,
@@ -69,6 +70,7 @@ class Program(HelpedGroup):
         "commute",
         "outside",
         "close",
+        "resettle",
         "dispatch",
         "exit-ban",
         "oversight",
@@ -118,6 +120,7 @@ app.add_typer(move_cmd.app)
 app.add_typer(commute_cmd.app)
 app.add_typer(commute_cmd.outside)
 app.add_typer(close_cmd.app)
+app.add_typer(resettle_cmd.app)
 app.add_typer(dispatch_cmd.app)
 app.add_typer(exit_ban_cmd.app)
 app.add_typer(oversight_cmd.app)

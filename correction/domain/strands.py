@@ -14,6 +14,7 @@ from correction.domain.entry import AnyEntry, Entry, P_co
 from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
 from correction.domain.facts.group import Announcement, AnnouncementHeld, GroupMemberJoined, PlanMade
 from correction.domain.facts.moves import MoveAccepted
+from correction.domain.facts.resettlement import ResettlementOffered, ResettlementReceived
 from correction.domain.facts.staff_acts import (
     HOURED,
     ActivityAttended,
@@ -186,6 +187,8 @@ def steps_of(facts: Facts) -> Iterator[tuple[Step, date]]:
     yield from ((entry.payload.step, entry.when.legal_on) for entry in facts.of(StepDone))
     yield from ((Step.GROUP_FORMED, entry.when.legal_on) for entry in facts.of(GroupMemberJoined))
     yield from ((Step.PLAN_MADE, entry.when.legal_on) for entry in facts.of(PlanMade))
+    yield from ((Step.RESETTLEMENT_OFFERED, entry.when.legal_on) for entry in facts.of(ResettlementOffered))
+    yield from ((Step.RESETTLEMENT_RECEIVED, entry.when.legal_on) for entry in facts.of(ResettlementReceived))
     for entry in facts.of(AnnouncementHeld):
         at_entry = entry.payload.announcement is Announcement.ENTRY
         yield (Step.ENTRY_ANNOUNCED if at_entry else Step.RELEASE_ANNOUNCED), entry.when.legal_on

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from correction.domain.facts.absence import SearchOrdered
+from correction.domain.facts.admission import Released
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.group import GroupMemberJoined, GroupRole, PlanMade, PlanReviewed
 from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
 from correction.domain.facts.recall import GuarantorLost, GuarantorSet
+from correction.domain.facts.resettlement import ResettlementOffered, ResettlementReceived
 from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
 from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
@@ -89,3 +91,12 @@ def a_court_that_has_not_ruled(case_id: str) -> Iterator[CaseBuilder]:
     yield case
     answer = ProposalAnswered(proposal_entry_id=proposal, granted=False, document_no="刑更1号")
     case.add(answer, on=day(7, 1))
+
+
+@exhibit("resettlement_unanswered")
+def an_offer_without_an_answer(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(1, 20), order=probation(day(1, 15), day(6, 20)))
+    case.add(Released(ground="期满"), on=day(6, 20))
+    letter = case.add(ResettlementOffered(to="东街道安帮办", document_no="衔1号"), on=day(6, 20))
+    yield case
+    case.add(ResettlementReceived(offer_entry_id=letter, by="东街道", document_no="回1号"), on=day(6, 25))

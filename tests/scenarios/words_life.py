@@ -16,6 +16,7 @@ from correction.domain.facts.group import (
 )
 from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
 from correction.domain.facts.recall import Condition, ConditionFound, GuarantorLost, GuarantorSet
+from correction.domain.facts.resettlement import ResettlementOffered, ResettlementReceived
 from correction.domain.facts.rulings import ExpiryDecided, ProposalAnswered, ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.organisation import OrgLevel
@@ -28,6 +29,7 @@ RULE_NAMES: Mapping[str, str] = {
     "变更后报到": "move_report",
     "变更后查找": "move_search",
     "裁决期限": "ruling_late",
+    "衔接回执": "resettlement_unanswered",
     "监外执行条件": "ground_condition",
 }
 _ROLES = {role.zh: role for role in GroupRole}
@@ -75,6 +77,10 @@ EVENTS: Mapping[str, Event] = {
     ),
     "查明条件": lambda said, _names, _order: ConditionFound(
         condition=_CONDITIONS[said.pop("种类")], evidence=said.pop("证据")
+    ),
+    "发出衔接函": lambda said, _names, _order: ResettlementOffered(to=said.pop("送"), document_no="衔1号"),
+    "接收回执": lambda said, names, _order: ResettlementReceived(
+        offer_entry_id=names[said.pop("衔接函")], by=said.pop("由"), document_no="回1号"
     ),
     "组织查找": lambda _said, _names, _order: SearchOrdered(),
     "被限制人身自由": lambda said, _names, _order: DetainedElsewhere(
