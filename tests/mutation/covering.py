@@ -116,7 +116,9 @@ class Covering:
         wanted = set(lines)
         by_test = self.lines.get(str(path.resolve()), {})
         found = [nodeid for nodeid, ran in by_test.items() if wanted.intersection(ran)]
-        found.sort(key=lambda nodeid: (path.stem not in nodeid, self.took.get(nodeid, 0.0)))
+        # The likeliest first: those named after the file, then after its room, then those of edges.
+        likely = (path.stem, path.parent.name, "edges")
+        found.sort(key=lambda nodeid: (*(word not in nodeid for word in likely), self.took.get(nodeid, 0.0)))
         return self._within_budget(found)
 
     def _within_budget(self, found: Iterable[str]) -> list[str]:
