@@ -1,6 +1,6 @@
 """`correction activity`: calling people together (集中活动、点验), and sparing them labour (减免)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -172,15 +172,22 @@ def exempt(
     from correction.office.labour import exempt_labour  # noqa: PLC0415
 
     days = DateSpan(from_on=day_of(from_on, "--from"), to_on=day_of(to_on, "--to"))
-    said: dict[str, Any] = {
-        "ground": choice_named(ExemptionGround, ground, "事由"),
-        "proof": proof,
-        "days": days,
-        "hours": hours,
-        "asked_by": asked_by,
-        "document_no": document_no,
-    }
-    labour(session, case_no, "免除、减少公益活动", lambda on, by: exempt_labour(*on, **said, **by))
+    why = choice_named(ExemptionGround, ground, "事由")
+    labour(
+        session,
+        case_no,
+        "免除、减少公益活动",
+        lambda on, by: exempt_labour(
+            *on,
+            ground=why,
+            proof=proof,
+            days=days,
+            hours=hours,
+            asked_by=asked_by,
+            document_no=document_no,
+            **by,
+        ),
+    )
 
 
 @command(app, "exempt-end", "提前终止公益活动的免除，当日起恢复")

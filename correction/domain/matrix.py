@@ -14,9 +14,11 @@ from correction.domain.course import Case, Course, Offices, course_of, days_of, 
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Fact
 from correction.domain.excuses import excuses_of
+from correction.domain.facts.activities import LabourPlanned, MusterCalled
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.leave import LeaveReturned
-from correction.domain.facts.reports import MedicalPapersReceived, ReportReceived
+from correction.domain.facts.periods import ZeroReported
+from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import (
     Activity,
     ActivityAttended,
@@ -105,7 +107,21 @@ def _answers(entry: AnyEntry) -> bool:
     return entry.payload.request_id is not None
 
 
-_REPORTS = ("report_written:", "report_oral:", "report_prohibition:", "report_health:", "report_prompt:")
+def _daily(entry: AnyEntry) -> bool:
+    return entry.payload.report is ReportKind.DAILY
+
+
+def _called(entry: AnyEntry) -> bool:
+    return bool(entry.payload.told)
+
+
+_REPORTS = (
+    *("report_written:", "report_oral:", "report_in_person:", "report_count:"),
+    *("report_prohibition:", "report_health:", "report_prompt:"),
+)
+_LABOUR = ("hours:labour:", "activity_count:labour:")
+_STUDY = ("hours:study:", "activity_count:study:")
+_ORGANISED = ("activity_organised:", "activity_count:talk:")
 RECURRING = (
     _Recurring(Item.DAILY, "签到", ("check_in_missed:",), CheckInMade),
     _Recurring(Item.DAILY, "抽查应答", ("extra_check:",), CheckInMade, _answers),
@@ -116,8 +132,17 @@ RECURRING = (
     _Recurring(Item.DAILY, "周听声", ("office_voice:",), StaffActed, _acted(ActKind.VOICE)),
     _Recurring(Item.DAILY, "月见面", ("office_meeting:",), StaffActed, _acted(ActKind.MEETING)),
     _Recurring(Item.DAILY, "常家访", ("office_visit:",), StaffActed, _acted(ActKind.VISIT)),
-    _Recurring(Item.EDUCATION, "公益活动", ("hours:labour:",), ActivityAttended, _attended(Activity.LABOUR)),
-    _Recurring(Item.EDUCATION, "学习教育", ("hours:study:",), ActivityAttended, _attended(Activity.STUDY)),
+    _Recurring(Item.EDUCATION, "公益活动", _LABOUR, ActivityAttended, _attended(Activity.LABOUR)),
+    _Recurring(Item.EDUCATION, "学习教育", _STUDY, ActivityAttended, _attended(Activity.STUDY)),
+)
+# What is owed only to whoever was called, or where a local book or an order asks for it: shown when it was.
+ON_CALL = (
+    _Recurring(Item.DAILY, "点验", ("muster:",), MusterCalled),
+    _Recurring(Item.DAILY, "重点时段报到", ("period_report:",), ReportReceived, _daily),
+    _Recurring(Item.DAILY, "零报告", ("zero_report:",), ZeroReported),
+    _Recurring(Item.EDUCATION, "参加活动", ("activity_absent:",), ActivityAttended, _called),
+    _Recurring(Item.EDUCATION, "组织活动", _ORGANISED, ActivityAttended, _called),
+    _Recurring(Item.EDUCATION, "公益活动限度", ("labour_overload:",), LabourPlanned),
 )
 ARRIVAL = ("first_report:",)
 PREPARATION = ("pre_release:",)
@@ -179,6 +204,10 @@ def _duties(case: Case, course: Course, month: DateSpan, last_on: date) -> dict[
         excused = _excused(case, stay, last_on)
         for duty in RECURRING:
             duties[duty.item].append(_recurring(case, duty, month, excused=excused))
+        for duty in ON_CALL:
+            stands = _recurring(case, duty, month, excused=False)
+            if stands.mark is not Mark.NOT_OWED:
+                duties[duty.item].append(stands)
         if _came_on_record(case, course):
             duties[Item.ENTRY] += steps[Item.ENTRY]
         preparing = tuple(_told(case, PREPARATION, month))

@@ -46,6 +46,26 @@ class ProhibitionKind(StrEnum):
     CONTACT = "contact"
 
 
+class OutsideGround(StrEnum):
+    """Why somebody serves outside prison for a time (暂予监外执行的情形): 刑事诉讼法 第二百六十五条."""
+
+    ILLNESS = "illness"
+    PREGNANCY = "pregnancy"
+    SELF_CARE = "self_care"
+
+    @property
+    def zh(self) -> str:
+        """The ground as written in documents."""
+        return _GROUND_ZH[self]
+
+
+_GROUND_ZH = {
+    OutsideGround.ILLNESS: "保外就医",
+    OutsideGround.PREGNANCY: "怀孕或者正在哺乳",
+    OutsideGround.SELF_CARE: "生活不能自理",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProhibitionOrder:
     """One prohibition (禁止令) with dates of its own; only the area kind can become a fence."""
@@ -91,7 +111,8 @@ class Order:
     The dates are the court's: `effective_on` when the judgment took effect or the decision was received,
     the term from `term.from_on` to `term.to_on` with both ends included. They are stored, not computed;
     `sentence`, where the document states it, only serves to check them.
-    `political_rights_deprived` tells whether that penalty was added (附加剥夺政治权利).
+    `political_rights_deprived` tells whether that penalty was added (附加剥夺政治权利), `outside_ground` why
+    the person serves outside prison, none where the document was not looked up.
     Raises InvalidValue for a prohibition order where the law allows none (刑法 第三十八条、第七十二条).
     """
 
@@ -104,6 +125,7 @@ class Order:
     political_rights_deprived: bool = False
     prohibitions: tuple[ProhibitionOrder, ...] = ()
     sentence: Sentence | None = None
+    outside_ground: OutsideGround | None = None
 
     def __post_init__(self) -> None:
         """Check what the law makes impossible."""
@@ -112,6 +134,9 @@ class Order:
         if self.prohibitions and self.category not in (Category.CONTROL, Category.PROBATION):
             what = f"{self.category.zh}不能附禁止令（禁止令只适用于管制和缓刑）"
             raise InvalidValue("禁止令", what, "核对矫正类别，或删除禁止令")
+        if self.outside_ground is not None and self.category is not Category.OUTSIDE_PRISON:
+            what = f"{self.category.zh}没有暂予监外执行的情形"
+            raise InvalidValue("暂予监外执行情形", what, "核对矫正类别，或留空")
         if self.decider is not Decider.COURT and self.category is not Category.OUTSIDE_PRISON:
             raise InvalidValue("决定机关", f"{self.category.zh}只能由人民法院决定", "核对决定机关与矫正类别")
 

@@ -88,6 +88,7 @@ def order(row: RosterRow) -> Order:
         political_rights_deprived=row.political_rights_deprived,
         prohibitions=_prohibitions(row),
         sentence=_sentence(row),
+        outside_ground=row.outside_ground,
     )
 
 

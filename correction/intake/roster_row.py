@@ -7,7 +7,7 @@ from typing import Annotated
 from correction.domain.facts.admission import ManagementClass
 from correction.domain.facts.check_ins import Means
 from correction.domain.facts.devices import SourceKind
-from correction.domain.order import Category, Decider, ProhibitionKind
+from correction.domain.order import Category, Decider, OutsideGround, ProhibitionKind
 from correction.domain.person import Sex
 from correction.intake.cells import (
     CITIZEN_NO,
@@ -39,6 +39,7 @@ CLASSES = {
     "宽管": ManagementClass.RELAXED,
     "入矫管理": ManagementClass.ENTRY,
 }
+GROUNDS = {ground.zh: ground for ground in OutsideGround}
 PROHIBITIONS = {
     "活动": ProhibitionKind.ACTIVITY,
     "区域": ProhibitionKind.AREA,
@@ -82,9 +83,9 @@ class RosterRow:
     sentence_months: Annotated[int | None, Column("宣告刑期月", WHOLE)] = None
     sentence_days: Annotated[int | None, Column("宣告刑期天", WHOLE, note="半个月填 15")] = None
     custody_days: Annotated[int | None, Column("先行羁押日数", WHOLE, note="管制一日折抵二日")] = None
-    sentence_ends_on: Annotated[
-        date | None, Column("原判刑期止日", DAY, note="假释、暂予监外执行填写")
-    ] = None
+    sentence_ends_on: Annotated[date | None, Column("原判刑期止日", DAY, note="假释、暂予监外执行填写")] = (
+        None
+    )
     from_life: Annotated[
         bool, Column("原判无期徒刑", one_of({"是": True, "否": False}), note="假释填写，留空为否")
     ] = False
@@ -113,6 +114,12 @@ class RosterRow:
     last_medical_on: Annotated[date | None, Column("最近病情复查", DAY)] = None
     labour_hours: Annotated[float | None, Column("本月公益学时", NUMBER, note="启用日所在月已完成的")] = None
     study_hours: Annotated[float | None, Column("本月学习学时", NUMBER, note="启用日所在月已完成的")] = None
+    outside_ground: Annotated[
+        OutsideGround | None,
+        Column(
+            "暂予监外执行情形", one_of(GROUNDS), note="只用于暂予监外执行；怀孕、生活不能自理的不要求病情复查"
+        ),
+    ] = None
     prohibition: Annotated[
         ProhibitionKind | None, Column("禁止令种类", one_of(PROHIBITIONS), note="只有管制、缓刑可以有禁止令")
     ] = None

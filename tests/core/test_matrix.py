@@ -22,7 +22,7 @@ from correction.domain.facts.staff_acts import (
     Result,
     StaffActed,
 )
-from correction.domain.matrix import ARRIVAL, PREPARATION, RECURRING, Mark, matrix, months
+from correction.domain.matrix import ARRIVAL, ON_CALL, PREPARATION, RECURRING, Mark, matrix, months
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.domain.strands import Item
 from correction.rules.assess import assess
@@ -168,6 +168,25 @@ def test_months_are_whole_and_follow_one_another():
 
 
 def test_every_rule_that_the_table_reads_exists():
-    named = {prefix.split(":")[0] for duty in RECURRING for prefix in duty.occasions}
+    named = {prefix.split(":")[0] for duty in (*RECURRING, *ON_CALL) for prefix in duty.occasions}
     named |= {prefix.rstrip(":") for prefix in (*ARRIVAL, *PREPARATION)}
     assert named <= set(RULES)
+
+
+def test_what_is_owed_only_on_call_is_shown_where_it_was_called_for(helan):
+    def education(builder):
+        cells = matrix([looked_at(builder, helan)], MARCH, ALL, as_of=date(2026, 5, 2))
+        return marks(cells, Item.EDUCATION)
+
+    builder = supervised()
+    assert "参加活动" not in education(builder)
+    absent = ActivityAttended(
+        activity_id="E1",
+        activity=Activity.WARNING_EDUCATION,
+        offered_hours=2,
+        hours=0,
+        attendance=Attendance.ABSENT,
+        told=True,
+    )
+    builder.add(absent, on=date(2026, 3, 10))
+    assert education(builder)["参加活动"] is Mark.MISSED

@@ -1,14 +1,16 @@
 """Medical re-examination every three months, against dates counted by hand (刑诉法解释 第二百零二条)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import HandedOver
 from correction.domain.facts.reports import MedicalPapersReceived
 from correction.domain.moments import DateSpan
-from correction.domain.order import Category, Decider, Order
+from correction.domain.order import Category, Decider, Order, OutsideGround
 from correction.testing.builders import CaseBuilder, probation
 
 CST = timezone(timedelta(hours=8))
@@ -87,3 +89,25 @@ def test_opening_papers_keep_their_own_clock(judged):
 def test_other_categories_owe_no_papers(judged):
     case = CaseBuilder(order=probation(date(2025, 1, 1), date(2026, 12, 31))).arrive(date(2025, 1, 5))
     assert judged(case, moment(date(2026, 12, 1)), RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "owed"),
+    [
+        (None, True),
+        (OutsideGround.ILLNESS, True),
+        (OutsideGround.PREGNANCY, False),
+        (OutsideGround.SELF_CARE, False),
+    ],
+)
+def test_only_who_is_outside_for_illness_is_re_examined(judged, ground, owed):
+    case, _ = sick(date(2026, 1, 15))
+    opened = case.entries[0]
+    order = replace(opened.payload.order, outside_ground=ground)
+    case.entries[0] = replace(opened, payload=replace(opened.payload, order=order))
+    assert len(judged(case, moment(date(2026, 5, 1)), RULE)) == owed
+
+
+def test_nobody_else_has_a_ground_to_serve_outside():
+    with pytest.raises(InvalidValue, match="没有暂予监外执行的情形"):
+        replace(probation(date(2026, 1, 5), date(2026, 12, 31)), outside_ground=OutsideGround.ILLNESS)

@@ -15,7 +15,7 @@ import yaml
 from correction.domain.days import WorkCalendar
 from correction.domain.finding import Finding
 from correction.domain.moments import SHANGHAI, DateSpan, local_text, local_time
-from correction.domain.order import Order, ProhibitionKind, ProhibitionOrder, Sentence
+from correction.domain.order import Order, OutsideGround, ProhibitionKind, ProhibitionOrder, Sentence
 from correction.domain.person import Sex
 from correction.rulebooks import load_book
 from correction.rulebooks.glossary import glossary
@@ -35,6 +35,7 @@ _SENTENCE = {
 }
 # An investigation has no order yet; the reader of its entries needs one to hold on to.
 _NO_ORDER = {"类别": "缓刑", "生效": date(2026, 1, 1), "止日": date(2026, 12, 31)}
+GROUNDS = {ground.zh: ground for ground in OutsideGround}
 _TOLD = {"预警", "自", "至", "含", "不含"}
 _STORY = {
     *(
@@ -49,6 +50,7 @@ _STORY = {
         "刑期",
         "立案",
         "禁止令",
+        "情形",
         "规则册",
         "假期",
         "补班",
@@ -156,6 +158,7 @@ def order_of(raw: dict[str, Any]) -> Order:
         decider=decider,
         effective_on=raw["生效"],
         term=DateSpan(from_on=raw["生效"], to_on=raw["止日"]),
+        outside_ground=GROUNDS[raw["情形"]] if "情形" in raw else None,
         prohibitions=tuple(
             ProhibitionOrder(
                 kind=ProhibitionKind.AREA if "区域" in ban else ProhibitionKind.ACTIVITY,

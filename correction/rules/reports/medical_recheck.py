@@ -1,8 +1,8 @@
 """Papers of the medical re-examination (病情复查): 社区矫正法 第二十三条, 实施办法 第二十四条.
 
-Who serves outside prison hands in papers of a re-examination at the book's interval, or at a longer one that
-was approved before it ran out. The clock starts with arrival and again with each set of papers; of a case
-taken over when its papers were already due, with the day from which our records are whole.
+Who serves outside prison for illness hands in papers of a re-examination at the book's interval, or at a
+longer one that was approved before it ran out. The clock starts with arrival and again with each set of
+papers; of a case taken over when its papers were already due, with the day from which our records are whole.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from correction.domain.facts.approvals import MedicalDuty
 from correction.domain.facts.reports import MedicalPapersReceived
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
-from correction.domain.order import Category
+from correction.domain.order import Category, OutsideGround
 from correction.rules.reports.longer_intervals import CITE, longer_intervals, longer_on
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView
@@ -27,6 +27,9 @@ KEY = "report.medical.interval_months"
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find every interval that ended without papers; the matter ends with the next papers."""
     if view.order.category is not Category.OUTSIDE_PRISON or view.arrival is None:
+        return
+    # Only who is outside for illness (保外就医) is re-examined; an unknown ground is taken for illness.
+    if view.order.outside_ground not in (None, OutsideGround.ILLNESS):
         return
     starts: list[AnyEntry] = [view.arrival, *view.file.of(MedicalPapersReceived)]
     following: list[AnyEntry | None] = [*starts[1:], None]
