@@ -9,7 +9,7 @@ from correction.cli.options import CaseNo, EntryKey, Note, choice_named, day_of
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
-    from correction.domain.entry import Draft, F, Fact
+    from correction.domain.entry import AnyEntry, Draft, F, Fact
     from correction.office.ports import UnitOfWork
 
 Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
@@ -96,22 +96,28 @@ def sanction(
     basis: Entries = None,
     alerts: Alerts = None,
 ) -> None:
-    """Record a decision or a proposal."""
+    """Record a decision or a proposal; what the law refuses leaves its attempt in the case."""
+    from correction.cli.cases import case_id_of  # noqa: PLC0415
     from correction.cli.recording import tell_recorded  # noqa: PLC0415
     from correction.domain.facts.decisions import Decided, DecisionKind  # noqa: PLC0415
+    from correction.office.approvals.refusals import Attempt, attempt  # noqa: PLC0415
     from correction.office.sanctions import decide  # noqa: PLC0415
 
-    office = session.office()
-    with office.store.writing() as uow:
-        case_id, entries, occasions = _basis(session, uow, case_no, basis, alerts)
+    office, now = session.office(), session.now()
+    book, decision = office.book, choice_named(DecisionKind, kind, "决定种类")
+    with office.store.reading() as uow:
+        case_id = case_id_of(uow, case_no)
+
+    def record(uow: "UnitOfWork") -> "AnyEntry":
+        _, entries, occasions = _basis(session, uow, case_no, basis, alerts)
         fact = Decided(
-            decision=choice_named(DecisionKind, kind, "决定种类"),
-            document_no=document_no,
-            basis_entries=entries,
-            basis_occasions=occasions,
+            decision=decision, document_no=document_no, basis_entries=entries, basis_occasions=occasions
         )
-        (entry,) = decide(uow, case_id, _draft(session, fact, on), book=office.book, now=session.now())
-    tell_recorded(session, entry, kind)
+        (entry,) = decide(uow, case_id, _draft(session, fact, on), book=book, now=now)
+        return entry
+
+    tried = Attempt(case_id=case_id, matter=None, did=kind, actor=session.actor, now=now)
+    tell_recorded(session, attempt(office.store, tried, record), kind)
 
 
 def arrest(

@@ -207,6 +207,30 @@ def test_a_guardian_opens_the_announcement_and_school_and_work_are_recorded(coun
     assert "吴大" not in county.run("case", "B001").out
 
 
+def test_a_sanction_of_a_minor_without_the_guardian_stays_as_an_attempt(county):
+    breach = ("record", "breach", "B001", "--on", "2026-03-09", "--kind", "违反外出规定")
+    made = did(county, *breach, "--gravity", "情节轻微", "--evidence", "车票")
+    sanction = (
+        "record",
+        "sanction",
+        "B001",
+        "--on",
+        "2026-03-10",
+        "--kind",
+        "训诫",
+        "--basis",
+        made["number"],
+    )
+    ran = county.run(*sanction)
+    assert ran.code == 1
+    assert "没有监护人到场" in ran.err
+    kinds = [entry["kind"] for entry in county.ask("case", "B001")["entries"]]
+    assert kinds[0] == "attempt_refused"
+    assert "decided" not in kinds
+    did(county, "minor", "guardian", "B001", "--act", "处罚", "--name", "吴大", "--relation", "父亲")
+    did(county, *sanction)
+
+
 def sealed(county):
     offence = ("minor", "offence", "B002", "--committed", "2025-03-01", "--years", "2")
     did(county, *offence)
