@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -69,6 +70,8 @@ class Covering:
         self._take(json.loads(self.kept.read_text(encoding="utf-8")))
 
     def _measure(self, stale: Sequence[pytest.Item]) -> None:
+        # A test that runs none of the files is no reason for a warning.
+        warnings.simplefilter("ignore", coverage.exceptions.CoverageWarning)
         meter = coverage.Coverage(data_file=None, include=list(self.targets), config_file=False)
         asked = _listening()
         forget = Trials(stale).forget
