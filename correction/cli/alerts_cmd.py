@@ -1,13 +1,15 @@
 """`correction alerts` and `correction why`: what was told, the reason, and what people do about it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from correction.cli.command import command, group
 from correction.cli.options import AlertKey, OfficeFilter, moment_of
 from correction.cli.session import Screen, Session
-from correction.domain.alert import Alert
+
+if TYPE_CHECKING:
+    from correction.domain.alert import Alert
 
 app = group("alerts", "查看和办理预警。预警只是提示，处置由人决定。")
 
@@ -142,7 +144,7 @@ def why(session: Session, alert: AlertKey) -> None:
     session.tell(why_json(found, file), lambda screen: draw_alert(screen, found, file, now))
 
 
-def _tell(session: Session, alert: Alert, done: str) -> None:
+def _tell(session: Session, alert: "Alert", done: str) -> None:
     from correction.cli.describing import handling  # noqa: PLC0415
 
     def draw(screen: Screen) -> None:

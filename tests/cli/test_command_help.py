@@ -23,6 +23,7 @@ HEAVY = (
     "yaml",
     "alembic",
     "msgspec",
+    "correction.domain.facts",
 )
 COMMANDS = dict(commands(get_command(app)))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
