@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from tests.cli.conftest import CREATED_AT, ORG, ROSTER_HEADER, Desk
+from tests.cli.conftest import CREATED_AT, ORG, ROSTER_HEADER, Desk, Row, Table
 
-STAFF = (
+STAFF: Table = (
     ("人员编号", "姓名", "机构编号", "身份", "执法资格起"),
     [
         ("G1", "林所长", "S1", "专职", "2024-01-01"),
@@ -16,7 +16,7 @@ STAFF = (
 )
 
 
-def row(case_no, name, born, came, managed):
+def row(case_no: str, name: str, born: str, came: str, managed: str) -> Row:
     start = "2025-09-01"
     return (
         case_no,
@@ -52,7 +52,8 @@ def founded(folder):
     made = Desk(home=folder / "office", folder=folder)
     ran = made.run("create", made.home, "--book", "demo-assessed", "--demo-key", at=CREATED_AT)
     assert ran.code == 0, ran.err
-    for kind, (header, rows) in {"org": ORG, "staff": STAFF, "roster": (ROSTER_HEADER, ROSTER)}.items():
+    sheets: dict[str, Table] = {"org": ORG, "staff": STAFF, "roster": (ROSTER_HEADER, ROSTER)}
+    for kind, (header, rows) in sheets.items():
         told = made.ask("import", kind, made.sheet(f"{kind}.csv", header, rows), at=CREATED_AT)
         assert told["report"]["new"] == len(rows), told
     return made
