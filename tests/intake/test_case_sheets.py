@@ -229,7 +229,6 @@ MEANT = [
         Excused(reason=ExcuseReason.DETAINED, from_on=date(2026, 1, 10), to_on=None, note="行政拘留"),
     ),
     ("steps", {"日期": "2026-01-10", "环节": "报到"}, ReportedIn()),
-    ("steps", {"日期": "2026-01-10", "环节": "移交", "说明": "监狱"}, HandedOver(by="监狱")),
     ("steps", {"日期": "2026-01-10", "环节": "解除矫正", "说明": "特赦"}, Released(ground="特赦")),
     ("steps", {"日期": "2026-01-10", "环节": "死亡"}, Terminated(kind=TerminationKind.DIED)),
     (
@@ -291,6 +290,23 @@ def test_the_same_row_again_or_twice_in_a_file_or_by_another_hand_is_one_entry(o
     again = office.put(kind, [row], actor="somebody else")
     assert (again.new, again.unchanged, again.rejected) == (0, 1, 0)
     assert office.said() == [meant]
+
+
+def test_who_serves_outside_prison_is_handed_over_and_does_not_report(empty_office):
+    outside = {"矫正类别": "暂予监外执行", "决定机关": "监狱管理机关"}
+    assert empty_office.put("roster", [roster_row(**outside)]).new == 1
+    row = {"编号": "JZ001", "日期": "2026-01-10"}
+    (refused,) = empty_office.put("steps", [{**row, "环节": "报到"}]).errors
+    assert "暂予监外执行不由本人报到" in refused.reason
+    assert empty_office.put("steps", [{**row, "环节": "移交", "说明": "监狱"}]).new == 1
+    assert empty_office.said()[-1] == HandedOver(by="监狱")
+
+
+def test_who_reports_is_not_handed_over(office):
+    row = {"编号": "JZ001", "日期": "2026-01-10", "环节": "移交", "说明": "监狱"}
+    (refused,) = office.put("steps", [row]).errors
+    assert "由本人报到，不办理移交" in refused.reason
+    assert "登记报到" in refused.remedy
 
 
 def test_beijing_time_and_time_with_an_offset_are_the_same_check_in(office):
