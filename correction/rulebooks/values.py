@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.conditions import MARKS, RISKS, Amount, Clauses, Condition, ConditionWord, Measure
-from correction.domain.points import SCORED, Scores
 from correction.domain.facts.dispatches import Recipient
+from correction.domain.points import SCORED, Scores
 from correction.rulebooks.errors import RulebookError
 
 Plain: TypeAlias = int | float | str | bool | tuple[int | float | str, ...] | Cadence | Clauses | Scores
@@ -75,30 +75,42 @@ def parse(raw: object, kind: Kind, *, by_class: bool, where: str) -> Value:
 
 
 def _plain(raw: object, kind: Kind, where: str) -> Plain:
+    value: Plain | None = None
     match kind, raw:
         case Kind.FLAG, bool():
-            return raw
+            value = raw
         case ((Kind.WHOLE | Kind.NUMBER), bool()):
             pass
         case ((Kind.WHOLE | Kind.NUMBER), int()):
-            return raw
+            value = raw
         case Kind.NUMBER, float():
-            return raw
+            value = raw
         case Kind.TEXT, str():
-            return raw
-        case Kind.LIST, list() if raw and all(isinstance(item, int | float | str) for item in raw):
-            return tuple(raw)
+            value = raw
+        case _, list() if raw:
+            value = _of_list(raw, kind, where)
         case Kind.CADENCE, dict():
-            return _cadence(raw, where)
-        case Kind.RECIPIENTS, list() if raw:
-            return tuple(_recipient(item, where) for item in raw)
-        case Kind.CONDITIONS, list() if raw:
-            return Clauses(any_of=tuple(_clause(item, where) for item in raw))
+            value = _cadence(raw, where)
         case Kind.SCORES, dict() if raw:
-            return _scores(raw, where)
-    raise RulebookError(
-        where, f"值 [{raw}] 不是声明的类型 [{kind}]", "改成该类型的值，或在 parameters.yaml 改声明"
-    )
+            value = _scores(raw, where)
+    if value is None:
+        raise RulebookError(
+            where, f"值 [{raw}] 不是声明的类型 [{kind}]", "改成该类型的值，或在 parameters.yaml 改声明"
+        )
+    return value
+
+
+def _of_list(raw: list[object], kind: Kind, where: str) -> Plain | None:
+    """Read a value that is written as a list; none where the kind is not written so."""
+    match kind:
+        case Kind.LIST:
+            items = tuple(item for item in raw if isinstance(item, int | float | str))
+            return items if len(items) == len(raw) else None
+        case Kind.RECIPIENTS:
+            return tuple(_recipient(item, where) for item in raw)
+        case Kind.CONDITIONS:
+            return Clauses(any_of=tuple(_clause(item, where) for item in raw))
+    return None
 
 
 def _cadence(raw: dict[object, object], where: str) -> Cadence:
