@@ -4,9 +4,9 @@ The chain runs over the stored bytes, so that it can be verified without any sec
 """
 
 import hashlib
-import hmac
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -60,13 +60,18 @@ def new_key() -> bytes:
 def wrap(master: bytes, key: bytes, name: str) -> bytes:
     """Encrypt a key with the master key; `name` binds it to what it is for."""
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(master).encrypt(nonce, key, name.encode())
+    return nonce + _wrapping(master).encrypt(nonce, key, name.encode())
+
+
+@lru_cache(maxsize=4)
+def _wrapping(master: bytes) -> AESGCM:
+    return AESGCM(master)
 
 
 def unwrap(master: bytes, wrapped: bytes, name: str) -> bytes:
     """Decrypt a wrapped key; raises KeyProblem where the master key is another one."""
     try:
-        return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
+        return _wrapping(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
     except InvalidTag:
         raise KeyProblem(
             "主密钥", "与数据库不符，解不开数据", "使用与本数据库配套的密钥文件或其备份"
@@ -116,4 +121,4 @@ class LogSeal:
 def blind(index_key: bytes, field: str, value: str) -> bytes:
     """Give the keyed digest under which a whole value can be looked up and not guessed (盲索引)."""
     said = f"{field}|{value.strip().upper()}".encode()
-    return hmac.digest(index_key, said, hashlib.sha256)[:16]
+    return hashlib.blake2b(said, key=index_key, digest_size=16).digest()
