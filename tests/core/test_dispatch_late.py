@@ -9,6 +9,7 @@ from correction.domain.days import WorkCalendar
 from correction.domain.facts.absence import PersonFound, SearchOrdered
 from correction.domain.facts.admission import HandedOver, Released, Terminated, TerminationKind
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.commutation import CommutationProposed, Merit, Sentence
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.dispatches import (
@@ -312,3 +313,18 @@ def test_the_grant_of_a_device_is_told_to_the_person_and_what_nobody_asked_for_i
     told_of = recipients(worn)
     assert {Recipient.PERSON, Recipient.PROCURATORATE} <= set(told_of)
     assert told_of[Recipient.POLICE] is LineState.EXTRA
+
+
+def test_a_proposal_to_commute_goes_to_court_and_procuratorate():
+    served = case()
+    proposal = CommutationProposed(
+        merit=Merit.MAJOR_MERIT,
+        sentence=Sentence.FIXED_TERM,
+        sentence_years=1,
+        sentence_months=0,
+        executed_from_on=CAME_ON,
+        new_ends_on=date(2026, 10, 31),
+        agreed_no="市函1号",
+    )
+    served.add(proposal, on=GRANTED_ON)
+    assert set(recipients(served)) == {Recipient.COURT, Recipient.PROCURATORATE}

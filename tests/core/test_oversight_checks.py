@@ -24,6 +24,7 @@ from correction.domain.facts.dispatches import (
 )
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.facts.oversight import ComplaintAnswered, ComplaintKind, ComplaintMade, Outcome
+from correction.domain.facts.rulings import ProposalReceived
 from correction.domain.facts.sanctions import (
     ArrestAsked,
     BreachEstablished,
@@ -276,6 +277,16 @@ def test_their_days_run_from_the_receipt_and_end_with_the_result():
     assert silent(made, date(2026, 6, 25))
     made.add(DispatchAnswered(dispatch_entry_id=sent, result="裁定不予撤销"), on=date(2026, 6, 24))
     assert not silent(made, date(2026, 6, 25))
+
+
+def test_what_a_rule_tells_of_the_court_is_listed_once():
+    made = case()
+    event = proposed(made, DecisionKind.REVOCATION_PROPOSED)
+    made.add(ProposalReceived(proposal_entry_id=event, by="某法院"), on=date(2026, 5, 25))
+    assert not silent(made, date(2026, 6, 24))
+    told = found(made, now=datetime(2026, 6, 25, 20, tzinfo=SHANGHAI))[Check.OTHERS_SILENT]
+    assert len(told) == 1
+    assert told[0][1] == event
 
 
 def test_a_punishment_answers_the_request_to_the_police():

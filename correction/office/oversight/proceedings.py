@@ -25,6 +25,7 @@ from correction.office.oversight.conduct import (
     not_told,
     rights_harmed,
 )
+from correction.rulebooks.glossary import glossary
 from correction.rules.discipline.ground_breach import lawful_grounds
 
 _CLOCKS = {
@@ -53,12 +54,15 @@ def not_proposed(subject: Subject) -> Iterator[Hit]:
 def others_silent(subject: Subject) -> Iterator[Hit]:
     """Find proposals, requests and papers that others did not decide or send in their days."""
     yield from _late_elsewhere(subject)
+    told = {key for f in subject.findings if f.bearer is Bearer.OTHER for key in f.entries}
     for entry in _standing(subject):
+        if entry.entry_id in told:
+            continue
         if entry.payload.decision in _CLOCKS and not _decided(subject, entry):
             yield from _overdue(subject, entry)
     for asked in subject.file.of(ArrestAsked):
         hours = subject.book.get(ARREST_HOURS, asked.when.legal_on)
-        if not isinstance(hours, int) or _answered(subject, asked):
+        if not isinstance(hours, int) or asked.entry_id in told or _answered(subject, asked):
             continue
         due_at, step = hours_due_at(asked.when.ends_at or asked.when.starts_at, hours)
         if due_at < day_end(subject.on):
@@ -70,7 +74,7 @@ def _late_elsewhere(subject: Subject) -> Iterator[Hit]:
     """Give what the rules found that other bodies owed: notices, papers, hand-overs, answers."""
     for found in subject.findings:
         if found.bearer is Bearer.OTHER:
-            what = found.why.arithmetic[-1] if found.why.arithmetic else found.rule
+            what = f"{glossary().alert(found.kind).zh}：{'；'.join(found.why.arithmetic)}"
             on = legal_day(found.began_at)
             yield Hit(check=Check.OTHERS_SILENT, on=on, what=what, evidence=found.entries)
 

@@ -14,6 +14,7 @@ from correction.domain.entry import AnyEntry
 from correction.domain.facts.absence import PersonFound, SearchOrdered
 from correction.domain.facts.admission import CaseOpened, Released, Terminated, TerminationKind
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.commutation import CommutationProposed
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
@@ -141,6 +142,7 @@ _READERS: Mapping[type[Any], _Reader] = {
     ApprovalDecided: _approval,
     DeviceApproved: lambda _, entry: iter([_event(entry, "批准使用电子定位装置", "positioning")]),
     Decided: _decision,
+    CommutationProposed: lambda _, entry: iter([_event(entry, "提请减刑", "commutation")]),
     ArrestAsked: lambda _, entry: iter([_event(entry, "提请逮捕", "arrest")]),
     SearchOrdered: _search,
     Released: _end,
