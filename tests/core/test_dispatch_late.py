@@ -151,14 +151,14 @@ def test_the_reason_names_the_article_the_days_and_that_the_county_adopted_the_l
     assert late.why.arithmetic[-1] == "最迟 2026-04-06 送达；实际：无记录"
 
 
-def asked(to: CaseBuilder, matter: ApprovalMatter, *, granted: bool = True) -> str:
+def asked(to: CaseBuilder, matter: ApprovalMatter, *, granted: bool = True, on: date = GRANTED_ON) -> str:
     from_on = date(2026, 5, 1)
     request = ApprovalAsked(approval_id="A1", matter=matter, from_on=from_on, reason="x", to_county="邻县")
     to.add(request, on=date(2026, 3, 20))
     decided = ApprovalDecided(
         approval_id="A1", granted=granted, org_id="X1", level=OrgLevel.COUNTY, reason="属实"
     )
-    return to.add(decided, on=GRANTED_ON)
+    return to.add(decided, on=on)
 
 
 MATTERS = {
@@ -193,6 +193,40 @@ def test_the_five_days_of_a_change_of_place_are_the_measures_own(judged):
     assert late.occasion.endswith("dispatch.change_of_place:new_agency")
     assert late.began_at == midnight(date(2026, 4, 7))
     assert {c.instrument for c in late.why.citations} == {"CCL", "IM-2020", "DEMO-LEDGER"}
+
+
+@pytest.mark.parametrize(("sent_on", "late"), [(date(2026, 4, 8), False), (date(2026, 4, 9), True)])
+def test_a_change_of_place_is_told_on_the_fifth_day_and_not_on_the_sixth(judged, sent_on, late):
+    moving = case()
+    # Friday the 3rd and five days is Wednesday the 8th: no day of rest moves it.
+    event = asked(moving, ApprovalMatter.CHANGE_OF_PLACE, on=date(2026, 4, 3))
+    for to in MATTERS[ApprovalMatter.CHANGE_OF_PLACE]:
+        send(moving, event, to, sent_on)
+    assert bool(judged(moving, LATER, RULE, book=BOOK)) is late
+    if late:
+        assert {f.began_at for f in judged(moving, LATER, RULE, book=BOOK)} == {midnight(date(2026, 4, 9))}
+
+
+@pytest.mark.parametrize(("posted_on", "late"), [(date(2026, 7, 1), False), (date(2026, 7, 2), True)])
+def test_rewards_are_made_public_within_the_days_of_the_local_book(judged, posted_on, late):
+    praised = case()
+    # Monday the 1st and thirty days is Wednesday the 1st of July.
+    event = praised.add(Decided(decision=DecisionKind.PRAISE), on=date(2026, 6, 1))
+    for to in (Recipient.PERSON, Recipient.PROCURATORATE):
+        send(praised, event, to, date(2026, 6, 1))
+    send(praised, event, Recipient.PUBLIC, posted_on)
+    assert bool(judged(praised, LATER, RULE, book=BOOK)) is late
+
+
+@pytest.mark.parametrize(("told_on", "late"), [(date(2026, 9, 8), False), (date(2026, 9, 9), True)])
+def test_a_death_outside_prison_is_told_to_the_prison_on_the_fifth_day(judged, told_on, late):
+    dead = case(outside_prison())
+    # Thursday the 3rd and five days is Tuesday the 8th.
+    event = dead.add(Terminated(kind=TerminationKind.DIED), on=date(2026, 9, 3))
+    for to in (Recipient.DECIDER, Recipient.PROCURATORATE, Recipient.POLICE):
+        send(dead, event, to, date(2026, 9, 4))
+    send(dead, event, Recipient.PRISON, told_on)
+    assert bool(judged(dead, LATER, RULE, book=BOOK)) is late
 
 
 DECISIONS = {

@@ -63,6 +63,22 @@ def test_the_first_report_is_owed_in_the_days_of_the_local_book(judged, filed_on
     assert told(judged(made, LATER, RULE, book=ADOPTED)) == ([] if span is None else [span])
 
 
+@pytest.mark.parametrize(("filed_on", "late"), [(date(2026, 3, 11), False), (date(2026, 3, 12), True)])
+def test_where_no_day_of_rest_helps_the_fifth_day_is_the_last(judged, filed_on, late):
+    # Friday the 6th and five days is Wednesday the 11th.
+    made = CaseBuilder(order=probation(date(2026, 3, 1), ENDS_ON)).arrive(date(2026, 3, 6))
+    made.add(filed(), on=filed_on)
+    assert bool(judged(made, LATER, RULE, book=ADOPTED)) is late
+
+
+@pytest.mark.parametrize(("renewed_on", "late"), [(date(2026, 6, 10), False), (date(2026, 6, 11), True)])
+def test_a_renewal_too_has_five_days(judged, renewed_on, late):
+    made = reported()
+    commuted(made, date(2026, 6, 5))  # A Friday; five days later is Wednesday the 10th.
+    made.add(filed(SHORTER_ON), on=renewed_on)
+    assert bool(judged(made, LATER, RULE, book=NATIONAL)) is late
+
+
 def test_the_nation_names_no_days_for_the_first_report(judged):
     assert judged(case(), LATER, RULE, book=NATIONAL) == []
     (late,) = judged(case(), LATER, RULE, book=ADOPTED)

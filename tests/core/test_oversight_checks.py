@@ -6,7 +6,14 @@ from datetime import date, datetime
 import pytest
 
 from correction.domain.facts.absence import AbsenceConfirmed, SearchOrdered
-from correction.domain.facts.admission import Released, Step, StepDone, Terminated, TerminationKind
+from correction.domain.facts.admission import (
+    HandedOver,
+    Released,
+    Step,
+    StepDone,
+    Terminated,
+    TerminationKind,
+)
 from correction.domain.facts.approvals import (
     ApprovalAsked,
     ApprovalDecided,
@@ -34,7 +41,7 @@ from correction.domain.facts.sanctions import (
 )
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
 from correction.domain.moments import SHANGHAI, DateSpan
-from correction.domain.order import ProhibitionKind, ProhibitionOrder
+from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit
 from correction.domain.watch import Watch
 from correction.office.oversight.checks import Check, run, subject_of
@@ -279,6 +286,34 @@ def test_their_days_run_from_the_receipt_and_end_with_the_result():
     assert not silent(made, date(2026, 6, 25))
 
 
+@pytest.mark.parametrize(
+    ("hour", "silent_on"),
+    # From 23:00 they run to 23:00 on the 22nd, from midnight to midnight, when the 22nd is over.
+    [(22, date(2026, 5, 22)), (23, date(2026, 5, 23))],
+)
+def test_the_hours_of_an_arrest_are_forty_eight_and_no_hour_more(hour, silent_on):
+    made = case()
+    proposal = proposed(made, DecisionKind.REVOCATION_PROPOSED)
+    asked_at = datetime(2026, 5, 20, hour, 30, tzinfo=SHANGHAI)
+    made.add(ArrestAsked(proposal_entry_id=proposal, reason="可能逃跑"), at=asked_at)
+    assert not silent(made, date.fromordinal(silent_on.toordinal() - 1))
+    assert silent(made, silent_on)
+
+
+def test_a_recall_is_decided_in_thirty_days():
+    order = Order(
+        category=Category.OUTSIDE_PRISON,
+        decider=Decider.PRISON_AUTHORITY,
+        effective_on=date(2026, 3, 1),
+        term=DateSpan(from_on=date(2026, 3, 1), to_on=ENDS_ON),
+    )
+    made = CaseBuilder(order=order)
+    made.add(HandedOver(by="监狱"), on=CAME_ON)
+    proposed(made, DecisionKind.RECALL_PROPOSED)
+    assert not silent(made, date(2026, 6, 19))
+    assert silent(made, date(2026, 6, 20))
+
+
 def test_what_a_rule_tells_of_the_court_is_listed_once():
     made = case()
     event = proposed(made, DecisionKind.REVOCATION_PROPOSED)
@@ -313,6 +348,6 @@ def test_the_court_has_forty_eight_hours_on_an_arrest():
     proposal = proposed(made, DecisionKind.REVOCATION_PROPOSED)
     asked_at = datetime(2026, 5, 20, 9, 30, tzinfo=SHANGHAI)
     made.add(ArrestAsked(proposal_entry_id=proposal, reason="可能逃跑"), at=asked_at)
-    # From ten o'clock on the 20th two days run to ten o'clock on the 22nd.
+    # From ten o'clock on the 20th forty-eight hours run to ten o'clock on the 22nd.
     assert not silent(made, date(2026, 5, 21))
     assert silent(made, date(2026, 5, 22))
