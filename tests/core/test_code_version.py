@@ -1,4 +1,4 @@
-"""Code that judges is named by all of its sources, so that no change of a rule leaves old reviews standing."""
+"""Code that judges is named by all its sources, so that no change of a rule leaves old reviews standing."""
 
 import hashlib
 import sys
