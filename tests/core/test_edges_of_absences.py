@@ -1,14 +1,14 @@
 """Absences, leaves and refusals at their limits: the very moment of a return, a finding, a first record."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.entry import Fact
 from correction.domain.facts.absence import AbsenceConfirmed, Channel, ContactTried, PersonFound
-from correction.domain.facts.admission import ReportedIn
-from correction.domain.facts.check_ins import CheckInMade, Identity, Means
+from correction.domain.facts.admission import Excused, ExcuseReason, ReportedIn
+from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Identity, Means
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned
 from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import (
@@ -258,3 +258,61 @@ def test_no_length_of_absence_crosses_the_line_of_a_month_where_the_law_has_none
     case.add(AbsenceConfirmed(since_on=on(1), evidence="走访"), on=on(1))
     found = judged(case, datetime(2026, 12, 1, tzinfo=CST), "absence")
     assert [f.kind for f in found] == [AlertKind.ABSENT_TEN_DAYS]
+
+
+@pytest.mark.parametrize(
+    ("records_on", "told"), [(on(23), True), (on(24), True), (on(25), True), (on(26), False)]
+)
+def test_coming_late_before_the_records_began_is_not_told(judged, records_on, told):
+    """The last day for reporting is 12 March, so that who comes on the 25th is more than ten days late."""
+    case = CaseBuilder(order=probation(on(2), date(2026, 12, 31)), records_from_on=records_on)
+    case.add(ReportedIn(), at=at(25, "10:00:00"))
+    assert bool(judged(case, at(31), "absence")) is told
+
+
+def test_a_hospital_bed_in_the_middle_leaves_the_days_before_it_and_after_it(judged):
+    case = away()
+    bed = Excused(reason=ExcuseReason.HOSPITAL, from_on=on(13), to_on=on(14))
+    case.add(bed, on=on(16))
+    (told,) = judged(case, at(20), "leave_not_returned")
+    assert (told.began_at, told.ended_at) == (at(11), None)
+    case.add(PersonFound(), at=at(18))
+    (told,) = judged(case, at(20), "leave_not_returned")
+    assert (told.began_at, told.ended_at) == (at(11), at(18))
+
+
+def test_the_nearest_of_later_leaves_allows_to_be_away_again(judged):
+    case = away()
+    for name, first, last in (("l-2", 13, 14), ("l-3", 18, 19)):
+        leave = LeaveGranted(
+            leave_id=name, from_on=on(first), to_on=on(last), destination="杭州", level=LeaveLevel.OFFICE
+        )
+        case.add(leave, on=on(6))
+    found = judged(case, at(25), "leave_not_returned")
+    assert [(f.began_at, f.ended_at) for f in found] == [(at(11), at(13)), (at(15), at(18)), (at(20), None)]
+
+
+@pytest.mark.parametrize(
+    ("plan_to", "told"), [(None, True), (on(30), True), (on(12), True), (on(10), False), (on(9), False)]
+)
+def test_a_window_of_a_plan_in_force_is_owed_and_one_after_its_end_is_not(judged, plan_to, told):
+    """Last heard on 10 March at half past nine; the window of each evening closes a quarter past nine."""
+    case = running()
+    plan = CheckInsPlanned(windows=((time(20), time(21)),), from_on=on(1), to_on=plan_to)
+    case.add(plan, on=date(2026, 2, 28))
+    case.add(CheckInMade(means=Means.PHONE_APP), at=at(10, "21:30:00"))
+    found = [f for f in judged(case, at(14), "lost_contact") if f.cycle_on == on(10)]
+    assert bool(found) is told
+
+
+@pytest.mark.parametrize(("tries", "told"), [(2, False), (3, True), (4, True)])
+def test_three_tries_are_enough_and_two_are_not(judged, tries, told):
+    case = running()
+    case.add(CheckInMade(means=Means.PHONE_APP), at=at(10, "09:00:00"))
+    for n in range(tries):
+        case.add(ContactTried(channel=Channel.PHONE, reached=False), at=at(10, f"{10 + n}:00:00"))
+    found = judged(case, at(12), "lost_contact")
+    assert bool(found) is told
+    for lost in found:
+        assert len(lost.entries) == 4
+        assert "3 次均未联系上" in lost.why.arithmetic[0]
