@@ -11,7 +11,13 @@ from enum import StrEnum
 
 from correction.domain.entry import AnyEntry
 from correction.domain.excuses import detention_ends
-from correction.domain.facts.absence import AbsenceConfirmed, PersonFound, SearchOrdered
+from correction.domain.facts.absence import (
+    AbsenceConfirmed,
+    ContactLost,
+    ContactTried,
+    PersonFound,
+    SearchOrdered,
+)
 from correction.domain.facts.commutation import CommutationProposed
 from correction.domain.facts.custody import DetainedElsewhere
 from correction.domain.facts.rulings import ExpiryDecided
@@ -43,7 +49,7 @@ class ObstacleKind(StrEnum):
 
 _CONCLUDE = "确需在此之前结案的，由有权的人写明法律依据作出期满处理决定"
 _OBSTACLE = {
-    ObstacleKind.SEARCH: ("查找没有结束", f"登记查找到本人；{_CONCLUDE}"),
+    ObstacleKind.SEARCH: ("查找没有结束", f"登记查找到本人或者已联系上；认定脱管的须登记查找到；{_CONCLUDE}"),
     ObstacleKind.REFUSES: ("查找到而拒绝监管", f"登记本人已接受监管，或者依法提请；{_CONCLUDE}"),
     ObstacleKind.DETAINED: ("被其他机关限制人身自由", f"登记限制人身自由结束；{_CONCLUDE}"),
     ObstacleKind.PROPOSAL: ("提请没有裁决", f"登记裁定、决定，或者撤销提请；{_CONCLUDE}"),
@@ -86,15 +92,26 @@ def _by(entries: tuple[AnyEntry, ...], on: date) -> list[AnyEntry]:
 
 
 def _search(facts: Facts, on: date) -> Iterator[Obstacle]:
-    """Give the first act of a search that no record of the person being found has closed."""
-    acts = [*_by(facts.of(SearchOrdered), on), *_by(facts.of(AbsenceConfirmed), on)]
-    acts += _by(facts.of(PersonFound), on)
+    """Give the first act of a search that is not closed yet.
+
+    Whoever was established as out of supervision, or refused it, has to be found and comply; a search alone
+    is over once staff reached the person.
+    """
+    acts = [*_by(facts.of(SearchOrdered), on), *_by(facts.of(ContactLost), on)]
+    acts += [*_by(facts.of(AbsenceConfirmed), on), *_by(facts.of(PersonFound), on)]
+    if not acts:
+        return
+    acts += [entry for entry in _by(facts.of(ContactTried), on) if entry.payload.reached]
     opened: AnyEntry | None = None
+    grave = False
     for entry in sorted(acts, key=lambda e: (e.when.starts_at, e.number)):
         if isinstance(entry.payload, PersonFound):
-            opened = entry if entry.payload.refuses else None
-        elif opened is None:
-            opened = entry
+            opened, grave = (entry, True) if entry.payload.refuses else (None, False)
+        elif isinstance(entry.payload, ContactTried):
+            opened = opened if grave else None
+        else:
+            opened = opened or entry
+            grave = grave or isinstance(entry.payload, AbsenceConfirmed)
     if opened is not None:
         refuses = isinstance(opened.payload, PersonFound)
         yield Obstacle(kind=ObstacleKind.REFUSES if refuses else ObstacleKind.SEARCH, entry=opened)

@@ -16,15 +16,18 @@ from correction.domain.facts.group import (
     PlanMade,
     PlanReviewed,
 )
+from correction.domain.facts.minors import GuardedAct
 from correction.domain.file import CaseFile
 from correction.domain.groups import members_on
 from correction.domain.minors import minor_regime
+from correction.office.minors import check_guardian
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY, record
 from correction.office.unlawful import Clashes, ContentUnlawful
 from correction.rulebooks.book import Rulebook
 
 GROUP, ANNOUNCEMENT, PLAN = "矫正小组", "宣告", "矫正方案"
+_RELEASE = GuardedAct.RELEASE_ANNOUNCED
 
 
 def join_group(
@@ -56,8 +59,9 @@ def announce(
 ) -> tuple[AnyEntry, ...]:
     """Record an announcement with those who were there (入矫宣告、解矫宣告).
 
-    Raises ContentUnlawful for one that nobody attended, a public one about a minor, one at the beginning
-    before the person came, and one at the end before the last day of the term without a release.
+    Raises ContentUnlawful for one that nobody attended, a public one about a minor or one at which nobody
+    stood for them, one at the beginning before the person came, and one at the end before the last day of the
+    term without a release.
     """
     file, on, held = _file(uow, case_id), item.when.legal_on, item.payload
     article = str(book.cite(_CITES[held.announcement], on))
@@ -66,6 +70,8 @@ def announce(
     if held.public and minor_regime(file):
         what, remedy = "按未成年人执行的对象，宣告不公开", "不公开宣告，通知监护人到场"
         raise ContentUnlawful(ANNOUNCEMENT, what, remedy, str(book.cite("cite.minor_guardian", on)))
+    guarded = GuardedAct.ENTRY_ANNOUNCED if held.announcement is Announcement.ENTRY else _RELEASE
+    check_guardian(file, guarded, on, book)
     early = _too_early(file, held.announcement, on)
     if early is not None:
         raise ContentUnlawful(ANNOUNCEMENT, early, "核对日期", article)

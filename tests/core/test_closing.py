@@ -6,7 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
-from correction.domain.facts.absence import AbsenceConfirmed, PersonFound, SearchOrdered
+from correction.domain.facts.absence import (
+    AbsenceConfirmed,
+    Channel,
+    ContactLost,
+    ContactTried,
+    PersonFound,
+    SearchOrdered,
+)
 from correction.domain.facts.admission import OrderChanged, Released, Terminated, TerminationKind
 from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
@@ -65,7 +72,13 @@ def withdrawn_revocation(desk):
     return made, lambda on: desk.put(DecisionRevoked(decision_entry_id=made, reason="撤回"), on)
 
 
-OBSTACLES = (search, confirmed_absence, refusal, detention, revocation, withdrawn_revocation)
+def contact_lost(desk):
+    lost = ContactLost(evidence="三次未接")
+    reached = ContactTried(channel=Channel.PHONE, reached=True)
+    return desk.put(lost, JULY), lambda on: desk.put(reached, on)
+
+
+OBSTACLES = (contact_lost, search, confirmed_absence, refusal, detention, revocation, withdrawn_revocation)
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES)
@@ -109,6 +122,15 @@ def test_a_void_obstacle_bars_nothing(obstacle):
     entry_id, _ = obstacle(desk)
     desk.put(Voided(entry_id=entry_id, reason="录错了人"), JULY)
     assert desk.put(EXPIRED, ENDS_ON)
+
+
+@pytest.mark.parametrize("obstacle", [confirmed_absence, refusal])
+def test_a_telephone_call_does_not_bring_back_whoever_is_out_of_supervision(obstacle):
+    desk = CaseDesk()
+    obstacle(desk)
+    desk.put(ContactTried(channel=Channel.PHONE, reached=True), JULY + DAY)
+    with pytest.raises(Conflict):
+        desk.put(EXPIRED, ENDS_ON)
 
 
 def test_a_request_for_arrest_stands_until_it_or_its_proposal_is_answered():

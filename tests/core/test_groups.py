@@ -17,6 +17,7 @@ from correction.domain.facts.group import (
     PlanMade,
     PlanReviewed,
 )
+from correction.domain.facts.minors import GuardedAct, GuardianAttended
 from correction.domain.groups import members_on
 from correction.domain.moments import day_end, day_start
 from correction.domain.person import Sex
@@ -181,7 +182,21 @@ def test_nothing_is_announced_publicly_about_a_minor_and_no_birthday_changes_tha
         with pytest.raises(InvalidValue, match="不公开") as refused:
             desk.act(announce, held(public=True), on)
         assert "第五十五条" in refused.value.what
+    with pytest.raises(InvalidValue, match="没有监护人到场"):
+        desk.act(announce, held(), STARTED_ON)
+    guardian = GuardianAttended(act=GuardedAct.ENTRY_ANNOUNCED, name="张父", relation="父亲")
+    desk.put(guardian, STARTED_ON)
     assert desk.act(announce, held(), STARTED_ON)
+
+
+def test_an_announcement_to_a_minor_without_a_guardian_is_told_however_it_was_recorded(judged):
+    case = CaseBuilder(order=probation(date(2026, 1, 1), date(2026, 12, 31)), person=MINOR)
+    case.arrive(date(2026, 1, 5))
+    entry_id = case.add(held(), on=MARCH)
+    (found,) = judged(case, day_end(MARCH), "guardian_absent")
+    assert found.entries == (entry_id,)
+    case.add(GuardianAttended(act=GuardedAct.ENTRY_ANNOUNCED, name="张父", relation="父亲"), on=MARCH)
+    assert judged(case, day_end(MARCH), "guardian_absent") == []
 
 
 def test_plans_come_version_by_version_with_reasons():

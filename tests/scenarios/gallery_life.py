@@ -7,6 +7,7 @@ from datetime import date
 from correction.domain.facts.absence import SearchOrdered
 from correction.domain.facts.admission import Released
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.custody import DetainedElsewhere, Restraint
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.group import GroupMemberJoined, GroupRole, PlanMade, PlanReviewed
 from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
@@ -16,7 +17,7 @@ from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
 from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
 from correction.testing.builders import SOMEBODY, CaseBuilder, probation
-from tests.scenarios.gallery_frame import ENDS_ON, Room, arrived, day, outside_prison
+from tests.scenarios.gallery_frame import ENDS_ON, Room, arrived, at, day, outside_prison
 
 ROOM = Room()
 exhibit = ROOM.shows
@@ -100,3 +101,11 @@ def an_offer_without_an_answer(case_id: str) -> Iterator[CaseBuilder]:
     letter = case.add(ResettlementOffered(to="东街道安帮办", document_no="衔1号"), on=day(6, 20))
     yield case
     case.add(ResettlementReceived(offer_entry_id=letter, by="东街道", document_no="回1号"), on=day(6, 25))
+
+
+@exhibit("detention_notice")
+def detained_and_nobody_told(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(6, 20))
+    held = case.add(DetainedElsewhere(restraint=Restraint.ARREST, by="样例县公安局"), on=day(7, 1))
+    yield case
+    case.void(held, at(7, 10, 19), "录错了人")

@@ -29,6 +29,7 @@ RULE_NAMES: Mapping[str, str] = {
     "变更后报到": "move_report",
     "变更后查找": "move_search",
     "裁决期限": "ruling_late",
+    "拘押通知": "detention_notice",
     "衔接回执": "resettlement_unanswered",
     "监外执行条件": "ground_condition",
 }
@@ -84,7 +85,7 @@ EVENTS: Mapping[str, Event] = {
     ),
     "组织查找": lambda _said, _names, _order: SearchOrdered(),
     "被限制人身自由": lambda said, _names, _order: DetainedElsewhere(
-        restraint=_RESTRAINTS[said.pop("种类")], by=said.pop("由")
+        restraint=_RESTRAINTS[said.pop("种类")], by=said.pop("由"), told_on=said.pop("接到通知", None)
     ),
     "限制人身自由结束": lambda said, names, _order: DetentionEnded(
         detention_entry_id=names[said.pop("记录")]

@@ -10,6 +10,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import Step, StepDone
 from correction.domain.facts.decisions import Decided, DecisionKind
+from correction.domain.facts.group import Announcement, AnnouncementHeld
 from correction.domain.facts.minors import GuardedAct, GuardianAttended
 from correction.domain.finding import Finding, Why
 from correction.domain.minors import minor_regime, started_on
@@ -42,6 +43,9 @@ def _acts(view: CaseView) -> Iterator[tuple[GuardedAct, AnyEntry]]:
     for step in view.file.of(StepDone):
         if step.payload.step in STEPS:
             yield STEPS[step.payload.step], step
+    for held in view.file.of(AnnouncementHeld):
+        at_entry = held.payload.announcement is Announcement.ENTRY
+        yield (GuardedAct.ENTRY_ANNOUNCED if at_entry else GuardedAct.RELEASE_ANNOUNCED), held
     for decided in view.file.of(Decided):
         if decided.payload.decision in SANCTIONS:
             yield GuardedAct.SANCTION, decided

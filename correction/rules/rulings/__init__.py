@@ -1,8 +1,12 @@
-"""What courts and other deciders owe once a proposal reached them (裁定、决定的期限)."""
+"""What courts and other bodies owe (裁定、决定和通知的期限)."""
 
-from correction.rules.rulings import ruling_late
+from correction.rules.rulings import (
+    detention_notice,
+    ruling_late,
+)
 from correction.rules.view import Judge
 
 RULES: dict[str, Judge] = {
     ruling_late.RULE: ruling_late.judge,
+    detention_notice.RULE: detention_notice.judge,
 }

@@ -1,7 +1,7 @@
 """A proposal that was not decided in time (裁定、决定超期): 社区矫正法 第三十三条、第四十七条至第四十九条.
 
-The time runs only from a receipt on record. It belongs to another body: neither the person nor the office bears
-anything of it. A last day of rest runs to the first day after it, as any procedural period does.
+The time runs only from a receipt on record. It belongs to another body: neither the person nor the office
+bears anything of it. A last day of rest runs to the first day after it, as any procedural period does.
 """
 
 from collections.abc import Iterator
