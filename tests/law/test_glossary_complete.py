@@ -50,11 +50,11 @@ def recorded_choices():
 
 @pytest.fixture(scope="module")
 def explained():
-    """Every word of the glossary: names of terms and alerts, and what meanings list between 、."""
+    """Every word of the glossary: names of terms and alerts, and what meanings list between 、 and ；."""
     words = glossary()
     said = {entry.zh for entry in words.alerts.values()} | {term.zh for term in words.terms.values()}
     said |= {*words.bearers.values(), *words.families.values(), *words.grades.values()}
-    listed = "、".join(term.meaning for term in words.terms.values())
+    listed = "、".join(term.meaning.replace("；", "、") for term in words.terms.values())
     return lambda zh: zh in said or f"、{zh}、" in f"、{listed}、"
 
 
