@@ -209,7 +209,8 @@ def test_the_county_decides_on_an_exemption_and_an_entrusted_office_may(store):
         span = DateSpan(from_on=date(2026, 1, 1))
         power = Delegation(matter="labour", from_org_id="X1", to_org_id="S1", span=span)
         delegate(uow, power, actor="t", now=NOW)
-    later = DateSpan(from_on=date(2026, 6, 1), to_on=date(2026, 6, 30))
+    # Half a year to the day: the first of June to the last of November.
+    later = DateSpan(from_on=date(2026, 6, 1), to_on=date(2026, 11, 30))
     assert exempt(store, "S1b", days=later).payload.level is OrgLevel.OFFICE
 
 
