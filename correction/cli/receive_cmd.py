@@ -42,6 +42,9 @@ def papers(
     missing: Annotated[
         list[str] | None, typer.Option("--missing", metavar="文书", help="缺少的一件文书；可写多次")
     ] = None,
+    elsewhere: Annotated[
+        bool, typer.Option("--elsewhere", help="决定机关不在本地：文书要转送本地检察院和公安机关")
+    ] = False,
     on: On = None,
 ) -> None:
     """Record papers that came."""
@@ -49,7 +52,7 @@ def papers(
     from correction.domain.facts.papers import PapersReceived  # noqa: PLC0415
     from correction.office.receiving import papers_came  # noqa: PLC0415
 
-    fact = PapersReceived(by=by, papers=tuple(came), missing=tuple(missing or ()))
+    fact = PapersReceived(by=by, papers=tuple(came), missing=tuple(missing or ()), elsewhere=elsewhere)
     run(session, case_no, did="收到文书", on=_day(on), work=lambda desk: papers_came(desk, fact))
 
 

@@ -9,6 +9,7 @@ import pytest
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import OfficeAssigned, OfficeReceived, Released, ReportedIn
+from correction.domain.facts.dispatches import Recipient
 from correction.domain.facts.papers import (
     CountyRegistered,
     DecisionNotified,
@@ -18,6 +19,7 @@ from correction.domain.facts.papers import (
 )
 from correction.domain.reception import awaited_by
 from correction.rulebooks import load_book
+from correction.rules.paperwork.ledger import ledger_of
 from correction.testing.builders import CaseBuilder, plain_context, probation
 
 CST = timezone(timedelta(hours=8))
@@ -229,3 +231,14 @@ def test_working_days_pass_over_the_weekend(found):
     case.add(WHOLE, on=date(2019, 3, 8))
     (late,) = found(case, midnight(date(2019, 6, 1)), "receipt_late")
     assert late.began_at == midnight(date(2019, 3, 14))
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_papers_of_a_decider_elsewhere_are_passed_on_to_procuratorate_and_police_here(elsewhere):
+    case = CaseBuilder(order=probation(EFFECT, date(2027, 12, 31)))
+    case.add(replace(WHOLE, elsewhere=elsewhere), on=date(2026, 3, 5))
+    lines = ledger_of(case.file(), load_book("demo-ledger"), CALENDAR)
+    passed_on = [line for line in lines if line.key == "dispatch.papers_elsewhere"]
+    told = [(line.recipient, line.citation.article if line.citation else "") for line in passed_on]
+    expected = [(Recipient.PROCURATORATE, "第二十条"), (Recipient.POLICE, "第二十条")]
+    assert told == (expected if elsewhere else [])

@@ -17,11 +17,16 @@ class DecisionNotified(Fact):
 
 @fact("papers_received", zh="收到法律文书")
 class PapersReceived(Fact):
-    """Papers came (收到法律文书); `missing` are those that checking them showed to be missing."""
+    """Papers came (收到法律文书); `missing` are those that checking them showed to be missing.
+
+    `elsewhere` says that the decider is not of this place, so that the agency passes the papers on to the
+    procuratorate and the police here (转送): 社区矫正法 第二十条.
+    """
 
     by: str
     papers: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    elsewhere: bool = False
 
 
 @fact("papers_asked", zh="要求补齐文书")

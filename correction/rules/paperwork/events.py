@@ -103,6 +103,12 @@ def _search(file: CaseFile, entry: AnyEntry) -> Iterator[Event]:
     yield _event(entry, "查找未果", "search_not_found", over_at=min(found, default=None))
 
 
+def _papers(_: CaseFile, entry: AnyEntry) -> Iterator[Event]:
+    yield _event(entry, "收到法律文书", "papers_receipt")
+    if entry.payload.elsewhere:
+        yield _event(entry, "异地决定的文书转送", "papers_elsewhere")
+
+
 def _end(file: CaseFile, entry: AnyEntry) -> Iterator[Event]:
     outside = file.order.category is Category.OUTSIDE_PRISON
     if isinstance(entry.payload, Released):
@@ -137,7 +143,7 @@ def month_before(on: date) -> date:
 
 _Reader = Callable[[CaseFile, AnyEntry], Iterator[Event]]
 _READERS: Mapping[type[Any], _Reader] = {
-    PapersReceived: lambda _, entry: iter([_event(entry, "收到法律文书", "papers_receipt")]),
+    PapersReceived: _papers,
     LeaveGranted: _leave,
     ApprovalDecided: _approval,
     DeviceApproved: lambda _, entry: iter([_event(entry, "批准使用电子定位装置", "positioning")]),
