@@ -35,8 +35,14 @@ def case(**more):
 
 
 def leave_asked(made, on=ASKED_ON):
-    days = {"from_on": date(2026, 3, 10), "to_on": date(2026, 3, 12)}
-    return made.add(LeaveAsked(leave_id="L1", reason="就医", destination="杭州", **days), on=on)
+    asked = LeaveAsked(
+        leave_id="L1",
+        from_on=date(2026, 3, 10),
+        to_on=date(2026, 3, 12),
+        reason="就医",
+        destination="杭州",
+    )
+    return made.add(asked, on=on)
 
 
 def leave_granted():
