@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from correction.rulebooks import load_book
+from correction.rulebooks.loader import SHIPPED
 from correction.rulebooks.values import ByClass
 
 TABLE = """
@@ -33,11 +34,22 @@ boundary.uncertainty_m                     cn              2012-03-01 open      
 check_in.grace_minutes                     cn              2012-03-01 open       <= 15
 check_in.longest_gap_hours                 cn              2012-03-01 open       <= 36
 class.review_months                        demo-assessed   2020-07-01 open       <= 6
+commutation.executed_share                 cn              2011-05-01 open       >= 0.5
+commutation.first_months.long              cn              2017-01-01 open       >= 24
+commutation.first_months.middle            cn              2017-01-01 open       >= 18
+commutation.first_months.short             cn              2017-01-01 open       >= 12
+commutation.interval_months.long           cn              2017-01-01 open       >= 18
+commutation.interval_months.short          cn              2017-01-01 open       >= 12
+commutation.life_years                     cn              2011-05-01 open       >= 13
+commutation.probation_floor_months.detention cn              2017-01-01 open       >= 2
+commutation.probation_floor_months.fixed_term cn              2017-01-01 open       >= 12
 complaint.answer_days                      demo-ledger     2026-01-01 open       <= 15
 court.arrest_hours                         cn              2020-07-01 open       <= 48
+court.commutation_days                     cn              2020-07-01 open       <= 30
 court.revocation_days                      cn              2020-07-01 open       <= 30
 cross_city.months                          cn              2020-07-01 open       <= 6
 decider.recall_days                        cn              2020-07-01 open       <= 30
+detention.notice_days                      cn              2020-07-01 open       <= 3
 device.approval_months                     cn              2020-07-01 open       <= 3
 device.ending_notice_days                  cn              2012-03-01 open       =  14 7
 device.fitting_days                        cn              2012-03-01 open       <= 3
@@ -68,9 +80,9 @@ gathering.radius_m                         cn              2012-03-01 open      
 handover.days                              cn              2020-07-01 open       <= 10
 hours.labour_month_hours                   cn              2012-03-01 2020-06-30 >= 8
 hours.labour_month_hours                   demo-activities 2020-07-01 open       >= 8
-hours.labour_month_hours                   five-class-older 2012-03-01 2020-06-30 >= 8 default
 hours.labour_month_hours                   five-class-older 2012-03-01 2020-06-30 >= 12 entry
 hours.labour_month_hours                   five-class-older 2012-03-01 2020-06-30 >= 14 strict
+hours.labour_month_hours                   five-class-older 2012-03-01 2020-06-30 >= 8 default
 hours.labour_month_hours                   helan-2019      2019-02-15 open       >= 8
 hours.labour_month_hours                   province-x-2020 2020-07-01 open       >= 12 strict
 hours.labour_month_hours                   sichuan-2014    2014-06-11 2020-06-30 >= 8
@@ -152,6 +164,7 @@ report.oral.month_count                    beijing-early   2003-07-10 2012-02-29
 report.oral.month_count                    demo-activities 2026-01-01 open       >= 2
 report.prompt_days                         cn              2012-03-01 open       <= 3
 report.written.month_count                 beijing-early   2003-07-10 2012-02-29 >= 2
+resettlement.receipt_days                  cn              2012-03-01 open       <= 15
 search.county_hours                        cn              2012-03-01 open       <= 24
 search.field_hours                         cn              2012-03-01 open       <= 12
 search.order_hours                         cn              2012-03-01 open       <= 2
@@ -255,6 +268,30 @@ def test_the_day_after_its_last_another_instrument_or_a_reason_speaks(row):
     before, after = (book.on_record(row.key, on) for on in (row.to_on, row.to_on + ONE_DAY))
     assert before.citation != after.citation
     assert after.value is not None or after.reason
+
+
+def lines_of(book):
+    """The lines that the table should have for a book: parameter, first day, number and class."""
+    for parameter in book.parameters():
+        for span in book.spans(parameter.key):
+            named = span.value.named() if isinstance(span.value, ByClass) else {None: span.value}
+            for managed, value in named.items():
+                numbers = value if isinstance(value, tuple) else (value,)
+                if all(isinstance(each, int | float) and not isinstance(each, bool) for each in numbers):
+                    yield parameter.key, span, tuple(map(float, numbers)), managed
+
+
+def test_every_number_of_the_books_has_its_line():
+    """A number that nobody has held against its text at one less and one more has no place in a book."""
+    known = {(row.key, row.numbers, row.managed) for row in ROWS}
+    missing: dict[tuple[object, ...], str] = {}
+    for name in ["cn", *sorted(folder.parent.name for folder in SHIPPED.glob("*/book.yaml"))]:
+        for key, span, numbers, managed in lines_of(load_book(name)):
+            written = " ".join(f"{number:g}" for number in numbers) + (f" {managed}" if managed else "")
+            line = f"{key} {name} {span.from_on} {span.to_on or 'open'} {span.operator or '='} {written}"
+            if (key, numbers, managed) not in known:
+                missing.setdefault((key, numbers, managed), line)
+    assert list(missing.values()) == [], "compare with the texts, then add these lines to TABLE in this file"
 
 
 def test_the_tests_that_object_to_a_moved_number_exist():

@@ -211,3 +211,65 @@ def test_every_part_of_an_entry_changes_the_fingerprint(shelf):
     ):
         assert old in LAW
         assert shelf.national(law=LAW.replace(old, new, 1)).digest != plain, old
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "heard"),
+    [
+        ("2020-03-01", "2020-03-31", [7, 5, 5, 7, 7, None]),
+        ("2020-03-31", "2020-12-31", [7, 7, 5, 5, 5, None]),
+        ("2020-03-01", "2020-12-30", [7, 5, 5, 5, 7, None]),
+        ("2020-03-01", "2021-01-01", [7, 5, 5, 5, 5, 5]),
+        ("2020-03-01", None, [7, 5, 5, 5, 5, 5]),
+    ],
+)
+def test_a_local_entry_cuts_a_span_that_has_its_own_last_day(shelf, first, last, heard):
+    law = LAW.replace(
+        'leave.days: [{value: 7, operator: "<=", article: 第二条, excerpt: 七日以内}]',
+        "leave.days: [{value: 7, to_on: 2020-12-31, article: 第二条, excerpt: 七日以内},"
+        " {none_because: 不再规定, from_on: 2021-01-01, article: 第二条, excerpt: 另行规定}]",
+    )
+    shelf.national(law=law)
+    entry = f"{{value: 5, from_on: {first}, to_on: {last or 'null'}, article: 第一条, paraphrase: 某}}"
+    shelf.write("town", book=f"{LOCAL}values:\n  leave.days: [{entry}]\n")
+    book = load_book("town", extra_dirs=[shelf.folder])
+    days = ("2020-02-29", "2020-03-01", "2020-03-31", "2020-04-01", "2020-12-31", "2021-01-01")
+    assert [book.get("leave.days", date.fromisoformat(on)) for on in days] == heard
+
+
+def test_a_repeated_key_is_named_with_its_line(shelf):
+    law = LAW.replace("  leave.days:", "  first.days: []\n  leave.days:")
+    number = law.splitlines().index("  first.days: []") + 1
+    with pytest.raises(RulebookError, match=f"law.yaml 第 {number} 行.*first.days.*重复"):
+        shelf.national(law=law)
+
+
+def test_a_missing_file_is_named_with_its_folder(shelf):
+    shelf.national()
+    (shelf.folder / "land" / "parameters.yaml").unlink()
+    with pytest.raises(RulebookError, match="文件不存在") as refusal:
+        load_book("land", extra_dirs=[shelf.folder])
+    assert refusal.value.where == "规则文件 parameters.yaml"
+    assert "land 目录" in refusal.value.remedy
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "word\n", ""])
+def test_a_file_whose_top_is_no_mapping_is_one_fault_on_its_first_line(shelf, text):
+    shelf.write("town", book=f"{CN_LOCAL}values: {{}}\n", more=text)
+    found = [(fault.file, fault.line, fault.what) for fault in faults(shelf.folder / "town")]
+    assert found == [("more.yaml", 1, "最外层不是键值表")]
+
+
+def test_a_file_of_notes_without_values_belongs_to_a_book_and_half_an_instrument_does_not(shelf):
+    shelf.write("town", book="book: {id: town, title: 某县, parent: cn, rank: county, jurisdiction: 某县}\n")
+    assert faults(shelf.folder / "town") == ()
+    assert load_book(shelf.folder / "town").name == "town"
+    head = CN_LOCAL.splitlines()
+    shelf.write("town", book=f"{head[0]}\n{head[1]}\n")
+    with pytest.raises(RulebookError, match=r"缺少 .values."):
+        load_book(shelf.folder / "town")
+    (fault,) = faults(shelf.folder / "town")
+    assert (fault.line, fault.key, "values" in fault.what) == (2, "instrument", True)
+    shelf.write("town", book=f"{head[0]}\nvalues: {{}}\n")
+    with pytest.raises(RulebookError, match=r"缺少 .instrument."):
+        load_book(shelf.folder / "town")
