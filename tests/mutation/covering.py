@@ -39,6 +39,7 @@ class Covering:
         self.lines: dict[str, dict[str, list[int]]] = {}
         self.files: dict[str, str] = {}
         self.asked: dict[str, list[str]] = {}
+        self.present: set[str] = set()
         if kept.is_file():
             data = json.loads(kept.read_text(encoding="utf-8"))
             if data["state"] == self.state:
@@ -54,6 +55,7 @@ class Covering:
 
     def measure(self, items: Sequence[pytest.Item]) -> None:
         """Run the tests that are new or changed, in a process of their own, and remember their lines."""
+        self.present = {item.nodeid for item in items}
         stale = [item for item in items if not self.fresh(item)]
         if not stale:
             return
@@ -112,7 +114,8 @@ class Covering:
         found = [nodeid for nodeid, keys in self.asked.items() if key in keys]
         found.sort(key=lambda nodeid: (-sum(word in nodeid for word in words), self.took[nodeid]))
         chosen = self._within_budget(found)
-        return [*chosen, *(each for each in found if f"{key}-" in each and each not in chosen)]
+        named = (each for each in found if f"{key}-" in each and each in self.present)
+        return [*chosen, *(each for each in named if each not in chosen)]
 
     def tests_of(self, path: Path, lines: Iterable[int]) -> list[str]:
         """Give the tests that run any of these lines, as far as the budget goes, the likeliest first."""
@@ -126,7 +129,7 @@ class Covering:
 
     def _within_budget(self, found: Iterable[str]) -> list[str]:
         spent, chosen = 0.0, list[str]()
-        for nodeid in found:
+        for nodeid in (each for each in found if each in self.present):
             spent += self.took.get(nodeid, 0.0)
             if chosen and spent > BUDGET_S:
                 break

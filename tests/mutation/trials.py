@@ -14,6 +14,7 @@ from _pytest.runner import runtestprotocol
 MEMORY_BYTES = 8 << 30
 SPARE_S = 15
 ALIVE = {"survived", "no test"}
+BROKEN = 70
 Functions = Mapping[tuple[str, str], Sequence[types.FunctionType]]
 
 
@@ -58,7 +59,7 @@ class Trials:
             return "no test"
         child = os.fork()
         if child == 0:
-            code = 2
+            code = BROKEN
             try:
                 code = self._objects(put, tests, SPARE_S + 4 * int(test_s))
             finally:
@@ -66,6 +67,8 @@ class Trials:
         status = os.waitpid(child, 0)[1]
         if os.WIFSIGNALED(status):
             return "timed out" if os.WTERMSIG(status) == signal.SIGALRM else "crashed"
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == BROKEN:
+            raise SystemExit("a trial could not be made; what it would have shown is unknown")
         return {0: "survived", 1: "killed"}.get(os.WEXITSTATUS(status), "crashed")
 
     def first_objecting(
