@@ -2,7 +2,9 @@
 
 
 def test_a_commutation_is_proposed_received_and_ruled_on(office):
-    told = office.ask("group", "join", "A001", "王主任", "--on", "2026-03-02", "--sex", "男", "--role", "组长")
+    told = office.ask(
+        "group", "join", "A001", "王主任", "--on", "2026-03-02", "--sex", "男", "--role", "组长"
+    )
     propose = ("commute", "propose", "A001", "--on", "2026-03-05", "--sentence", "有期徒刑", "--years", 1)
     more = ("--executed-from", "2025-06-02", "--agreed", "市矫1号", "--basis", told["number"])
     early = office.run(*propose, *more, "--merit", "重大立功表现", "--new-end", "2026-06-01")
@@ -10,10 +12,13 @@ def test_a_commutation_is_proposed_received_and_ruled_on(office):
     short = office.run(*propose, *more, "--merit", "重大立功表现", "--new-end", "2026-05-31")
     assert short.code == 1
     assert "第十八条" in short.err
-    assert "只有重大立功表现才可以" in office.run(
-        *propose, *more, "--merit", "立功表现", "--new-end", "2026-06-01"
-    ).err
-    number = next(e["number"] for e in office.ask("case", "A001")["entries"] if e["kind"].startswith("commut"))
+    assert (
+        "只有重大立功表现才可以"
+        in office.run(*propose, *more, "--merit", "立功表现", "--new-end", "2026-06-01").err
+    )
+    number = next(
+        e["number"] for e in office.ask("case", "A001")["entries"] if e["kind"].startswith("commut")
+    )
     office.ask("close", "received", "A001", number, "--on", "2026-03-06", "--by", "样例市中级人民法院")
     office.ask("close", "ruled", "A001", number, "--on", "2026-03-09", "--document", "（2026）刑更2号")
 
