@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -46,16 +46,23 @@ def without_reason(results: Mapping[str, str]) -> list[str]:
     return [key for key, outcome in results.items() if outcome in ALIVE and key not in known]
 
 
-def write_page(root: Path, results: Mapping[str, str]) -> None:
-    """Write what a whole run found, by file, and every survivor with its reason."""
+def write_page(root: Path, results: Mapping[str, str], names: Sequence[str]) -> None:
+    """Write what has been found of the mutants that exist, by room, and every survivor with its reason."""
     known = reasons()
-    tried, alive = Counter(map(_room, results)), Counter(_room(k) for k, v in results.items() if v in ALIVE)
-    total, left = sum(tried.values()), sum(alive.values())
-    lines = [HEAD, f"{total - left} of {total} mutants are killed ({_share(total - left, total)}).", ""]
-    lines += ["| where | mutants | killed | share |", "|---|---|---|---|"]
-    lines += [
-        f"| `{r}` | {n} | {n - alive[r]} | {_share(n - alive[r], n)} |" for r, n in sorted(tried.items())
+    exist, tried = Counter(map(_room, names)), Counter(map(_room, results))
+    alive = Counter(_room(key) for key, outcome in results.items() if outcome in ALIVE)
+    total, left = len(results), sum(alive.values())
+    share = _share(total - left, total)
+    lines = [
+        HEAD,
+        f"Of {len(names)} mutants {total} have been tried; {total - left} of those are killed ({share}).",
+        "",
+        "| where | mutants | tried | killed | share of those tried |",
+        "|---|---|---|---|---|",
     ]
+    for room, there in sorted(exist.items()):
+        n, dead = tried[room], tried[room] - alive[room]
+        lines.append(f"| `{room}` | {there} | {n} | {dead} | {_share(dead, n) if n else ''} |")
     survivors = [key for key, outcome in results.items() if outcome in ALIVE]
     for reason in dict.fromkeys([*known.values(), _OPEN]):
         mine = [key for key in survivors if known.get(key, _OPEN) == reason]

@@ -152,8 +152,8 @@ def main() -> int:
     results = remember(RESULTS, plugin.results, plugin.names)
     alive = sum(outcome in ALIVE for outcome in plugin.results.values())
     sys.stdout.write(f"{len(plugin.results)} mutants, {alive} survived\n")
-    if len(results) == len(plugin.names):
-        write_page(ROOT, results)
+    if not options.sample:
+        write_page(ROOT, results, plugin.names)
     unexplained = without_reason(plugin.results)
     sys.stdout.writelines(f"no test objects, and no reason is written: {key}\n" for key in unexplained)
     return int(bool(unexplained))
