@@ -159,3 +159,20 @@ def test_the_last_day_of_the_term_ends_every_proposal(judged):
     case.add(RiskAssessed(risk=Risk.HIGH), on=date(2026, 5, 1))
     (found,) = judged(case, moment(date(2026, 6, 1)), "class_change", book=BOOK)
     assert found.ended_at == moment(date(2026, 5, 1))
+
+
+def test_what_happens_as_the_term_ends_proposes_nothing(judged):
+    case = opened(ends_on=date(2026, 4, 30)).arrive(date(2026, 1, 8), GENERAL)
+    case.add(RiskAssessed(risk=Risk.HIGH), on=date(2026, 5, 1))
+    assert judged(case, moment(date(2026, 6, 1)), "class_change", book=BOOK) == []
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, 0), (2, 1)])
+def test_a_sanction_of_an_earlier_class_is_not_counted_in_the_present_one(judged, count, told):
+    case = opened().arrive(date(2026, 1, 8), GENERAL)
+    case.add(Decided(decision=DecisionKind.ADMONITION), on=date(2026, 2, 2))
+    case.add(ClassAssigned(management_class=STRICT), on=date(2026, 3, 2))
+    case.add(ClassAssigned(management_class=GENERAL), on=date(2026, 5, 2))
+    for n in range(count):
+        case.add(Decided(decision=DecisionKind.ADMONITION), on=date(2026, 6, 2 + n))
+    assert len(judged(case, moment(date(2026, 7, 1)), "class_change", book=BOOK)) == told
