@@ -50,12 +50,6 @@ def number_of(file: CaseFile) -> str | None:
     return asked.payload.investigation_no if asked else file.opened.payload.case_no
 
 
-def name_of(file: CaseFile) -> str:
-    """Give the name of the person of a case, or of an investigation where there is no case."""
-    asked = file.latest(InvestigationAsked)
-    return asked.payload.person.name if asked else file.person.name
-
-
 def draw_alerts(
     screen: Screen, alerts: Sequence[Alert], files: Mapping[str, CaseFile], *, total: int, now: datetime
 ) -> None:
@@ -66,7 +60,7 @@ def draw_alerts(
             alert.alert_id[:ID_SHOWN],
             words.grades[words.alert(alert.stated.kind).grade],
             words.alert(alert.stated.kind).zh,
-            name_of(files[alert.log_id]),
+            files[alert.log_id].person.name,
             case_label(files[alert.log_id]),
             span(alert.stated.began_at, alert.stated.ended_at),
             age(alert.stated.began_at, now),
@@ -90,7 +84,7 @@ def alert_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
         "alert_id": alert.alert_id,
         "case_id": alert.log_id,
         "case_no": number_of(file),
-        "person": name_of(file),
+        "person": file.person.name,
         "kind": stated.kind,
         "kind_zh": entry.zh,
         "grade": entry.grade,
@@ -168,7 +162,7 @@ def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> N
     screen.pairs(
         (
             ("预警编号", alert.alert_id),
-            ("对象", f"{name_of(file)}（案件 {case_label(file)}）"),
+            ("对象", f"{file.person.name}（案件 {case_label(file)}）"),
             ("规则", stated.rule),
             ("义务承担者", words.bearers[stated.bearer]),
             ("事项", f"{MATTER_ZH[stated.matter]}，{span(stated.began_at, stated.ended_at)}"),

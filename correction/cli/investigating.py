@@ -7,12 +7,13 @@ from typing import Any
 from correction.cli.describing import draw_entries, entry_json
 from correction.cli.recording import tell_recorded
 from correction.cli.session import Screen, Session
+from correction.cli.shielding import shown as shielded
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.investigation import CopyOf
 from correction.domain.file import CaseFile
-from correction.domain.investigations import Investigation
+from correction.domain.investigations import Investigation, investigation_of
 from correction.domain.moments import When, legal_day
 from correction.domain.person import Person, Sex, citizen_number
 from correction.office.approvals.refusals import Attempt, attempt
@@ -63,13 +64,19 @@ def listed(session: Session, *, closed_too: bool) -> Sequence[Mapping[str, Any]]
     office, on = session.office(), legal_day(session.now())
     book = office.book
     with office.store.reading() as uow:
-        known = [(each, read(uow, each)) for each in uow.investigation_ids()]
+        files = [_file(uow, each) for each in uow.investigation_ids()]
+    known = [(file.case_id, investigation_of(file)) for file in files]
     rows = [
         _row(each, found, book, office.calendar, on)
         for each, found in known
         if found is not None and (closed_too or found.closed is None)
     ]
     return sorted(rows, key=lambda row: (row["due_on"] or date.max, row["investigation_no"]))
+
+
+def _file(uow: UnitOfWork, investigation_id: str) -> CaseFile:
+    """Load an investigation as it may be shown: of a minor without name and numbers, unless for a purpose."""
+    return shielded(CaseFile.of_log(investigation_id, uow.entries(investigation_id)))
 
 
 def _row(
@@ -135,12 +142,13 @@ def shown(session: Session, investigation_no: str) -> None:
     office, on = session.office(), legal_day(session.now())
     investigation_id = investigation_id_of(investigation_no)
     with office.store.reading() as uow:
-        found = read(uow, investigation_id)
-        if found is None:
+        whole = read(uow, investigation_id)
+        if whole is None:
             raise NotFound(WHERE, f"没有委托 {investigation_no}", "核对委托编号，或先登记委托")
-        number = found.asked.payload.person.citizen_no
+        number = whole.asked.payload.person.citizen_no
         cases = uow.find_case(citizen_no=number) if number else ()
-        file = CaseFile.of_log(investigation_id, uow.entries(investigation_id))
+        file = _file(uow, investigation_id)
+    found = investigation_of(file) or whole
     row = _row(investigation_id, found, office.book, office.calendar, on)
     told = {**row, "cases": cases, "entries": [entry_json(e, file.voided) for e in file.entries]}
 

@@ -12,6 +12,7 @@ from correction.cli.reads import Reads, current_reads
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import CaseOpened, PersonCorrected
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.minors import GuardianAttended, ReadGround, ShieldedRead
 from correction.domain.file import CaseFile
 from correction.domain.minors import is_sealed, masked_name, shielded
@@ -83,7 +84,7 @@ def _ground(reads: Reads) -> ReadGround:
 
 def _masked(entry: AnyEntry, name: str) -> AnyEntry:
     payload = entry.payload
-    if isinstance(payload, CaseOpened | PersonCorrected):
+    if isinstance(payload, CaseOpened | PersonCorrected | InvestigationAsked):
         hidden = replace(payload.person, name=name, citizen_no=None, phone=None, address=None)
         return replace(entry, payload=replace(payload, person=hidden))
     if isinstance(payload, GuardianAttended):

@@ -10,6 +10,7 @@ from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Entry, Fact, P_co
 from correction.domain.errors import NotFound
 from correction.domain.facts.admission import CaseOpened, OrderChanged, PersonCorrected
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.upkeep import Voided
 from correction.domain.order import Order
 from correction.domain.person import Person
@@ -92,9 +93,12 @@ class CaseFile:
 
     @cached_property
     def person(self) -> Person:
-        """The person as last corrected."""
+        """The person as last corrected; of an investigation before any case, whom it is about."""
         corrected = self.latest(PersonCorrected)
-        return corrected.payload.person if corrected else self.opened.payload.person
+        if corrected is not None:
+            return corrected.payload.person
+        asked = self.latest(InvestigationAsked)
+        return asked.payload.person if asked else self.opened.payload.person
 
     @cached_property
     def order(self) -> Order:

@@ -6,6 +6,7 @@ A year of age is full on the day after the birthday, so that on the birthday its
 
 from datetime import date, timedelta
 
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.minors import OffenceDated, RecordSealed, RecordUnsealed
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
@@ -21,7 +22,13 @@ def under(person: Person, years: int, on: date) -> bool:
 
 
 def started_on(file: CaseFile) -> date:
-    """Give the start of the correction: of the day of effect and the first day of the term the earlier."""
+    """Give the start of the correction: of the day of effect and the first day of the term the earlier.
+
+    Of an investigation before any case it is the day on which it was asked for.
+    """
+    asked = file.latest(InvestigationAsked)
+    if asked is not None:
+        return asked.when.legal_on
     return min(file.order.effective_on, file.order.term.from_on)
 
 

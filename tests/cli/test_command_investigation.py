@@ -195,3 +195,13 @@ def test_a_slip_of_the_pen_says_what_to_write(office, changed, said):
     refused = office.run("investigation", "ask", "ZX-1", *words)
     assert refused.code != ExitCode.DONE
     assert said in refused.err
+
+
+def test_a_minor_is_named_by_family_name_only(office):
+    office.ask(*ASK, "--born", "2010-05-01")
+    (row,) = office.ask("investigation", "list")["investigations"]
+    assert row["name"] == "李某"
+    assert "李四" not in office.run("investigation", "show", "ZX-1", "--json").out
+    office.ask("sweep", at="2026-03-17T08:00:00+08:00")
+    told = office.ask("alerts", "list", "--office", "X1", at="2026-03-17T08:00:00+08:00")["alerts"]
+    assert {alert["person"] for alert in told} == {"李某"}
