@@ -1,5 +1,6 @@
 """A deadline: how it is counted, when it rolls, what the calendar knew, and counting it again."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -170,3 +171,26 @@ def test_hours_from_a_time_without_zone_are_refused():
 def test_a_length_that_cannot_be_counted_is_refused(counting, given):
     with pytest.raises(InvalidValue, match="期限"):
         Length(counting=counting, **given)
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (Length(counting=Counting.DAYS, amount=10), "10 日"),
+        (Length(counting=Counting.WORKING_DAYS, amount=5), "5 个工作日"),
+        (Length(counting=Counting.MONTHS, amount=3), "3 个月"),
+        (Length(counting=Counting.TERM, years=1), "1 年"),
+        (Length(counting=Counting.TERM, amount=6), "6 个月"),
+        (Length(counting=Counting.TERM, years=1, amount=6), "1 年6 个月"),
+    ],
+)
+def test_a_length_is_written_as_documents_do(length, words):
+    assert str(length) == words
+
+
+def test_a_day_that_cannot_be_named_says_which_day_was_not_announced():
+    found = deadline(date(2026, 12, 28), working_days(5), rolls=True, calendar=SPRING)
+    with pytest.raises(InvalidValue, match="2027-01-01 是否工作日尚未公布"):
+        found.named_on()
+    with pytest.raises(InvalidValue, match="2027-01-01 是否工作日尚未公布"):
+        replace(found, steps=("先前的一步", *found.steps)).due_at()
