@@ -26,8 +26,8 @@ class ClassRule:
 class ClassRules:
     """A book's rules of classification on a day, by the class a person is in; none is for whoever has none.
 
-    `keeps` are the conditions under which the strict and the entry class go on. Where no rule says which class
-    follows, and none of them holds any longer, the county has to say.
+    `keeps` are the conditions under which the strict and the entry class go on. Where no rule says which
+    class follows, and none of them holds any longer, the county has to say.
     """
 
     moves: Mapping[ManagementClass | None, tuple[ClassRule, ...]]

@@ -1,7 +1,8 @@
-"""Conditions of serving outside prison that fail (不符合条件、情形消失、失去保证人): 刑诉法解释 第五百一十六条.
+"""Conditions of serving outside prison that fail (不符合条件、情形消失、失去保证人): 第五百一十六条.
 
-Grounds for recall that are no breach: what people found about the conditions (第一项、第六项), and a surety lost
-without a new one by the day given in writing (第七项). A decision that names the entry ends the matter.
+Grounds for recall that are no breach, 刑诉法解释 第五百一十六条: what people found about the conditions (第一项、
+第六项), and a surety lost without a new one by the day given in writing (第七项). A decision that names the
+entry ends the matter.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     for entry in view.file.of(ConditionFound):
         found = entry.payload
         text = f"{entry.when.legal_on} 查明{found.condition.zh}（{_ITEM[found.condition]}），刑期未满"
-        yield from _ground(view, entry, entry.when.starts_at, None, ("证据", found.evidence), text)
+        yield from _ground(view, entry, entry.when.starts_at, shown=("证据", found.evidence), text=text)
     for lost in view.file.of(GuarantorLost):
         yield from _unreplaced(view, lost)
 
@@ -43,16 +44,17 @@ def _unreplaced(view: CaseView, lost: Entry[GuarantorLost]) -> Iterator[Finding]
     if (new is not None and new.when.starts_at < due_at) or not view.watch.reached(due_at):
         return
     text = f"{lost.when.legal_on} 保证人丧失，限 {by_on} 以前提出新保证人，逾期没有提出（第七项）"
-    yield from _ground(view, lost, due_at, new, ("丧失原因", lost.payload.reason), text)
+    yield from _ground(view, lost, due_at, mended=new, shown=("丧失原因", lost.payload.reason), text=text)
 
 
 def _ground(
     view: CaseView,
     base: AnyEntry,
     began_at: datetime,
-    mended: AnyEntry | None,
+    *,
     shown: tuple[str, str],
     text: str,
+    mended: AnyEntry | None = None,
 ) -> Iterator[Finding]:
     if began_at >= view.closed_at or base.when.legal_on < view.file.opened.payload.records_from_on:
         return
