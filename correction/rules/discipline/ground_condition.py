@@ -1,8 +1,8 @@
 """Conditions of serving outside prison that fail (不符合条件、情形消失、失去保证人): 第五百一十六条.
 
-Grounds for recall that are no breach, 刑诉法解释 第五百一十六条: what people found about the conditions (第一项、
-第六项), and a surety lost without a new one by the day given in writing (第七项). A decision that names the
-entry ends the matter.
+Grounds for recall that are no breach, 刑诉法解释 第五百一十六条: what people found about the conditions
+(第一项、第六项), and a surety lost without a new one by the day given in writing (第七项). A decision that
+names the entry ends the matter.
 """
 
 from collections.abc import Iterator
