@@ -8,6 +8,7 @@ import pytest
 from correction.domain.citation import Confidence
 from correction.rulebooks import load_book
 
+WHOLE = "CCL"
 ARTICLE = re.compile(r"第[零一二三四五六七八九十百]+条")
 
 
@@ -33,11 +34,13 @@ def test_every_quotation_stands_word_for_word_in_the_article_it_names(shipped, s
 
 
 def test_every_article_cited_from_a_kept_statute_exists(shipped, statutes):
+    """Of a statute kept in part, an article that was only paraphrased need not be among those kept."""
     missing = [
         f"{span.key}: {article}"
         for parameter in shipped.parameters()
         for span in shipped.spans(parameter.key)
         if span.citation.instrument in statutes
+        and (span.citation.instrument == WHOLE or span.citation.confidence is Confidence.V)
         for article in ARTICLE.findall(span.citation.article)
         if article not in statutes[span.citation.instrument]
     ]
