@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.alert_kind import Bearer
-from correction.domain.facts.admission import PersonCorrected
+from correction.domain.facts.admission import ClassAssigned, ManagementClass, PersonCorrected, ReportedIn
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned
 from correction.domain.facts.reports import LifeEvent, ReportKind, ReportReceived, ReportReturned
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, HoursCarried
@@ -257,3 +257,44 @@ def test_a_report_that_stands_beside_one_sent_back_is_enough(judged, demo):
     case = returned((moment(2, 5), moment(2, 8)), (moment(2, 9), None))
     found = judged(case, moment(3, 20), "report_written", book=demo)
     assert [f for f in found if f.cycle_on == date(2026, 2, 1)] == []
+
+
+def test_a_last_day_that_may_roll_cites_the_article_on_rolling(judged):
+    case = CaseBuilder(order=probation(date(2026, 3, 2), date(2026, 12, 31)))
+    (late,) = judged(case, moment(3, 20), "first_report")
+    assert any("第一百零五条" in citation.article for citation in late.why.citations)
+    assert any("第二十一条" in citation.article for citation in late.why.citations)
+
+
+@pytest.mark.parametrize(
+    ("records_on", "told"), [(date(2026, 3, 19), True), (date(2026, 3, 20), True), (date(2026, 3, 21), False)]
+)
+def test_a_late_arrival_on_the_first_day_of_the_records_is_told(judged, records_on, told):
+    case = CaseBuilder(order=probation(date(2026, 3, 2), date(2026, 12, 31)), records_from_on=records_on)
+    case.add(ReportedIn(), at=moment(3, 20, "10:00:00"))
+    assert bool(judged(case, moment(3, 25), "first_report")) is told
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "changed_on", "hours_owed"),
+    [
+        (ManagementClass.STRICT, ManagementClass.GENERAL, date(2020, 3, 15), 8),
+        (ManagementClass.GENERAL, ManagementClass.STRICT, date(2020, 3, 15), 8),
+        (ManagementClass.STRICT, ManagementClass.GENERAL, date(2020, 4, 1), 14),
+        (ManagementClass.GENERAL, ManagementClass.STRICT, date(2020, 3, 1), 14),
+    ],
+)
+def test_a_month_in_which_the_class_changes_asks_for_the_lesser_number(
+    judged, first, then, changed_on, hours_owed
+):
+    """The five-class scheme asks fourteen hours of labour of the strict class and eight of the others."""
+    book = load_book("five-class-older")
+    for done, enough in ((hours_owed, True), (hours_owed - 0.5, False)):
+        case = CaseBuilder(order=probation(date(2020, 1, 1), date(2020, 12, 31))).arrive(
+            date(2020, 1, 5), first
+        )
+        case.add(ClassAssigned(management_class=then), on=changed_on)
+        roll(case, LABOUR, done, 20, on=date(2020, 3, 10))
+        found = judged(case, datetime(2020, 4, 10, tzinfo=CST), "hours", book=book)
+        labour = [f for f in found if f.cycle_on == date(2020, 3, 1) and ":labour:" in f.occasion]
+        assert (labour == []) is enough
