@@ -129,3 +129,15 @@ def test_after_any_history_what_is_live_is_exactly_what_was_seen_last(
         for b, e in live(known).values()
     )
     assert got == wanted
+
+
+def test_a_name_is_not_given_twice_while_its_first_bearer_has_moved_on() -> None:
+    known = told([], seen(41, 43))
+    known = told(known, seen(43, 44))
+    known = told(known, seen(41, 42))
+    assert list(live(known).values()) == [
+        (
+            datetime.fromtimestamp((BASE + 41 * 60_000) / 1000, UTC),
+            datetime.fromtimestamp((BASE + 42 * 60_000) / 1000, UTC),
+        )
+    ]

@@ -115,8 +115,7 @@ def _revise_kind(
 
 def _stated(case_id: str, claim: _Claim, latest: dict[str, ObservationStated]) -> ObservationStated:
     sighting, old = claim.sighting, claim.continues
-    key = (case_id, *_key_of(sighting), str(sighting.began_ms))
-    observation_id = old.observation_id if old else derived_id("observation", *key)
+    observation_id = old.observation_id if old else _new_id(case_id, sighting, latest)
     before = latest.get(observation_id)
     began_at = _instant(sighting.began_ms)
     return ObservationStated(
@@ -134,6 +133,16 @@ def _stated(case_id: str, claim: _Claim, latest: dict[str, ObservationStated]) -
         fixes=tuple(str(fix) for fix in sighting.fixes),
         split_from=before.split_from if before else claim.split_from,
     )
+
+
+def _new_id(case_id: str, sighting: Sighting, latest: dict[str, ObservationStated]) -> str:
+    """Name an observation after its beginning; one that began there and has moved since keeps that name."""
+    key = (case_id, *_key_of(sighting), str(sighting.began_ms))
+    observation_id, again = derived_id("observation", *key), 1
+    while (held := latest.get(observation_id)) is not None and not held.withdrawn:
+        again += 1
+        observation_id = derived_id("observation", *key, str(again))
+    return observation_id
 
 
 def _withdrawn(old: ObservationStated, merged_into: str | None) -> ObservationStated:
