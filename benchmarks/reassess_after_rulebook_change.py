@@ -34,9 +34,9 @@ from correction.domain.facts.staff_acts import (
     StaffActed,
 )
 from correction.domain.moments import When, day_start, local_time
+from correction.office.judging.sweep import drain
 from correction.office.organisation import adopt_book
 from correction.office.ports import AnyDraft, LogKind
-from correction.office.sweep import drain
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.store import SqliteStore, create

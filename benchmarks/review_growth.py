@@ -26,8 +26,8 @@ from correction.domain.facts.staff_acts import (
     StaffActed,
 )
 from correction.domain.moments import When, day_start
+from correction.office.judging.sweep import review
 from correction.office.ports import AnyDraft, LogKind, ReviewState
-from correction.office.sweep import review
 from correction.rulebooks.loader import load_book
 from correction.store import SqliteStore, create
 from correction.store.keys import make_key

@@ -17,8 +17,8 @@ from sqlalchemy import insert, select
 from correction.domain.entry import Draft
 from correction.domain.facts.admission import CaseOpened, ReportedIn
 from correction.domain.moments import When
+from correction.office.judging.sweep import sweep
 from correction.office.ports import LogKind
-from correction.office.sweep import sweep
 from correction.rulebooks.loader import load_book
 from correction.store import SqliteStore, create
 from correction.store.engine import transaction

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from correction.domain.alert import Alert
     from correction.domain.alert_kind import AlertKind, Bearer
+    from correction.domain.case.strands import Item, Phase, Strand
     from correction.domain.context import Context
     from correction.domain.entry import Draft, Entry
     from correction.domain.errors import CorrectionError
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from correction.domain.moments import DateSpan, When
     from correction.domain.order import Category, Order
     from correction.domain.person import Person
-    from correction.domain.strands import Item, Phase, Strand
-    from correction.office.reconcile import reconcile
-    from correction.office.round import run_round
-    from correction.office.sweep import sweep
+    from correction.office.judging.reconcile import reconcile
+    from correction.office.judging.round import run_round
+    from correction.office.judging.sweep import sweep
     from correction.rulebooks.book import Rulebook
     from correction.rulebooks.loader import load_book
     from correction.rules.assess import assess
@@ -39,18 +39,18 @@ _HOMES = {
     "Draft": "correction.domain.entry",
     "Entry": "correction.domain.entry",
     "Finding": "correction.domain.finding",
-    "Item": "correction.domain.strands",
+    "Item": "correction.domain.case.strands",
     "Order": "correction.domain.order",
     "Person": "correction.domain.person",
-    "Phase": "correction.domain.strands",
+    "Phase": "correction.domain.case.strands",
     "Rulebook": "correction.rulebooks.book",
-    "Strand": "correction.domain.strands",
+    "Strand": "correction.domain.case.strands",
     "When": "correction.domain.moments",
     "assess": "correction.rules.assess",
     "load_book": "correction.rulebooks.loader",
-    "reconcile": "correction.office.reconcile",
-    "run_round": "correction.office.round",
-    "sweep": "correction.office.sweep",
+    "reconcile": "correction.office.judging.reconcile",
+    "run_round": "correction.office.judging.round",
+    "sweep": "correction.office.judging.sweep",
 }
 
 __all__ = [

@@ -6,7 +6,8 @@ import traceback
 
 import typer
 
-from correction.cli import (
+from correction.cli.command import group
+from correction.cli.commands import (
     activity_cmd,
     adopt_cmd,
     aftercare_cmd,
@@ -46,7 +47,6 @@ from correction.cli import (
     store_cmd,
     watch_cmd,
 )
-from correction.cli.command import group
 from correction.cli.exits import ExitCode
 from correction.cli.helping import HelpedGroup
 

@@ -14,8 +14,8 @@ from correction.intake.kinds import ImportKind
 from correction.intake.positions import read_positions
 from correction.intake.tables import open_table
 from correction.office.ids import imported_case_id
+from correction.office.judging.round import run_round
 from correction.office.positions.take import take_positions
-from correction.office.round import run_round
 from correction.testing.county import Truth
 from correction.testing.county.inbox import slots_of
 from correction.testing.score import Told

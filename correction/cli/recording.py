@@ -66,7 +66,7 @@ def _recorded(
 ) -> AnyEntry:
     from correction.office.ids import new_id  # noqa: PLC0415
     from correction.office.record import record  # noqa: PLC0415
-    from correction.office.searching import SearchFact, look_for  # noqa: PLC0415
+    from correction.office.supervision.searching import SearchFact, look_for  # noqa: PLC0415
 
     file = CaseFile.of_log(case_id, uow.entries(case_id))
     draft = replace(made.draft, entry_id=new_id(now), origin=origin)

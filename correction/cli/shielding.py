@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from correction.cli.reads import Reads, current_reads
+from correction.domain.case.minors import is_sealed, masked_name, shielded
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import CaseOpened, PersonCorrected
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.minors import GuardianAttended, ReadGround, ShieldedRead
 from correction.domain.file import CaseFile
-from correction.domain.minors import is_sealed, masked_name, shielded
 
 if TYPE_CHECKING:
     from correction.cli.home import Office
@@ -38,8 +38,8 @@ def opened(office: "Office", file: CaseFile, *, now: datetime) -> CaseFile:
 
     Raises PowerLacking for a sealed file without one, and leaves the attempt in its log.
     """
+    from correction.office.admission.sealing import read_shielded  # noqa: PLC0415
     from correction.office.approvals.refusals import Attempt, attempt  # noqa: PLC0415 - loaded on use
-    from correction.office.sealing import read_shielded  # noqa: PLC0415
 
     reads = current_reads()
     if is_sealed(file) and not (reads.purpose.strip() and _queried(reads)):
@@ -55,7 +55,7 @@ def opened(office: "Office", file: CaseFile, *, now: datetime) -> CaseFile:
 
 def log_reads(office: "Office", *, now: datetime) -> None:
     """Put what was shown of shielded persons into the platform's log, before it is printed."""
-    from correction.office.sealing import read_shielded  # noqa: PLC0415
+    from correction.office.admission.sealing import read_shielded  # noqa: PLC0415
 
     reads = current_reads()
     files = tuple(reads.files.values())

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from correction.domain.alert import Handling
+from correction.domain.case.strands import StrandState
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import TerminationKind
@@ -14,7 +15,6 @@ from correction.domain.facts.alerts import Disposition, Matter
 from correction.domain.facts.approvals import TransferStep
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.observations import Observed
-from correction.domain.strands import StrandState
 from correction.rulebooks.glossary import glossary
 
 HANDLING_ZH = {

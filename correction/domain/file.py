@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from correction.domain.alert import ALERT_ACTS
+from correction.domain.case.strands import Phase, Strand, phase_of, strands_of
 from correction.domain.entry import AnyEntry, Entry, Fact, P_co
 from correction.domain.errors import NotFound
 from correction.domain.facts.admission import CaseOpened, OrderChanged, PersonCorrected
@@ -14,7 +15,6 @@ from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.upkeep import Voided
 from correction.domain.order import Order
 from correction.domain.person import Person
-from correction.domain.strands import Phase, Strand, phase_of, strands_of
 from correction.domain.watch import Watch
 
 DEFAULT_ENTRY_MONTHS = 1

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from correction.domain.case.strands import left_on
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import FenceSet
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
-from correction.domain.strands import left_on
 from correction.intake.activities import activity
 from correction.intake.acts import act
 from correction.intake.after_release import after_release
@@ -30,7 +30,7 @@ from correction.intake.roster import Admission, admission
 from correction.intake.roster_row import RosterRow
 from correction.intake.stays import stay
 from correction.intake.steps import step
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.areas import draw
 from correction.office.ids import imported_case_id
 from correction.office.organisation import set_staff, set_unit

@@ -22,7 +22,7 @@ from correction.domain.moments import When
 from correction.intake.cells import DAY, ID, TEXT, one_of
 from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
-from correction.office.closing import RELEASE, TERMINATION
+from correction.office.endings.closing import RELEASE, TERMINATION
 
 STEPS: dict[str, Step] = {
     "入矫前评估": Step.PRE_ASSESSMENT,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from correction.domain.area import Area
+from correction.domain.case.strands import ending_of
 from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
@@ -16,7 +17,6 @@ from correction.domain.facts.office import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgTree
-from correction.domain.strands import ending_of
 
 # Kinds that describe the world around the cases, newest in force by key.
 REGISTERED = (

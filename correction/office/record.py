@@ -13,8 +13,8 @@ from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.domain.moments import When, aware, local_text
-from correction.office.arriving import ARRIVING, check_arrivals
-from correction.office.closing import CLOSING, check_closing
+from correction.office.admission.arriving import ARRIVING, check_arrivals
+from correction.office.endings.closing import CLOSING, check_closing
 from correction.office.ports import AnyDraft, UnitOfWork
 
 # Loads the rare entries alone: everything of the other paces counts as settled.

@@ -4,10 +4,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from correction.domain.assessments.conditions import (
+    MARKS,
+    RISKS,
+    Amount,
+    Clauses,
+    Condition,
+    ConditionWord,
+    Measure,
+)
+from correction.domain.assessments.points import SCORED, Scores
 from correction.domain.cadence import Cadence, CadenceUnit
-from correction.domain.conditions import MARKS, RISKS, Amount, Clauses, Condition, ConditionWord, Measure
 from correction.domain.facts.dispatches import Recipient
-from correction.domain.points import SCORED, Scores
 from correction.rulebooks.errors import RulebookError
 
 Plain: TypeAlias = int | float | str | bool | tuple[int | float | str, ...] | Cadence | Clauses | Scores

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from correction.domain.case.excuses import excuses_of
+from correction.domain.case.strands import ending_of
 from correction.domain.context import Context
 from correction.domain.entry import AnyEntry, Entry, Pace
-from correction.domain.excuses import excuses_of
 from correction.domain.facts.admission import (
     ClassAssigned,
     HandedOver,
@@ -19,7 +20,6 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Finding, Settled
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Order
-from correction.domain.strands import ending_of
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from correction.domain.case.strands import ending_of
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import (
     CaseOpened,
@@ -18,7 +19,6 @@ from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveRefused, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
-from correction.domain.strands import ending_of
 from correction.office.readings import speaking_sources
 from correction.store.row_cache import Values
 from correction.store.seal import LogSeal, blind

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from correction.office.extra_checks import drawn
+from correction.office.judging.extra_checks import drawn
 
 
 def test_a_draw_asks_only_the_supervised_and_can_be_repeated_by_its_seed(office: Any) -> None:

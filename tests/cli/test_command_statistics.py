@@ -3,10 +3,10 @@
 import pytest
 from python_calamine import CalamineWorkbook
 
-from correction.cli.counting import period_of
-from correction.cli.figures_zh import figure_zh
+from correction.cli.telling.counting import period_of
+from correction.cli.telling.figures_zh import figure_zh
+from correction.domain.counting.known_figures import known_figures
 from correction.domain.errors import InvalidValue
-from correction.domain.known_figures import known_figures
 
 APRIL_AT = "2026-04-02T08:00:00+08:00"
 STEPS_HEADER = ("编号", "日期", "环节", "说明")

@@ -9,7 +9,7 @@ from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.approvals.refusals import Attempt, Unlawful, attempt
 from correction.office.organisation import set_staff, set_unit
 from correction.office.record import draft, record

@@ -6,9 +6,9 @@ from correction.domain.alert_kind import AlertKind
 from correction.domain.entry import Draft
 from correction.domain.facts.admission import CaseOpened, OfficeAssigned, ReportedIn
 from correction.domain.moments import When
-from correction.office.adoption import preview_book
+from correction.office.judging.adoption import preview_book
+from correction.office.judging.sweep import review
 from correction.office.ports import LogKind
-from correction.office.sweep import review
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore

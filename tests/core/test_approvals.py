@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from correction.domain.case.requests import requests_of
 from correction.domain.days import period_end
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import CaseOpened
@@ -30,8 +31,7 @@ from correction.domain.facts.leave import (
 from correction.domain.moments import DateSpan, When
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Role, StaffMember
-from correction.domain.requests import requests_of
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.approvals.asking import ask, give_opinion, pass_on, withdraw
 from correction.office.approvals.deciding import Decision, appoint_head, decide, end
 from correction.office.approvals.folder import open_folder

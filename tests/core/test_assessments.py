@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from correction.domain.assessments.results import results_of
 from correction.domain.errors import NotFound
 from correction.domain.facts.assessment import AssessedPeriod, AssessmentConfirmed, AssessmentMarked, Mark
 from correction.domain.facts.decisions import Decided, DecisionKind
-from correction.domain.results import results_of
 from correction.office.assessing.marking import Verdict, confirm, hear, mark, mark_education, tell
 from correction.office.assessing.objecting import answer, object_to
 from correction.office.record import void

@@ -9,7 +9,7 @@ from correction.domain.facts.approvals import ApprovalAsked, ApprovalMatter
 from correction.domain.facts.management import ClassTold, MeritRecorded, Risk, RiskAssessed
 from correction.office.approvals.asking import ask, give_opinion
 from correction.office.approvals.deciding import Decision, decide, end
-from correction.office.classes import assess_risk, record_merit, tell_class
+from correction.office.supervision.classes import assess_risk, record_merit, tell_class
 from tests.core.assessing_county import Office
 
 ON = date(2026, 3, 2)

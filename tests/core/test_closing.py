@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from correction.domain.case.obstacles import ObstacleKind, obstacles
+from correction.domain.case.strands import Phase
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.absence import (
     AbsenceConfirmed,
@@ -21,10 +23,8 @@ from correction.domain.facts.rulings import ExpiryDecided, ProposalAnswered, Pro
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.facts.upkeep import Voided
 from correction.domain.moments import DateSpan
-from correction.domain.obstacles import ObstacleKind, obstacles
 from correction.domain.order import Category
-from correction.domain.strands import Phase
-from correction.office.standing import answer_proposal, conclude, detain, free, receive_proposal
+from correction.office.endings.standing import answer_proposal, conclude, detain, free, receive_proposal
 from correction.office.unlawful import Unlawful
 from tests.core.case_desk import ENDS_ON, CaseDesk
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import correction
 from correction.domain.entry import FACT_KINDS
-from correction.office.code_version import code_version, judging_sources
+from correction.office.judging.code_version import code_version, judging_sources
 from correction.rules.registry import RULES
 
 NAMES = {name for name, _ in judging_sources()}

@@ -8,7 +8,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.commutation import CommutationProposed, Merit, Sentence
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.order import Category
-from correction.office.commuting import propose_commutation
+from correction.office.endings.commuting import propose_commutation
 from tests.core.case_desk import ENDS_ON, STARTED_ON, CaseDesk
 
 DAY = timedelta(days=1)

@@ -14,9 +14,9 @@ from correction.domain.facts.dispatches import Delivery, DispatchSent, Recipient
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.approvals.refusals import Attempt, attempt
-from correction.office.dispatching import send
+from correction.office.endings.dispatching import send
 from correction.office.organisation import set_unit
 from correction.office.record import record
 from correction.office.unlawful import ContentUnlawful

@@ -9,10 +9,10 @@ import pytest
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.moments import SHANGHAI, When
 from correction.domain.organisation import OrgLevel, OrgUnit
+from correction.office.judging.sweep import BATCH, drain
 from correction.office.organisation import set_unit
 from correction.office.ports import LogKind
 from correction.office.record import draft
-from correction.office.sweep import BATCH, drain
 from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore
 

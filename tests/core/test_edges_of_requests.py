@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from correction.domain.case.requests import requests_of
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.approvals import (
     ApprovalAsked,
@@ -13,7 +14,6 @@ from correction.domain.facts.approvals import (
     TransferStepDone,
 )
 from correction.domain.organisation import OrgLevel
-from correction.domain.requests import requests_of
 from correction.rulebooks import load_book
 from correction.rules.office_work.approval_clocks import stages_of, waiting
 from correction.testing.builders import CaseBuilder, probation

@@ -18,8 +18,8 @@ from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, Ap
 from correction.domain.facts.exit_bans import ExitBanFiled, ExitBanWithdrawn
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
-from correction.office.exit_bans import record_exit_ban
+from correction.office.admission.admit import admit
+from correction.office.endings.exit_bans import record_exit_ban
 from correction.office.organisation import set_unit
 from correction.office.unlawful import ContentUnlawful
 from correction.rulebooks import load_book

@@ -15,8 +15,8 @@ from correction.domain.facts.office import ExtraChecksDrawn
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
-from correction.office.extra_checks import answers, drawn, hold_draw, pool_digest
+from correction.office.admission.admit import admit
+from correction.office.judging.extra_checks import answers, drawn, hold_draw, pool_digest
 from correction.office.organisation import set_unit
 from correction.office.record import draft, record
 from correction.testing.builders import SOMEBODY, probation

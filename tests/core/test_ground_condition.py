@@ -11,8 +11,8 @@ from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.recall import Condition, ConditionFound, GuarantorLost, GuarantorSet
 from correction.domain.moments import day_end, day_start
 from correction.domain.order import Category
-from correction.office.commuting import find_condition, lose_guarantor, set_guarantor
-from correction.office.sanctions import decide
+from correction.office.endings.commuting import find_condition, lose_guarantor, set_guarantor
+from correction.office.endings.sanctions import decide
 from correction.testing.builders import CaseBuilder, probation
 from tests.core.case_desk import CaseDesk
 from tests.core.test_ruling_late import OUTSIDE

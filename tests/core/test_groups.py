@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.groups import members_on
+from correction.domain.case.strands import Item, StrandState
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.admission import Released, Step, StepDone
 from correction.domain.facts.group import (
@@ -18,11 +20,9 @@ from correction.domain.facts.group import (
     PlanReviewed,
 )
 from correction.domain.facts.minors import GuardedAct, GuardianAttended
-from correction.domain.groups import members_on
 from correction.domain.moments import day_end, day_start
 from correction.domain.person import Sex
-from correction.domain.strands import Item, StrandState
-from correction.office.groups import announce, join_group, leave_group, make_plan, review_plan
+from correction.office.admission.groups import announce, join_group, leave_group, make_plan, review_plan
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, CaseBuilder, probation
 from tests.core.case_desk import ENDS_ON, STARTED_ON, CaseDesk

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.course import Case
+from correction.domain.case.course import Case
+from correction.domain.counting.indicators import Rate, indicators
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import HandedOver
-from correction.domain.indicators import Rate, indicators
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order
 from correction.domain.watch import Watch

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.course import Case
+from correction.domain.case.course import Case
+from correction.domain.counting.indicators import Rate, indicators, union
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
 from correction.domain.facts.admission import (
@@ -23,7 +24,6 @@ from correction.domain.facts.admission import (
 )
 from correction.domain.facts.returns import NewCrimeFound
 from correction.domain.finding import Finding, Why
-from correction.domain.indicators import Rate, indicators, union
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.rules.assess import assess
 from correction.testing.builders import CaseBuilder, plain_context, probation

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.domain.aftercare import follow_up_span, help_cycle, placements_on
-from correction.domain.course import Case
+from correction.domain.case.aftercare import follow_up_span, help_cycle, placements_on
+from correction.domain.case.course import Case
+from correction.domain.counting.indicators import Rate, indicators, union
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import OfficeAssigned, Released, Terminated, TerminationKind
 from correction.domain.facts.after_release import (
@@ -25,10 +26,9 @@ from correction.domain.facts.after_release import (
     Placement,
     PlacementEnded,
 )
-from correction.domain.indicators import Rate, indicators, union
 from correction.domain.moments import SHANGHAI, DateSpan, day_start
 from correction.domain.order import Category, Decider, Order
-from correction.office.statistics import follow_up
+from correction.office.counting.statistics import follow_up
 from correction.rulebooks import load_book
 from correction.testing.builders import CaseBuilder, probation
 

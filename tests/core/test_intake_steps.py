@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.reception import awaited_by
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import OfficeAssigned, OfficeReceived, Released, ReportedIn
 from correction.domain.facts.dispatches import Recipient
@@ -17,7 +18,6 @@ from correction.domain.facts.papers import (
     PapersReceived,
     ReceiptReturned,
 )
-from correction.domain.reception import awaited_by
 from correction.rulebooks import load_book
 from correction.rules.paperwork.ledger import ledger_of
 from correction.testing.builders import CaseBuilder, plain_context, probation

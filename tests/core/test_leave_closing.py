@@ -9,7 +9,7 @@ from correction.domain.facts.leave import LeaveAsked, LeavePapersReceived, Leave
 from correction.domain.file import CaseFile
 from correction.domain.moments import SHANGHAI, DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.approvals.asking import ask
 from correction.office.approvals.deciding import Decision, decide
 from correction.office.approvals.folder import open_folder

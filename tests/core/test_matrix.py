@@ -3,7 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from correction.domain.alert_kind import Bearer
-from correction.domain.course import Case
+from correction.domain.case.course import Case
+from correction.domain.case.matrix import ARRIVAL, ON_CALL, PREPARATION, RECURRING, Mark, matrix, months
+from correction.domain.case.strands import Item
 from correction.domain.facts.admission import (
     Excused,
     ExcuseReason,
@@ -22,9 +24,7 @@ from correction.domain.facts.staff_acts import (
     Result,
     StaffActed,
 )
-from correction.domain.matrix import ARRIVAL, ON_CALL, PREPARATION, RECURRING, Mark, matrix, months
 from correction.domain.moments import SHANGHAI, DateSpan
-from correction.domain.strands import Item
 from correction.rules.assess import assess
 from correction.rules.registry import RULES
 from correction.testing.builders import CaseBuilder, plain_context, probation

@@ -9,6 +9,14 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.minors import (
+    is_sealed,
+    masked_name,
+    minor_regime,
+    must_be_sealed,
+    shielded,
+    under,
+)
 from correction.domain.facts.admission import PersonCorrected, Released, Step, StepDone
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.minors import (
@@ -23,7 +31,6 @@ from correction.domain.facts.minors import (
     Schooling,
     SchoolingNoted,
 )
-from correction.domain.minors import is_sealed, masked_name, minor_regime, must_be_sealed, shielded, under
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, CaseBuilder, plain_context, probation
 from correction.testing.reviews import walk

@@ -25,11 +25,8 @@ from correction.domain.facts.minors import (
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
-from correction.office.minors import announce, attend, care_for_work, note_schooling, tell_bureau
-from correction.office.ports import PLATFORM_LOG
-from correction.office.record import draft
-from correction.office.sanctions import decide
-from correction.office.sealing import (
+from correction.office.admission.minors import announce, attend, care_for_work, note_schooling, tell_bureau
+from correction.office.admission.sealing import (
     date_offence,
     kept_from_public,
     publishable,
@@ -38,6 +35,9 @@ from correction.office.sealing import (
     shown_name,
     unseal,
 )
+from correction.office.endings.sanctions import decide
+from correction.office.ports import PLATFORM_LOG
+from correction.office.record import draft
 from correction.testing.builders import SOMEBODY
 from tests.core.assessing_county import CASE, Office
 

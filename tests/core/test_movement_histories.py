@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.domain.course import Case
+from correction.domain.case.course import Case
+from correction.domain.counting.known_figures import known_figures
+from correction.domain.counting.returns import Move, figures, unbalanced
 from correction.domain.facts.admission import (
     HandedOver,
     OfficeAssigned,
@@ -16,10 +18,8 @@ from correction.domain.facts.admission import (
     TerminationKind,
 )
 from correction.domain.facts.moves import MoveAccepted
-from correction.domain.known_figures import known_figures
 from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order
-from correction.domain.returns import Move, figures, unbalanced
 from correction.testing.builders import CaseBuilder
 
 DAY = timedelta(days=1)

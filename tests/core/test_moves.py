@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.course import course_of
+from correction.domain.case.course import course_of
+from correction.domain.case.strands import Phase
+from correction.domain.counting.returns import Move, moves
 from correction.domain.days import WorkCalendar
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.absence import Channel as By
@@ -16,9 +18,7 @@ from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
 from correction.domain.facts.observations import Observed
 from correction.domain.moments import DateSpan, day_end, day_start
 from correction.domain.organisation import OrgLevel
-from correction.domain.returns import Move, moves
-from correction.domain.strands import Phase
-from correction.office.moves import accept_move, note_no_show, tell_move
+from correction.office.admission.moves import accept_move, note_no_show, tell_move
 from correction.testing.builders import CaseBuilder, plain_context, probation
 from correction.testing.observing import observe
 from tests.core.case_desk import CaseDesk

@@ -19,10 +19,10 @@ from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, SignIn, Strength
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Role, StaffMember
-from correction.office.activities import Call, Held, RollLine, arrive, call_muster, hold_activity
-from correction.office.admit import admit
-from correction.office.labour import end_exemption, exempt_labour, plan_labour
+from correction.office.admission.admit import admit
 from correction.office.organisation import delegate, set_staff, set_unit
+from correction.office.supervision.activities import Call, Held, RollLine, arrive, call_muster, hold_activity
+from correction.office.supervision.labour import end_exemption, exempt_labour, plan_labour
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, probation
 from correction.testing.memory import MemoryStore

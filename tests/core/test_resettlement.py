@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.strands import Item, StrandState
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import Released, Terminated, TerminationKind
 from correction.domain.facts.resettlement import ResettlementOffered, ResettlementReceived
 from correction.domain.moments import day_end, day_start
-from correction.domain.strands import Item, StrandState
-from correction.office.resettling import offer, receive
+from correction.office.admission.resettling import offer, receive
 from correction.testing.builders import CaseBuilder, probation
 from tests.core.case_desk import ENDS_ON, CaseDesk
 

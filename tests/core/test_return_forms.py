@@ -2,11 +2,11 @@
 
 import pytest
 
+from correction.domain.counting.figure import Figure
+from correction.domain.counting.known_figures import known_figures
+from correction.domain.counting.return_form import cell_query, fill
 from correction.domain.errors import CorrectionError
-from correction.domain.figure import Figure
-from correction.domain.known_figures import known_figures
-from correction.domain.return_form import cell_query, fill
-from correction.office.return_forms import SHIPPED, read_form
+from correction.office.counting.return_forms import SHIPPED, read_form
 
 FIGURES = (
     Figure(key="movement.control.opening", count=2, case_ids=("a", "b")),

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.obstacles import obstacles
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.commutation import CommutationProposed, Merit, Sentence
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.moments import DateSpan, day_end, day_start
-from correction.domain.obstacles import obstacles
 from correction.domain.order import Category, Decider, Order
 from correction.testing.builders import CaseBuilder, plain_context, probation
 

@@ -16,10 +16,10 @@ from correction.domain.finding import Why
 from correction.domain.moments import DateSpan, When, day_start
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
+from correction.office.endings.sanctions import ask_arrest, decide, establish_breach
 from correction.office.organisation import set_staff, set_unit
 from correction.office.record import record
-from correction.office.sanctions import ask_arrest, decide, establish_breach
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY
 from correction.testing.memory import MemoryStore

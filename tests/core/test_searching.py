@@ -19,11 +19,11 @@ from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.file import CaseFile
 from correction.domain.moments import SHANGHAI, When
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.approvals.refusals import Attempt, Clashes, ContentUnlawful, Unlawful, attempt
 from correction.office.organisation import set_unit
 from correction.office.record import draft, record
-from correction.office.searching import look_for
+from correction.office.supervision.searching import look_for
 from correction.rulebooks import load_book
 from correction.testing.builders import CaseBuilder, probation
 from correction.testing.memory import MemoryStore

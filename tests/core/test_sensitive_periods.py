@@ -19,12 +19,12 @@ from correction.domain.facts.periods import (
 )
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.approvals.refusals import Attempt, Unlawful, attempt
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import PLATFORM_LOG
 from correction.office.record import draft, record
-from correction.office.sensitive_periods import (
+from correction.office.supervision.sensitive_periods import (
     bind_newcomers,
     end_period,
     order_period,

@@ -4,16 +4,16 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from correction.domain.case.excuses import excuses_of
+from correction.domain.case.proposals import proposals_of
 from correction.domain.errors import Conflict, InvalidValue, NotFound
-from correction.domain.excuses import excuses_of
 from correction.domain.facts.admission import Excused, ExcuseReason
 from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
 from correction.domain.moments import DateSpan, day_end
-from correction.domain.proposals import proposals_of
-from correction.office.standing import answer_proposal, detain, free, receive_proposal
+from correction.office.endings.standing import answer_proposal, detain, free, receive_proposal
 from correction.testing.builders import CaseBuilder, probation
 from tests.core.case_desk import CaseDesk
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.domain.course import Case
+from correction.domain.case.course import Case
+from correction.domain.counting.returns import Move, corrections, figures, unbalanced
 from correction.domain.facts.admission import (
     Excused,
     ExcuseReason,
@@ -29,8 +30,7 @@ from correction.domain.facts.staff_acts import (
 )
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.domain.order import Category, Decider, Order
-from correction.domain.returns import Move, corrections, figures, unbalanced
-from correction.office.statistics import judged
+from correction.office.counting.statistics import judged
 from correction.testing.builders import CaseBuilder, plain_context, probation
 
 DAY = timedelta(days=1)

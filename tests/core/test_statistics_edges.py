@@ -4,7 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from correction.domain.course import Case
+from correction.domain.case.course import Case
+from correction.domain.case.matrix import Mark, matrix
+from correction.domain.case.strands import Item
+from correction.domain.counting.indicators import Rate, absences, indicators
+from correction.domain.counting.returns import figures
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
 from correction.domain.facts.admission import (
     ClassAssigned,
@@ -17,11 +21,7 @@ from correction.domain.facts.admission import (
     TerminationKind,
 )
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
-from correction.domain.indicators import Rate, absences, indicators
-from correction.domain.matrix import Mark, matrix
 from correction.domain.moments import SHANGHAI, DateSpan, When
-from correction.domain.returns import figures
-from correction.domain.strands import Item
 from correction.rules.assess import assess
 from correction.testing.builders import CaseBuilder, plain_context, probation
 

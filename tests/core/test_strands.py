@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from correction.domain.case.strands import Item, Phase, StrandState
 from correction.domain.facts.admission import Released, Step, StepDone
 from correction.domain.facts.staff_acts import (
     Activity,
@@ -14,7 +15,6 @@ from correction.domain.facts.staff_acts import (
     Result,
     StaffActed,
 )
-from correction.domain.strands import Item, Phase, StrandState
 from correction.testing.builders import CaseBuilder, probation
 
 ENTRY = (

@@ -4,20 +4,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from correction.domain.counting.indicators import Counted
+from correction.domain.counting.returns import corrections
 from correction.domain.days import WorkCalendar
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.admission import CaseOpened, Released, ReportedIn
 from correction.domain.file import CaseFile
-from correction.domain.indicators import Counted
 from correction.domain.moments import SHANGHAI, DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
-from correction.domain.returns import corrections
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
+from correction.office.counting.returns import submit_return, submitted, whole_return, withdraw_return
+from correction.office.counting.staffing import Staffing, staff_on, staffing, staffing_by_office
+from correction.office.counting.statistics import cases_of, judged, offices_under
 from correction.office.organisation import set_staff, set_unit
 from correction.office.record import draft, record, void
-from correction.office.returns import submit_return, submitted, whole_return, withdraw_return
-from correction.office.staffing import Staffing, staff_on, staffing, staffing_by_office
-from correction.office.statistics import cases_of, judged, offices_under
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore

@@ -2,8 +2,8 @@
 
 import pytest
 
-from correction.domain.conditions import Clauses, ConditionWord, Measure
-from correction.domain.points import PointItem, Scores
+from correction.domain.assessments.conditions import Clauses, ConditionWord, Measure
+from correction.domain.assessments.points import PointItem, Scores
 from correction.rulebooks.faults import faults
 from correction.rulebooks.loader import SHIPPED
 from correction.rulebooks.values import Kind, canonical, parse

@@ -7,7 +7,7 @@ import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.area import Datum, Place
-from correction.domain.course import Case
+from correction.domain.case.course import Case
 from correction.domain.facts.absence import Channel, ContactTried
 from correction.domain.facts.admission import Excused, ExcuseReason, Released, Terminated, TerminationKind
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means

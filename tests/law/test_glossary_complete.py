@@ -7,18 +7,18 @@ from enum import Enum
 
 import pytest
 
-from correction.cli.figures_zh import MOVE_ZH
+from correction.cli.telling.figures_zh import MOVE_ZH
 from correction.cli.words import HANDLING_ZH, STRAND_ZH, word
 from correction.domain.area import Datum
 from correction.domain.cadence import CadenceUnit
+from correction.domain.case.matrix import Mark
+from correction.domain.case.strands import Item, Phase
 from correction.domain.citation import Confidence
+from correction.domain.counting.indicators import NOT_MEASURED, Rate
 from correction.domain.entry import FACT_KINDS, Pace
 from correction.domain.facts.admission import ManagementClass
 from correction.domain.facts.staff_acts import Activity
-from correction.domain.indicators import NOT_MEASURED, Rate
-from correction.domain.matrix import Mark
 from correction.domain.order import Category
-from correction.domain.strands import Item, Phase
 from correction.rulebooks.glossary import glossary
 
 # Seen by no reader, or as the letters and symbols that they are.

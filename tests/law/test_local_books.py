@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from correction.domain.assessments.conditions import Clauses
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.citation import Confidence
-from correction.domain.conditions import Clauses
 from correction.rulebooks import load_book
 from correction.rulebooks.yaml_file import read_yaml
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from correction.domain.conditions import Clauses, Condition, ConditionWord
+from correction.domain.assessments.conditions import Clauses, Condition, ConditionWord
+from correction.domain.assessments.points import Scores
 from correction.domain.facts.dispatches import Recipient
-from correction.domain.points import Scores
 from correction.rulebooks import RulebookError
 from correction.rulebooks.values import Kind, canonical, parse
 from tests.law.conftest import LAW, PARAMETERS

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.authority import LeaveLimits, Rung, leave_days, leave_rung
+from correction.domain.case.grounds import Standing, grounds_of
 from correction.domain.context import Context
 from correction.domain.days import WorkCalendar, period_end, term_end, term_end_months, term_end_years
 from correction.domain.deadline import Counting, Length, deadline
@@ -24,7 +25,6 @@ from correction.domain.facts.devices import DeviceApproved, DeviceLifted, Source
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.facts.sanctions import BreachKind, Gravity
-from correction.domain.grounds import Standing, grounds_of
 from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.office.positions.plan import to_ms, watch_plan

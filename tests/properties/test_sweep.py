@@ -24,8 +24,8 @@ from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Mean
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.facts.upkeep import Voided
 from correction.domain.moments import When, day_start, local_time
+from correction.office.judging.sweep import review, sweep
 from correction.office.ports import LogKind
-from correction.office.sweep import review, sweep
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import SOMEBODY, probation
 from correction.testing.memory import MemoryStore

@@ -23,12 +23,12 @@ from correction.domain.entry import AnyEntry
 from correction.domain.facts.alerts import Matter
 from correction.domain.moments import day_start
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.areas import draw
-from correction.office.context import load_context
+from correction.office.judging.context import load_context
+from correction.office.judging.sweep import sweep
 from correction.office.organisation import set_unit
 from correction.office.record import draft, record
-from correction.office.sweep import sweep
 from correction.rulebooks.glossary import glossary
 from correction.rules.registry import RULES
 from correction.testing.builders import CaseBuilder

@@ -14,7 +14,7 @@ from correction.cli.home import Office
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.moments import day_end, day_start, local_time
 from correction.intake.importer import import_file
-from correction.office.round import run_round
+from correction.office.judging.round import run_round
 from tests.intake.making import SQUARE, feature, write_csv, write_geojson
 
 # A Wednesday in the middle of a month and of a quarter, so that every cycle is cut by it.

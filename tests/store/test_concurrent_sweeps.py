@@ -15,8 +15,8 @@ from correction.domain.facts.admission import ClassAssigned, ManagementClass, Re
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.moments import day_start
+from correction.office.judging.sweep import sweep
 from correction.office.ports import LogKind
-from correction.office.sweep import sweep
 from correction.rulebooks import load_book
 from correction.store import open_store
 from correction.store.verify import verify

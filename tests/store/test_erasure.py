@@ -4,7 +4,7 @@ import pytest
 
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.office import ErasureOrdered
-from correction.office.erasure import order_erasure
+from correction.office.admission.erasure import order_erasure
 from correction.office.ports import PLATFORM_LOG
 from correction.store.rebuild import rebuild
 from tests.store.office_samples import NOW, open_case

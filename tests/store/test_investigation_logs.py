@@ -17,8 +17,8 @@ from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
-from correction.office.erasure import order_erasure
+from correction.office.admission.admit import admit
+from correction.office.admission.erasure import order_erasure
 from correction.office.organisation import adopt_book, set_unit
 from correction.office.ports import LogKind, ReviewState
 from correction.office.record import draft

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from correction.domain.errors import NotFound
-from correction.office.erasure import order_erasure
+from correction.office.admission.erasure import order_erasure
 from correction.store import create, open_store
 from correction.store.errors import Erased, KeyProblem, StoreFailure
 from correction.store.keys import backup_key, load_key, make_key

@@ -24,9 +24,9 @@ from correction.domain.facts.staff_acts import Monitored
 from correction.domain.facts.upkeep import Voided
 from correction.domain.moments import day_start
 from correction.domain.organisation import OrgLevel, OrgUnit
+from correction.office.judging.sweep import sweep
 from correction.office.organisation import set_unit
 from correction.office.ports import LogKind
-from correction.office.sweep import sweep
 from correction.rulebooks import load_book
 from correction.store import open_store
 from correction.store.rebuild import forget_reviews, rebuild

@@ -15,7 +15,7 @@ from correction.cli.home import open_office
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.office.admit import admit
+from correction.office.admission.admit import admit
 from correction.office.organisation import set_unit
 from correction.testing.builders import SOMEBODY, probation
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from correction.cli.home import Office
-from correction.office.round import run_round
+from correction.office.judging.round import run_round
 
 log = structlog.get_logger("jobs")
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from correction.domain.counting.figure import Figure, KnownUpTo
 from correction.domain.entry import Fact, fact
 from correction.domain.errors import InvalidValue
-from correction.domain.figure import Figure, KnownUpTo
 
 
 @fact("new_crime_found", zh="发现再犯罪")

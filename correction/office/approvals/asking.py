@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from correction.domain.authority import body_of
+from correction.domain.case.requests import Request, requests_of
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.approvals import (
     ApprovalAsked,
@@ -15,7 +16,6 @@ from correction.domain.facts.approvals import (
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.domain.requests import Request, requests_of
 from correction.office.approvals.contents import Contents
 from correction.office.approvals.folder import Folder, check_later, open_folder, put
 from correction.office.approvals.refusals import Clashes, ContentUnlawful, PowerLacking

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from correction.domain.authority import AUTHORITIES
+from correction.domain.case.requests import Request
 from correction.domain.entry import AnyEntry, Fact
 from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.approvals import (
@@ -18,7 +19,6 @@ from correction.domain.facts.devices import DeviceApproved, DeviceLifted
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused, LeaveRevoked
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit, StaffMember
-from correction.domain.requests import Request
 from correction.office.approvals.asking import check_open
 from correction.office.approvals.contents import Contents
 from correction.office.approvals.folder import Folder, check_later, open_folder, put

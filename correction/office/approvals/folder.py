@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from correction.domain.authority import AUTHORITIES, Desk, Lack, Rung, deciding_bodies, lack_of, medical_rung
+from correction.domain.authority import (
+    AUTHORITIES,
+    Desk,
+    Lack,
+    Rung,
+    deciding_bodies,
+    lack_of,
+    medical_rung,
+)
 from correction.domain.authority import county_of as county_over
+from correction.domain.case.requests import Request, requests_of
 from correction.domain.entry import AnyEntry, Fact
 from correction.domain.errors import NotFound
 from correction.domain.facts.admission import OfficeAssigned
@@ -13,7 +22,6 @@ from correction.domain.facts.approvals import ApprovalMatter, HeadAppointed
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgTree, OrgUnit, StaffMember
-from correction.domain.requests import Request, requests_of
 from correction.office.approvals.refusals import ContentUnlawful, PowerLacking
 from correction.office.approvals.taken import rung_for_leave
 from correction.office.ids import new_id

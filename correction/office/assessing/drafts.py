@@ -10,8 +10,11 @@ from datetime import date, datetime
 
 from correction.domain.alert import Alert
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.assessments.conditions import Clauses
+from correction.domain.assessments.points import PointItem, Scores
+from correction.domain.assessments.results import days_of
+from correction.domain.assessments.standing import Met, Standing
 from correction.domain.citation import Citation
-from correction.domain.conditions import Clauses
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.alerts import Disposition, Matter
 from correction.domain.facts.assessment import AssessedPeriod, Mark
@@ -20,9 +23,6 @@ from correction.domain.facts.management import MeritRecorded
 from correction.domain.facts.sanctions import PolicePunished
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, legal_day
-from correction.domain.points import PointItem, Scores
-from correction.domain.results import days_of
-from correction.domain.standing import Met, Standing
 from correction.rulebooks.book import Rulebook
 
 # A ground to fail stands before everything; of the others the better one is tried first.

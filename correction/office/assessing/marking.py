@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from correction.domain.assessments.results import days_of
 from correction.domain.entry import AnyEntry, Entry, Fact
 from correction.domain.errors import NotFound
 from correction.domain.facts.assessment import (
@@ -16,7 +17,6 @@ from correction.domain.facts.assessment import (
     Mark,
 )
 from correction.domain.moments import When
-from correction.domain.results import days_of
 from correction.office.approvals.folder import Folder, open_folder, put
 from correction.office.approvals.refusals import Clashes, ContentUnlawful
 from correction.office.assessing.drafts import draft_result

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from correction.domain.course import Case, Offices, course_of
+from correction.domain.case.course import Case, Offices, course_of
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.facts.staff_acts import ActivityAttended, Monitored, Result, StaffActed
 from correction.domain.moments import DateSpan, legal_day

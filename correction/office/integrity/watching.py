@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from correction.domain.cadence import Cadence
-from correction.domain.course import Case, Offices, course_of, days_of, meet
+from correction.domain.case.course import Case, Offices, course_of, days_of, meet
 from correction.domain.entry import Entry
 from correction.domain.facts.admission import ClassAssigned, Excused, ExcuseReason
 from correction.domain.facts.check_ins import CheckInsPlanned

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.authority import Rung
-from correction.domain.course import course_of
+from correction.domain.case.course import course_of
 from correction.domain.entry import Entry
 from correction.domain.facts.absence import AbsenceConfirmed, SearchOrdered
 from correction.domain.facts.admission import Released, Step, StepDone, Terminated, TerminationKind

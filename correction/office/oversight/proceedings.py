@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.proposals import PROPOSED, proposals_of
 from correction.domain.deadline import hours_due_at
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.facts.admission import Terminated
@@ -15,7 +16,6 @@ from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRev
 from correction.domain.facts.dispatches import DispatchAnswered, DispatchReceipted, DispatchSent, Recipient
 from correction.domain.facts.sanctions import ArrestAsked, BreachEstablished, PolicePunished
 from correction.domain.moments import day_end, legal_day, local_text
-from correction.domain.proposals import PROPOSED, proposals_of
 from correction.office.oversight.checks import Check, Hit, Query, Subject, hit
 from correction.office.oversight.conduct import (
     approved_unlawfully,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from correction.domain.case.excuses import excuses_of
 from correction.domain.entry import AnyEntry
-from correction.domain.excuses import excuses_of
 from correction.domain.facts.absence import ContactTried, PersonFound
 from correction.domain.facts.admission import HandedOver, ReportedIn
 from correction.domain.facts.check_ins import CheckInMade, Identity

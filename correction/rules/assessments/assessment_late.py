@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.assessments.results import cycles_of
 from correction.domain.entry import Entry
 from correction.domain.facts.assessment import AssessedPeriod, AssessmentConfirmed
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import DateSpan, day_end
-from correction.domain.results import cycles_of
 from correction.rules.classes.reading import ever_set
 from correction.rules.view import CaseView
 

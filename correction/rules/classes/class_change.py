@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.classification import Proposal, propose
+from correction.domain.assessments.classification import Proposal, propose
+from correction.domain.assessments.standing import Standing
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Fact
 from correction.domain.facts.admission import ClassAssigned, ManagementClass, OrderChanged
@@ -21,7 +22,6 @@ from correction.domain.facts.management import MeritRecorded, RiskAssessed
 from correction.domain.facts.sanctions import PolicePunished
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_start, legal_day
-from correction.domain.standing import Standing
 from correction.rules.classes.decisions import class_decisions
 from correction.rules.classes.reading import changed_on, class_rules, classifies, months_named
 from correction.rules.view import CaseView

@@ -1,10 +1,10 @@
 """Decisions on the management class (管理类别的决定): to set it, to leave it, to refuse a change."""
 
+from correction.domain.case.requests import requests_of
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.file import CaseFile
-from correction.domain.requests import requests_of
 
 
 def class_decisions(file: CaseFile) -> list[AnyEntry]:

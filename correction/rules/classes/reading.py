@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from correction.domain.classification import ClassRule, ClassRules
-from correction.domain.conditions import Clauses, Measure
+from correction.domain.assessments.classification import ClassRule, ClassRules
+from correction.domain.assessments.conditions import Clauses, Measure
 from correction.domain.facts.admission import ManagementClass
 from correction.rulebooks.book import Rulebook
 

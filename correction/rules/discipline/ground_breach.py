@@ -9,12 +9,12 @@ A decision that names the breach ends the matter. Nothing follows from alerts: o
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.grounds import Ground, Standing, exits, grounds_of, warnings_key
 from correction.domain.citation import Citation
 from correction.domain.entry import Entry
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.sanctions import BreachEstablished, PolicePunished, ToldToCorrect
 from correction.domain.finding import Finding, Why
-from correction.domain.grounds import Ground, Standing, exits, grounds_of, warnings_key
 from correction.rules.discipline.sanctions import answered_at, before, in_force
 from correction.rules.view import CaseView
 

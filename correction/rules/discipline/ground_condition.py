@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.grounds import RECALL
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.facts.recall import Condition, ConditionFound, GuarantorLost, GuarantorSet
 from correction.domain.finding import Finding, Why
-from correction.domain.grounds import RECALL
 from correction.domain.moments import day_end, legal_day
 from correction.domain.order import Category
 from correction.rules.discipline.sanctions import answered_at

@@ -9,9 +9,9 @@ rule on breaches.
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.grounds import RECALL, counted_without_breach
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.finding import Finding, Why
-from correction.domain.grounds import RECALL, counted_without_breach
 from correction.rules.discipline.sanctions import answered_at, in_force
 from correction.rules.view import CaseView
 

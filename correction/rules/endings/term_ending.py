@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.obstacles import Obstacle, obstacles
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end, day_start
-from correction.domain.obstacles import Obstacle, obstacles
 from correction.rules.view import CaseView
 
 RULE = "term_ending"

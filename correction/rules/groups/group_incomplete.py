@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.groups import GroupState, group_states
+from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.group import GroupMemberJoined, GroupMemberLeft
 from correction.domain.finding import Finding, Why
-from correction.domain.groups import GroupState, group_states
-from correction.domain.minors import minor_regime
 from correction.domain.moments import day_start, legal_day
 from correction.domain.person import Sex
 from correction.rules.view import CaseView

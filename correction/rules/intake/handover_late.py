@@ -8,11 +8,11 @@ handed over, owes no report. It is 漏管 by failure of the hand-over, to be tol
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.reception import arrival_of
 from correction.domain.days import WorkCalendar
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.order import Decider
-from correction.domain.reception import arrival_of
 from correction.rulebooks.book import Rulebook
 from correction.rules.intake.steps import Owed, Step, late, timed
 from correction.rules.view import CaseView

@@ -8,12 +8,12 @@ duty. Both are judged once the case was entrusted; entrusting it to another offi
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.reception import received_by
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.facts.admission import OfficeAssigned
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
-from correction.domain.reception import received_by
 from correction.rulebooks.book import Rulebook
 from correction.rules.intake.steps import Owed, Step, late, timed
 from correction.rules.view import CaseView

@@ -7,11 +7,11 @@ never the person.
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.reception import first_with_all
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.papers import PapersAsked, PapersReceived
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
-from correction.domain.reception import first_with_all
 from correction.rulebooks.book import Rulebook
 from correction.rules.intake.steps import Owed, Step, late, timed
 from correction.rules.view import CaseView

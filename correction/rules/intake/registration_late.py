@@ -7,11 +7,11 @@ where the agency keeps record of the papers. The county agency bears it, never t
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.reception import arrival_of
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.papers import CountyRegistered, DecisionNotified, PapersReceived
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
-from correction.domain.reception import arrival_of
 from correction.rulebooks.book import Rulebook
 from correction.rules.intake.steps import Owed, Step, late, timed
 from correction.rules.view import CaseView

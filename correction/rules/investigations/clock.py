@@ -7,9 +7,9 @@ agreed before the time had run out.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from correction.domain.case.investigations import Investigation
 from correction.domain.days import WorkCalendar
 from correction.domain.deadline import Counting, Deadline, Length, deadline
-from correction.domain.investigations import Investigation
 from correction.domain.moments import day_end
 from correction.rulebooks.book import Rulebook
 

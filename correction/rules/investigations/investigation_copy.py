@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.investigations import Investigation, investigation_of
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.investigation import CopyOf, InvestigationWithdrawn
 from correction.domain.finding import Finding, Why
-from correction.domain.investigations import Investigation, investigation_of
 from correction.domain.moments import day_end
 from correction.rules.view import CaseView
 

@@ -8,8 +8,8 @@ into, or the request taken back.
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.investigations import investigation_of
 from correction.domain.finding import Finding, Why
-from correction.domain.investigations import investigation_of
 from correction.rules.investigations.clock import clock_of
 from correction.rules.view import CaseView
 

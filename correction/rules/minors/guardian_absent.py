@@ -7,13 +7,13 @@ guardian's place counts where the reason is on record. It is judged when the day
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.minors import minor_regime, started_on
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import Step, StepDone
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.group import Announcement, AnnouncementHeld
 from correction.domain.facts.minors import GuardedAct, GuardianAttended
 from correction.domain.finding import Finding, Why
-from correction.domain.minors import minor_regime, started_on
 from correction.domain.moments import day_end
 from correction.rules.view import CaseView
 

@@ -5,9 +5,9 @@ Only a wish on record is judged. Under sixteen nobody is helped to a job: that i
 
 from collections.abc import Iterator
 
+from correction.domain.case.minors import WORK_FROM_YEARS, minor_regime, under
 from correction.domain.facts.minors import JobHelped, JobWished
 from correction.domain.finding import Finding
-from correction.domain.minors import WORK_FROM_YEARS, minor_regime, under
 from correction.rules.minors.minor_care import owed
 from correction.rules.view import CaseView
 

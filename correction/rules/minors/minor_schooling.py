@@ -6,10 +6,10 @@ The number of days is policy.
 
 from collections.abc import Iterator
 
+from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.minors import EducationBureauTold, Schooling, SchoolingNoted
 from correction.domain.finding import Finding
-from correction.domain.minors import minor_regime
 from correction.rules.minors.minor_care import owed
 from correction.rules.view import CaseView
 

@@ -7,9 +7,9 @@ the crime and five years or less, five included. It lasts until the record is se
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.minors import must_be_sealed
 from correction.domain.facts.minors import OffenceDated, RecordSealed
 from correction.domain.finding import Finding, Why
-from correction.domain.minors import must_be_sealed
 from correction.domain.moments import day_end
 from correction.rules.view import CaseView
 

@@ -8,11 +8,11 @@ old county searches.
 from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.moves import GrantedMove, granted_moves
 from correction.domain.entry import Entry
 from correction.domain.facts.moves import MoveTold
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_start
-from correction.domain.moves import GrantedMove, granted_moves
 from correction.rules.shared.moving import DAYS, ROLLS, report_by
 from correction.rules.view import CaseView
 

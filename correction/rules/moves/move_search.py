@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.moves import GrantedMove, granted_moves, settled_by
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.facts.absence import ContactTried, PersonFound, SearchOrdered
 from correction.domain.facts.moves import MoveNoShow
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import local_text
-from correction.domain.moves import GrantedMove, granted_moves, settled_by
 from correction.rules.view import CaseView
 
 RULE = "move_search"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from correction.domain.alert_kind import Bearer
+from correction.domain.case.requests import Request
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.approvals import ApprovalMatter, TransferStep
 from correction.domain.moments import day_end, legal_day
-from correction.domain.requests import Request
 from correction.rulebooks.book import Rulebook
 
 LEAVE, OTHERS, TRANSFER = "approval.leave_days", "approval.decide_days", "transfer.step_days"

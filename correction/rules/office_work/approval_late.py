@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.authority import AUTHORITIES
+from correction.domain.case.requests import Request, requests_of
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.finding import Finding, Why
-from correction.domain.requests import Request, requests_of
 from correction.rules.office_work.approval_clocks import Stage, since_text, stages_of
 from correction.rules.view import CaseView
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from correction.domain.case.minors import minor_regime
 from correction.domain.citation import Citation
 from correction.domain.days import WorkCalendar
 from correction.domain.deadline import Counting, Length, deadline
@@ -23,7 +24,6 @@ from correction.domain.facts.dispatches import (
 )
 from correction.domain.facts.papers import ReceiptReturned
 from correction.domain.file import CaseFile
-from correction.domain.minors import minor_regime
 from correction.domain.moments import day_end
 from correction.rulebooks.book import Rulebook
 from correction.rules.paperwork.events import Event, events_of

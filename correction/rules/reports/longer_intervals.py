@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from correction.domain.cadence import Cadence, CadenceUnit
+from correction.domain.case.requests import requests_of
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalEnded, ApprovalMatter, MedicalDuty
 from correction.domain.moments import ONE_DAY, DateSpan
-from correction.domain.requests import requests_of
 from correction.rules.shared.recurring import Part, parts_of
 from correction.rules.view import CaseView
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.excuses import detention_ends
 from correction.domain.deadline import Counting, Deadline, Length, deadline
 from correction.domain.entry import Entry
-from correction.domain.excuses import detention_ends
 from correction.domain.facts.custody import DetainedElsewhere
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_start

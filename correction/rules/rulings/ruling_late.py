@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.proposals import Proposal, proposals_of
 from correction.domain.deadline import Counting, Length, deadline, hours_due_at
 from correction.domain.entry import Entry
 from correction.domain.facts.commutation import CommutationProposed
@@ -15,7 +16,6 @@ from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.rulings import ProposalReceived
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.finding import Finding, Why
-from correction.domain.proposals import Proposal, proposals_of
 from correction.rules.view import CaseView
 
 RULE = "ruling_late"

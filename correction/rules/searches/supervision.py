@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from correction.domain.alert_kind import AlertKind
+from correction.domain.case.moves import granted_moves, settled_by
 from correction.domain.days import period_end
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, day_start, legal_day, local_text
-from correction.domain.moves import granted_moves, settled_by
 from correction.domain.order import Category
 from correction.rules.searches.ledger import Owed, Search, searches_of, stages_of
 from correction.rules.shared.spans import FOREVER

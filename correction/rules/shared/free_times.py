@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from correction.domain.case.excuses import excuses_of
 from correction.domain.entry import Entry
-from correction.domain.excuses import excuses_of
 from correction.domain.facts.admission import ExcuseReason
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalEnded, ApprovalMatter
 from correction.domain.facts.devices import (

@@ -1,10 +1,10 @@
 """The days for moving to another county (迁居途中): from the decision to the last day for reporting there."""
 
+from correction.domain.case.moves import granted_moves, report_length, settled_by
 from correction.domain.deadline import Deadline, deadline
 from correction.domain.entry import Entry
 from correction.domain.facts.approvals import ApprovalAsked
 from correction.domain.facts.moves import MoveTold
-from correction.domain.moves import granted_moves, report_length, settled_by
 from correction.rules.shared.spans import Span
 from correction.rules.view import CaseView
 

@@ -1,0 +1,1 @@
+"""The commands (命令), a file each for what belongs together."""

@@ -1,0 +1,74 @@
+"""`correction draw`: a random extra check (随机抽查) that anyone can repeat."""
+
+from typing import Annotated
+
+import typer
+
+from correction.cli.command import command
+from correction.cli.session import Screen, Session
+
+
+def add(app: typer.Typer) -> None:
+    """Put the command among those of the program itself."""
+    command(app, "draw", "随机抽查：从一个司法所在矫的对象中抽取，要求在期限内签到；抽取过程可由任何人复核")(
+        draw
+    )
+
+
+def draw(
+    session: Session,
+    office_id: Annotated[str, typer.Argument(metavar="司法所", help="司法所编号")],
+    *,
+    rate: Annotated[float, typer.Option("--rate", metavar="比例", help="抽取比例，例如 0.1")] = 0.1,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="文字", help="随机种子；不写则随机生成并记入日志")
+    ] = None,
+) -> None:
+    """Hold a draw."""
+    import secrets  # noqa: PLC0415
+    from datetime import timedelta  # noqa: PLC0415
+
+    from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
+    from correction.cli.telling.describing import case_label  # noqa: PLC0415
+    from correction.domain.case.strands import arrived_on, left_on  # noqa: PLC0415
+    from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
+    from correction.office.judging.extra_checks import hold_draw  # noqa: PLC0415
+
+    office, now = session.office(), session.now()
+    on = legal_day(now)
+    minutes = office.book.whole("extra_check.answer_minutes", on)
+    answer_by_at = now + timedelta(minutes=minutes)
+    sown = seed or secrets.token_hex(16)
+    ids = find_case_ids(office.store, office_id=office_id, term_by_on=None)
+    with office.store.writing() as uow:
+        uow.organisation().unit(office_id)
+        files = [rare_file(uow, case_id) for case_id in ids]
+        supervised = [
+            file
+            for file in files
+            if arrived_on(file, on) and not left_on(file, on) and on <= file.order.ends_on
+        ]
+        drawn = hold_draw(
+            uow,
+            office_id,
+            pool=[file.case_id for file in supervised],
+            rate=rate,
+            seed=sown,
+            answer_by_at=answer_by_at,
+            actor=session.actor,
+            now=now,
+        )
+    asked = [file for file in supervised if file.case_id in drawn]
+
+    def show(screen: Screen) -> None:
+        screen.line(
+            f"从 {len(supervised)} 人中抽取 {len(drawn)} 人，{local_text(answer_by_at)} 前应答；种子 {sown}"
+        )
+        screen.table(
+            ("姓名", "案件"),
+            [(file.person.name, case_label(file)) for file in asked],
+            empty="没有可抽取的对象",
+        )
+
+    told = {"pool": len(supervised), "drawn": drawn, "seed": sown, "answer_by_at": answer_by_at}
+    session.tell(told, show)

@@ -1,0 +1,1 @@
+"""What commands show (显示): tables and lines, in Chinese."""

@@ -1,0 +1,1 @@
+"""Classes and assessments (管理类别、考核): conditions, proposals, results."""

@@ -1,0 +1,1 @@
+"""Taking in (接收): investigation, admission, entrustment, group; and the record afterwards."""

@@ -1,0 +1,1 @@
+"""Counting (统计): cases, staff, returns."""

@@ -1,0 +1,1 @@
+"""Supervising (监督管理): activities, labour, periods, searches, reports, classes."""
