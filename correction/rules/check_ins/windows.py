@@ -10,6 +10,8 @@ from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.moments import ONE_DAY, day_end, local_time
 from correction.rules.view import CaseView
 
+GRACE = "check_in.grace_minutes"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -39,7 +41,11 @@ class Window:
 
 def windows_on(view: CaseView, plan: Entry[CheckInsPlanned], on: date) -> tuple[Window, ...]:
     """Give the windows of a plan on a day; one that had opened before the plan was made binds nobody."""
-    windows = _windows(plan.payload.windows, on, view.book.whole("check_in.grace_minutes", on))
+    return _binding(plan, on, view.book.whole(GRACE, on))
+
+
+def _binding(plan: Entry[CheckInsPlanned], on: date, grace_minutes: int) -> tuple[Window, ...]:
+    windows = _windows(plan.payload.windows, on, grace_minutes)
     if windows[0].opens_at >= plan.when.starts_at:
         return windows
     return tuple(window for window in windows if window.opens_at >= plan.when.starts_at)
@@ -69,11 +75,16 @@ def planned_days(view: CaseView) -> Iterator[tuple[date, tuple[Window, ...]]]:
     if view.supervised is None:
         return
     first_on = view.first_unsettled_on(Pace.DAILY, view.supervised.from_on)
+    grace_minutes, known_until_on = 0, date.min
     for part in view.plans:
         on = max(first_on, part.span.from_on)
         last_on = min(day for day in (part.span.to_on, view.supervised.to_on) if day is not None)
         while on <= last_on:
-            if windows := windows_on(view, part.plan, on):
+            # A value of the book holds for years, and this asks for every day.
+            if on > known_until_on:
+                grace_minutes = view.book.whole(GRACE, on)
+                known_until_on = view.book.at(GRACE, on).to_on or date.max
+            if windows := _binding(part.plan, on, grace_minutes):
                 yield on, windows
             on += ONE_DAY
 
