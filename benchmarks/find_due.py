@@ -36,6 +36,7 @@ def build(folder: Path, cases: int) -> SqliteStore:
     rows = [
         {
             "log_id": f"case-{n:07}",
+            "log_no": n + 1,
             "kind": "case",
             "last_hash": b"",
             "wrapped_key": b"",

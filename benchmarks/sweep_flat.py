@@ -18,7 +18,7 @@ from correction.domain.entry import Draft
 from correction.domain.facts.admission import CaseOpened, ReportedIn
 from correction.domain.moments import When
 from correction.office.judging.sweep import sweep
-from correction.office.ports import LogKind
+from correction.office.ports import AnyDraft, LogKind
 from correction.rulebooks.loader import load_book
 from correction.store import SqliteStore, create
 from correction.store.engine import transaction
@@ -39,6 +39,7 @@ def build(folder: Path, heads: int) -> SqliteStore:
     rows = [
         {
             "log_id": f"idle-{n}",
+            "log_no": n + 1,
             "kind": "case",
             "last_hash": b"",
             "next_review_at_us": later_us,
@@ -59,7 +60,9 @@ def make_due(store: SqliteStore, round_no: int) -> None:
     on = date(2026, 1, 5)
     with store.writing() as uow:
         for n in range(DUE):
-            drafts = [Draft(entry_id=f"r{round_no}", when=When.day(on), actor="bench", payload=ReportedIn())]
+            drafts: list[AnyDraft] = [
+                Draft(entry_id=f"r{round_no}", when=When.day(on), actor="bench", payload=ReportedIn())
+            ]
             if round_no == 0:
                 opened = CaseOpened(
                     person_id=f"p{n}",
