@@ -31,7 +31,7 @@ def cases(
 ) -> None:
     """List cases."""
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
-    from correction.cli.telling.filing import case_json, draw_cases, phase_by  # noqa: PLC0415
+    from correction.cli.telling.listing import case_json, draw_cases, phase_by  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
     from correction.store.queries import search_people  # noqa: PLC0415
 

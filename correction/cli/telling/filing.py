@@ -1,75 +1,24 @@
 """Case files as staff read them (案卷的写法)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from correction.cli.plain import plain
 from correction.cli.session import Screen
-from correction.cli.telling.describing import ID_SHOWN, draw_entries, draw_why, entry_json, span, took
+from correction.cli.telling.describing import draw_entries, draw_why, entry_json, span, took
+from correction.cli.telling.listing import case_json
 from correction.cli.telling.searching import draw_supervision, supervision_json
 from correction.cli.words import STRAND_ZH, word
 from correction.domain.case.reception import awaited_by
-from correction.domain.case.strands import Phase, arrived_on, left_on
-from correction.domain.facts.admission import ClassAssigned, OfficeAssigned, StaffAssigned, StaffReleased
+from correction.domain.facts.admission import StaffAssigned, StaffReleased
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
 from correction.office.judging.extra_checks import Answer, answers
-from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
 
 if TYPE_CHECKING:
     from correction.cli.telling.past import PastView
-
-
-def phase_by(book: Rulebook, file: CaseFile, on: date) -> Phase:
-    """Tell the phase by the lengths that the book gives the phases on the day."""
-    return file.phase(
-        on,
-        entry_months=book.whole("phase.entry_months", on),
-        release_days=book.whole("phase.release_days", on),
-    )
-
-
-def case_json(file: CaseFile, phase: Phase, on: date) -> Mapping[str, Any]:
-    """Give what a list of cases shows."""
-    order, opened = file.order, file.opened.payload
-    moved, classed = file.latest(OfficeAssigned), file.latest(ClassAssigned)
-    return {
-        "case_id": file.case_id,
-        "case_no": opened.case_no,
-        "name": file.person.name,
-        "category": order.category,
-        "category_zh": order.category.zh,
-        "document_no": order.document_no,
-        "office_id": moved.payload.office_id if moved else opened.office_id,
-        "term_from_on": order.term.from_on,
-        "term_to_on": order.ends_on,
-        "management_class": classed.payload.management_class if classed else None,
-        "records_from_on": opened.records_from_on,
-        "arrived_on": arrived_on(file, on),
-        "left_on": left_on(file, on),
-        "phase": phase,
-        "phase_zh": phase.zh,
-    }
-
-
-def draw_cases(screen: Screen, cases: Iterable[Mapping[str, Any]]) -> None:
-    """Write cases, one a row."""
-    rows = [
-        (
-            told["name"],
-            told["category_zh"],
-            told["office_id"],
-            word(told["management_class"]) if told["management_class"] else "未定",
-            f"{told['term_from_on']} 至 {told['term_to_on']}",
-            told["phase_zh"],
-            told["case_no"] or told["case_id"][:ID_SHOWN],
-        )
-        for told in cases
-    ]
-    screen.table(("姓名", "类别", "司法所", "管理类别", "期限", "阶段", "案件"), rows, empty="没有案件")
 
 
 def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from correction.cli.cases import case_id_of
 from correction.cli.home import Office, known_book
 from correction.cli.shielding import opened
-from correction.cli.telling.filing import phase_by
+from correction.cli.telling.listing import phase_by
 from correction.domain.case.strands import Phase, Strand
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import InvalidValue, NotFound
