@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,23 +137,43 @@ class Desk:
         return write_sheet(self.folder / name, header, rows)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """An office that was created and has no data yet."""
-    made = Desk(home=tmp_path / "office", folder=tmp_path)
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """An office that was created and has no data yet; made once, and only ever copied."""
+    folder = tmp_path_factory.mktemp("founded")
+    made = Desk(home=folder / "office", folder=folder)
     ran = made.run("create", made.home, "--book", "demo-county", "--demo-key", at=CREATED_AT)
     assert ran.code == 0, ran.err
     return made
 
 
-@pytest.fixture
-def office(desk: Desk) -> Desk:
-    """An office with its bodies, staff and two cases, one of whom never reported."""
+@pytest.fixture(scope="session")
+def staffed(founded: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """An office with its bodies, staff and two cases; made once, and only ever copied."""
+    made = copied(founded, tmp_path_factory.mktemp("staffed"))
     sheets: dict[str, Table] = {"org": ORG, "staff": STAFF, "roster": ROSTER}
     for kind, (header, rows) in sheets.items():
-        told = desk.ask("import", kind, desk.sheet(f"{kind}.csv", header, rows), at=CREATED_AT)
+        told = made.ask("import", kind, made.sheet(f"{kind}.csv", header, rows), at=CREATED_AT)
         assert told["report"]["new"] == len(rows), told
-    return desk
+    return made
+
+
+def copied(desk: Desk, folder: Path) -> Desk:
+    """Give a copy of an office, and of the sheets beside it, in a folder of its own."""
+    shutil.copytree(desk.folder, folder, dirs_exist_ok=True)
+    return Desk(home=folder / "office", folder=folder)
+
+
+@pytest.fixture
+def desk(founded: Desk, tmp_path: Path) -> Desk:
+    """An office that was created and has no data yet."""
+    return copied(founded, tmp_path)
+
+
+@pytest.fixture
+def office(staffed: Desk, tmp_path: Path) -> Desk:
+    """An office with its bodies, staff and two cases, one of whom never reported."""
+    return copied(staffed, tmp_path)
 
 
 @pytest.fixture(scope="session")
