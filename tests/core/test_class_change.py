@@ -181,6 +181,7 @@ def test_why_names_the_present_class_the_proposal_and_the_records(judged):
     assert [c.instrument for c in found.why.citations] == ["DEMO-ASSESSED", "CCL"]
 
 
+@pytest.mark.slow
 def test_walked_through_time_the_findings_change_only_when_announced():
     case = in_class(STRICT)
     case.add(decided(ADMONITION), at=datetime(2026, 2, 3, 7, tzinfo=UTC))

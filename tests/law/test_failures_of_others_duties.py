@@ -308,6 +308,7 @@ print(hashlib.sha256(as_bytes(busy().entries)).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_another_run_of_the_same_code_gives_the_same_bytes():
     digests = set()
     for seed in ("0", "1", "77"):

@@ -302,6 +302,7 @@ DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
 LIVES = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from([2, 6, 20]))
 
 
+@pytest.mark.slow
 @settings(max_examples=6, phases=DRAWN)
 @given(drawn=LIVES)
 def test_four_months_reviewed_in_part_or_whole_often_or_seldom_tell_the_same(town, drawn):

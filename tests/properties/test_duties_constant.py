@@ -182,6 +182,7 @@ class BusyLife(Life):
         self.note(decided, on + timedelta(days=self.rng.randint(0, 9)), late=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, phases=DRAWN)
 @given(drawn=LIVES)
 def test_lives_of_people_called_together_are_told_the_same_however_they_are_reviewed(book, drawn):
