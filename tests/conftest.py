@@ -19,8 +19,8 @@ def real_data() -> Path:
     """The folder of real sample data, which the project may read but not ship."""
     named = os.environ.get("CORRECTION_REAL_DATA")
     if not named:
-        # Real data may be read and never shipped: a clone without it proves the same on invented data, and the
-        # run counts what it passed over. A folder that is named and missing fails instead.
+        # Real data may be read and never shipped: a clone without it proves the same on invented data, and
+        # the run counts what it passed over. A folder that is named and missing fails instead.
         pytest.skip("CORRECTION_REAL_DATA names no folder; the same claims are tested on invented data")
     folder = Path(named)
     assert folder.is_dir(), f"CORRECTION_REAL_DATA names {folder}, which is no folder"
