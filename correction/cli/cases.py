@@ -43,6 +43,11 @@ def case_id_of(uow: UnitOfWork, said: str) -> str:
     return found[0]
 
 
+def log_id_of(uow: UnitOfWork, said: str) -> str:
+    """Give the log of a body by its id, or else of a case as `case_id_of` finds it."""
+    return said if said in uow.organisation().units else case_id_of(uow, said)
+
+
 def _refuse_erased(uow: UnitOfWork, said: str) -> None:
     """Say by which order a case was erased, where one is meant: of its number only the id is left."""
     for entry in uow.erasures():

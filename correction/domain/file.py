@@ -91,6 +91,11 @@ class CaseFile:
             )
         return opened
 
+    @property
+    def is_about_somebody(self) -> bool:
+        """Tell whether this is a case or an investigation, and not the log of an office or county."""
+        return self.latest(CaseOpened) is not None or self.latest(InvestigationAsked) is not None
+
     @cached_property
     def person(self) -> Person:
         """The person as last corrected; of an investigation before any case, whom it is about."""

@@ -8,7 +8,7 @@ from correction.domain.facts.office import BookAdopted, Delegated, OrgUnitSet, S
 from correction.domain.moments import When
 from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit, StaffMember
 from correction.office.ids import derived_id, new_id
-from correction.office.ports import PLATFORM_LOG, LogKind, UnitOfWork
+from correction.office.ports import PLATFORM_LOG, REVIEWED, LogKind, UnitOfWork
 from correction.office.record import draft
 
 
@@ -48,11 +48,11 @@ def delegate(uow: UnitOfWork, delegation: Delegation, *, actor: str, now: dateti
 
 
 def adopt_book(uow: UnitOfWork, adopted: BookAdopted, *, actor: str, now: datetime) -> bool:
-    """Record that a rulebook judges facts from a day on (启用规则集); every case and investigation is due."""
+    """Record that a rulebook judges facts from a day on (启用规则集); every log that is reviewed is due."""
     earlier = uow.adopted_books()
     if earlier and earlier[-1].payload == adopted:
         return False
-    uow.make_due((*uow.case_ids(), *uow.investigation_ids()), now)
+    uow.make_due(uow.log_ids(*REVIEWED), now)
     return tell_platform(uow, adopted, new_id(now), actor=actor, now=now)
 
 

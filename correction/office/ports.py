@@ -19,7 +19,10 @@ PLATFORM_LOG = "platform"
 
 
 class LogKind(StrEnum):
-    """Whose log it is: a case's, an investigation's before any case, an office's, or the platform's."""
+    """Whose log it is: a case's, an investigation's before any case, a body's, or the platform's.
+
+    A body is an office or a county; what it owes as a whole stands in its log.
+    """
 
     CASE = "case"
     INVESTIGATION = "investigation"
@@ -28,7 +31,7 @@ class LogKind(StrEnum):
 
 
 # The kinds of log that are reviewed: an entry in one of them makes it due.
-REVIEWED = frozenset({LogKind.CASE, LogKind.INVESTIGATION})
+REVIEWED = (LogKind.CASE, LogKind.INVESTIGATION, LogKind.OFFICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +103,11 @@ class UnitOfWork(Protocol):
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id."""
 
-    def investigation_ids(self) -> tuple[str, ...]:
-        """Give the logs of all investigations before sentence, in order of id."""
+    def log_ids(self, *kinds: LogKind) -> tuple[str, ...]:
+        """Give all logs of some kinds, in order of id; those whose key was destroyed are no more."""
+
+    def office_of(self, log_id: str) -> str | None:
+        """Give the body that answers for a log now; none where the log is unknown or nobody's."""
 
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""

@@ -1,4 +1,4 @@
-"""Judging one case (研判): all rules over one file, as of one moment."""
+"""Judging one log (研判), of a case or of a body: all rules over one file, as of one moment."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from correction.domain.finding import NOTHING_SETTLED, Assessment, Finding, Sett
 from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
-from correction.rules.registry import BEFORE_CASE, RULES
+from correction.rules.registry import RULES, WITHOUT_CASE
 from correction.rules.view import CaseView
 
 # How long a day stays open to late facts before it is settled; a later fact opens it again, only dearer.
@@ -30,8 +30,8 @@ def assess(
     watch = Watch(now)
     view = CaseView(file=file.happened_by(watch), book=book, context=context, watch=watch, settled=settled)
     if not view.file.of(CaseOpened):
-        early = tuple(finding for judge in BEFORE_CASE.values() for finding in judge(view))
-        return Assessment(findings=early, next_review_at=watch.next_at, settled=NOTHING_SETTLED)
+        found = tuple(finding for judge in WITHOUT_CASE.values() for finding in judge(view))
+        return Assessment(findings=found, next_review_at=watch.next_at, settled=NOTHING_SETTLED)
     judged = (finding for judge in RULES.values() for finding in judge(view))
     findings = [finding for finding in judged if not settled.holds(finding.pace, finding.cycle_on)]
     findings.sort(key=lambda finding: (finding.began_at, finding.occasion))

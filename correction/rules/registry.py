@@ -1,4 +1,7 @@
-"""Every rule by its id (规则目录), gathered from the rooms; `BEFORE_CASE` judges logs without a case."""
+"""Every rule by its id (规则目录), gathered from the rooms; `WITHOUT_CASE` judges logs without a case.
+
+Such a log is that of an investigation before sentence, of an office, or of a county.
+"""
 
 from correction.rules import (
     absences,
@@ -12,6 +15,7 @@ from correction.rules import (
     groups,
     intake,
     integrity,
+    investigations,
     leaves,
     minors,
     moves,
@@ -24,10 +28,7 @@ from correction.rules import (
     rulings,
     searches,
 )
-from correction.rules.investigations import RULES as BEFORE_CASE
 from correction.rules.view import Judge
-
-__all__ = ["BEFORE_CASE", "RULES"]
 
 RULES: dict[str, Judge] = {
     **check_ins.RULES,
@@ -53,3 +54,5 @@ RULES: dict[str, Judge] = {
     **minors.RULES,
     **intake.RULES,
 }
+
+WITHOUT_CASE: dict[str, Judge] = {**investigations.RULES, **oversight.OF_BODIES, **periods.OF_BODIES}

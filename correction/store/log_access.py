@@ -198,7 +198,7 @@ def _same(old: AnyEntry, draft: AnyDraft) -> None:
 
 
 def _woken(head: Values, new: Iterable[AnyEntry], now_us: int) -> Values:
-    """Make a case or investigation due when something other than an act on an alert was recorded in it."""
+    """Make a reviewed log due when something other than an act on an alert was recorded in it."""
     facts = [entry for entry in new if not isinstance(entry.payload, ALERT_ACTS)]
     if not facts or head["kind"] not in REVIEWED:
         return head

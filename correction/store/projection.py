@@ -12,7 +12,7 @@ from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
-from correction.office.ports import REVIEWED, LogKind
+from correction.office.ports import LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
 from correction.store.alert_rows import NO_DAY, act_on
 from correction.store.case_rows import CITIZEN_NO, INVESTIGATED, OF_CASE, case_rows, check_in_row
@@ -31,6 +31,8 @@ from correction.store.tables import (
     table_of,
 )
 
+# The kinds of log that are about somebody; only these fill rows of persons and cases.
+_OF_PERSONS = (LogKind.CASE, LogKind.INVESTIGATION)
 RARE_ONLY = Settled(regular_on=NO_DAY, daily_on=NO_DAY)
 
 _ALERT, _CHECK_IN, _REGISTERED = (table_of(m) for m in (AlertRow, CheckInRow, Registered))
@@ -69,7 +71,7 @@ class ProjectedLogs(LogAccess):
             elif isinstance(payload, Voided):
                 self._stale_voids.add(log_id)
                 self._registers.clear()
-            if kind in REVIEWED and payload.PACE is Pace.RARE and not isinstance(payload, ALERT_ACTS):
+            if kind in _OF_PERSONS and payload.PACE is Pace.RARE and not isinstance(payload, ALERT_ACTS):
                 self._stale_cases.add(log_id)
                 if kind == LogKind.INVESTIGATION:
                     self._stale_investigations = True

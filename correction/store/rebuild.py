@@ -33,6 +33,6 @@ def forget_reviews(store: SqliteStore, at: datetime) -> None:
     """Forget how far reviews have come and make every reviewed log due; set-aside ones are tried again."""
     forgotten = {"settled_regular_on": None, "settled_daily_on": None, "judged_by": "", "tries": 0}
     with transaction(store.engine, writing=True) as connection:
-        reviewed = _HEAD.c.kind.in_(sorted(kind.value for kind in REVIEWED))
+        reviewed = _HEAD.c.kind.in_([kind.value for kind in REVIEWED])
         cases = update(_HEAD).where(reviewed, _HEAD.c.wrapped_key.is_not(None))
         connection.execute(cases.values(next_review_at_us=micros(at), **forgotten))

@@ -116,16 +116,20 @@ class SqliteUnitOfWork(ProjectedLogs):
 
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id; those whose key was destroyed are no more."""
-        return self._readable(LogKind.CASE)
+        return self.log_ids(LogKind.CASE)
 
-    def investigation_ids(self) -> tuple[str, ...]:
-        """Give the logs of all investigations before sentence, in order of id."""
-        return self._readable(LogKind.INVESTIGATION)
-
-    def _readable(self, kind: LogKind) -> tuple[str, ...]:
+    def log_ids(self, *kinds: LogKind) -> tuple[str, ...]:
+        """Give all logs of some kinds, in order of id; those whose key was destroyed are no more."""
         self.flush()
-        logs = select(_HEAD.c.log_id).where(_HEAD.c.kind == kind.value, _HEAD.c.wrapped_key.is_not(None))
+        wanted = _HEAD.c.kind.in_([kind.value for kind in kinds])
+        logs = select(_HEAD.c.log_id).where(wanted, _HEAD.c.wrapped_key.is_not(None))
         return tuple(self._connection.execute(logs.order_by(_HEAD.c.log_id)).scalars())
+
+    def office_of(self, log_id: str) -> str | None:
+        """Give the body that answers for a log now; none where the log is unknown or nobody's."""
+        self.flush()
+        head = self._heads.get(log_id)
+        return None if head is None else head["office_id"]
 
     def erase(self, log_id: str, order_entry_id: str) -> None:
         """Forget the key of a log and everything that read models say of it; raises NotFound."""

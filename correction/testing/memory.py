@@ -12,7 +12,7 @@ from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
-from correction.domain.facts.admission import CaseOpened
+from correction.domain.facts.admission import CaseOpened, OfficeAssigned
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Settled
@@ -35,6 +35,7 @@ TRIES_MAX = 3
 @dataclass(slots=True)
 class _Log:
     kind: LogKind
+    office_id: str | None = None
     entries: list[AnyEntry] = field(default_factory=list)
     ids: dict[str, AnyEntry] = field(default_factory=dict)
     state: ReviewState = field(default_factory=ReviewState)
@@ -103,12 +104,12 @@ class MemoryUnitOfWork:
         self._writable = writable
         self._undo: list[Callable[[], object]] = []
 
-    def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:  # noqa: ARG002
+    def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:
         """Start a log; false where it exists already."""
         if log_id in self._logs:
             return False
         self._note(lambda: self._logs.pop(log_id))
-        self._logs[log_id] = _Log(kind=kind)
+        self._logs[log_id] = _Log(kind=kind, office_id=office_id)
         return True
 
     def append(
@@ -206,11 +207,21 @@ class MemoryUnitOfWork:
 
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id."""
-        return self._of_kind(LogKind.CASE)
+        return self.log_ids(LogKind.CASE)
 
-    def investigation_ids(self) -> tuple[str, ...]:
-        """Give the logs of all investigations before sentence, in order of id."""
-        return self._of_kind(LogKind.INVESTIGATION)
+    def log_ids(self, *kinds: LogKind) -> tuple[str, ...]:
+        """Give all logs of some kinds, in order of id."""
+        return tuple(sorted(log_id for log_id, log in self._logs.items() if log.kind in kinds))
+
+    def office_of(self, log_id: str) -> str | None:
+        """Give the body that answers for a log now; none where the log is unknown or nobody's."""
+        log = self._logs.get(log_id)
+        if log is None:
+            return None
+        file = log.file(log_id)
+        opened, moved = file.latest(CaseOpened), file.latest(OfficeAssigned)
+        stands = moved or opened
+        return log.office_id if stands is None else stands.payload.office_id
 
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""
@@ -256,7 +267,7 @@ class MemoryUnitOfWork:
     def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
         """Give the investigations of a whole citizen number, in order of id."""
         found: list[str] = []
-        for each in self.investigation_ids():
+        for each in self.log_ids(LogKind.INVESTIGATION):
             asked = self._logs[each].file(each).latest(InvestigationAsked)
             if asked is not None and _same_number(asked.payload.person.citizen_no, citizen_no):
                 found.append(each)
@@ -295,9 +306,6 @@ class MemoryUnitOfWork:
                         newest[key] = entry
         order = sorted(newest.values(), key=lambda e: (register_rank(e), e.recorded_at, e.log_id, e.number))
         return tuple(order)
-
-    def _of_kind(self, kind: LogKind) -> tuple[str, ...]:
-        return tuple(sorted(log_id for log_id, log in self._logs.items() if log.kind is kind))
 
     def _log(self, log_id: str) -> _Log:
         try:

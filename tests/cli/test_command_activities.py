@@ -85,8 +85,30 @@ def test_an_order_is_given_listed_told_reported_and_a_stop_of_leave_is_refused(s
     alerts = str(staffed.ask("alerts", "list", "--all", at=later))
     assert alerts.count("period_report_missed") >= 3
     assert "zero_report_missed" not in alerts
+    # The first cycle from 12 to 14 March was reported; a day of it more than once is one report.
+    void = staffed.ask("period", "zero", "P1", "--office", "S1", "--on", "2026-03-13", at=later)
+    assert void["cases"] == zero["cases"]
     assert staffed.run("period", "end", "P1", "--reason", "取消", at=later).code != 0
     assert "已届满" in staffed.run("period", "list", at=later).out
+
+
+def test_an_office_that_did_not_report_is_told_about_once_however_many_persons_it_has(staffed):
+    told = staffed.ask(*ORDER, "--case", "A001", "--zero", "每日")
+    assert len(told["bound"]) == 1
+    later = "2026-03-20T10:00:00+08:00"
+    staffed.ask("period", "zero", "P1", "--office", "S1", "--on", "2026-03-13", at=later)
+    staffed.ask("sweep", at=later)
+    missed = staffed.ask("alerts", "list", "--kind", "零报告未报", at=later)["alerts"]
+    assert [(one["org_id"], one["bearer"], one["began_at"]) for one in missed] == [
+        ("S1", "office", "2026-03-13T00:00:00+08:00"),
+        ("S1", "office", "2026-03-15T00:00:00+08:00"),
+    ]
+    staffed.ask("period", "zero", "P1", "--office", "S1", "--on", "2026-03-12", at=later)
+    staffed.ask("sweep", at=later)
+    missed = staffed.ask("alerts", "list", "--kind", "零报告未报", at=later)["alerts"]
+    assert [one["began_at"] for one in missed] == ["2026-03-15T00:00:00+08:00"]
+    ran = staffed.run("period", "zero", "P1", "--office", "X1", "--on", "2026-03-12", at=later)
+    assert "没有要求 X1 零报告" in ran.err
 
 
 def test_the_list_of_duties_shows_what_was_missed_and_what_is_not_yet_due(staffed):

@@ -54,6 +54,26 @@ def test_a_letter_to_the_county_stands_in_its_own_log_and_in_its_register_alone(
     assert letters(office, "--office", "S1") == []
 
 
+@pytest.mark.parametrize(("org_id", "name"), [("S1", "城关司法所"), ("X1", "示例县司法局")])
+def test_a_letter_to_a_body_that_waits_is_an_alert_about_the_body_itself(office, org_id, name):
+    words = [word if word != "S1" else org_id for word in NOTICE]
+    number = office.ask(*words, "--reply-by", "2026-03-09", at="2026-03-09T08:00:00+08:00")["number"]
+    morning = "2026-03-10T08:00:00+08:00"
+    office.run("sweep", at=morning)
+    (told,) = office.ask("alerts", "list", "--kind", "文书/回执超期")["alerts"]
+    assert (told["org_id"], told["org_name"], told["case_id"], told["person"]) == (org_id, name, None, None)
+    shown = office.run("why", told["alert_id"]).out
+    assert f"对象：{name}（机构 {org_id}）" in shown
+    assert "规则：letter_late" in shown
+    assert "第六十二条" in shown
+    assert "2026-03-09 以前书面回复" in shown
+    assert "收到检察监督文书" in shown
+    assert name in office.run("alerts", "list", "--kind", "文书/回执超期").out
+    office.ask("void", org_id, number, "--reason", "登记有误", at=morning)
+    office.run("sweep", at="2026-03-10T09:00:00+08:00")
+    assert office.ask("alerts", "list", "--kind", "文书/回执超期")["alerts"] == []
+
+
 def test_a_letter_about_a_case_that_waits_is_an_alert_of_the_office(office):
     office.ask(*NOTICE, "--case", "A001", "--reply-by", "2026-03-09")
     office.run("sweep", at="2026-03-10T08:00:00+08:00")

@@ -17,7 +17,6 @@ from correction.domain.facts.periods import (
     SensitivePeriodEnded,
     SensitivePeriodSet,
     SensitivePeriodTold,
-    ZeroReported,
 )
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.testing.builders import CaseBuilder, probation
@@ -26,7 +25,7 @@ CST = timezone(timedelta(hours=8))
 FIRST, LAST = date(2026, 3, 3), date(2026, 3, 12)
 DAILY = Cadence(unit=CadenceUnit.DAY)
 ONE_DAY = timedelta(days=1)
-PERSON, OFFICE = "period_report", "zero_report"
+PERSON = "period_report"
 
 
 def moment(on, hour=0):
@@ -129,15 +128,6 @@ def test_a_late_record_clears_and_its_void_brings_back(judged):
     assert missed(judged, case, now=moment(date(2026, 3, 21))) == []
     case.void(late, moment(date(2026, 3, 22)))
     assert missed(judged, case, now=moment(date(2026, 3, 23))) == [FIRST]
-
-
-def test_the_zero_report_is_the_offices_from_the_first_day_told_or_not(judged):
-    case = bound(None, None, zero_report_every=DAILY)
-    case.add(ZeroReported(order_id="P1"), on=FIRST + ONE_DAY)
-    found = judged(case, moment(date(2026, 4, 1)), OFFICE)
-    assert [f.cycle_on for f in found] == [FIRST, *days(FIRST + 2 * ONE_DAY, LAST)]
-    assert {(f.kind, f.bearer) for f in found} == {(AlertKind.ZERO_REPORT_MISSED, Bearer.OFFICE)}
-    assert missed(judged, case) == []
 
 
 def test_an_order_that_does_not_reach_the_day_of_arrival_owes_nothing(judged):

@@ -16,6 +16,7 @@ from correction.domain.facts.periods import (
     SensitivePeriodOrdered,
     SensitivePeriodSet,
     ZeroReported,
+    ZeroReportsOrdered,
 )
 from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
@@ -242,7 +243,20 @@ def test_a_zero_report_covers_the_offices_own_persons_and_only_days_of_the_order
         assert report_zero(uow, "S2", "P1", on=date(2026, 3, 6), **said) == ("c",)
         with pytest.raises(InvalidValue, match="不在 2026-03-05 至 2026-03-15 之内"):
             report_zero(uow, "S2", "P1", on=date(2026, 3, 4), **said)
-    assert [len(of(county, case_id, ZeroReported)) for case_id in "ac"] == [0, 1]
+        with pytest.raises(InvalidValue, match="2026-03-08 还没有到"):
+            report_zero(uow, "S2", "P1", on=date(2026, 3, 8), **said)
+        with pytest.raises(Conflict, match="没有要求 S3 零报告"):
+            report_zero(uow, "S3", "P1", on=date(2026, 3, 6), **said)
+    assert [len(of(county, office_id, ZeroReported)) for office_id in ("S1", "S2")] == [0, 1]
+
+
+def test_offices_with_persons_bound_are_asked_for_zero_reports_and_released_with_the_order(county):
+    give(county)
+    asked = {org_id: len(of(county, org_id, ZeroReportsOrdered)) for org_id in ("S1", "S2", "S3", "X1")}
+    assert asked == {"S1": 1, "S2": 1, "S3": 0, "X1": 0}
+    with county.writing() as uow:
+        end_period(uow, "P1", reason="取消", actor="X1b", now=NOW)
+    assert [len(of(county, org_id, SensitivePeriodEnded)) for org_id in ("S1", "S2", "S3")] == [1, 1, 0]
 
 
 def test_an_order_can_end_early_with_a_reason_and_no_later_than_it_ends_by_itself(county):

@@ -23,7 +23,6 @@ from correction.domain.facts.periods import (
     SensitivePeriodEnded,
     SensitivePeriodSet,
     SensitivePeriodTold,
-    ZeroReported,
 )
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, Strength
 from correction.domain.organisation import OrgLevel
@@ -59,7 +58,6 @@ class BusyLife(Life):
             (0.02, self._limits),
             (0.02, self._spare),
             (0.02, self._order),
-            (0.30, self._zero),
             (0.01, self._longer),
         ):
             if self.chance(share):
@@ -150,7 +148,6 @@ class BusyLife(Life):
                 from_on=on,
                 to_on=last_on,
                 report_every=every,
-                zero_report_every=DAILY,
             ),
             on - timedelta(days=1),
         )
@@ -160,9 +157,6 @@ class BusyLife(Life):
         if self.chance(0.2):
             self.note(SensitivePeriodEnded(order_id=key, reason="取消"), on + timedelta(days=3))
         return None
-
-    def _zero(self, on: date) -> None:
-        self.note(ZeroReported(order_id="any"), on)
 
     def _longer(self, on: date) -> None:
         key, duty = f"l{on:%m%d}", self.rng.choice(list(MedicalDuty))
@@ -198,7 +192,6 @@ def test_the_lives_drawn_break_every_rule_of_the_two_rooms(book):
         "muster",
         "labour_overload",
         "period_report",
-        "zero_report",
         "report_count",
         "report_in_person",
     }

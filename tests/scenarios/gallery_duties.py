@@ -8,7 +8,7 @@ from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.facts.absence import Channel
 from correction.domain.facts.activities import LabourPlanned, MusterCalled
 from correction.domain.facts.check_ins import CheckInMade, Means
-from correction.domain.facts.periods import SensitivePeriodSet, SensitivePeriodTold, ZeroReported
+from correction.domain.facts.periods import SensitivePeriodSet, SensitivePeriodTold
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
 from correction.domain.moments import local_time
@@ -89,7 +89,6 @@ def in_a_period(case_id: str) -> CaseBuilder:
         from_on=day(7, 6),
         to_on=day(7, 8),
         report_every=DAILY,
-        zero_report_every=DAILY,
     )
     case.add(ordered, on=day(7, 4))
     case.add(SensitivePeriodTold(order_id="P1", channel=Channel.PHONE), on=day(7, 5))
@@ -104,15 +103,6 @@ def one_day_of_three_without_a_word(case_id: str) -> Iterator[CaseBuilder]:
         case.add(CheckInMade(means=Means.ORDINARY_PHONE), at=checked)
     yield case
     case.add(ReportReceived(report=ReportKind.DAILY), on=day(7, 7))
-
-
-@exhibit("zero_report")
-def one_day_of_three_untold(case_id: str) -> Iterator[CaseBuilder]:
-    case = in_a_period(case_id)
-    for n in (0, 1):
-        case.add(ZeroReported(order_id="P1"), on=day(7, 6) + timedelta(days=n))
-    yield case
-    case.add(ZeroReported(order_id="P1"), on=day(7, 8))
 
 
 @exhibit("report_in_person")

@@ -2,7 +2,8 @@
 
 A story names its source (依据), the order (类别、生效、止日), the rules it is about (看), what was recorded
 (经过), and what those rules tell at the end of given days (应有), exactly. Times are those of Beijing.
-A story without a case (立案: false) is that of an investigation before sentence, and names no order.
+A story without a case (立案: false) is that of an investigation before sentence, or of an office; it names
+no order.
 """
 
 from dataclasses import dataclass, replace

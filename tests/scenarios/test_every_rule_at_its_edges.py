@@ -58,7 +58,6 @@ BELONGS_TO = {
     "activity_absent": day(7, 6),
     "muster": day(7, 8),
     "period_report": day(7, 7),
-    "zero_report": day(7, 8),
     "outside_area": day(7, 8),
     "prohibited_area": day(7, 8),
     "position_undecided": day(7, 8),

@@ -20,6 +20,7 @@ from correction.domain.facts.periods import (
     SensitivePeriodSet,
     SensitivePeriodTold,
     ZeroReported,
+    ZeroReportsOrdered,
 )
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, Strength
@@ -96,14 +97,13 @@ def _exempted(said: dict[str, Any], _names: Names, _order: Order) -> Fact:
 
 
 def _period(said: dict[str, Any], _names: Names, _order: Order) -> Fact:
-    report, zero = said.pop("报到", None), said.pop("零报告", None)
+    report = said.pop("报到", None)
     return SensitivePeriodSet(
         order_id=said.pop("命令"),
         title=said.pop("名称"),
         from_on=said.pop("自"),
         to_on=said.pop("至"),
         report_every=None if report is None else _EVERY[report],
-        zero_report_every=None if zero is None else _EVERY[zero],
     )
 
 
@@ -138,6 +138,13 @@ EVENTS: Mapping[str, Event] = {
     ),
     "提前结束重点时段": lambda said, _names, _order: SensitivePeriodEnded(
         order_id=said.pop("命令"), reason="活动取消"
+    ),
+    "要求零报告": lambda said, _names, _order: ZeroReportsOrdered(
+        order_id=said.pop("命令"),
+        title=said.pop("名称"),
+        from_on=said.pop("自"),
+        to_on=said.pop("至"),
+        every=_EVERY[said.pop("周期")],
     ),
     "零报告": lambda said, _names, _order: ZeroReported(order_id=said.pop("命令")),
     "来报告": lambda said, _names, _order: ReportReceived(report=_REPORTS[said.pop("方式")]),

@@ -21,7 +21,7 @@ from correction.domain.facts.alerts import AlertSuspended
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted
-from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePeriodSet
+from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePeriodSet, ZeroReportsOrdered
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.facts.stays import StayRecorded
@@ -146,6 +146,7 @@ NARROWED = {
     ReturnSubmitted: lambda: ordered(ReturnSubmitted),
     SensitivePeriodOrdered: lambda: ordered(SensitivePeriodOrdered),
     SensitivePeriodSet: lambda: ordered(SensitivePeriodSet),
+    ZeroReportsOrdered: lambda: ordered(ZeroReportsOrdered),
     StayRecorded: lambda: ordered(
         StayRecorded, division_code=st.from_regex(r"[1-9][0-9]{5}", fullmatch=True)
     ),

@@ -63,7 +63,7 @@ def test_an_investigation_is_no_case_and_no_case_is_an_investigation(store):
     begin(store, "inv-1")
     open_case(store, "case-1")
     with store.reading() as uow:
-        assert (uow.case_ids(), uow.investigation_ids()) == (("case-1",), ("inv-1",))
+        assert (uow.case_ids(), uow.log_ids(LogKind.INVESTIGATION)) == (("case-1",), ("inv-1",))
         assert uow.began_on("inv-1") is None
         assert uow.find_case(citizen_no=CITIZEN_NO) == ()
         assert uow.find_investigations(CITIZEN_NO) == ("inv-1",)
@@ -134,7 +134,7 @@ def test_it_is_erased_by_order_and_the_case_that_followed_stays(sqlite):
         order = order_erasure(uow, "inv-1", ground="保存期满", document_no="销1号", actor="a", now=NOW)
     sqlite.destroy_key("inv-1", order_entry_id=order)
     with sqlite.reading() as uow:
-        assert (uow.investigation_ids(), uow.find_investigations(CITIZEN_NO)) == ((), ())
+        assert (uow.log_ids(LogKind.INVESTIGATION), uow.find_investigations(CITIZEN_NO)) == ((), ())
         assert uow.find_case(citizen_no=CITIZEN_NO) == ("case-1",)
 
 

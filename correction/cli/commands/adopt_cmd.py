@@ -52,20 +52,19 @@ def adopt(
 
 def _preview(session: Session, office: "Office", book: "Rulebook", now: datetime, *, people: bool) -> None:
     from correction.cli.cases import rare_file  # noqa: PLC0415
-    from correction.cli.telling.describing import case_label  # noqa: PLC0415
+    from correction.cli.telling.describing import subject_of  # noqa: PLC0415
     from correction.office.judging.adoption import preview_book  # noqa: PLC0415
     from correction.office.judging.context import load_context  # noqa: PLC0415
 
     with office.store.reading() as uow:
         seen = preview_book(uow, book, load_context(uow, office.calendar), now)
-        changed = {case_id for change in seen.changes for case_id in (*change.raised, *change.withdrawn)}
-        files = {case_id: rare_file(uow, case_id) for case_id in sorted(changed)}
+        changed = {log_id for change in seen.changes for log_id in (*change.raised, *change.withdrawn)}
         tree = uow.organisation()
-    names = {case_id: f"{file.person.name}（{case_label(file)}）" for case_id, file in files.items()}
+        names = {log_id: str(subject_of(rare_file(uow, log_id), tree)) for log_id in sorted(changed)}
     rows = _rows(seen, names, {org_id: unit.name for org_id, unit in tree.units.items()})
 
     def draw(screen: Screen) -> None:
-        screen.line(f"试算 {book.title}：{seen.cases} 个案件，没有启用")
+        screen.line(f"试算 {book.title}：{seen.cases} 个案件和 {seen.others} 个调查评估、机构日志，没有启用")
         columns = ("司法所", "种类", "会新增", "会撤回", "涉及", *(("名单",) if people else ()))
         cells = (
             (
@@ -73,14 +72,20 @@ def _preview(session: Session, office: "Office", book: "Rulebook", now: datetime
                 row["kind_zh"],
                 row["raised"],
                 row["withdrawn"],
-                f"{len(row['people'])} 人",
+                f"{len(row['people'])} 个",
                 *(("、".join(row["people"]),) if people else ()),
             )
             for row in rows
         )
         screen.table(columns, cells, empty="预警没有变化")
 
-    preview = {"cases": seen.cases, "raised": seen.raised, "withdrawn": seen.withdrawn, "changes": rows}
+    preview = {
+        "cases": seen.cases,
+        "others": seen.others,
+        "raised": seen.raised,
+        "withdrawn": seen.withdrawn,
+        "changes": rows,
+    }
     session.tell({"book": book.name, "digest": book.digest, "preview": preview}, draw)
 
 

@@ -30,7 +30,7 @@ def list_alerts(
 ) -> None:
     """List alerts."""
     from correction.cli.cases import find_alert_ids, grade_named, kind_of, rare_file  # noqa: PLC0415
-    from correction.cli.telling.describing import alert_json, draw_alerts  # noqa: PLC0415
+    from correction.cli.telling.describing import alert_json, draw_alerts, subject_of  # noqa: PLC0415
 
     office = session.office()
     ids = find_alert_ids(
@@ -42,10 +42,11 @@ def list_alerts(
     )
     with office.store.reading() as uow:
         alerts = [uow.alert(alert_id) for alert_id in ids[:limit]]
-        files = {log_id: rare_file(uow, log_id) for log_id in {alert.log_id for alert in alerts}}
-    told = {"total": len(ids), "alerts": [alert_json(alert, files[alert.log_id]) for alert in alerts]}
+        tree, log_ids = uow.organisation(), {alert.log_id for alert in alerts}
+        subjects = {log_id: subject_of(rare_file(uow, log_id), tree) for log_id in log_ids}
+    told = {"total": len(ids), "alerts": [alert_json(alert, subjects[alert.log_id]) for alert in alerts]}
     now = session.now()
-    session.tell(told, lambda screen: draw_alerts(screen, alerts, files, total=len(ids), now=now))
+    session.tell(told, lambda screen: draw_alerts(screen, alerts, subjects, total=len(ids), now=now))
 
 
 @command(app, "acknowledge", "接警：表示已经看到并开始核查")
@@ -132,16 +133,17 @@ def why(session: Session, alert: AlertKey) -> None:
     """Say why an alert was told."""
     from correction.cli.cases import alert_id_of  # noqa: PLC0415
     from correction.cli.shielding import opened  # noqa: PLC0415
-    from correction.cli.telling.describing import draw_alert, why_json  # noqa: PLC0415
+    from correction.cli.telling.describing import draw_alert, subject_of, why_json  # noqa: PLC0415
     from correction.domain.file import CaseFile  # noqa: PLC0415
 
     store, now = session.office().store, session.now()
     alert_id = alert_id_of(store, alert)
     with store.reading() as uow:
         found = uow.alert(alert_id)
-        file = CaseFile.of_log(found.log_id, uow.entries(found.log_id))
+        file, tree = CaseFile.of_log(found.log_id, uow.entries(found.log_id)), uow.organisation()
     file = opened(session.office(), file, now=now)
-    session.tell(why_json(found, file), lambda screen: draw_alert(screen, found, file, now))
+    subject = subject_of(file, tree)
+    session.tell(why_json(found, file, subject), lambda screen: draw_alert(screen, found, file, subject, now))
 
 
 def _tell(session: Session, alert: "Alert", done: str) -> None:

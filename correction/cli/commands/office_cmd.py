@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey
+from correction.cli.options import EntryKey
 from correction.cli.session import Session
 
 book_app = group("book", "规则册：法律和当地规定的参数。")
@@ -55,22 +55,22 @@ def create(
 def void(
     session: Session,
     *,
-    case_no: CaseNo,
+    log: Annotated[str, typer.Argument(metavar="案件|机构", help="案件编号；机构日志的记录写机构编号")],
     entry: EntryKey,
     reason: Annotated[str, typer.Option("--reason", metavar="文字", help="作废理由")],
 ) -> None:
     """Void an entry that was a mistake."""
-    from correction.cli.cases import case_id_of, entry_id_of  # noqa: PLC0415
+    from correction.cli.cases import entry_id_of, log_id_of  # noqa: PLC0415
     from correction.cli.recording import tell_recorded  # noqa: PLC0415
     from correction.office.ids import new_id  # noqa: PLC0415
     from correction.office.record import void as void_entry  # noqa: PLC0415
 
     now = session.now()
     with session.office().store.writing() as uow:
-        case_id = case_id_of(uow, case_no)
-        entry_id = entry_id_of(uow, case_id, entry)
+        log_id = log_id_of(uow, log)
+        entry_id = entry_id_of(uow, log_id, entry)
         (made,) = void_entry(
-            uow, case_id, entry_id, reason=reason, actor=session.actor, now=now, void_id=new_id(now)
+            uow, log_id, entry_id, reason=reason, actor=session.actor, now=now, void_id=new_id(now)
         )
     tell_recorded(session, made, f"作废 {entry_id}")
 

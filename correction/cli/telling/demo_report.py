@@ -9,7 +9,7 @@ from correction.cli.cases import find_alert_ids, rare_file
 from correction.cli.demo import Lived
 from correction.cli.home import Office
 from correction.cli.session import Screen
-from correction.cli.telling.describing import ID_SHOWN, case_label, draw_alert, span
+from correction.cli.telling.describing import ID_SHOWN, draw_alert, span, subject_of
 from correction.cli.words import MATTER_ZH
 from correction.domain.alert import Alert
 from correction.domain.alert_kind import AlertKind
@@ -73,24 +73,21 @@ def _draw_top(screen: Screen, office: Office, now: datetime) -> None:
         alerts = _few_of_each_kind(uow.alert(alert_id) for alert_id in ids)
         if alerts:
             file = CaseFile.of_log(alerts[0].log_id, uow.entries(alerts[0].log_id))
-        files = {log_id: rare_file(uow, log_id) for log_id in {alert.log_id for alert in alerts}}
+        tree, log_ids = uow.organisation(), {alert.log_id for alert in alerts}
+        subjects = {log_id: subject_of(rare_file(uow, log_id), tree) for log_id in log_ids}
     screen.line(f"较重的 {len(alerts)} 条（每种至多 {OF_A_KIND} 条）：")
     for alert in alerts:
         stated = alert.stated
         entry = words.alert(stated.kind)
         screen.line(
-            f"  [{words.grades[entry.grade]}] {entry.zh} {_whose(files[alert.log_id])} "
+            f"  [{words.grades[entry.grade]}] {entry.zh} {subjects[alert.log_id]} "
             f"{span(stated.began_at, stated.ended_at)} {MATTER_ZH[stated.matter]} {alert.alert_id[:ID_SHOWN]}"
         )
         screen.line(f"      {'；'.join(stated.why.arithmetic)}")
         screen.line(f"      依据 {'；'.join(str(citation) for citation in stated.why.citations)}")
     if alerts:
         screen.heading("其中第一条的完整理由")
-        draw_alert(screen, alerts[0], file, now)
-
-
-def _whose(file: CaseFile) -> str:
-    return f"{file.person.name}（{case_label(file)}）"
+        draw_alert(screen, alerts[0], file, subjects[alerts[0].log_id], now)
 
 
 def _few_of_each_kind(alerts: Iterable[Alert]) -> list[Alert]:

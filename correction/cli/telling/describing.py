@@ -1,6 +1,7 @@
 """Alerts as staff read them (预警的写法): one row of a list, and the whole reason behind one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.file import CaseFile
 from correction.domain.finding import Why
 from correction.domain.moments import local_text
+from correction.domain.organisation import OrgTree
 from correction.rulebooks.glossary import glossary
 
 # So many signs of an alert's id are shown in a list: enough to type, and to tell two apart.
@@ -50,18 +52,46 @@ def number_of(file: CaseFile) -> str | None:
     return asked.payload.investigation_no if asked else file.opened.payload.case_no
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom an alert is about: the person of a case or of an investigation, or an office or county.
+
+    Of a body there is no case: `case_id` and `case_no` are none, and `org_id` names it.
+    """
+
+    name: str
+    label: str
+    case_id: str | None = None
+    case_no: str | None = None
+    org_id: str | None = None
+
+    def __str__(self) -> str:
+        """Write it on one line."""
+        return f"{self.name}（{'机构' if self.org_id else '案件'} {self.label}）"
+
+
+def subject_of(file: CaseFile, tree: OrgTree) -> Subject:
+    """Tell whom a log is about; a body is told by its place in the tree."""
+    unit = tree.units.get(file.case_id)
+    if unit is not None:
+        return Subject(name=unit.name, label=unit.org_id, org_id=unit.org_id)
+    return Subject(
+        name=file.person.name, label=case_label(file), case_id=file.case_id, case_no=number_of(file)
+    )
+
+
 def draw_alerts(
-    screen: Screen, alerts: Sequence[Alert], files: Mapping[str, CaseFile], *, total: int, now: datetime
+    screen: Screen, alerts: Sequence[Alert], subjects: Mapping[str, Subject], *, total: int, now: datetime
 ) -> None:
-    """Write alerts, one a row, and how many there are; `files` are the cases that they are about."""
+    """Write alerts, one a row, and how many there are; `subjects` are those that they are about."""
     words = glossary()
     rows = (
         (
             alert.alert_id[:ID_SHOWN],
             words.grades[words.alert(alert.stated.kind).grade],
             words.alert(alert.stated.kind).zh,
-            files[alert.log_id].person.name,
-            case_label(files[alert.log_id]),
+            subjects[alert.log_id].name,
+            subjects[alert.log_id].label,
             span(alert.stated.began_at, alert.stated.ended_at),
             age(alert.stated.began_at, now),
             MATTER_ZH[alert.stated.matter],
@@ -70,21 +100,25 @@ def draw_alerts(
         for alert in alerts
     )
     screen.table(
-        ("预警编号", "等级", "种类", "对象", "案件", "起止", "至今", "事项", "办理"), rows, empty="没有预警"
+        ("预警编号", "等级", "种类", "对象", "案件、机构", "起止", "至今", "事项", "办理"),
+        rows,
+        empty="没有预警",
     )
     if total > len(alerts):
         screen.line(f"共 {total} 条，列出 {len(alerts)} 条；用 --limit 多列，或按司法所、种类、等级筛选")
 
 
-def alert_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
+def alert_json(alert: Alert, subject: Subject) -> Mapping[str, Any]:
     """Give an alert to a script."""
     stated = alert.stated
     entry = glossary().alert(stated.kind)
     return {
         "alert_id": alert.alert_id,
-        "case_id": alert.log_id,
-        "case_no": number_of(file),
-        "person": file.person.name,
+        "case_id": subject.case_id,
+        "case_no": subject.case_no,
+        "org_id": subject.org_id,
+        "person": None if subject.org_id else subject.name,
+        "org_name": subject.name if subject.org_id else None,
         "kind": stated.kind,
         "kind_zh": entry.zh,
         "grade": entry.grade,
@@ -103,11 +137,11 @@ def alert_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
     }
 
 
-def why_json(alert: Alert, file: CaseFile) -> Mapping[str, Any]:
-    """Give an alert with everything it rests on to a script."""
+def why_json(alert: Alert, file: CaseFile, subject: Subject) -> Mapping[str, Any]:
+    """Give an alert with everything it rests on to a script; `file` is the log that it is about."""
     rests_on = [file.by_id[key] for key in alert.stated.entries if key in file.by_id]
     return {
-        **alert_json(alert, file),
+        **alert_json(alert, subject),
         "explanation": glossary().alert(alert.stated.kind).explanation,
         "reason": alert.stated.reason,
         "why": {
@@ -153,7 +187,7 @@ def draw_why(screen: Screen, why: Why) -> None:
         screen.line(f"  {step}")
 
 
-def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> None:
+def draw_alert(screen: Screen, alert: Alert, file: CaseFile, subject: Subject, now: datetime) -> None:
     """Write one alert with everything it rests on."""
     stated, words = alert.stated, glossary()
     entry = words.alert(stated.kind)
@@ -162,7 +196,7 @@ def draw_alert(screen: Screen, alert: Alert, file: CaseFile, now: datetime) -> N
     screen.pairs(
         (
             ("预警编号", alert.alert_id),
-            ("对象", f"{file.person.name}（案件 {case_label(file)}）"),
+            ("对象", str(subject)),
             ("规则", stated.rule),
             ("义务承担者", words.bearers[stated.bearer]),
             ("事项", f"{MATTER_ZH[stated.matter]}，{span(stated.began_at, stated.ended_at)}"),

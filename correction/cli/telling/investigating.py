@@ -18,7 +18,7 @@ from correction.domain.moments import When, legal_day
 from correction.domain.person import Person, Sex, citizen_number
 from correction.office.admission.investigations import WHERE, Act, investigation_id_of, read
 from correction.office.approvals.refusals import Attempt, attempt
-from correction.office.ports import PLATFORM_LOG, UnitOfWork
+from correction.office.ports import PLATFORM_LOG, LogKind, UnitOfWork
 from correction.rulebooks.book import Rulebook
 from correction.rules.investigations.clock import clock_of
 
@@ -64,7 +64,7 @@ def listed(session: Session, *, closed_too: bool) -> Sequence[Mapping[str, Any]]
     office, on = session.office(), legal_day(session.now())
     book = office.book
     with office.store.reading() as uow:
-        files = [_file(uow, each) for each in uow.investigation_ids()]
+        files = [_file(uow, each) for each in uow.log_ids(LogKind.INVESTIGATION)]
     known = [(file.case_id, investigation_of(file)) for file in files]
     rows = [
         _row(each, found, book, office.calendar, on)

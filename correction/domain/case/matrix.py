@@ -18,7 +18,6 @@ from correction.domain.entry import AnyEntry, Fact
 from correction.domain.facts.activities import LabourPlanned, MusterCalled
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.leave import LeaveReturned
-from correction.domain.facts.periods import ZeroReported
 from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import (
     Activity,
@@ -139,7 +138,6 @@ RECURRING = (
 ON_CALL = (
     _Recurring(Item.DAILY, "点验", ("muster:",), MusterCalled),
     _Recurring(Item.DAILY, "重点时段报到", ("period_report:",), ReportReceived, _daily),
-    _Recurring(Item.DAILY, "零报告", ("zero_report:",), ZeroReported),
     _Recurring(Item.EDUCATION, "参加活动", ("activity_absent:",), ActivityAttended, _called),
     _Recurring(Item.EDUCATION, "组织活动", _ORGANISED, ActivityAttended, _called),
     _Recurring(Item.EDUCATION, "公益活动限度", ("labour_overload:",), LabourPlanned),

@@ -60,7 +60,7 @@ def is_sealed(file: CaseFile) -> bool:
 
 def shielded(file: CaseFile) -> bool:
     """Tell whether name and file are kept from outsiders: of a minor, and of a sealed record."""
-    return minor_regime(file) or is_sealed(file)
+    return file.is_about_somebody and (minor_regime(file) or is_sealed(file))
 
 
 def masked_name(file: CaseFile) -> str:

@@ -1,7 +1,7 @@
 """Sensitive periods (重点时段): what the county orders for a few days, of whom; 社区矫正法 第三十四条.
 
-The order stands whole in the platform's log and in each case that it binds; only what stands in a case, and
-only from the day after the person was told, is owed.
+The order stands whole in the platform's log. What it asks of a person stands in the log of the case, and is
+owed only from the day after they were told; what it asks of an office stands in the log of the office.
 """
 
 from datetime import date
@@ -48,7 +48,6 @@ class SensitivePeriodSet(Fact):
     from_on: date
     to_on: date
     report_every: Cadence | None = None
-    zero_report_every: Cadence | None = None
 
     def __post_init__(self) -> None:
         """Refuse an end before the start."""
@@ -66,17 +65,36 @@ class SensitivePeriodTold(Fact):
 
 @fact("sensitive_period_ended", zh="提前结束重点时段")
 class SensitivePeriodEnded(Fact):
-    """The order ceased to bind this case before its last day (提前结束); this day is no longer owed."""
+    """The order ceased to bind this case or office before its last day; this day is no longer owed."""
 
     order_id: str
     reason: str
 
 
-@fact("zero_reported", zh="零报告", pace=Pace.DAILY)
-class ZeroReported(Fact):
-    """The office told the county how the person stood on a day (零报告), though it were nothing."""
+@fact("zero_reports_ordered", zh="要求零报告")
+class ZeroReportsOrdered(Fact):
+    """The county asks an office how its persons stand, even when there is nothing to tell (要求零报告)."""
 
     order_id: str
+    title: str
+    from_on: date
+    to_on: date
+    every: Cadence
+
+    def __post_init__(self) -> None:
+        """Refuse an end before the start."""
+        _check(self.from_on, self.to_on)
+
+
+@fact("zero_reported", zh="零报告", pace=Pace.DAILY)
+class ZeroReported(Fact):
+    """The office told the county how its persons stood on a day (零报告), though it were nothing.
+
+    `case_ids` are the cases that the report was of.
+    """
+
+    order_id: str
+    case_ids: tuple[str, ...] = ()
     note: str = "无异常"
 
 

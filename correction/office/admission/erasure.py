@@ -6,7 +6,7 @@ from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.office import ErasureOrdered
 from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
-from correction.office.ports import UnitOfWork
+from correction.office.ports import LogKind, UnitOfWork
 
 
 def order_erasure(
@@ -22,7 +22,7 @@ def order_erasure(
         raise InvalidValue("销毁决定", "没有写明依据", "写明销毁的依据和事由")
     if not document_no.strip():
         raise InvalidValue("销毁决定", "没有写明文号", "写明销毁决定的文号")
-    if uow.began_on(case_id) is None and case_id not in uow.investigation_ids():
+    if uow.began_on(case_id) is None and case_id not in uow.log_ids(LogKind.INVESTIGATION):
         raise NotFound("案件", f"没有案件 {case_id}", "核对案件编号；已销毁的案件无须再次销毁")
     entry_id = derived_id("erasure", case_id, document_no.strip())
     ordered = ErasureOrdered(case_id=case_id, ground=ground.strip(), document_no=document_no.strip())

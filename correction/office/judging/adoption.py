@@ -7,18 +7,17 @@ from datetime import datetime
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.context import Context
-from correction.domain.facts.admission import OfficeAssigned
 from correction.domain.facts.alerts import Matter
 from correction.domain.file import CaseFile
 from correction.office.judging.reconcile import reconcile
-from correction.office.ports import UnitOfWork
+from correction.office.ports import REVIEWED, UnitOfWork
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookChange:
-    """What a book would change in one office for one kind of alert: how often, by case."""
+    """What a book would change in one office for one kind of alert: how often, by log."""
 
     office_id: str
     kind: AlertKind
@@ -28,9 +27,10 @@ class BookChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookPreview:
-    """Every change that a book would make over so many cases, by office and then by kind."""
+    """Every change that a book would make over so many cases and other logs, by office and then by kind."""
 
     cases: int
+    others: int
     changes: tuple[BookChange, ...]
 
     @property
@@ -45,24 +45,24 @@ class BookPreview:
 
 
 def preview_book(uow: UnitOfWork, book: Rulebook, context: Context, now: datetime) -> BookPreview:
-    """Judge every case by a book that is not adopted yet, and change nothing.
+    """Judge every case, investigation and office by a book that is not adopted yet, and change nothing.
 
     Alerts that would only be restated, with another reason or span, count for neither side. A case counts for
     the office to which it is entrusted now.
     """
     raised: dict[tuple[str, AlertKind], Counter[str]] = {}
     withdrawn: dict[tuple[str, AlertKind], Counter[str]] = {}
-    case_ids = uow.case_ids()
-    for case_id in case_ids:
-        alerts = uow.alerts(case_id)
+    log_ids, cases = uow.log_ids(*REVIEWED), len(uow.case_ids())
+    for log_id in log_ids:
+        alerts = uow.alerts(log_id)
         live = {a.alert_id for a in alerts if a.stated.matter is not Matter.WITHDRAWN}
-        file = CaseFile.of_log(case_id, uow.entries(case_id))
-        for stated in reconcile(case_id, assess(file, book, context, now).findings, alerts, now=now):
-            key = _office_id(file), stated.kind
+        file = CaseFile.of_log(log_id, uow.entries(log_id))
+        for stated in reconcile(log_id, assess(file, book, context, now).findings, alerts, now=now):
+            key = uow.office_of(log_id) or log_id, stated.kind
             if stated.matter is Matter.WITHDRAWN:
-                withdrawn.setdefault(key, Counter())[case_id] += 1
+                withdrawn.setdefault(key, Counter())[log_id] += 1
             elif stated.alert_id not in live:
-                raised.setdefault(key, Counter())[case_id] += 1
+                raised.setdefault(key, Counter())[log_id] += 1
     changes = tuple(
         BookChange(
             office_id=office_id,
@@ -72,7 +72,7 @@ def preview_book(uow: UnitOfWork, book: Rulebook, context: Context, now: datetim
         )
         for office_id, kind in sorted({*raised, *withdrawn})
     )
-    return BookPreview(cases=len(case_ids), changes=changes)
+    return BookPreview(cases=cases, others=len(log_ids) - cases, changes=changes)
 
 
 def _summed(counts: Iterable[tuple[AlertKind, Mapping[str, int]]]) -> dict[AlertKind, int]:
@@ -80,8 +80,3 @@ def _summed(counts: Iterable[tuple[AlertKind, Mapping[str, int]]]) -> dict[Alert
     for kind, by_case in counts:
         total[kind] += sum(by_case.values())
     return {kind: count for kind, count in total.items() if count}
-
-
-def _office_id(file: CaseFile) -> str:
-    moved = file.latest(OfficeAssigned)
-    return moved.payload.office_id if moved else file.opened.payload.office_id

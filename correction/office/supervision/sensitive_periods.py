@@ -18,7 +18,6 @@ from correction.domain.facts.periods import (
     SensitivePeriodOrdered,
     SensitivePeriodSet,
     SensitivePeriodTold,
-    ZeroReported,
 )
 from correction.domain.file import CaseFile
 from correction.domain.moments import ONE_DAY, When, legal_day
@@ -28,6 +27,7 @@ from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
+from correction.office.supervision.zero_reports import ask_offices, release_offices, report
 from correction.rulebooks.book import Rulebook
 
 WHERE = "重点时段"
@@ -109,21 +109,12 @@ def report_zero(
 ) -> tuple[str, ...]:
     """Record that an office told the county of all its persons bound by an order (零报告); give the cases.
 
-    Raises NotFound for an unknown order or office, InvalidValue for a day outside the order.
+    Raises NotFound for an unknown order or office, and what `zero_reports.report` says of day and office.
     """
     order = order_of(uow, order_id)
     uow.organisation().unit(office_id)
-    if not order.from_on <= on <= order.to_on:
-        raise InvalidValue("零报告", f"{on} 不在 {order.from_on} 至 {order.to_on} 之内", "核对日期")
-    told: list[str] = []
-    for case_id in bound_cases(uow, order_id):
-        file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-        if course_of(file).office_on(on) == office_id:
-            entry_id = derived_id("zero-report", order_id, case_id, on.isoformat())
-            fact = ZeroReported(order_id=order_id, note=note or "无异常")
-            record(uow, case_id, [draft(fact, When.day(on), entry_id=entry_id, actor=actor)], now=now)
-            told.append(case_id)
-    return tuple(told)
+    ours = tuple(each for each in bound_cases(uow, order_id) if _office_on(uow, each, on) == office_id)
+    return report(uow, order, office_id, ours, on=on, note=note, actor=actor, now=now).payload.case_ids
 
 
 def end_period(uow: UnitOfWork, order_id: str, *, reason: str, actor: str, now: datetime) -> tuple[str, ...]:
@@ -142,6 +133,7 @@ def end_period(uow: UnitOfWork, order_id: str, *, reason: str, actor: str, now: 
         entry_id = derived_id("period-ended", order_id, case_id)
         item = draft(ended, When.at(now), entry_id=entry_id, actor=actor)
         record(uow, case_id, [item], now=now)
+    release_offices(uow, ended, actor=actor, now=now)
     tell_platform(uow, ended, derived_id("period-ended", order_id), actor=actor, now=now)
     return cases
 
@@ -167,14 +159,13 @@ def bound_cases(uow: UnitOfWork, order_id: str) -> tuple[str, ...]:
 
 
 def _bind(uow: UnitOfWork, order: SensitivePeriodOrdered, *, actor: str, now: datetime) -> tuple[str, ...]:
-    """Put the order into the cases that it is of, in order of id; give those that are new."""
+    """Put the order into the cases that it is of and their offices, in order of id; give the new cases."""
     fact = SensitivePeriodSet(
         order_id=order.order_id,
         title=order.title,
         from_on=order.from_on,
         to_on=order.to_on,
         report_every=order.report_every,
-        zero_report_every=order.zero_report_every,
     )
     bound: list[str] = []
     for case_id in uow.case_ids():
@@ -182,7 +173,14 @@ def _bind(uow: UnitOfWork, order: SensitivePeriodOrdered, *, actor: str, now: da
         if not uow.has_entry(case_id, entry_id) and _is_meant(uow, order, case_id, legal_day(now)):
             record(uow, case_id, [draft(fact, When.at(now), entry_id=entry_id, actor=actor)], now=now)
             bound.append(case_id)
+    # Of all it binds: a person may have moved to an office that was not asked before.
+    offices = (_office_on(uow, each, legal_day(now)) for each in bound_cases(uow, order.order_id))
+    ask_offices(uow, order, offices, actor=actor, now=now)
     return tuple(bound)
+
+
+def _office_on(uow: UnitOfWork, case_id: str, on: date) -> str:
+    return course_of(CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))).office_on(on)
 
 
 def _bound_id(order_id: str, case_id: str) -> str:

@@ -7,3 +7,6 @@ RULES: dict[str, Judge] = {
     letter_late.RULE: letter_late.judge,
     complaint_late.RULE: complaint_late.judge,
 }
+OF_BODIES: dict[str, Judge] = {
+    letter_late.RULE: letter_late.judge,
+}

@@ -1,7 +1,7 @@
 """A letter of the procuratorate left unanswered or unmended (检察意见逾期未复): 社区矫正法 第六十二条.
 
-The days are those printed on the letter. A letter about the work as a whole stands in the log of the body
-that got it and is judged in the register; this rule judges those that are about a case.
+The days are those printed on the letter. A letter about a case stands in the log of the case, one about the
+work as a whole in the log of the body that got it; each is judged where it stands.
 """
 
 from collections.abc import Iterator

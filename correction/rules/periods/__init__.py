@@ -5,5 +5,7 @@ from correction.rules.view import Judge
 
 RULES: dict[str, Judge] = {
     period_report.RULE: period_report.judge,
+}
+OF_BODIES: dict[str, Judge] = {
     zero_report.RULE: zero_report.judge,
 }
