@@ -3,15 +3,12 @@
 import json
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from correction.domain.days import WorkCalendar
-from correction.domain.entry import AnyEntry
 from correction.domain.errors import Conflict, InvalidValue, NotFound
-from correction.domain.facts.office import BookAdopted
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.rulebooks.regional import regional_rest
@@ -135,12 +132,6 @@ def office_calendar(region: str) -> WorkCalendar:
 
     calendar = national_calendar()
     return calendar.with_region(regional_rest(region)) if region else calendar
-
-
-def known_book(adopted: tuple[AnyEntry, ...], at: datetime) -> BookAdopted | None:
-    """Give the adoption that was known at a moment; none where no book had been adopted yet."""
-    known = [entry.payload for entry in adopted if entry.recorded_at <= at]
-    return known[-1] if known else None
 
 
 def open_office(home: Path | None) -> Office:

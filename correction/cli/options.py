@@ -20,7 +20,7 @@ Note = Annotated[str, typer.Option("--note", metavar="文字", help="备注")]
 
 def instant_of(text: str, where: str) -> datetime:
     """Read a time as an officer writes it: Beijing time, or with an offset; raises InvalidValue."""
-    from correction.intake.cells import parse_local_instant, parse_zoned_instant  # noqa: PLC0415
+    from correction.intake.cells import has_offset, parse_local_instant, parse_zoned_instant  # noqa: PLC0415
     from correction.intake.errors import WrongCell  # noqa: PLC0415
 
     try:
@@ -55,9 +55,3 @@ def choice_named(enum: type[_Choice], said: str, where: str) -> _Choice:
     if said not in named:
         raise InvalidValue(where, f"没有“{said}”", f"填写：{'；'.join(named)}")
     return named[said]
-
-
-def has_offset(text: str) -> bool:
-    """Tell whether a time names its zone: Z, or an offset behind the clock time."""
-    clock = text.rstrip().partition(":")[2]
-    return clock.endswith(("Z", "z")) or "+" in clock or "-" in clock

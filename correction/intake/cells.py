@@ -224,6 +224,12 @@ def _number(cell: Cell) -> float:
     return number
 
 
+def has_offset(text: str) -> bool:
+    """Tell whether a time names its zone: Z, or an offset behind the clock time."""
+    clock = text.rstrip().partition(":")[2]
+    return clock.endswith(("Z", "z")) or "+" in clock or "-" in clock
+
+
 def _day(year: int, month: int, day: int) -> date:
     try:
         on = date(year, month, day)

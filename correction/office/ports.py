@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from correction.domain.accounts import Account, SystemToken
 from correction.domain.alert import Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
@@ -129,6 +130,12 @@ class UnitOfWork(Protocol):
 
     def staff(self, staff_id: str) -> StaffMember:
         """Give a member of staff; raises NotFound."""
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Give every account, open and closed, by id."""
+
+    def system_tokens(self) -> tuple[SystemToken, ...]:
+        """Give every token of a system, in force and taken back, by id."""
 
     def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
         """Give the cases of a whole citizen number, or of a whole case number or document number."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from correction.domain.accounts import Account, SystemToken
 from correction.domain.area import Area
 from correction.domain.case.strands import ending_of
 from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry
+from correction.domain.facts.accounts import AccountSet, SystemTokenSet
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
 from correction.domain.facts.office import (
     AreaDrawn,
@@ -27,11 +29,13 @@ REGISTERED = (
     "book_adopted",
     "source_blind",
     "erasure_ordered",
+    "account_set",
+    "system_token_set",
 )
 
 
 def register_key(entry: AnyEntry) -> str:
-    """Say what an entry is about: a body, a member of staff, an area, a case; otherwise the entry itself."""
+    """Say what an entry is about: a body, a person of staff, an area, a case; otherwise the entry itself."""
     match entry.payload:
         case OrgUnitSet(unit=unit):
             return unit.org_id
@@ -41,6 +45,10 @@ def register_key(entry: AnyEntry) -> str:
             return area.area_id
         case ErasureOrdered(case_id=case_id):
             return case_id
+        case AccountSet(account=account):
+            return account.account_id
+        case SystemTokenSet(token=token):
+            return token.token_id
         case _:
             return entry.entry_id
 
@@ -62,6 +70,18 @@ def organisation_of(entries: Iterable[AnyEntry]) -> OrgTree:
             case Delegated(delegation=delegation):
                 delegations.append(delegation)
     return OrgTree(units=units, delegations=tuple(delegations))
+
+
+def accounts_of(entries: Iterable[AnyEntry]) -> tuple[Account, ...]:
+    """Give the accounts, open and closed, by id."""
+    newest = {entry.payload.account.account_id: entry.payload.account for entry in entries}
+    return tuple(newest[key] for key in sorted(newest))
+
+
+def tokens_of(entries: Iterable[AnyEntry]) -> tuple[SystemToken, ...]:
+    """Give the tokens of systems, in force and taken back, by id."""
+    newest = {entry.payload.token.token_id: entry.payload.token for entry in entries}
+    return tuple(newest[key] for key in sorted(newest))
 
 
 def areas_of(entries: Iterable[AnyEntry]) -> tuple[Area, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The newest revision of each store, so that opening one need not load the migration tool.
-OFFICE_HEAD = "office_0001"
+OFFICE_HEAD = "office_0002"
 POSITIONS_HEAD = "positions_0001"
 OFFICE, POSITIONS = "versions/office", "versions/positions"
 

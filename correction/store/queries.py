@@ -1,8 +1,8 @@
 """What screens and reports ask (查询): cases, open alerts page by page, names; read models only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
@@ -13,9 +13,9 @@ from correction.domain.person import Person
 from correction.store.engine import transaction
 from correction.store.rows import micros
 from correction.store.sqlite import TRIES_MAX, SqliteStore
-from correction.store.tables import AlertRow, CaseRow, LogHead, table_of
+from correction.store.tables import AlertRow, CaseRow, LeaveRow, LogHead, table_of
 
-_HEAD = table_of(LogHead)
+_HEAD, _ALERT = table_of(LogHead), table_of(AlertRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +29,16 @@ class AlertPage:
 def open_alerts(
     store: SqliteStore,
     *,
-    office_id: str,
+    office_ids: Sequence[str],
+    grade: int | None = None,
     after: tuple[int, datetime, str] | None = None,
     limit: int = 50,
 ) -> AlertPage:
-    """Give a page of the open alerts of an office; every page costs the same, however far back it lies."""
+    """Give a page of the open alerts of offices, of one grade or all, beginning after a place."""
     place = tuple_(col(AlertRow.grade), col(AlertRow.began_at), col(AlertRow.alert_id))
-    found = select_rows(AlertRow).where(AlertRow.office_id == office_id, col(AlertRow.open).is_(True))
+    found = select_rows(AlertRow).where(col(AlertRow.office_id).in_(office_ids), col(AlertRow.open).is_(True))
+    if grade is not None:
+        found = found.where(AlertRow.grade == grade)
     if after is not None:
         found = found.where(place > after)
     found = found.order_by(col(AlertRow.grade), col(AlertRow.began_at), col(AlertRow.alert_id)).limit(
@@ -50,12 +53,71 @@ def open_alerts(
     )
 
 
-def cases_of_office(
-    store: SqliteStore, *, office_id: str, after: str = "", limit: int = 100
+def open_by_grade(store: SqliteStore, office_ids: Sequence[str]) -> Mapping[int, int]:
+    """Count the open alerts of offices by grade, 0 the gravest."""
+    found = select(_ALERT.c.grade, func.count()).where(_ALERT.c.office_id.in_(office_ids), _ALERT.c.open)
+    with transaction(store.engine, writing=False) as connection:
+        return {row[0]: row[1] for row in connection.execute(found.group_by(_ALERT.c.grade))}
+
+
+def alert_row(store: SqliteStore, alert_id: str) -> AlertRow | None:
+    """Give the row of one alert, which says whose it is; none where there is no such alert."""
+    return next(iter(_all(store, select_rows(AlertRow).where(AlertRow.alert_id == alert_id))), None)
+
+
+def cases_of_offices(
+    store: SqliteStore, *, office_ids: Sequence[str], after: str = "", limit: int = 100
 ) -> tuple[CaseRow, ...]:
-    """Give a page of the cases of an office in order of id, beginning after one."""
-    found = select_rows(CaseRow).where(CaseRow.office_id == office_id, CaseRow.case_id > after)
+    """Give a page of the cases of offices in order of id, beginning after one."""
+    found = select_rows(CaseRow).where(col(CaseRow.office_id).in_(office_ids), CaseRow.case_id > after)
     return _all(store, found.order_by(col(CaseRow.case_id)).limit(limit))
+
+
+def case_row(store: SqliteStore, case_id: str) -> CaseRow | None:
+    """Give the row of one case, which says whose it is; none where there is no such case."""
+    return next(iter(_all(store, select_rows(CaseRow).where(CaseRow.case_id == case_id))), None)
+
+
+def terms_ending(store: SqliteStore, *, office_ids: Sequence[str], by_on: date) -> tuple[CaseRow, ...]:
+    """Give the cases under correction whose term is over by a day, the earliest first."""
+    found = select_rows(CaseRow).where(
+        col(CaseRow.office_id).in_(office_ids), CaseRow.term_to_on <= by_on, col(CaseRow.left_at).is_(None)
+    )
+    return _all(store, found.order_by(col(CaseRow.term_to_on), col(CaseRow.case_id)))
+
+
+def leaves_out(store: SqliteStore, *, office_ids: Sequence[str], on: date) -> tuple[LeaveRow, ...]:
+    """Give the leaves that have begun by a day and nobody is back from, the earliest due back first."""
+    found = (
+        select_rows(LeaveRow)
+        .join(CaseRow, col(CaseRow.case_id) == col(LeaveRow.case_id))
+        .where(
+            col(CaseRow.office_id).in_(office_ids),
+            col(CaseRow.left_at).is_(None),
+            LeaveRow.from_on <= on,
+            col(LeaveRow.granted_at).is_not(None),
+            col(LeaveRow.revoked_at).is_(None),
+            col(LeaveRow.returned_at).is_(None),
+        )
+    )
+    return _all(store, found.order_by(col(LeaveRow.to_on), col(LeaveRow.case_id)))
+
+
+def leaves_waiting(store: SqliteStore, *, office_ids: Sequence[str]) -> tuple[LeaveRow, ...]:
+    """Give the leaves that were asked for and not decided, the earliest asked first."""
+    found = (
+        select_rows(LeaveRow)
+        .join(CaseRow, col(CaseRow.case_id) == col(LeaveRow.case_id))
+        .where(
+            col(CaseRow.office_id).in_(office_ids),
+            col(CaseRow.left_at).is_(None),
+            col(LeaveRow.asked_at).is_not(None),
+            col(LeaveRow.granted_at).is_(None),
+            col(LeaveRow.refused_at).is_(None),
+            col(LeaveRow.revoked_at).is_(None),
+        )
+    )
+    return _all(store, found.order_by(col(LeaveRow.asked_at), col(LeaveRow.case_id)))
 
 
 def cases_of_person(store: SqliteStore, person_id: str) -> tuple[CaseRow, ...]:
@@ -65,17 +127,22 @@ def cases_of_person(store: SqliteStore, person_id: str) -> tuple[CaseRow, ...]:
 
 
 def search_people(
-    store: SqliteStore, words: str, *, office_ids: Sequence[str] | None = None
+    store: SqliteStore,
+    words: str,
+    *,
+    office_ids: Sequence[str] | None = None,
+    spell: Callable[[str], Sequence[str]] = lambda _name: (),
 ) -> tuple[tuple[str, Person], ...]:
     """Find cases by a part of a name, id number or phone, in the offices that the asker may see.
 
-    Names are deciphered and compared in memory: no part of a name is ever stored in the clear.
+    Names are deciphered and compared in memory: no part of a name is ever stored in the clear. `spell` says
+    how else a name is written, as in pinyin.
     """
     said = words.strip().upper()
     if not said:
         return ()
     with store.reading() as uow:
-        return tuple((case_id, who) for case_id, who in uow.people(office_ids) if _matches(who, said))
+        return tuple((case_id, who) for case_id, who in uow.people(office_ids) if _matches(who, said, spell))
 
 
 def due_count(store: SqliteStore, now: datetime) -> int:
@@ -85,8 +152,9 @@ def due_count(store: SqliteStore, now: datetime) -> int:
         return int(connection.execute(select(func.count()).select_from(_HEAD).where(*due)).scalar_one())
 
 
-def _matches(who: Person, said: str) -> bool:
-    return any(said in known.upper() for known in (who.name, who.citizen_no, who.phone) if known)
+def _matches(who: Person, said: str, spell: Callable[[str], Sequence[str]]) -> bool:
+    known = (who.name, who.citizen_no, who.phone, *spell(who.name))
+    return any(said in text.upper() for text in known if text)
 
 
 def _all(store: SqliteStore, statement: Any) -> tuple[Any, ...]:

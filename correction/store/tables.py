@@ -229,6 +229,34 @@ class BlindIndex(OfficeRow, table=True):
     digest: bytes = Field(primary_key=True, sa_type=LargeBinary, index=True)
 
 
+class SessionRow(OfficeRow, table=True):
+    """Somebody who is signed in; a cache: dropping it makes everybody sign in again.
+
+    `digest` is the SHA-256 of the cookie, so that whoever reads the database cannot take a session over.
+    """
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (CLUSTERED,)
+
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    account_id: str = Field(max_length=64, index=True)
+    csrf: str = Field(max_length=64)
+    device: str = Field(max_length=120)
+    began_at_us: int = Field(sa_type=MICROS)
+    seen_at_us: int = Field(sa_type=MICROS)
+
+
+class SignInFailure(OfficeRow, table=True):
+    """How often in a row signing in failed under one name, and when last; a cache as well."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (CLUSTERED,)
+
+    account_id: str = Field(primary_key=True, max_length=64)
+    failed: int
+    last_at_us: int = Field(sa_type=MICROS)
+
+
 def table_of(model: type[OfficeRow]) -> Table:
     """Give the plain table behind a model, for the bulk paths."""
     return cast("Table", model.__table__)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, Update, bindparam, case, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from correction.domain.accounts import Account, SystemToken
 from correction.domain.alert import Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
@@ -19,7 +20,7 @@ from correction.domain.organisation import OrgTree, StaffMember
 from correction.domain.person import Person
 from correction.office.ids import imported_case_id
 from correction.office.ports import LogKind, ReviewState
-from correction.office.readings import areas_of, blind_spans_of, organisation_of
+from correction.office.readings import accounts_of, areas_of, blind_spans_of, organisation_of, tokens_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.projection import ProjectedLogs, by_digests
@@ -178,6 +179,14 @@ class SqliteUnitOfWork(ProjectedLogs):
             raise NotFound("工作人员", f"没有工作人员 {staff_id}", "核对工号，或先登记")
         member: StaffMember = found[-1].payload.staff
         return member
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Give every account, open and closed, by id."""
+        return accounts_of(self._registered_entries("account_set"))
+
+    def system_tokens(self) -> tuple[SystemToken, ...]:
+        """Give every token of a system, in force and taken back, by id."""
+        return tokens_of(self._registered_entries("system_token_set"))
 
     def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
         """Give the cases of a person by a whole number, through the blind index."""

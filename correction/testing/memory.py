@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from correction.domain.accounts import Account, SystemToken
 from correction.domain.alert import ALERT_ACTS, Alert, fold_alerts
 from correction.domain.alert_kind import Grade
 from correction.domain.area import Area
@@ -20,12 +21,14 @@ from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import imported_case_id
 from correction.office.ports import REVIEWED, AnyDraft, LogKind, ReviewState
 from correction.office.readings import (
+    accounts_of,
     areas_of,
     blind_spans_of,
     organisation_of,
     register_key,
     register_rank,
     speaking_sources,
+    tokens_of,
 )
 from correction.rulebooks.glossary import glossary
 
@@ -257,6 +260,14 @@ class MemoryUnitOfWork:
             if member.staff_id == staff_id:
                 return member
         raise NotFound("工作人员", f"没有工作人员 {staff_id}", "核对工号，或先登记")
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Give every account, open and closed, by id."""
+        return accounts_of(self._registered("account_set"))
+
+    def system_tokens(self) -> tuple[SystemToken, ...]:
+        """Give every token of a system, in force and taken back, by id."""
+        return tokens_of(self._registered("system_token_set"))
 
     def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
         """Give the cases of a person by a whole number."""

@@ -9,14 +9,20 @@ from sqlmodel import Session, col, select
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.admission import ClassAssigned, ManagementClass
 from correction.domain.facts.alerts import AlertReviewed, AlertStated, Disposition, Matter
-from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned
 from correction.domain.finding import Why
 from correction.store.queries import (
-    cases_of_office,
+    alert_row,
+    case_row,
+    cases_of_offices,
     cases_of_person,
     due_count,
+    leaves_out,
+    leaves_waiting,
     open_alerts,
+    open_by_grade,
     search_people,
+    terms_ending,
 )
 from correction.store.tables import AlertRow, CheckInRow, LeaveRow
 from tests.store.office_samples import CITIZEN_NO, NOW, draft, open_case, person
@@ -56,7 +62,7 @@ def test_pages_hold_every_open_alert_once_gravest_and_oldest_first(office):
     seen: list[AlertRow] = []
     after = None
     while True:
-        page = open_alerts(office, office_id="office-1", after=after, limit=4)
+        page = open_alerts(office, office_ids=["office-1"], after=after, limit=4)
         assert len(page.alerts) <= 4
         seen += page.alerts
         after = page.next_after
@@ -67,13 +73,13 @@ def test_pages_hold_every_open_alert_once_gravest_and_oldest_first(office):
     order = [(alert.grade, alert.began_at, alert.alert_id) for alert in seen]
     assert order == sorted(order)
     assert seen[0].began_at == NOW
-    assert open_alerts(office, office_id="office-2").alerts == ()
+    assert open_alerts(office, office_ids=["office-2"]).alerts == ()
 
 
 def test_cases_are_listed_by_office_and_by_person(office):
-    first = cases_of_office(office, office_id="office-1", limit=1)
+    first = cases_of_offices(office, office_ids=["office-1"], limit=1)
     assert [case.case_id for case in first] == ["case-1"]
-    rest = cases_of_office(office, office_id="office-1", after="case-1")
+    rest = cases_of_offices(office, office_ids=["office-1"], after="case-1")
     assert [case.case_id for case in rest] == ["case-2"]
     (mine,) = cases_of_person(office, "person-of-case-2")
     assert (mine.began_on, mine.category) == (date(2026, 1, 1), "probation")
@@ -114,5 +120,56 @@ def test_read_models_are_plain_tables_for_importing_systems(sqlite):
     assert [row.made_at.utcoffset() for row in check_ins] == [timedelta(0)] * 2
     assert check_ins[0].means == "phone_app"
     assert (leave.to_on, leave.level, leave.granted_at) == (date(2026, 5, 3), "office", NOW)
-    (case,) = cases_of_office(sqlite, office_id="office-1")
+    (case,) = cases_of_offices(sqlite, office_ids=["office-1"])
     assert case.management_class == "strict"
+
+
+def test_open_alerts_are_counted_and_paged_by_grade(office):
+    counts = open_by_grade(office, ["office-1"])
+    assert sum(counts.values()) == 18
+    for grade, count in counts.items():
+        page = open_alerts(office, office_ids=["office-1"], grade=grade)
+        assert [alert.grade for alert in page.alerts] == [grade] * count
+    assert open_by_grade(office, ["office-2"]) == {}
+    assert open_by_grade(office, []) == {}
+
+
+def test_one_row_says_whose_a_case_or_an_alert_is(office):
+    assert getattr(case_row(office, "case-1"), "office_id", None) == "office-1"
+    assert getattr(alert_row(office, "a00"), "log_id", None) == "case-1"
+    assert case_row(office, "case-9") is None
+    assert alert_row(office, "a99") is None
+
+
+def test_names_are_found_by_another_spelling(sqlite):
+    open_case(sqlite, "case-1", who=person("欧阳某"))
+    spelled = {"欧阳某": ("ouyangmou", "oym")}
+    found = [search_people(sqlite, said, spell=spelled.__getitem__) for said in ("ouyang", "OYM", "yao")]
+    assert [[case_id for case_id, _ in rows] for rows in found] == [["case-1"], ["case-1"], []]
+
+
+def test_leaves_wait_then_are_out_until_somebody_is_back(sqlite):
+    open_case(sqlite)
+    days: dict[str, Any] = {"from_on": date(2026, 5, 1), "to_on": date(2026, 5, 3), "destination": "杭州"}
+    steps = [
+        LeaveAsked(leave_id="l", reason="探亲", **days),
+        LeaveGranted(leave_id="l", level=LeaveLevel.OFFICE, **days),
+        LeaveReturned(leave_id="l"),
+    ]
+    seen = []
+    for n, fact in enumerate(steps):
+        with sqlite.writing() as uow:
+            uow.append("case-1", [draft(fact, entry_id=f"l{n}", at=NOW)], recorded_at=NOW)
+        waiting = leaves_waiting(sqlite, office_ids=["office-1"])
+        out = leaves_out(sqlite, office_ids=["office-1"], on=date(2026, 5, 1))
+        early = leaves_out(sqlite, office_ids=["office-1"], on=date(2026, 4, 30))
+        seen.append((len(waiting), len(out), len(early)))
+    assert seen == [(1, 0, 0), (0, 1, 0), (0, 0, 0)]
+    assert leaves_out(sqlite, office_ids=["office-2"], on=date(2026, 5, 1)) == ()
+
+
+def test_terms_are_ending_by_the_day_on_which_they_end(sqlite):
+    open_case(sqlite)
+    days = (date(2027, 12, 30), date(2027, 12, 31))
+    found = [terms_ending(sqlite, office_ids=["office-1"], by_on=on) for on in days]
+    assert [[row.case_id for row in rows] for rows in found] == [[], ["case-1"]]

@@ -9,7 +9,7 @@ from correction.cli.options import CaseNo, OfficeFilter, moment_of
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
-    from correction.cli.telling.past import PastView
+    from correction.office.judging.past import PastView
 
 
 def add(app: typer.Typer) -> None:
@@ -31,8 +31,9 @@ def cases(
 ) -> None:
     """List cases."""
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
-    from correction.cli.telling.listing import case_json, draw_cases, phase_by  # noqa: PLC0415
+    from correction.cli.telling.listing import case_json, draw_cases  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
+    from correction.office.judging.past import phase_by  # noqa: PLC0415
     from correction.store.queries import search_people  # noqa: PLC0415
 
     office = session.office()

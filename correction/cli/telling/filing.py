@@ -18,7 +18,7 @@ from correction.office.judging.extra_checks import Answer, answers
 from correction.rulebooks.glossary import glossary
 
 if TYPE_CHECKING:
-    from correction.cli.telling.past import PastView
+    from correction.office.judging.past import PastView
 
 
 def view_json(view: "PastView", *, shown: int) -> Mapping[str, Any]:

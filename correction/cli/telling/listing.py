@@ -10,16 +10,6 @@ from correction.cli.words import word
 from correction.domain.case.strands import Phase, arrived_on, left_on
 from correction.domain.facts.admission import ClassAssigned, OfficeAssigned
 from correction.domain.file import CaseFile
-from correction.rulebooks.book import Rulebook
-
-
-def phase_by(book: Rulebook, file: CaseFile, on: date) -> Phase:
-    """Tell the phase by the lengths that the book gives the phases on the day."""
-    return file.phase(
-        on,
-        entry_months=book.whole("phase.entry_months", on),
-        release_days=book.whole("phase.release_days", on),
-    )
 
 
 def case_json(file: CaseFile, phase: Phase, on: date) -> Mapping[str, Any]:

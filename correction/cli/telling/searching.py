@@ -17,7 +17,7 @@ from correction.rules.searches.ledger import Owed, Search
 from correction.rules.shared.spans import FOREVER
 
 if TYPE_CHECKING:
-    from correction.cli.telling.past import PastView
+    from correction.office.judging.past import PastView
 
 RECIPIENTS: Mapping[str, SearchRecipient] = {
     "县级机构": SearchRecipient.COUNTY,

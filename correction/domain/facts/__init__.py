@@ -2,6 +2,7 @@
 
 from correction.domain.facts import (
     absence,
+    accounts,
     activities,
     admission,
     after_release,
@@ -39,6 +40,7 @@ from correction.domain.facts import (
 
 __all__ = [
     "absence",
+    "accounts",
     "activities",
     "admission",
     "after_release",

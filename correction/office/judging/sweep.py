@@ -39,13 +39,18 @@ class Swept:
     failed: tuple[tuple[str, str], ...] = ()
 
 
+def judged_with(book: Rulebook, context: Context) -> str:
+    """Name what a review judges by; what it settled holds only for the same book, code and context."""
+    return f"{book.digest}|{code_version()}|{context.version}"
+
+
 def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: datetime) -> Reviewed:
     """Judge one case and write its alerts, in the caller's transaction.
 
     Only what is not settled is loaded, unless book, code or context have changed since the last review. What
     a newly adopted book finds in the past is told as retrospective.
     """
-    judged_by = f"{book.digest}|{code_version()}|{context.version}"
+    judged_by = judged_with(book, context)
     state = uow.review_state(log_id)
     settled = state.settled if state.judged_by == judged_by else NOTHING_SETTLED
     file = CaseFile.of_log(log_id, uow.entries(log_id, settled=settled))

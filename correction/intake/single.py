@@ -1,0 +1,77 @@
+"""One row that was typed instead of imported (单条登记): the sheet's words, checks and entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from correction.domain.entry import AnyEntry, Origin
+from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.file import CaseFile
+from correction.intake.cells import has_offset
+from correction.intake.entries import RowEntry
+from correction.intake.kinds import SHEETS, ImportKind
+from correction.intake.landing import ENTRIES
+from correction.office.approvals.refusals import Attempt, attempt
+from correction.office.ports import Store, UnitOfWork
+from correction.office.record import record
+from correction.office.supervision.searching import SearchFact, look_for
+from correction.rulebooks.book import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """One row as somebody typed it: which sheet, which case, the cells by header, and under which id.
+
+    Whoever sends the same row under the same id again records nothing new.
+    """
+
+    kind: ImportKind
+    case_id: str
+    case_no: str
+    cells: Mapping[str, str]
+    entry_id: str
+    origin: Origin = Origin.ONLINE
+
+
+def record_typed(store: Store, book: Rulebook, typed: Typed, *, actor: str, now: datetime) -> AnyEntry:
+    """Record one row of a sheet for a case.
+
+    Raises InvalidValue for a cell that the sheet would refuse, NotFound for an unknown case, Conflict where
+    the same thing stands in the file already or the id with other content, and what the verbs of a search
+    raise; such a refusal stays in the file.
+    """
+    sheet = SHEETS[typed.kind]
+    filled = {"编号": typed.case_no} | {name: text for name, text in typed.cells.items() if text}
+    titles = {column.header: column.title for column in sheet.columns}
+    header = [name if has_offset(text) else titles[name] for name, text in filled.items()]
+    binding = sheet.bind(header)
+    values = tuple(filled.values())
+    row = binding.parse(1, values)
+    if isinstance(row, list):
+        first = row[0]
+        raise InvalidValue(f"{sheet.title}“{first.column}”", first.reason, first.remedy)
+    try:
+        made = ENTRIES[typed.kind](row, actor)
+        tried = Attempt(case_id=typed.case_id, matter=None, did=made.draft.payload.ZH, actor=actor, now=now)
+        return attempt(store, tried, partial(_recorded, made=made, typed=typed, book=book, now=now))
+    except InvalidValue as wrong:
+        told = binding.explain(1, values, wrong)
+        raise InvalidValue(f"{sheet.title}“{told.column}”", told.reason, told.remedy) from None
+
+
+def _recorded(uow: UnitOfWork, *, made: RowEntry, typed: Typed, book: Rulebook, now: datetime) -> AnyEntry:
+    file = CaseFile.of_log(typed.case_id, uow.entries(typed.case_id))
+    draft = replace(made.draft, entry_id=typed.entry_id, origin=typed.origin)
+    again = file.by_id.get(typed.entry_id)
+    if again is not None and (again.payload, again.when) == (draft.payload, draft.when):
+        return again
+    for known in file.of(type(draft.payload)):
+        if known.payload == draft.payload and known.when == draft.when:
+            raise Conflict(
+                "登记", f"同样的事本案第 {known.number} 条已经登记", "不必重复登记；如有误，先作废再登记"
+            )
+    if isinstance(draft.payload, SearchFact):
+        return look_for(uow, book, typed.case_id, draft.payload, when=draft.when, actor=draft.actor, now=now)
+    (entry,) = record(uow, typed.case_id, [draft], now=now)
+    return entry

@@ -1,0 +1,76 @@
+"""What comes due is what the same rules tell later if nobody acts, and goes once somebody has."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from correction.domain.facts.admission import CaseOpened, ReportedIn
+from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
+from correction.domain.finding import NOTHING_SETTLED
+from correction.domain.moments import SHANGHAI, When
+from correction.office.judging.ahead import due_ahead
+from correction.office.judging.sweep import review
+from correction.office.ports import LogKind
+from correction.office.record import draft, record
+from correction.testing.builders import SOMEBODY, plain_context, probation
+from correction.testing.memory import MemoryStore
+
+EFFECTIVE_ON = date(2026, 3, 2)
+WINDOWS = ((time(8), time(10)), (time(18), time(20)))
+
+
+def at(day, clock):
+    return datetime.combine(date(2026, 3, day), time.fromisoformat(clock), SHANGHAI)
+
+
+@pytest.fixture
+def store():
+    made = MemoryStore()
+    opened = CaseOpened(
+        person_id="p",
+        person=SOMEBODY,
+        order=probation(EFFECTIVE_ON, date(2027, 3, 1)),
+        office_id="office-1",
+        records_from_on=EFFECTIVE_ON,
+    )
+    facts = (opened, ReportedIn(), CheckInsPlanned(windows=WINDOWS, from_on=date(2026, 3, 3)))
+    with made.writing() as uow:
+        uow.create_log("case", LogKind.CASE, office_id="office-1")
+        drafts = [draft(f, When.day(EFFECTIVE_ON), entry_id=f"f{n}", actor="t") for n, f in enumerate(facts)]
+        uow.append("case", drafts, recorded_at=at(2, "12:00"))
+    return made
+
+
+def ahead(store, book, now, until):
+    with store.reading() as uow:
+        found = due_ahead(uow, ["case"], book, plain_context(), now=now, until=until)
+    return [(due.finding.kind.value, due.finding.began_at) for due in found]
+
+
+def test_both_windows_of_today_are_due_in_the_morning_and_one_once_the_other_is_met(store, helan):
+    midnight = at(4, "00:00")
+    before = ahead(store, helan, at(3, "07:00"), midnight)
+    assert [kind for kind, _ in before] == ["check_in_missed"] * 2
+    assert [when for _, when in before] == sorted(when for _, when in before)
+    with store.writing() as uow:
+        made = CheckInMade(means=Means.IN_PERSON)
+        record(
+            uow,
+            "case",
+            [draft(made, When.at(at(3, "08:30")), entry_id="c", actor="t")],
+            now=at(3, "08:31"),
+        )
+    assert ahead(store, helan, at(3, "08:31"), midnight) == before[1:]
+
+
+def test_what_is_missed_already_is_not_ahead(store, helan):
+    assert ahead(store, helan, at(3, "23:00"), at(4, "00:00")) == []
+
+
+def test_what_was_announced_is_told_by_the_sweep_when_its_time_comes(store, helan):
+    announced = ahead(store, helan, at(3, "07:00"), at(5, "00:00"))
+    with store.writing() as uow:
+        review(uow, "case", helan, plain_context(), at(5, "00:00"))
+        told = [(a.stated.kind.value, a.stated.began_at) for a in uow.alerts("case", settled=NOTHING_SETTLED)]
+    assert announced
+    assert set(announced) <= set(told)
