@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from correction.store import SqliteStore, create
-from correction.store.engine import transaction
+from correction.store import OfficeStore, create
+from correction.store.engines import transaction
 from correction.store.keys import make_key
 from correction.store.queries import due_count
 from correction.store.tables import LogHead, table_of
@@ -27,7 +27,7 @@ SHARE = 2_000
 ROUNDS = 7
 
 
-def build(folder: Path, cases: int) -> SqliteStore:
+def build(folder: Path, cases: int) -> OfficeStore:
     """Make heads of cases, DUE of them due, spread over all."""
     store = create(folder / "office.db", key=make_key(folder / "keys" / "key", demo=True))
     now_us = int(NOW.timestamp()) * 1_000_000
@@ -50,7 +50,7 @@ def build(folder: Path, cases: int) -> SqliteStore:
     return store
 
 
-def claim_s(store: SqliteStore) -> float:
+def claim_s(store: OfficeStore) -> float:
     """Find, claim and commit the gravest, then give them back so that the next round finds the same."""
     started = time.perf_counter()
     claimed = store.claim_due(NOW, CLAIMED)
@@ -63,7 +63,7 @@ def claim_s(store: SqliteStore) -> float:
     return taken
 
 
-def count_s(store: SqliteStore) -> float:
+def count_s(store: OfficeStore) -> float:
     """Count all that is due."""
     started = time.perf_counter()
     found = due_count(store, NOW)
@@ -74,7 +74,7 @@ def count_s(store: SqliteStore) -> float:
     return taken
 
 
-def orm_s(store: SqliteStore, cases: int) -> float:
+def orm_s(store: OfficeStore, cases: int) -> float:
     """Load a share of the cases one by one and ask each; scaled to all."""
     now_us = int(NOW.timestamp()) * 1_000_000
     started = time.perf_counter()

@@ -23,7 +23,7 @@ from correction.domain.moments import When, local_time
 from correction.office.ports import AnyDraft, LogKind
 from correction.rulebooks.loader import load_book
 from correction.rules.assess import assess
-from correction.store import SqliteStore, create
+from correction.store import OfficeStore, create
 from correction.store.keys import make_key
 from correction.store.tables import CaseRow, CheckInRow
 from correction.testing.builders import SOMEBODY, plain_context, probation
@@ -62,7 +62,7 @@ def drafts_of(case_id: str, n: int) -> list[AnyDraft]:
     return drafts
 
 
-def build(folder: Path, cases: int) -> SqliteStore:
+def build(folder: Path, cases: int) -> OfficeStore:
     """Fill a store."""
     store = create(folder / "office.db", key=make_key(folder / "keys" / "key", demo=True))
     for first in range(0, cases, 200):
@@ -74,7 +74,7 @@ def build(folder: Path, cases: int) -> SqliteStore:
     return store
 
 
-def ours_s(store: SqliteStore) -> tuple[float, float]:
+def ours_s(store: OfficeStore) -> tuple[float, float]:
     """Load every case, then assess it; give the CPU seconds of each."""
     book, context = load_book("cn"), plain_context()
     loading = assessing = 0.0
@@ -92,7 +92,7 @@ def ours_s(store: SqliteStore) -> tuple[float, float]:
     return loading, assessing
 
 
-def orm_s(store: SqliteStore) -> float:
+def orm_s(store: OfficeStore) -> float:
     """Load every case and its check-ins as ORM objects; give the CPU seconds."""
     began = process_time()
     with Session(store.engine) as session:

@@ -39,7 +39,7 @@ from correction.office.organisation import adopt_book
 from correction.office.ports import AnyDraft, LogKind
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
-from correction.store import SqliteStore, create
+from correction.store import OfficeStore, create
 from correction.store.keys import make_key
 from correction.store.tables import CaseRow, CheckInRow
 from correction.testing.builders import SOMEBODY, plain_context, probation
@@ -129,7 +129,7 @@ class Progress:
             sys.stderr.write(f"{self.what} {self.done:>7} of {self.total}, {spent:6.1f} s CPU\n")
 
 
-def build(folder: Path, cases: int) -> SqliteStore:
+def build(folder: Path, cases: int) -> OfficeStore:
     """Fill a store."""
     store = create(folder / "office.db", key=make_key(folder / "keys" / "key", demo=True))
     progress = Progress("recorded", cases)
@@ -144,14 +144,14 @@ def build(folder: Path, cases: int) -> SqliteStore:
     return store
 
 
-def adopt(store: SqliteStore, book: Rulebook, at: datetime) -> None:
+def adopt(store: OfficeStore, book: Rulebook, at: datetime) -> None:
     """Adopt a book, which makes every case due."""
     fact = BookAdopted(book=book.name, digest=book.digest, judges_from_on=FIRST_ON)
     with store.writing() as uow:
         adopt_book(uow, fact, actor="bench", now=at)
 
 
-def swept_s(store: SqliteStore, book: Rulebook, at: datetime, cases: int) -> tuple[float, int]:
+def swept_s(store: OfficeStore, book: Rulebook, at: datetime, cases: int) -> tuple[float, int]:
     """Sweep until nothing is due; give the CPU seconds and how many statements were made of alerts."""
     progress = Progress(f"judged by {book.name}", cases)
     # A transaction's budget is counted in CPU here, so that other work on the machine changes nothing.
@@ -162,7 +162,7 @@ def swept_s(store: SqliteStore, book: Rulebook, at: datetime, cases: int) -> tup
     return process_time() - progress.began, swept.stated
 
 
-def orm_s(store: SqliteStore) -> float:
+def orm_s(store: OfficeStore) -> float:
     """Load every case and its check-ins as ORM objects; give the CPU seconds."""
     began = process_time()
     with Session(store.engine) as session:

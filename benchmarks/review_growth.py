@@ -29,7 +29,7 @@ from correction.domain.moments import When, day_start
 from correction.office.judging.sweep import review
 from correction.office.ports import AnyDraft, LogKind, ReviewState
 from correction.rulebooks.loader import load_book
-from correction.store import SqliteStore, create
+from correction.store import OfficeStore, create
 from correction.store.keys import make_key
 from correction.testing.builders import SOMEBODY, plain_context, probation
 
@@ -73,7 +73,7 @@ def of_day(on: date) -> list[AnyDraft]:
     return [Draft(entry_id=f"{name}/{on}", when=at, actor="bench", payload=fact) for name, fact in facts]
 
 
-def build(folder: Path, days: int) -> SqliteStore:
+def build(folder: Path, days: int) -> OfficeStore:
     """Fill a store with one case day by day, reviewed every ten days as it went."""
     store = create(folder / "office.db", key=make_key(folder / "keys" / "key", demo=True))
     opened = CaseOpened(
@@ -102,7 +102,7 @@ def build(folder: Path, days: int) -> SqliteStore:
     return store
 
 
-def review_s(store: SqliteStore, days: int, *, settled: bool) -> float:
+def review_s(store: OfficeStore, days: int, *, settled: bool) -> float:
     """Record the next day and review the case; give the CPU seconds and leave no trace."""
     on = FIRST_ON + timedelta(days=days + 11)
     now = day_start(on + timedelta(days=1))

@@ -20,8 +20,8 @@ from correction.domain.moments import When
 from correction.office.judging.sweep import sweep
 from correction.office.ports import AnyDraft, LogKind
 from correction.rulebooks.loader import load_book
-from correction.store import SqliteStore, create
-from correction.store.engine import transaction
+from correction.store import OfficeStore, create
+from correction.store.engines import transaction
 from correction.store.keys import load_key, make_key
 from correction.store.tables import LogHead, table_of
 from correction.testing.builders import SOMEBODY, plain_context, probation
@@ -31,7 +31,7 @@ DUE = 200
 BOOK = load_book("cn")
 
 
-def build(folder: Path, heads: int) -> SqliteStore:
+def build(folder: Path, heads: int) -> OfficeStore:
     """Make a store with DUE whole cases and the rest as heads that are not due."""
     make_key(folder / "key", demo=True)
     store = create(folder / "office.db", key=load_key(folder / "key"))
@@ -55,7 +55,7 @@ def build(folder: Path, heads: int) -> SqliteStore:
     return store
 
 
-def make_due(store: SqliteStore, round_no: int) -> None:
+def make_due(store: OfficeStore, round_no: int) -> None:
     """Record something in each of the due cases."""
     on = date(2026, 1, 5)
     with store.writing() as uow:
@@ -75,7 +75,7 @@ def make_due(store: SqliteStore, round_no: int) -> None:
             uow.append(f"due-{n}", drafts, recorded_at=NOW)
 
 
-def swept_s(store: SqliteStore) -> float:
+def swept_s(store: OfficeStore) -> float:
     """Sweep until nothing is due; give the CPU seconds."""
     started = time.process_time()
     while sweep(store, BOOK, plain_context(), NOW, clock=time.monotonic).reviewed:
@@ -83,7 +83,7 @@ def swept_s(store: SqliteStore) -> float:
     return time.process_time() - started
 
 
-def scanned_s(store: SqliteStore) -> float:
+def scanned_s(store: OfficeStore) -> float:
     """Load every head and ask whether it is due; give the CPU seconds."""
     started = time.process_time()
     now_us = int(NOW.timestamp() * 1e6)

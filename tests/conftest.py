@@ -1,10 +1,13 @@
 """Settings that every test shares: how hard the property tests search, and where real sample data lies."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.postgres import Server, running
 
 # A deadline would make a test depend on how busy the machine is; a slow generator is no fault of the code.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,6 +28,13 @@ def real_data() -> Path:
     folder = Path(named)
     assert folder.is_dir(), f"CORRECTION_REAL_DATA names {folder}, which is no folder"
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this process's own."""
+    with running() as server:
+        yield server
 
 
 # First, since pytest chooses tests by their marks in the same step.

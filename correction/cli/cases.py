@@ -14,9 +14,9 @@ from correction.office.ids import imported_case_id
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.rulebooks.glossary import glossary
-from correction.store.engine import transaction
+from correction.store.engines import transaction
 from correction.store.errors import Erased
-from correction.store.sqlite import SqliteStore
+from correction.store.office_store import OfficeStore
 from correction.store.tables import AlertRow, CaseRow, table_of
 
 _ALERT, _CASE = table_of(AlertRow), table_of(CaseRow)
@@ -65,7 +65,7 @@ def rare_file(uow: UnitOfWork, case_id: str) -> CaseFile:
     return shown(CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY)))
 
 
-def find_case_ids(store: SqliteStore, *, office_id: str | None, term_by_on: date | None) -> Sequence[str]:
+def find_case_ids(store: OfficeStore, *, office_id: str | None, term_by_on: date | None) -> Sequence[str]:
     """List cases of an office, those whose term ends first in front."""
     statement = select(_CASE.c.case_id).order_by(_CASE.c.term_to_on, _CASE.c.case_id)
     if office_id is not None:
@@ -76,7 +76,7 @@ def find_case_ids(store: SqliteStore, *, office_id: str | None, term_by_on: date
 
 
 def find_alert_ids(
-    store: SqliteStore,
+    store: OfficeStore,
     *,
     office_id: str | None = None,
     kind: AlertKind | None = None,
@@ -97,7 +97,7 @@ def find_alert_ids(
     return _column(store, statement)
 
 
-def alert_id_of(store: SqliteStore, said: str) -> str:
+def alert_id_of(store: OfficeStore, said: str) -> str:
     """Give the alert whose id begins as typed; raises NotFound, InvalidValue or Conflict."""
     if len(said) < PREFIX_MIN:
         raise InvalidValue("预警编号", f"“{said}”太短", f"至少写开头 {PREFIX_MIN} 位")
@@ -131,7 +131,7 @@ def grade_named(said: str) -> Grade:
     return named[said]
 
 
-def _column(store: SqliteStore, statement: Select[str]) -> Sequence[str]:
+def _column(store: OfficeStore, statement: Select[str]) -> Sequence[str]:
     with transaction(store.engine, writing=False) as connection:
         return list(connection.execute(statement).scalars())
 

@@ -10,7 +10,7 @@ from correction.office.organisation import adopt_book
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.store.keys import MasterKey, backup_key, load_key, make_key
-from correction.store.sqlite import create
+from correction.store.office_store import create
 
 
 def adoption(book: Rulebook) -> BookAdopted:

@@ -13,7 +13,7 @@ from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.rulebooks.regional import regional_rest
 from correction.store.keys import load_key
-from correction.store.sqlite import SqliteStore, open_store
+from correction.store.office_store import OfficeStore, open_store
 
 if TYPE_CHECKING:
     from correction.office.positions.port import PositionsStore
@@ -95,7 +95,7 @@ class Office:
     """An open office; what is not used is not loaded."""
 
     settings: Settings
-    store: SqliteStore
+    store: OfficeStore
 
     @property
     def configured_book(self) -> Rulebook:

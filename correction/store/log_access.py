@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, bindparam, func, select, union_all
+from sqlalchemy import Connection, Dialect, Select, bindparam, func, literal_column, select, union_all
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.alert_kind import Grade
@@ -21,6 +21,8 @@ from correction.store.tables import LANE_ACT, LogEntry, LogHead, table_of
 _LOG = table_of(LogEntry)
 _UNWRITTEN_MAX = 2000
 _IDS_AT_ONCE = 500
+# The number that a database locks for whoever begins logs.
+_BEGINNING = 0x6265_6700_0000_0000
 # Below every grade of alert: a case without an open one is judged last.
 NO_ALERT = len(Grade)
 
@@ -33,15 +35,18 @@ class LogAccess:
         self._connection = connection
         self._writable = writable
         self._master = master
-        self._heads = RowCache(connection, LogHead)
+        # Whoever writes holds the head of each log from before the first read of it.
+        self._heads = RowCache(connection, LogHead, locking=writable)
         self._seals: dict[str, LogSeal] = {}
         self._rows: list[tuple[Any, ...]] = []
         self._unwritten: dict[str, dict[str, AnyEntry]] = {}
         self._created: set[str] = set()
         self._last_log_no: int | None = None
+        self._begins_logs = False
 
     def create_log(self, log_id: str, kind: LogKind, *, office_id: str | None = None) -> bool:
         """Start a log, with a key of its own; false where it exists already."""
+        self._begin_logs()
         if self._heads.get(log_id) is not None:
             return False
         head: Values = dict.fromkeys(table_of(LogHead).columns.keys())
@@ -54,8 +59,20 @@ class LogAccess:
         self._unwritten[log_id] = {}
         return True
 
+    def _begin_logs(self) -> None:
+        """Be the only one who begins logs, until the transaction ends.
+
+        No two logs then get one number, and nobody opens a case for a person while another does. A log that
+        was looked for and not found may have been begun before the lock was had: it is looked for again.
+        """
+        if not self._begins_logs and self._writable:
+            self._begins_logs = True
+            if self._connection.dialect.name == "postgresql":
+                self._connection.execute(_only_beginner())
+                self._heads.forget_absent()
+
     def _next_log_no(self) -> int:
-        """Count on from the last log of the store; nobody else begins one while this transaction writes."""
+        """Count on from the last log of the store."""
         if self._last_log_no is None:
             self._last_log_no = self._connection.execute(_last_log_no()).scalar() or 0
         self._last_log_no += 1
@@ -138,6 +155,7 @@ class LogAccess:
         self._created.clear()
         self._last_log_no = None
         self._seals.clear()
+        self._begins_logs = False
 
     def _head(self, log_id: str) -> Values:
         head = self._heads.get(log_id)
@@ -219,6 +237,11 @@ def _insert_rows(dialect: Dialect) -> str:
     columns = ", ".join(f'"{name}"' for name in ROW_COLUMNS)
     mark = "?" if dialect.paramstyle == "qmark" else "%s"
     return f"INSERT INTO {_LOG.name} ({columns}) VALUES ({', '.join([mark] * len(ROW_COLUMNS))})"  # noqa: S608 - names only
+
+
+@cache
+def _only_beginner() -> Select[Any]:
+    return select(func.pg_advisory_xact_lock(literal_column(str(_BEGINNING))))
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, MetaData, inspect
 
-from correction.store.engine import make_engine, transaction, url_of
+from correction.store.engines import make_engine, shown, transaction, url_of
 from correction.store.errors import NewerStore, NotAStore, OlderStore
 from correction.store.tables import OfficeRow
 
@@ -58,7 +58,7 @@ def check_version(engine: Engine, head: str) -> None:
             raise _foreign(engine)
         if stands < head:
             raise OlderStore(
-                f"数据库 {engine.url.database}", f"版本 {stands} 较旧", "先运行 correction db upgrade"
+                f"数据库 {shown(engine.url)}", f"版本 {stands} 较旧", "先运行 correction db upgrade"
             )
         raise _newer(engine, stands)
 
@@ -92,11 +92,11 @@ def _known(config: "Config", revision: str) -> bool:
 
 
 def _newer(engine: Engine, stands: str) -> NewerStore:
-    where = f"数据库 {engine.url.database}"
+    where = f"数据库 {shown(engine.url)}"
     return NewerStore(where, f"由更新版本的程序建立（{stands}）", "升级程序后再打开；不要用旧程序写入")
 
 
 def _foreign(engine: Engine) -> NotAStore:
     return NotAStore(
-        f"数据库 {engine.url.database}", "不是本程序的数据库", "核对路径；新建请用 correction create"
+        f"数据库 {shown(engine.url)}", "不是本程序的数据库", "核对路径；新建请用 correction create"
     )

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, update
 
 from correction.office.positions.port import DueSource
-from correction.store.engine import make_engine, transaction, url_of
+from correction.store.engines import make_engine, transaction, url_of
 from correction.store.errors import StoreFailure
 from correction.store.migrate import POSITIONS, POSITIONS_HEAD, check_version, upgrade_engine
 from correction.store.position_tables import PositionFix, PositionRow, PositionSource

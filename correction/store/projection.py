@@ -102,6 +102,8 @@ class ProjectedLogs(LogAccess):
             self._cases.update(dict.fromkeys(wanted))
             for row in self._connection.execute(_cases_by_id(), {"ids": wanted}):
                 self._cases[row.case_id] = dict(row._mapping)
+        if citizen_nos:
+            self._begin_logs()
         fields = (CITIZEN_NO, INVESTIGATED)
         digests = [blind(self._index_key, field, number) for number in citizen_nos for field in fields]
         for first in range(0, len(digests), AT_ONCE):

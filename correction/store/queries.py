@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from correction.domain.person import Person
-from correction.store.engine import transaction
+from correction.store.claiming import TRIES_MAX
+from correction.store.engines import transaction
+from correction.store.office_store import OfficeStore
 from correction.store.rows import micros
-from correction.store.sqlite import TRIES_MAX, SqliteStore
 from correction.store.tables import AlertRow, CaseRow, LeaveRow, LogHead, table_of
 
 _HEAD, _ALERT = table_of(LogHead), table_of(AlertRow)
@@ -27,7 +28,7 @@ class AlertPage:
 
 
 def open_alerts(
-    store: SqliteStore,
+    store: OfficeStore,
     *,
     office_ids: Sequence[str],
     grade: int | None = None,
@@ -53,32 +54,32 @@ def open_alerts(
     )
 
 
-def open_by_grade(store: SqliteStore, office_ids: Sequence[str]) -> Mapping[int, int]:
+def open_by_grade(store: OfficeStore, office_ids: Sequence[str]) -> Mapping[int, int]:
     """Count the open alerts of offices by grade, 0 the gravest."""
     found = select(_ALERT.c.grade, func.count()).where(_ALERT.c.office_id.in_(office_ids), _ALERT.c.open)
     with transaction(store.engine, writing=False) as connection:
         return {row[0]: row[1] for row in connection.execute(found.group_by(_ALERT.c.grade))}
 
 
-def alert_row(store: SqliteStore, alert_id: str) -> AlertRow | None:
+def alert_row(store: OfficeStore, alert_id: str) -> AlertRow | None:
     """Give the row of one alert, which says whose it is; none where there is no such alert."""
     return next(iter(_all(store, select_rows(AlertRow).where(AlertRow.alert_id == alert_id))), None)
 
 
 def cases_of_offices(
-    store: SqliteStore, *, office_ids: Sequence[str], after: str = "", limit: int = 100
+    store: OfficeStore, *, office_ids: Sequence[str], after: str = "", limit: int = 100
 ) -> tuple[CaseRow, ...]:
     """Give a page of the cases of offices in order of id, beginning after one."""
     found = select_rows(CaseRow).where(col(CaseRow.office_id).in_(office_ids), CaseRow.case_id > after)
     return _all(store, found.order_by(col(CaseRow.case_id)).limit(limit))
 
 
-def case_row(store: SqliteStore, case_id: str) -> CaseRow | None:
+def case_row(store: OfficeStore, case_id: str) -> CaseRow | None:
     """Give the row of one case, which says whose it is; none where there is no such case."""
     return next(iter(_all(store, select_rows(CaseRow).where(CaseRow.case_id == case_id))), None)
 
 
-def terms_ending(store: SqliteStore, *, office_ids: Sequence[str], by_on: date) -> tuple[CaseRow, ...]:
+def terms_ending(store: OfficeStore, *, office_ids: Sequence[str], by_on: date) -> tuple[CaseRow, ...]:
     """Give the cases under correction whose term is over by a day, the earliest first."""
     found = select_rows(CaseRow).where(
         col(CaseRow.office_id).in_(office_ids), CaseRow.term_to_on <= by_on, col(CaseRow.left_at).is_(None)
@@ -86,7 +87,7 @@ def terms_ending(store: SqliteStore, *, office_ids: Sequence[str], by_on: date) 
     return _all(store, found.order_by(col(CaseRow.term_to_on), col(CaseRow.case_id)))
 
 
-def leaves_out(store: SqliteStore, *, office_ids: Sequence[str], on: date) -> tuple[LeaveRow, ...]:
+def leaves_out(store: OfficeStore, *, office_ids: Sequence[str], on: date) -> tuple[LeaveRow, ...]:
     """Give the leaves that have begun by a day and nobody is back from, the earliest due back first."""
     found = (
         select_rows(LeaveRow)
@@ -103,7 +104,7 @@ def leaves_out(store: SqliteStore, *, office_ids: Sequence[str], on: date) -> tu
     return _all(store, found.order_by(col(LeaveRow.to_on), col(LeaveRow.case_id)))
 
 
-def leaves_waiting(store: SqliteStore, *, office_ids: Sequence[str]) -> tuple[LeaveRow, ...]:
+def leaves_waiting(store: OfficeStore, *, office_ids: Sequence[str]) -> tuple[LeaveRow, ...]:
     """Give the leaves that were asked for and not decided, the earliest asked first."""
     found = (
         select_rows(LeaveRow)
@@ -120,14 +121,14 @@ def leaves_waiting(store: SqliteStore, *, office_ids: Sequence[str]) -> tuple[Le
     return _all(store, found.order_by(col(LeaveRow.asked_at), col(LeaveRow.case_id)))
 
 
-def cases_of_person(store: SqliteStore, person_id: str) -> tuple[CaseRow, ...]:
+def cases_of_person(store: OfficeStore, person_id: str) -> tuple[CaseRow, ...]:
     """Give all cases of one person, the oldest first."""
     found = select_rows(CaseRow).where(CaseRow.person_id == person_id)
     return _all(store, found.order_by(col(CaseRow.effective_on), col(CaseRow.case_id)))
 
 
 def search_people(
-    store: SqliteStore,
+    store: OfficeStore,
     words: str,
     *,
     office_ids: Sequence[str] | None = None,
@@ -145,7 +146,7 @@ def search_people(
         return tuple((case_id, who) for case_id, who in uow.people(office_ids) if _matches(who, said, spell))
 
 
-def due_count(store: SqliteStore, now: datetime) -> int:
+def due_count(store: OfficeStore, now: datetime) -> int:
     """Count the cases that wait for their review; those set aside are not among them."""
     due = (_HEAD.c.next_review_at_us <= micros(now), _HEAD.c.tries < TRIES_MAX)
     with transaction(store.engine, writing=False) as connection:
@@ -157,7 +158,7 @@ def _matches(who: Person, said: str, spell: Callable[[str], Sequence[str]]) -> b
     return any(said in text.upper() for text in known if text)
 
 
-def _all(store: SqliteStore, statement: Any) -> tuple[Any, ...]:
+def _all(store: OfficeStore, statement: Any) -> tuple[Any, ...]:
     with (
         transaction(store.engine, writing=False) as connection,
         Session(connection, expire_on_commit=False) as session,

@@ -5,16 +5,16 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from correction.office.ports import REVIEWED
-from correction.store.engine import transaction
+from correction.store.engines import transaction
+from correction.store.office_store import OfficeStore
 from correction.store.rows import micros
-from correction.store.sqlite import SqliteStore
 from correction.store.tables import LogHead, table_of
 
 _HEAD = table_of(LogHead)
 _BATCH = 200
 
 
-def rebuild(store: SqliteStore) -> int:
+def rebuild(store: OfficeStore) -> int:
     """Fill the read models anew from the logs, a batch of logs a transaction; give how many logs.
 
     Logs whose key was destroyed are passed over: nobody can read them.
@@ -29,7 +29,7 @@ def rebuild(store: SqliteStore) -> int:
     return len(log_ids)
 
 
-def forget_reviews(store: SqliteStore, at: datetime) -> None:
+def forget_reviews(store: OfficeStore, at: datetime) -> None:
     """Forget how far reviews have come and make every reviewed log due; set-aside ones are tried again."""
     forgotten = {"settled_regular_on": None, "settled_daily_on": None, "judged_by": "", "tries": 0}
     with transaction(store.engine, writing=True) as connection:

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import select
 
-from correction.store.engine import transaction
+from correction.store.engines import transaction
 from correction.store.errors import StoreFailure, Tampered
-from correction.store.sqlite import SqliteStore
+from correction.store.office_store import OfficeStore
 from correction.store.tables import LogHead, table_of
 
 _HEAD = table_of(LogHead)
@@ -23,7 +23,7 @@ class Root(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     heads: dict[str, tuple[int, str]]
 
 
-def take_root(store: SqliteStore, on: date) -> Root:
+def take_root(store: OfficeStore, on: date) -> Root:
     """Take the root of all logs as they stand."""
     with transaction(store.engine, writing=False) as connection:
         found = select(_HEAD.c.log_id, _HEAD.c.last_number, _HEAD.c.last_hash).order_by(_HEAD.c.log_id)
@@ -31,7 +31,7 @@ def take_root(store: SqliteStore, on: date) -> Root:
     return Root(on=on, digest=_digest(on, heads), heads=heads)
 
 
-def keep_root(store: SqliteStore, folder: Path, on: date) -> Path:
+def keep_root(store: OfficeStore, folder: Path, on: date) -> Path:
     """Write the root of a day to a file in a folder outside the database; the last of a day stays.
 
     Raises Tampered where a log is shorter than an earlier root says, since its tail was cut, and StoreFailure

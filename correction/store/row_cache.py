@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, LargeBinary, Select, bindparam, select
-from sqlalchemy.dialects.sqlite import dialect, insert
+from sqlalchemy import Column, Connection, Dialect, LargeBinary, Select, Table, bindparam, select
+from sqlalchemy.dialects import sqlite
 
 from correction.store.tables import OfficeRow, table_of
 
@@ -13,13 +13,12 @@ Values = dict[str, Any]
 AT_ONCE = 500
 # The columns of a row, each with what turns its values into what is stored, if anything must.
 Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
-_DIALECT = dialect()
 
 
 def write_rows(connection: Connection, model: type[OfficeRow], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole rows, over older ones of the same key; at the speed of the driver, since there are many."""
     if rows:
-        sql, columns = _prepared(model)
+        sql, columns = _prepared(model, connection.dialect)
         connection.exec_driver_sql(sql, [_stored(row, columns) for row in rows])
 
 
@@ -28,68 +27,93 @@ def _stored(row: Mapping[str, Any], columns: Columns) -> tuple[Any, ...]:
 
 
 @cache
-def _prepared(model: type[OfficeRow]) -> tuple[str, Columns]:
+def _prepared(model: type[OfficeRow], dialect: Dialect) -> tuple[str, Columns]:
     """Compile the statement once, with what turns each column's values into what is stored."""
     table = table_of(model)
     key = [column.name for column in table.primary_key]
-    statement = insert(table)
+    statement = _insert(dialect, table)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
     if rest:
         statement = statement.on_conflict_do_update(index_elements=key, set_=rest)
     else:
         statement = statement.on_conflict_do_nothing()
-    compiled = statement.compile(dialect=_DIALECT)
-    return str(compiled), tuple((name, _processor(table.c[name])) for name in compiled.positiontup or ())
+    compiled = statement.compile(dialect=_in_order(dialect))
+    return str(compiled), tuple(
+        (name, _processor(table.c[name], dialect)) for name in compiled.positiontup or ()
+    )
 
 
-def _processor(column: Column[Any]) -> Callable[[Any], Any] | None:
+def _insert(dialect: Dialect, table: Table) -> Any:
+    if dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load, and not used on SQLite
+
+    return postgresql.insert(table)
+
+
+def _in_order(dialect: Dialect) -> Dialect:
+    """The same dialect with parameters by place: rows are plain tuples."""
+    by_place: dict[str, Any] = {"paramstyle": {"sqlite": "qmark", "postgresql": "format"}[dialect.name]}
+    return type(dialect)(**by_place)
+
+
+def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     # The driver takes bytes as they are; the type's own way would copy a view of each.
     if isinstance(column.type, LargeBinary):
         return None
-    return column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 @cache
-def _by_key(model: type[OfficeRow]) -> Select[Any]:
+def _by_key(model: type[OfficeRow], locking: bool) -> Select[Any]:
     table = table_of(model)
-    return select(table).where(*(column == bindparam(column.name) for column in table.primary_key))
+    found = select(table).where(*(column == bindparam(column.name) for column in table.primary_key))
+    return found.with_for_update() if locking else found
 
 
 @cache
-def _by_keys(model: type[OfficeRow]) -> Select[Any]:
+def _by_keys(model: type[OfficeRow], locking: bool) -> Select[Any]:
     table = table_of(model)
     (key,) = table.primary_key
     columns = (key, *(column for column in table.columns if column is not key))
-    return select(*columns).where(key.in_(bindparam("keys", expanding=True)))
+    found = select(*columns).where(key.in_(bindparam("keys", expanding=True))).order_by(key)
+    return found.with_for_update() if locking else found
 
 
 class RowCache:
     """Rows by primary key; nobody else can change them while a transaction writes, or reads its snapshot."""
 
-    def __init__(self, connection: Connection, model: type[OfficeRow]) -> None:
-        """Start with nothing read."""
+    def __init__(self, connection: Connection, model: type[OfficeRow], *, locking: bool = False) -> None:
+        """Start with nothing read; with `locking`, a row that is read is held until the transaction ends."""
         table = table_of(model)
         self._connection = connection
         self._key = tuple(column.name for column in table.primary_key)
-        self._select = _by_key(model)
         self._model = model
+        self._locking = locking
         self._known: dict[tuple[Any, ...], Mapping[str, Any] | None] = {}
         self._changed: dict[tuple[Any, ...], None] = {}
 
     def get(self, *key: Any) -> Mapping[str, Any] | None:
         """Give the row of a key, with what was put in this transaction; none where there is none."""
         if key not in self._known:
-            found = self._connection.execute(self._select, dict(zip(self._key, key, strict=True))).first()
+            statement = _by_key(self._model, self._locking)
+            found = self._connection.execute(statement, dict(zip(self._key, key, strict=True))).first()
             self._known[key] = None if found is None else dict(found._mapping)
         return self._known[key]
+
+    def holds(self, *key: Any) -> bool:
+        """Tell whether the row of a key was read or put in this transaction."""
+        return key in self._known
 
     def look_ahead(self, keys: Iterable[str]) -> None:
         """Read the rows of many keys of one part in a few statements."""
         unknown = [key for key in dict.fromkeys(keys) if (key,) not in self._known]
+        # In order, so that two who lock some of the same rows never wait for each other.
+        unknown.sort()
         for first in range(0, len(unknown), AT_ONCE):
             wanted = unknown[first : first + AT_ONCE]
             self._known.update(dict.fromkeys(((key,) for key in wanted), None))
-            for row in self._connection.execute(_by_keys(self._model), {"keys": wanted}):
+            for row in self._connection.execute(_by_keys(self._model, self._locking), {"keys": wanted}):
                 self._known[row[0],] = dict(row._mapping)
 
     def put(self, row: Mapping[str, Any]) -> None:
@@ -104,6 +128,10 @@ class RowCache:
             rows = [row for key in self._changed if (row := self._known[key]) is not None]
             write_rows(self._connection, self._model, rows)
             self._changed.clear()
+
+    def forget_absent(self) -> None:
+        """Drop what is known not to be there."""
+        self._known = {key: row for key, row in self._known.items() if row is not None}
 
     def forget(self) -> None:
         """Drop everything, read or put, as after a rollback."""

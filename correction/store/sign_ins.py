@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from correction.store.engine import transaction
+from correction.store.engines import transaction
+from correction.store.office_store import OfficeStore
 from correction.store.rows import instant, micros
-from correction.store.sqlite import SqliteStore
 from correction.store.tables import SessionRow, SignInFailure, table_of
 
 # A session nobody uses ends; so does one of a whole working day, in use or not.
@@ -40,7 +40,7 @@ class Session:
         return now - self.seen_at > IDLE or now - self.began_at > LONGEST
 
 
-def begin_session(store: SqliteStore, session: Session) -> None:
+def begin_session(store: OfficeStore, session: Session) -> None:
     """Keep a new session, and drop those that ended by themselves."""
     now = session.began_at
     over = (_SESSION.c.seen_at_us < micros(now - IDLE)) | (_SESSION.c.began_at_us < micros(now - LONGEST))
@@ -49,7 +49,7 @@ def begin_session(store: SqliteStore, session: Session) -> None:
         connection.execute(insert(_SESSION), [_row(session)])
 
 
-def session_of(store: SqliteStore, digest: bytes, now: datetime) -> Session | None:
+def session_of(store: OfficeStore, digest: bytes, now: datetime) -> Session | None:
     """Give the session of a cookie and note that it is in use; none where it is unknown or over."""
     with transaction(store.engine, writing=False) as connection:
         row = connection.execute(select(_SESSION).where(_SESSION.c.digest == digest)).first()
@@ -63,7 +63,7 @@ def session_of(store: SqliteStore, digest: bytes, now: datetime) -> Session | No
     return found
 
 
-def sessions_of(store: SqliteStore, account_id: str, now: datetime) -> tuple[Session, ...]:
+def sessions_of(store: OfficeStore, account_id: str, now: datetime) -> tuple[Session, ...]:
     """Give the sessions of an account that go on, the newest first."""
     mine = select(_SESSION).where(_SESSION.c.account_id == account_id)
     with transaction(store.engine, writing=False) as connection:
@@ -72,7 +72,7 @@ def sessions_of(store: SqliteStore, account_id: str, now: datetime) -> tuple[Ses
 
 
 def end_sessions(
-    store: SqliteStore, account_id: str, *, only: bytes | None = None, but: bytes | None = None
+    store: OfficeStore, account_id: str, *, only: bytes | None = None, but: bytes | None = None
 ) -> int:
     """End the sessions of an account: all, only one, or all but one; give how many ended."""
     mine = delete(_SESSION).where(_SESSION.c.account_id == account_id)
@@ -84,7 +84,7 @@ def end_sessions(
         return int(connection.execute(mine).rowcount)
 
 
-def locked_until(store: SqliteStore, account_id: str, now: datetime) -> datetime | None:
+def locked_until(store: OfficeStore, account_id: str, now: datetime) -> datetime | None:
     """Tell until when a name is locked after failures in a row; none where one may try.
 
     Five failures are free; then a minute, doubled by each further one up to an hour.
@@ -98,7 +98,7 @@ def locked_until(store: SqliteStore, account_id: str, now: datetime) -> datetime
     return until_at if now < until_at else None
 
 
-def note_failure(store: SqliteStore, account_id: str, now: datetime) -> None:
+def note_failure(store: OfficeStore, account_id: str, now: datetime) -> None:
     """Count a failure under a name, known or not, and forget those of yesterday."""
     mine = _FAILURE.c.account_id == account_id
     with transaction(store.engine, writing=True) as connection:
@@ -109,7 +109,7 @@ def note_failure(store: SqliteStore, account_id: str, now: datetime) -> None:
             connection.execute(insert(_FAILURE), [first])
 
 
-def forget_failures(store: SqliteStore, account_id: str) -> None:
+def forget_failures(store: OfficeStore, account_id: str) -> None:
     """Forget the failures of a name, because somebody signed in under it."""
     with transaction(store.engine, writing=True) as connection:
         connection.execute(delete(_FAILURE).where(_FAILURE.c.account_id == account_id))

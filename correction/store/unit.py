@@ -1,4 +1,4 @@
-"""One transaction of the office on SQLite (工作单元): the logs, the alerts, what is due, look-ups."""
+"""One transaction of the office (工作单元): the logs, the alerts, what is due, look-ups."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, So
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
 
-class SqliteUnitOfWork(ProjectedLogs):
+class OfficeUnitOfWork(ProjectedLogs):
     """One transaction: everything in it happens, or nothing does."""
 
     tried: tuple[str, ...] = ()
@@ -60,6 +60,10 @@ class SqliteUnitOfWork(ProjectedLogs):
         row = self._connection.execute(one_alert(), {"alert_id": alert_id}).first()
         if row is None:
             raise NotFound("预警", f"没有预警 {alert_id}", "核对预警编号")
+        if self._writable and not self._heads.holds(row.log_id):
+            # Whoever held the log until now may have acted on the alert.
+            self._heads.get(row.log_id)
+            row = self._connection.execute(one_alert(), {"alert_id": alert_id}).one()
         return alert_of(row, self._seal(row.log_id))
 
     def began_on(self, log_id: str) -> date | None:
@@ -111,7 +115,7 @@ class SqliteUnitOfWork(ProjectedLogs):
         """Make cases due because something around them changed: a book, an area, a blind time."""
         self.flush()
         if log_ids:
-            values = [{"id": log_id, "at": micros(at)} for log_id in log_ids]
+            values = [{"id": log_id, "at": micros(at)} for log_id in sorted(log_ids)]
             self._connection.execute(_wake_up(), values)
             self._heads.forget()
 
@@ -193,6 +197,7 @@ class SqliteUnitOfWork(ProjectedLogs):
         self.flush()
         found: list[set[str]] = []
         if citizen_no is not None:
+            self._begin_logs()
             found.append(self._blind(CITIZEN_NO, citizen_no))
         if case_no is not None:
             imported = imported_case_id(case_no)
@@ -205,6 +210,7 @@ class SqliteUnitOfWork(ProjectedLogs):
 
         Every admission asks, so nothing is written for it unless an investigation waits to be.
         """
+        self._begin_logs()
         if self._stale_investigations:
             self.flush()
         return tuple(sorted(self._blind(INVESTIGATED, citizen_no)))
@@ -232,7 +238,7 @@ class SqliteUnitOfWork(ProjectedLogs):
         except BaseException as error:
             self._forget()
             if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
-                # SQLite may have taken the whole transaction back: nothing more may run as if it stood.
+                # The whole transaction may have been taken back: nothing more may run as if it stood.
                 self._broken = error
             else:
                 nested.rollback()

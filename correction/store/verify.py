@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from correction.store.engine import make_engine, transaction, url_of
+from correction.store.engines import make_engine, transaction, url_of
 from correction.store.migrate import OFFICE_HEAD, check_version
 from correction.store.root import Root
 from correction.store.seal import CHAINED, GENESIS, row_hash

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from correction.store import SqliteStore, create, open_store
+from correction.store import OfficeStore, create, open_store
 from correction.store.keys import MasterKey, make_key
 from correction.testing.memory import MemoryStore
+from tests.postgres import Server
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,42 @@ def sqlite(path, key):
     store.close()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request) -> MemoryStore | SqliteStore:
-    return MemoryStore() if request.param == "memory" else request.getfixturevalue("sqlite")
+@pytest.fixture(scope="session")
+def empty_on_postgres(postgres: Server, empty: Empty) -> str:
+    """A database with an empty store in it, which nobody may change: others are copied from it."""
+    name = postgres.new_database()
+    create(postgres.url_of(name), key=empty.key).close()
+    return name
+
+
+@pytest.fixture
+def url(postgres: Server, empty_on_postgres: str) -> str:
+    """A database with an empty store in it."""
+    return postgres.url_of(postgres.new_database(empty_on_postgres))
+
+
+@pytest.fixture
+def postgresql(url, key):
+    store = open_store(url, key=key)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def store(request) -> MemoryStore | OfficeStore:
+    return MemoryStore() if request.param == "memory" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["path", "url"])
+def address(request) -> str | Path:
+    """Where an empty store lies, on each database in turn."""
+    where: str | Path = request.getfixturevalue(request.param)
+    return where
+
+
+@pytest.fixture
+def database(address, key):
+    """An empty store on each database in turn."""
+    store = open_store(address, key=key)
+    yield store
+    store.close()

@@ -81,9 +81,9 @@ def punctual():
     return state(store)
 
 
-def test_two_workers_and_a_clerk_at_once_leave_the_same(sqlite, path, key, punctual):
-    open_cases(sqlite)
-    others = [open_store(path, key=key) for _ in range(2)]
+def test_two_workers_and_a_clerk_at_once_leave_the_same(database, address, key, punctual):
+    open_cases(database)
+    others = [open_store(address, key=key) for _ in range(2)]
     failures = []
 
     def work(store):
@@ -98,24 +98,24 @@ def test_two_workers_and_a_clerk_at_once_leave_the_same(sqlite, path, key, punct
     for worker in workers:
         worker.start()
     for day in range(DAYS):
-        record_day(sqlite, day)
+        record_day(database, day)
     for worker in workers:
         worker.join()
-    sweep_until_done(sqlite, evening(DAYS - 1))
+    sweep_until_done(database, evening(DAYS - 1))
     for store in others:
         store.close()
     assert failures == []
-    assert state(sqlite) == punctual
-    assert sqlite.set_aside() == ()
-    assert verify(sqlite.engine).sound
+    assert state(database) == punctual
+    assert database.set_aside() == ()
+    assert verify(database.engine).sound
 
 
-def test_one_late_sweep_after_all_leaves_the_same(sqlite, punctual):
-    open_cases(sqlite)
+def test_one_late_sweep_after_all_leaves_the_same(database, punctual):
+    open_cases(database)
     for day in range(DAYS):
-        record_day(sqlite, day)
-    sweep_until_done(sqlite, evening(DAYS - 1))
-    assert state(sqlite) == punctual
+        record_day(database, day)
+    sweep_until_done(database, evening(DAYS - 1))
+    assert state(database) == punctual
 
 
 WORKER = """
@@ -132,12 +132,12 @@ for day in range(DAYS):
 """
 
 
-def test_workers_killed_at_any_moment_lose_nothing_and_double_nothing(sqlite, path, key, punctual):
-    open_cases(sqlite)
+def test_workers_killed_at_any_moment_lose_nothing_and_double_nothing(database, address, key, punctual):
+    open_cases(database)
     for day in range(DAYS):
-        record_day(sqlite, day)
+        record_day(database, day)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", WORKER, str(path), key.key_id, key.secret.hex()]
+    command = [sys.executable, "-c", WORKER, str(address), key.key_id, key.secret.hex()]
     # Twice, since a case that three workers died over is rightly set aside, whoever killed them.
     for delay_s in (0.01, 0.05):
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as worker:
@@ -145,10 +145,10 @@ def test_workers_killed_at_any_moment_lose_nothing_and_double_nothing(sqlite, pa
             assert worker.stdout.readline().strip() == b"ready"
             time.sleep(delay_s)
             worker.send_signal(signal.SIGKILL)
-    sweep_until_done(sqlite, evening(DAYS - 1))
-    assert state(sqlite) == punctual
-    assert verify(sqlite.engine).sound
-    with sqlite.reading() as uow:
+    sweep_until_done(database, evening(DAYS - 1))
+    assert state(database) == punctual
+    assert verify(database.engine).sound
+    with database.reading() as uow:
         for case_id in CASES:
             stated = [e.payload for e in uow.log(case_id) if isinstance(e.payload, AlertStated)]
             assert len({(s.alert_id, s.matter, s.began_at, s.ended_at, s.why) for s in stated}) == len(stated)

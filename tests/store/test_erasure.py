@@ -43,37 +43,37 @@ def test_only_cases_can_be_ordered_erased(store):
             order(store, other)
 
 
-def test_an_order_about_one_case_erases_no_other(sqlite):
+def test_an_order_about_one_case_erases_no_other(database):
     for case_id in ("case-1", "case-2"):
-        open_case(sqlite, case_id)
-    about_first = order(sqlite)
+        open_case(database, case_id)
+    about_first = order(database)
     with pytest.raises(NotFound, match="case-2"):
-        sqlite.destroy_key("case-2", order_entry_id=about_first)
-    with sqlite.reading() as uow:
+        database.destroy_key("case-2", order_entry_id=about_first)
+    with database.reading() as uow:
         assert uow.case_ids() == ("case-1", "case-2")
 
 
-def test_an_erased_case_cannot_be_ordered_erased_again(sqlite):
-    open_case(sqlite)
-    sqlite.destroy_key("case-1", order_entry_id=order(sqlite))
+def test_an_erased_case_cannot_be_ordered_erased_again(database):
+    open_case(database)
+    database.destroy_key("case-1", order_entry_id=order(database))
     with pytest.raises(NotFound, match="已销毁"):
-        order(sqlite, document_no="示司销〔2026〕2号")
+        order(database, document_no="示司销〔2026〕2号")
 
 
-def test_a_case_set_aside_is_no_longer_listed_once_it_is_erased(sqlite):
-    open_case(sqlite)
+def test_a_case_set_aside_is_no_longer_listed_once_it_is_erased(database):
+    open_case(database)
     for _ in range(3):
-        sqlite.claim_due(NOW, 1)
-    assert sqlite.set_aside() == ("case-1",)
-    sqlite.destroy_key("case-1", order_entry_id=order(sqlite))
-    assert sqlite.set_aside() == ()
+        database.claim_due(NOW, 1)
+    assert database.set_aside() == ("case-1",)
+    database.destroy_key("case-1", order_entry_id=order(database))
+    assert database.set_aside() == ()
 
 
-def test_orders_are_known_after_a_rebuild(sqlite):
+def test_orders_are_known_after_a_rebuild(database):
     for case_id in ("case-1", "case-2"):
-        open_case(sqlite, case_id)
-    sqlite.destroy_key("case-1", order_entry_id=order(sqlite))
-    assert rebuild(sqlite) == 2
-    with sqlite.reading() as uow:
+        open_case(database, case_id)
+    database.destroy_key("case-1", order_entry_id=order(database))
+    assert rebuild(database) == 2
+    with database.reading() as uow:
         assert [entry.payload.case_id for entry in uow.erasures()] == ["case-1"]
         assert uow.case_ids() == ("case-2",)

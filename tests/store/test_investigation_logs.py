@@ -116,24 +116,24 @@ def test_a_void_request_is_found_no_more(store):
         assert uow.find_investigations(CITIZEN_NO) == ()
 
 
-def test_read_models_and_reviews_can_be_made_anew(sqlite):
-    begin(sqlite, "inv-1")
-    with sqlite.writing() as uow:
+def test_read_models_and_reviews_can_be_made_anew(database):
+    begin(database, "inv-1")
+    with database.writing() as uow:
         uow.save_review("inv-1", ReviewState(next_review_at=LATER))
-    assert rebuild(sqlite) == 1
-    with sqlite.reading() as uow:
+    assert rebuild(database) == 1
+    with database.reading() as uow:
         assert uow.find_investigations(CITIZEN_NO) == ("inv-1",)
-    forget_reviews(sqlite, NOW)
-    assert sqlite.claim_due(NOW, 10) == ("inv-1",)
+    forget_reviews(database, NOW)
+    assert database.claim_due(NOW, 10) == ("inv-1",)
 
 
-def test_it_is_erased_by_order_and_the_case_that_followed_stays(sqlite):
-    begin(sqlite, "inv-1")
-    taken_in(sqlite)
-    with sqlite.writing() as uow:
+def test_it_is_erased_by_order_and_the_case_that_followed_stays(database):
+    begin(database, "inv-1")
+    taken_in(database)
+    with database.writing() as uow:
         order = order_erasure(uow, "inv-1", ground="保存期满", document_no="销1号", actor="a", now=NOW)
-    sqlite.destroy_key("inv-1", order_entry_id=order)
-    with sqlite.reading() as uow:
+    database.destroy_key("inv-1", order_entry_id=order)
+    with database.reading() as uow:
         assert (uow.log_ids(LogKind.INVESTIGATION), uow.find_investigations(CITIZEN_NO)) == ((), ())
         assert uow.find_case(citizen_no=CITIZEN_NO) == ("case-1",)
 

@@ -73,9 +73,9 @@ def test_no_office_starts_before_its_key_was_backed_up(tmp_path):
     open_store(tmp_path / "office.db", key=load_key(tmp_path / "safe" / "master.key")).close()
 
 
-def test_another_key_opens_nothing(path, tmp_path):
+def test_another_key_opens_nothing(address, tmp_path):
     with pytest.raises(KeyProblem, match="不符"):
-        open_store(path, key=backed_up(tmp_path))
+        open_store(address, key=backed_up(tmp_path))
 
 
 def test_no_name_and_no_number_lies_in_the_file(sqlite, path):
@@ -114,9 +114,9 @@ def test_rotating_the_master_key_rewrites_no_entry(sqlite, path, tmp_path):
     reopened.close()
 
 
-def test_a_key_not_backed_up_does_not_take_over(sqlite, tmp_path):
+def test_a_key_not_backed_up_does_not_take_over(database, tmp_path):
     with pytest.raises(KeyProblem, match="尚未备份"):
-        sqlite.rotate(make_key(tmp_path / "next.key"))
+        database.rotate(make_key(tmp_path / "next.key"))
 
 
 def order_destruction(store, case_id="case-1"):
@@ -146,11 +146,11 @@ def test_a_destroyed_case_cannot_be_read_and_the_chain_still_verifies(sqlite, pa
     assert wrapped not in stored_bytes(path)
 
 
-def test_no_key_is_destroyed_without_a_recorded_order(sqlite):
-    open_case(sqlite)
+def test_no_key_is_destroyed_without_a_recorded_order(database):
+    open_case(database)
     with pytest.raises(NotFound, match="销毁决定"):
-        sqlite.destroy_key("case-1", order_entry_id="no such order")
-    with sqlite.reading() as uow:
+        database.destroy_key("case-1", order_entry_id="no such order")
+    with database.reading() as uow:
         assert len(uow.entries("case-1")) == 2
 
 

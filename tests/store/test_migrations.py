@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from correction.store.engine import make_engine, transaction, url_of
+from correction.store.engines import make_engine, transaction, url_of
 from correction.store.migrate import (
     OFFICE,
     OFFICE_HEAD,

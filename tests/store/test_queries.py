@@ -85,14 +85,14 @@ def test_cases_are_listed_by_office_and_by_person(office):
     assert (mine.began_on, mine.category) == (date(2026, 1, 1), "probation")
 
 
-def test_people_are_found_by_part_of_a_name_or_number_within_the_askers_offices(sqlite):
-    open_case(sqlite, "case-1", who=person("欧阳某", citizen_no=CITIZEN_NO))
-    open_case(sqlite, "case-2", who=person("欧某", phone="13912345678"))
-    assert [case_id for case_id, _ in search_people(sqlite, "欧")] == ["case-1", "case-2"]
-    assert [case_id for case_id, _ in search_people(sqlite, "1002x")] == ["case-1"]
-    assert [who.name for _, who in search_people(sqlite, "5678", office_ids=["office-1"])] == ["欧某"]
-    assert search_people(sqlite, "欧", office_ids=["office-2"]) == ()
-    assert search_people(sqlite, " ") == ()
+def test_people_are_found_by_part_of_a_name_or_number_within_the_askers_offices(database):
+    open_case(database, "case-1", who=person("欧阳某", citizen_no=CITIZEN_NO))
+    open_case(database, "case-2", who=person("欧某", phone="13912345678"))
+    assert [case_id for case_id, _ in search_people(database, "欧")] == ["case-1", "case-2"]
+    assert [case_id for case_id, _ in search_people(database, "1002x")] == ["case-1"]
+    assert [who.name for _, who in search_people(database, "5678", office_ids=["office-1"])] == ["欧某"]
+    assert search_people(database, "欧", office_ids=["office-2"]) == ()
+    assert search_people(database, " ") == ()
 
 
 def test_what_waits_for_review_is_counted(office):
@@ -103,24 +103,24 @@ def test_what_waits_for_review_is_counted(office):
     assert due_count(office, NOW) == 1
 
 
-def test_read_models_are_plain_tables_for_importing_systems(sqlite):
-    open_case(sqlite, days=2)
+def test_read_models_are_plain_tables_for_importing_systems(database):
+    open_case(database, days=2)
     days: dict[str, Any] = {"from_on": date(2026, 5, 1), "to_on": date(2026, 5, 3), "destination": "杭州"}
     facts = [
         LeaveAsked(leave_id="l", reason="探亲", **(days | {"to_on": date(2026, 5, 9)})),
         LeaveGranted(leave_id="l", level=LeaveLevel.OFFICE, **days),
         ClassAssigned(management_class=ManagementClass.STRICT),
     ]
-    with sqlite.writing() as uow:
+    with database.writing() as uow:
         drafts = [draft(fact, entry_id=f"f{n}", at=NOW) for n, fact in enumerate(facts)]
         uow.append("case-1", drafts, recorded_at=NOW)
-    with Session(sqlite.engine) as session:
+    with Session(database.engine) as session:
         check_ins = session.exec(select(CheckInRow).order_by(col(CheckInRow.made_at))).all()
         (leave,) = session.exec(select(LeaveRow)).all()
     assert [row.made_at.utcoffset() for row in check_ins] == [timedelta(0)] * 2
     assert check_ins[0].means == "phone_app"
     assert (leave.to_on, leave.level, leave.granted_at) == (date(2026, 5, 3), "office", NOW)
-    (case,) = cases_of_offices(sqlite, office_ids=["office-1"])
+    (case,) = cases_of_offices(database, office_ids=["office-1"])
     assert case.management_class == "strict"
 
 

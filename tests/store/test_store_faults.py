@@ -60,9 +60,9 @@ def test_a_missing_database_is_not_made_by_opening_it(tmp_path, key):
     assert not (tmp_path / "office.db").exists()
 
 
-def test_an_office_is_created_once(path, key):
+def test_an_office_is_created_once(address, key):
     with pytest.raises(StoreFailure, match="已经建立"):
-        create(path, key=key)
+        create(address, key=key)
 
 
 def fill_disk(store):
@@ -111,17 +111,17 @@ def test_a_disk_that_fills_up_during_a_review_is_held_against_no_case(sqlite):
 
 
 def test_a_store_locked_for_too_long_is_said(sqlite, path, key, monkeypatch):
-    monkeypatch.setattr("correction.store.engine.make_engine.__kwdefaults__", {"busy_s": 0.05})
+    monkeypatch.setattr("correction.store.engines.make_engine.__kwdefaults__", {"busy_s": 0.05})
     impatient = open_store(path, key=key)
     with sqlite.writing(), pytest.raises(StoreBusy, match="占用太久"), impatient.writing():
         pass
     impatient.close()
 
 
-def test_a_reader_sees_the_state_before_a_write_that_is_under_way(sqlite):
-    written = open_case(sqlite)
-    with sqlite.writing() as uow:
+def test_a_reader_sees_the_state_before_a_write_that_is_under_way(database):
+    written = open_case(database)
+    with database.writing() as uow:
         uow.append("case-1", [check_in(date(2026, 2, 1))], recorded_at=NOW)
         assert len(uow.entries("case-1")) == 3
-        with sqlite.reading() as other:
+        with database.reading() as other:
             assert other.entries("case-1") == written

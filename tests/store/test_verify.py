@@ -151,14 +151,14 @@ def test_a_log_that_vanished_whole_is_found(sqlite, path, tmp_path):
     assert [f.log_id for f in verify(sqlite.engine, read_roots(tmp_path / "roots")).faults] == ["case-2"]
 
 
-def test_growth_after_a_root_is_no_fault(sqlite, tmp_path):
-    open_case(sqlite)
-    keep_root(sqlite, tmp_path / "roots", date(2026, 6, 1))
-    with sqlite.writing() as uow:
+def test_growth_after_a_root_is_no_fault(database, tmp_path):
+    open_case(database)
+    keep_root(database, tmp_path / "roots", date(2026, 6, 1))
+    with database.writing() as uow:
         uow.append("case-1", [check_in(date(2026, 5, 1))], recorded_at=NOW)
         uow.create_log(PLATFORM_LOG, LogKind.PLATFORM)
-    keep_root(sqlite, tmp_path / "roots", date(2026, 6, 2))
-    assert verify(sqlite.engine, read_roots(tmp_path / "roots")).sound
+    keep_root(database, tmp_path / "roots", date(2026, 6, 2))
+    assert verify(database.engine, read_roots(tmp_path / "roots")).sound
 
 
 def test_no_root_is_kept_of_a_cut_log_and_no_changed_root_is_believed(sqlite, path, tmp_path):

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+from correction.store.text_type import sorted_text
+
 
 revision = "office_0001"
 down_revision = None
@@ -15,23 +17,23 @@ def upgrade() -> None:
     """Apply the revision."""
     op.create_table(
         "alert",
-        sa.Column("alert_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("log_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("office_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("alert_id", sorted_text(64), nullable=False),
+        sa.Column("log_id", sorted_text(64), nullable=False),
+        sa.Column("office_id", sorted_text(64), nullable=True),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("kind", sorted_text(32), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=False),
-        sa.Column("bearer", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-        sa.Column("occasion", sqlmodel.sql.sqltypes.AutoString(length=256), nullable=False),
-        sa.Column("matter", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("bearer", sorted_text(8), nullable=False),
+        sa.Column("occasion", sorted_text(256), nullable=False),
+        sa.Column("matter", sorted_text(16), nullable=False),
         sa.Column("began_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("pace", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("pace", sorted_text(8), nullable=False),
         sa.Column("cycle_on", sa.Date(), nullable=False),
         sa.Column("told_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("handling", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-        sa.Column("disposition", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+        sa.Column("handling", sorted_text(16), nullable=False),
+        sa.Column("disposition", sorted_text(16), nullable=True),
         sa.Column("suspended_until_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("retrospective", sa.Boolean(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
@@ -54,16 +56,16 @@ def upgrade() -> None:
 
     op.create_table(
         "case_file",
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("office_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("case_id", sorted_text(64), nullable=False),
+        sa.Column("person_id", sorted_text(64), nullable=False),
+        sa.Column("office_id", sorted_text(64), nullable=False),
+        sa.Column("category", sorted_text(16), nullable=False),
         sa.Column("began_on", sa.Date(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("term_from_on", sa.Date(), nullable=False),
         sa.Column("term_to_on", sa.Date(), nullable=False),
         sa.Column("records_from_on", sa.Date(), nullable=False),
-        sa.Column("management_class", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+        sa.Column("management_class", sorted_text(16), nullable=True),
         sa.Column("arrived_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("left_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("case_id"),
@@ -74,23 +76,23 @@ def upgrade() -> None:
 
     op.create_table(
         "check_in",
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
+        sa.Column("case_id", sorted_text(64), nullable=False),
+        sa.Column("entry_id", sorted_text(128), nullable=False),
         sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("recorded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("means", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-        sa.Column("identity", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("means", sorted_text(16), nullable=False),
+        sa.Column("identity", sorted_text(16), nullable=False),
         sa.Column("voided", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "entry_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "leave",
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("leave_id", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
+        sa.Column("case_id", sorted_text(64), nullable=False),
+        sa.Column("leave_id", sorted_text(128), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
-        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+        sa.Column("level", sorted_text(16), nullable=True),
         sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("granted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("refused_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -101,20 +103,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "log_head",
-        sa.Column("log_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("log_id", sorted_text(64), nullable=False),
         sa.Column("log_no", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-        sa.Column("office_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("kind", sorted_text(16), nullable=False),
+        sa.Column("office_id", sorted_text(64), nullable=True),
         sa.Column("last_number", sa.BigInteger(), nullable=False),
         sa.Column("last_hash", sa.LargeBinary(), nullable=False),
         sa.Column("last_recorded_at_us", sa.BigInteger(), nullable=True),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=True),
-        sa.Column("destroyed_by", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=True),
+        sa.Column("destroyed_by", sorted_text(128), nullable=True),
         sa.Column("next_review_at_us", sa.BigInteger(), nullable=True),
         sa.Column("gravity", sa.Integer(), nullable=False),
         sa.Column("settled_regular_on", sa.Date(), nullable=True),
         sa.Column("settled_daily_on", sa.Date(), nullable=True),
-        sa.Column("judged_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("judged_by", sortedsorted_text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("log_id"),
         sa.UniqueConstraint("log_no"),
@@ -125,17 +127,17 @@ def upgrade() -> None:
 
     op.create_table(
         "person",
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("case_id", sorted_text(64), nullable=False),
+        sa.Column("person_id", sorted_text(64), nullable=False),
         sa.Column("identity", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("case_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "registered",
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=48), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
-        sa.Column("log_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("kind", sorted_text(48), nullable=False),
+        sa.Column("key", sorted_text(128), nullable=False),
+        sa.Column("log_id", sorted_text(64), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", "log_id"),
@@ -143,8 +145,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "source",
-        sa.Column("source_id", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("source_id", sorted_text(128), nullable=False),
+        sa.Column("case_id", sorted_text(64), nullable=False),
         sa.PrimaryKeyConstraint("source_id", "case_id"),
         sqlite_with_rowid=False,
     )
@@ -152,7 +154,7 @@ def upgrade() -> None:
 
     op.create_table(
         "store_setting",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("name", sorted_text(32), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
         sqlite_with_rowid=False,
@@ -161,18 +163,18 @@ def upgrade() -> None:
         "log_entry",
         sa.Column("log_no", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("entry_id", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=48), nullable=False),
-        sa.Column("lane", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-        sa.Column("belongs_on", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-        sa.Column("happened_on", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+        sa.Column("entry_id", sorted_text(128), nullable=False),
+        sa.Column("kind", sorted_text(48), nullable=False),
+        sa.Column("lane", sorted_text(8), nullable=False),
+        sa.Column("belongs_on", sorted_text(10), nullable=False),
+        sa.Column("happened_on", sorted_text(10), nullable=True),
         sa.Column("starts_at_us", sa.BigInteger(), nullable=False),
         sa.Column("ends_at_us", sa.BigInteger(), nullable=True),
         sa.Column("recorded_at_us", sa.BigInteger(), nullable=False),
         sa.Column("captured_at_us", sa.BigInteger(), nullable=True),
-        sa.Column("actor", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-        sa.Column("book", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
+        sa.Column("actor", sorted_text(64), nullable=False),
+        sa.Column("origin", sorted_text(16), nullable=False),
+        sa.Column("book", sorted_text(80), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("nonce", sa.LargeBinary(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
@@ -188,6 +190,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_log_entry_lane", "log_entry", ["log_no", "lane", "belongs_on"], unique=False)
     # The log only grows, whoever holds the connection.
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION log_entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'log_entry is append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER log_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log_entry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION log_entry_is_append_only()"
+        )
+        return
     for verb in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER log_entry_no_{verb.lower()} BEFORE {verb} ON log_entry "

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+from correction.store.text_type import sorted_text
+
 revision = "office_0002"
 down_revision = "office_0001"
 branch_labels = None
@@ -15,9 +17,9 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_session",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("csrf", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("device", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("account_id", sorted_text(64), nullable=False),
+        sa.Column("csrf", sorted_text(64), nullable=False),
+        sa.Column("device", sorted_text(120), nullable=False),
         sa.Column("began_at_us", sa.BigInteger(), nullable=False),
         sa.Column("seen_at_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
@@ -26,7 +28,7 @@ def upgrade() -> None:
     op.create_index("ix_sign_in_session_account_id", "sign_in_session", ["account_id"], unique=False)
     op.create_table(
         "sign_in_failure",
-        sa.Column("account_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("account_id", sorted_text(64), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
         sa.Column("last_at_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id"),

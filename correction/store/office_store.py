@@ -1,64 +1,70 @@
-"""The office store on SQLite (办公库): transactions, due cases, keys."""
+"""The office store (办公库): transactions, due cases, keys; on SQLite or PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from correction.domain.errors import NotFound
-from correction.store.engine import make_engine, transaction, url_of
+from correction.store.claiming import TRIES_MAX, Claims
+from correction.store.engines import existing_engine, is_postgresql, make_engine, shown, transaction, url_of
 from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import MasterKey, check_usable
-from correction.store.log_access import NO_ALERT
 from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
-from correction.store.rows import micros
 from correction.store.seal import new_key, unwrap, wrap
 from correction.store.tables import LogHead, StoreSetting, table_of
-from correction.store.unit import SqliteUnitOfWork
-
-TRIES_MAX = 3
+from correction.store.unit import OfficeUnitOfWork
 
 _HEAD, _SETTING = table_of(LogHead), table_of(StoreSetting)
 _KEY_ID, _INDEX_KEY = "key_id", "index_key"
 
 
-def create(path_or_url: str | Path, *, key: MasterKey) -> "SqliteStore":
+def create(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
     """Make an empty office store and open it.
 
     Raises KeyProblem for a key that was never backed up, StoreFailure where a store stands already.
     """
     check_usable(key)
-    engine = make_engine(url_of(path_or_url))
     upgrade(path_or_url)
+    with _closed_on_error(make_engine(url_of(path_or_url))) as engine:
+        _settle(engine, key)
+        return OfficeStore(engine, key)
+
+
+def _settle(engine: Engine, key: MasterKey) -> None:
+    """Tie an empty store to its key."""
     with transaction(engine, writing=True) as connection:
         if _setting(connection, _KEY_ID) is not None:
-            raise StoreFailure(f"数据库 {engine.url.database}", "已经建立", "直接打开，或换一个路径")
+            raise StoreFailure(f"数据库 {shown(engine.url)}", "已经建立", "直接打开，或换一个路径")
         settings = {_KEY_ID: key.key_id.encode(), _INDEX_KEY: wrap(key.secret, new_key(), _INDEX_KEY)}
         rows = [{"name": name, "value": value} for name, value in settings.items()]
         connection.execute(insert(_SETTING), rows)
-    return SqliteStore(engine, key)
 
 
-def open_store(path_or_url: str | Path, *, key: MasterKey) -> "SqliteStore":
+def open_store(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
     """Open an office store that was made before.
 
     Raises KeyProblem for a key that is another one or was never backed up, NewerStore or OlderStore for
     another version, NotAStore for a file that is none.
     """
     check_usable(key)
-    url = url_of(path_or_url)
-    if url.database and not Path(url.database).is_file():
-        raise StoreFailure(f"数据库 {url.database}", "文件不存在", "核对路径；新建请用 correction create")
-    engine = make_engine(url)
-    check_version(engine, OFFICE_HEAD)
-    return SqliteStore(engine, key)
+    with _closed_on_error(existing_engine(url_of(path_or_url))) as engine:
+        check_version(engine, OFFICE_HEAD)
+        return OfficeStore(engine, key)
 
 
-class SqliteStore:
+@contextmanager
+def _closed_on_error(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+class OfficeStore:
     """Where the office keeps everything; safe to share between threads."""
 
     def __init__(self, engine: Engine, key: MasterKey) -> None:
@@ -66,14 +72,15 @@ class SqliteStore:
         self.engine = engine
         self._key = key
         self._index_key = self._unlock(key)
+        self._claims = Claims(engine)
 
     @contextmanager
-    def writing(self) -> Iterator[SqliteUnitOfWork]:
+    def writing(self) -> Iterator[OfficeUnitOfWork]:
         """Begin a transaction that may write; it commits on leaving unless an error leaves it."""
-        uow: SqliteUnitOfWork | None = None
+        uow: OfficeUnitOfWork | None = None
         try:
             with transaction(self.engine, writing=True) as connection:
-                uow = SqliteUnitOfWork(connection, self._key.secret, self._index_key, writable=True)
+                uow = OfficeUnitOfWork(connection, self._key.secret, self._index_key, writable=True)
                 yield uow
                 uow.check()
                 uow.flush()
@@ -84,19 +91,14 @@ class SqliteStore:
             raise
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteUnitOfWork]:
+    def reading(self) -> Iterator[OfficeUnitOfWork]:
         """Begin a transaction that only reads."""
         with transaction(self.engine, writing=False) as connection:
-            yield SqliteUnitOfWork(connection, self._key.secret, self._index_key, writable=False)
+            yield OfficeUnitOfWork(connection, self._key.secret, self._index_key, writable=False)
 
     def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Count a try for up to `limit` due logs, gravest first, commit that, and give their ids."""
-        with transaction(self.engine, writing=True) as connection:
-            claimed = _due(connection, micros(now), limit)
-            if claimed:
-                tried = update(_HEAD).where(_HEAD.c.log_id == bindparam("id")).values(tries=_HEAD.c.tries + 1)
-                connection.execute(tried, [{"id": log_id} for log_id in claimed])
-        return claimed
+        return self._claims.claim(now, limit)
 
     def set_aside(self) -> tuple[str, ...]:
         """Give the logs that were set aside after three failed tries."""
@@ -137,20 +139,20 @@ class SqliteStore:
                 what = f"平台日志没有关于 {log_id} 的销毁决定 {order_entry_id}"
                 raise NotFound("销毁决定", what, "先登记销毁决定，再销毁密钥")
             uow.erase(log_id, order_entry_id)
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not is_postgresql(self.engine.url):
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; whatever was claimed is free again."""
+        self._claims.close()
         self.engine.dispose()
 
     def _unlock(self, key: MasterKey) -> bytes:
         with transaction(self.engine, writing=False) as connection:
             key_id, wrapped = _setting(connection, _KEY_ID), _setting(connection, _INDEX_KEY)
         if key_id is None or wrapped is None:
-            raise StoreFailure(
-                f"数据库 {self.engine.url.database}", "没有建立完", "重新运行 correction create"
-            )
+            raise StoreFailure(f"数据库 {shown(self.engine.url)}", "没有建立完", "重新运行 correction create")
         if key_id.decode() != key.key_id:
             what = f"密钥 {key.key_id} 与数据库所用的 {key_id.decode()} 不符"
             raise KeyProblem("主密钥", what, "使用与本数据库配套的密钥文件或其备份")
@@ -160,35 +162,6 @@ class SqliteStore:
         if log_ids:
             with self.writing() as uow:
                 uow.give_back(log_ids)
-
-
-def _due(connection: Connection, now_us: int, limit: int) -> tuple[str, ...]:
-    """Give the gravest due logs; one whose last try failed comes alone, and before others of its grade."""
-    fresh: list[str] = []
-    for gravity in range(NO_ALERT + 1):
-        values = {"gravity": gravity, "now": now_us, "left": limit - len(fresh)}
-        for log_id, tries in connection.execute(_due_of_grade(), values):
-            if tries == 0:
-                fresh.append(log_id)
-            elif not fresh:
-                return (log_id,)
-        if len(fresh) >= limit:
-            break
-    return tuple(fresh)
-
-
-@cache
-def _due_of_grade() -> Select[Any]:
-    return (
-        select(_HEAD.c.log_id, _HEAD.c.tries)
-        .where(
-            _HEAD.c.gravity == bindparam("gravity"),
-            _HEAD.c.next_review_at_us <= bindparam("now"),
-            _HEAD.c.tries < TRIES_MAX,
-        )
-        .order_by(_HEAD.c.next_review_at_us)
-        .limit(bindparam("left"))
-    )
 
 
 def _setting(connection: Connection, name: str) -> bytes | None:

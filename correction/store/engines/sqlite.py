@@ -1,28 +1,16 @@
 """Opening SQLite the way an office needs it, and saying its errors so that staff can act on them."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from correction.store.engines.options import is_writing
 from correction.store.errors import NotAStore, StoreBusy, StoreFailure, StoreFull
 
-BUSY_S = 30.0
-_WRITING = "correction_writing"
 
-
-def url_of(path_or_url: str | Path) -> URL:
-    """Give the address of a store: a URL as it is, a path as a SQLite file."""
-    text = str(path_or_url)
-    return make_url(text) if "://" in text else URL.create("sqlite", database=str(Path(text)))
-
-
-def make_engine(url: URL, *, busy_s: float = BUSY_S) -> Engine:
+def make(url: URL, busy_s: float) -> Engine:
     """Make an engine: WAL, foreign keys checked, every commit on disk, deleted bytes overwritten."""
     engine = create_engine(url, connect_args={"timeout": busy_s})
     event.listen(engine, "connect", _on_connect)
@@ -46,39 +34,13 @@ def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) ->
 
 
 def _on_begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(_WRITING, False)
+    # A transaction that writes holds the lock from before its first read.
+    writing = is_writing(connection.get_execution_options())
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-@contextmanager
-def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
-    """Run one transaction; a writing one holds the lock from before its first read.
-
-    Raises StoreFull, StoreBusy, NotAStore or StoreFailure for what the database itself refuses.
-    """
-    with (
-        translated(engine.url),
-        engine.connect().execution_options(**{_WRITING: writing}) as connection,
-        connection.begin(),
-    ):
-        yield connection
-
-
-@contextmanager
-def translated(url: URL) -> Iterator[None]:
-    """Turn errors of the database into errors that say where, what and what to do."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        refusal = _refusal(url, str(cause))
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def _refusal(url: URL, message: str) -> StoreFailure | None:
-    where = f"数据库 {url.database}"
+def refusal(where: str, message: str) -> StoreFailure | None:
+    """Say what SQLite refused; none for what is a fault of the program."""
     said = message.lower()
     if "disk is full" in said:
         return StoreFull(where, "磁盘已满，正在写入的部分没有保存", "腾出磁盘空间后重试；此前已入库的完好")

@@ -1,0 +1,102 @@
+"""The databases that a store can stand on (数据库): SQLite for one office, PostgreSQL for several workers.
+
+Both give the same promises. A transaction that reads sees one state of everything. A transaction that writes
+holds, from before its first read of a log, the lock on that log: on SQLite the one lock of the whole file, on
+PostgreSQL the lock on the row of the log's head. Every commit is on disk.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from correction.store.engines import sqlite
+from correction.store.engines.options import READING, WRITING
+from correction.store.errors import StoreFailure
+
+BUSY_S = 30.0
+POSTGRESQL = "postgresql"
+
+
+def url_of(path_or_url: str | Path) -> URL:
+    """Give the address of a store: a URL as it is, a path as a SQLite file; StoreFailure for others."""
+    text = str(path_or_url)
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text)))
+    url = make_url(text)
+    if is_postgresql(url):
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite":
+        return url
+    raise StoreFailure(
+        f"数据库地址 {shown(url)}",
+        f"不支持 {url.drivername}",
+        "填写 SQLite 文件的路径，或 postgresql:// 开头的地址",
+    )
+
+
+def is_postgresql(url: URL) -> bool:
+    """Tell which of the two databases an address is of."""
+    return url.get_backend_name() == POSTGRESQL
+
+
+def shown(url: URL) -> str:
+    """Give an address as staff may read it: without the password."""
+    return url.render_as_string(hide_password=True) if url.host else str(url.database)
+
+
+def make_engine(url: URL, *, busy_s: float = BUSY_S) -> Engine:
+    """Make an engine for an address; a transaction waits at most `busy_s` seconds for another's lock."""
+    if is_postgresql(url):
+        from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
+
+        return postgresql.make(url, busy_s)
+    return sqlite.make(url, busy_s)
+
+
+def existing_engine(url: URL) -> Engine:
+    """Make an engine on a database that must be there already; raises StoreFailure where it is not."""
+    if not is_postgresql(url) and url.database and not Path(url.database).is_file():
+        raise StoreFailure(f"数据库 {url.database}", "文件不存在", "核对路径；新建请用 correction create")
+    return make_engine(url)
+
+
+@contextmanager
+def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
+    """Run one transaction.
+
+    Raises StoreFull, StoreBusy, NotAStore or StoreFailure for what the database itself refuses.
+    """
+    options = WRITING if writing else READING
+    with (
+        translated(engine.url),
+        engine.connect().execution_options(**options) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Turn errors of the database into errors that say where, what and what to do."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        refusal = _refusal(url, cause)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _refusal(url: URL, cause: BaseException | None) -> StoreFailure | None:
+    where = f"数据库 {shown(url)}"
+    if is_postgresql(url):
+        from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
+
+        return postgresql.refusal(where, cause)
+    return sqlite.refusal(where, str(cause))
