@@ -6,5 +6,5 @@ from sqlalchemy import String
 
 
 def sorted_text(length: int | None = None) -> Any:
-    """Give the type of a text column, for revisions: rows are then locked and listed in one order everywhere."""
+    """Give the type of a text column, for revisions: rows then lie in one order everywhere."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")

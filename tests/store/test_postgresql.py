@@ -1,6 +1,7 @@
 """What several workers and clerks at once need of PostgreSQL, and how it refuses."""
 
 import threading
+import time
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -49,13 +50,29 @@ def test_two_workers_are_never_given_the_same_case(postgresql, other):
     assert postgresql.set_aside() == ()
 
 
-def test_what_a_dead_worker_claimed_is_given_to_another_and_its_try_is_counted(postgresql, other):
+def test_what_a_dead_worker_claimed_is_given_to_another_and_its_try_is_counted(postgresql, other, postgres):
     open_case(postgresql, "case-1")
     assert postgresql.claim_due(NOW, 1) == ("case-1",)
     assert other.claim_due(NOW, 1) == ()
     postgresql.close()
+    wait_until_unlocked(postgres, other)
     assert [other.claim_due(NOW, 1) for _ in range(3)] == [("case-1",), ("case-1",), ()]
     assert other.set_aside() == ("case-1",)
+
+
+def wait_until_unlocked(postgres, store):
+    """The server lets go of a closed connection's locks a moment later."""
+    held = (
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+        "WHERE locktype = 'advisory' AND datname = %s"
+    )
+    for _ in range(200):
+        with psycopg.connect(postgres.uri) as connection:
+            (left,) = connection.execute(held, [store.engine.url.database]).fetchone()
+        if left == 0:
+            return
+        time.sleep(0.05)
+    raise AssertionError(left)
 
 
 def test_a_worker_whose_connection_was_cut_claims_again(postgresql, other, postgres):

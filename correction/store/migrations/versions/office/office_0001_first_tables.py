@@ -116,7 +116,7 @@ def upgrade() -> None:
         sa.Column("gravity", sa.Integer(), nullable=False),
         sa.Column("settled_regular_on", sa.Date(), nullable=True),
         sa.Column("settled_daily_on", sa.Date(), nullable=True),
-        sa.Column("judged_by", sortedsorted_text(), nullable=False),
+        sa.Column("judged_by", sorted_text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("log_id"),
         sa.UniqueConstraint("log_no"),
