@@ -9,9 +9,8 @@ from typing import Self
 import shapely
 from shapely.validation import explain_validity
 
-from geofences.datums import Datum
-from geofences.errors import DatumMismatch, DatumMissing, ShapeInvalid
-from geofences.outline import check_on_globe
+from geofences.datums import Datum, check_on_globe, stated
+from geofences.errors import DatumMismatch, ShapeInvalid
 
 __all__ = ["Area", "Circle", "Corridor", "Polygon", "Ring", "Shape"]
 
@@ -33,7 +32,7 @@ class Circle:
     uncertainty_m: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "datum", _stated(self.datum))
+        object.__setattr__(self, "datum", stated(self.datum))
         check_on_globe(self.lon, self.lat)
         _check_uncertainty(self.uncertainty_m)
         if not (math.isfinite(self.radius_m) and self.radius_m > 0):
@@ -107,7 +106,7 @@ class Area:
     uncertainty_m: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "datum", _stated(self.datum))
+        object.__setattr__(self, "datum", stated(self.datum))
         object.__setattr__(self, "shapes", tuple(self.shapes))
         _check_uncertainty(self.uncertainty_m)
         if not self.shapes:
@@ -125,15 +124,6 @@ class Area:
             datum=self.datum,
             uncertainty_m=max(self.uncertainty_m, other.uncertainty_m),
         )
-
-
-def _stated(datum: object) -> Datum:
-    if datum is None or datum == "":
-        raise DatumMissing("没有说明坐标系，请写明 wgs84、gcj02、bd09 或 cgcs2000")
-    try:
-        return Datum(str(datum))
-    except ValueError:
-        raise DatumMissing(f"不认识坐标系“{datum}”，可用 wgs84、gcj02、bd09、cgcs2000") from None
 
 
 def _check_uncertainty(uncertainty_m: float) -> None:
