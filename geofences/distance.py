@@ -20,6 +20,8 @@ E2 = FLATTENING * (2 - FLATTENING)
 EP2 = E2 / (1 - E2)
 POLAR_RADIUS_M = SEMI_MAJOR_M / (1 - FLATTENING)
 GAUSS_LIMIT_M = 1_500_000.0
+# More places than this at a time would not stay in the processor's cache, and cost four times as much.
+BLOCK = 8_192
 RADIANS = math.pi / 180
 # Step of the numeric derivative along an edge: small enough for the cubic term of a 2 km edge,
 # large enough to stand above rounding at 50 km.
@@ -28,7 +30,17 @@ STEP = 0.01
 
 def geodesic_m(lon_1: Floats, lat_1: Floats, lon_2: Floats, lat_2: Floats) -> FloatArray:
     """How far apart places are along the ground; degrees in, metres out, arrays broadcast."""
-    lon1, lat1, lon2, lat2 = (np.asarray(v, dtype=np.float64) for v in (lon_1, lat_1, lon_2, lat_2))
+    places = np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (lon_1, lat_1, lon_2, lat_2)))
+    if places[0].size <= BLOCK:
+        return _geodesic_m(*places)
+    out, columns = np.empty(places[0].size), [each.ravel() for each in places]
+    for start in range(0, out.size, BLOCK):
+        block = slice(start, start + BLOCK)
+        out[block] = _geodesic_m(*(column[block] for column in columns))
+    return out.reshape(places[0].shape)
+
+
+def _geodesic_m(lon1: FloatArray, lat1: FloatArray, lon2: FloatArray, lat2: FloatArray) -> FloatArray:
     near = np.sqrt(_gauss_squared(lon1, lat1, lon2, lat2))
     if np.any(near > GAUSS_LIMIT_M):
         return np.where(near > GAUSS_LIMIT_M, _andoyer_lambert(lon1, lat1, lon2, lat2), near)

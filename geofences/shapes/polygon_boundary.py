@@ -28,7 +28,8 @@ FINEST: Final = len(CELL_DEGREES) - 1
 ROW_SPAN: Final = 1_048_576
 CELLS_KEPT: Final = 50_000
 EDGE_MAX_M: Final = 2_000.0
-PAIRS_AT_ONCE: Final = 200_000
+# As many pairs of place and edge as stay in the processor's cache.
+PAIRS_AT_ONCE: Final = 8_192
 # A degree of latitude has at most 111,694 m; rounded up, since what follows from it must be a bound.
 DEGREE_MAX_M: Final = 111_800.0
 
