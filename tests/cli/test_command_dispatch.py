@@ -48,6 +48,20 @@ def test_a_paper_goes_from_sent_to_receipt_to_result(admonished):
     assert "送达文书" in office.run("case", "A001").out
 
 
+def test_papers_wait_for_their_receipt_and_the_person_gives_none(admonished):
+    office, number = admonished
+    sent = office.ask("dispatch", "sent", "A001", number, *TO_PROCURATORATE, "--on", "2026-03-06")
+    office.ask("dispatch", "sent", "A001", number, "--to", "本人", "--on", "2026-03-06")
+    (row,) = office.ask("dispatch", "receipts")["papers"]
+    assert (row["recipient"], row["sent_on"], row["due_on"], row["late"]) == (
+        "procuratorate", "2026-03-06", None, False,
+    )  # fmt: skip
+    assert "没有规定" in office.run("dispatch", "receipts", "A001").out
+    office.ask("dispatch", "receipt", "A001", sent["number"], "--on", "2026-03-07")
+    assert office.ask("dispatch", "receipts")["papers"] == []
+    assert "没有待退的回执" in office.run("dispatch", "receipts").out
+
+
 def test_the_ledger_of_a_past_day_knows_nothing_of_later_papers(admonished):
     office, number = admonished
     office.ask("dispatch", "sent", "A001", number, *TO_PROCURATORATE, "--on", "2026-03-08")

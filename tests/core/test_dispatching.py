@@ -7,10 +7,12 @@ import pytest
 
 from correction.domain.entry import Draft
 from correction.domain.errors import InvalidValue, NotFound
+from correction.domain.facts.absence import SearchOrdered
 from correction.domain.facts.admission import CaseOpened, ReportedIn
 from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.dispatches import Delivery, DispatchSent, Recipient
+from correction.domain.facts.papers import PapersReceived
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit
@@ -91,3 +93,20 @@ def test_an_entry_that_nobody_is_told_of_an_unknown_one_or_an_earlier_day_is_no_
     with pytest.raises(InvalidValue, match="早于事项发生之日"):
         posted(store, Recipient.PERSON, on=date(2026, 5, 19))
     assert refused(store) == ((), ())
+
+
+def test_what_another_verb_records_is_not_recorded_as_a_dispatch_and_the_verb_is_named(store):
+    with store.writing() as uow:
+        papers = PapersReceived(by="某法院", papers=("判决书",), elsewhere=True)
+        facts = (("sought", SearchOrdered()), ("papers", papers))
+        uow.append("case", [drafted(name, fact, date(2026, 5, 20)) for name, fact in facts], recorded_at=NOW)
+    for event, recipient, verb in (
+        ("sought", Recipient.POLICE, "correction search tell"),
+        ("sought", Recipient.PROCURATORATE, "correction search tell"),
+        ("papers", Recipient.DECIDER, "correction receive receipt"),
+    ):
+        with pytest.raises(InvalidValue, match=verb):
+            posted(store, recipient, event=event)
+    # Passing the papers on to the police here is a dispatch like any other.
+    assert len(posted(store, Recipient.POLICE, event="papers")) == 1
+    assert len(refused(store)[1]) == 1

@@ -57,6 +57,7 @@ device.removal_days                        cn              2012-03-01 open      
 dispatch.change_of_place.days              cn              2020-07-01 open       <= 5
 dispatch.death_outside_prison.days         cn              2014-12-01 open       <= 5
 dispatch.prompt_days                       demo-ledger     2026-01-01 open       <= 3
+dispatch.receipt_days                      demo-ledger     2026-01-01 open       <= 10
 dispatch.reward_sanction_notice.days       demo-ledger     2026-01-01 open       <= 30
 excursion.confirm_fixes                    cn              2012-03-01 open       >= 3
 excursion.confirm_minutes                  cn              2012-03-01 open       >= 2
@@ -123,6 +124,7 @@ lost_contact.attempt_window_hours          cn              2012-03-01 open      
 lost_contact.attempts                      cn              2012-03-01 open       >= 3
 minor.job_help_days                        cn              2012-03-01 open       <= 30
 minor.schooling_days                       cn              2012-03-01 open       <= 10
+move.receipt_days                          cn              2020-07-01 open       <= 5
 move.report_days                           cn              2012-03-01 2020-06-30 <= 7
 move.report_days                           cn              2020-07-01 open       <= 7
 muster.arrival_minutes                     cn              2012-03-01 open       >= 60

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from correction.domain.facts.dispatches import Delivery, DispatchSent, Recipient
+from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
+from correction.domain.facts.dispatches import Delivery, DispatchReceipted, DispatchSent, Recipient
 from correction.domain.facts.exit_bans import ExitBanFiled
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.facts.oversight import (
@@ -15,6 +16,7 @@ from correction.domain.facts.oversight import (
     Outcome,
     Stance,
 )
+from correction.domain.organisation import OrgLevel
 from correction.testing.builders import CaseBuilder
 from tests.scenarios.gallery_frame import ENDS_ON, Room, arrived, day
 
@@ -37,6 +39,28 @@ def a_long_leave_of_which_the_procuratorate_was_not_told(case_id: str) -> Iterat
         document_no="通报1号",
     )
     case.add(sent, on=day(7, 3))
+
+
+@exhibit("receipt_outstanding")
+def a_file_that_the_new_county_does_not_acknowledge(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(6, 1))
+    matter = ApprovalMatter.CHANGE_OF_PLACE
+    asked = ApprovalAsked(
+        approval_id="M1", matter=matter, from_on=day(7, 10), reason="迁居", to_county="邻县"
+    )
+    case.add(asked, on=day(6, 1))
+    granted = ApprovalDecided(
+        approval_id="M1", granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="新执行地同意接收"
+    )
+    event = case.add(granted, on=day(6, 29))
+    sent = DispatchSent(
+        event_entry_id=event, recipient=Recipient.NEW_AGENCY, delivery=Delivery.COURIER, document_no="移1号"
+    )
+    paper = case.add(sent, on=day(6, 30))
+    for to in (Recipient.DECIDER, Recipient.PROCURATORATE, Recipient.POLICE):
+        case.add(DispatchSent(event_entry_id=event, recipient=to, delivery=Delivery.POST), on=day(6, 30))
+    yield case
+    case.add(DispatchReceipted(dispatch_entry_id=paper, document_no="回1号"), on=day(7, 3))
 
 
 @exhibit("exit_ban")

@@ -7,7 +7,7 @@ from correction.domain.entry import Fact
 from correction.domain.facts.admission import Terminated, TerminationKind
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.decisions import Decided, DecisionKind
-from correction.domain.facts.dispatches import Delivery, DispatchSent, Recipient
+from correction.domain.facts.dispatches import Delivery, DispatchReceipted, DispatchSent, Recipient
 from correction.domain.facts.exit_bans import (
     ExitBanFiled,
     ExitBanWithdrawn,
@@ -33,6 +33,7 @@ from tests.scenarios.words_first import Event, Names
 
 RULE_NAMES = {
     "文书送达": "dispatch_late",
+    "待退回执": "receipt_outstanding",
     "出境报备": "exit_ban",
     "检察文书": "letter_late",
     "申诉答复": "complaint_late",
@@ -102,6 +103,7 @@ EVENTS: Mapping[str, Event] = {
     ),
     "因死亡终止": lambda _said, _names, _order: Terminated(kind=TerminationKind.DIED),
     "送达文书": _sent,
+    "收到回执": lambda said, names, _order: DispatchReceipted(dispatch_entry_id=names[said.pop("文书")]),
     "报备出境": lambda said, _names, _order: ExitBanFiled(until_on=said.pop("至")),
     "撤销报备": lambda _said, _names, _order: ExitBanWithdrawn(reason="期满解除"),
     "交存护照": lambda _said, _names, _order: TravelPaperKept(

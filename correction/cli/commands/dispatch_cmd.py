@@ -46,6 +46,20 @@ def show(
     session.tell(answer, lambda screen: draw_ledger(screen, rows, legal_day(at)))
 
 
+@command(app, "receipts", "列出送出而没有收到回执的文书，收件机关承担；规定了天数的写明期限")
+def receipts(
+    session: Session,
+    *,
+    case_no: Annotated[str | None, typer.Argument(metavar="编号", help="案件编号，不写列出全部")] = None,
+    office_id: OfficeFilter = None,
+) -> None:
+    """List papers without a receipt."""
+    from correction.cli.telling.paperwork import draw_receipts, receipt_rows  # noqa: PLC0415 - loaded on use
+
+    rows = receipt_rows(session, case_no, office_id, session.now())
+    session.tell({"papers": rows}, lambda screen: draw_receipts(screen, rows))
+
+
 @command(app, "sent", "登记送达：哪一事项、送给谁、怎样送、文号；未成年人的不得公示")
 def sent(
     session: Session,

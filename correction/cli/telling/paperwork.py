@@ -18,13 +18,14 @@ from correction.domain.facts.exit_bans import (
     TravelPaperReturned,
 )
 from correction.domain.file import CaseFile
-from correction.domain.moments import legal_day
+from correction.domain.moments import day_end, legal_day
 from correction.domain.watch import Watch
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.rulebooks.book import Rulebook
 from correction.rules.paperwork.exit_ban import due_of, owed_of
 from correction.rules.paperwork.ledger import Line, LineState, ledger_of
+from correction.rules.paperwork.receipts import receipts_of
 
 WITHHELD = "（不予显示）"
 OPEN = frozenset({LineState.OWED, LineState.OVERDUE})
@@ -127,6 +128,53 @@ def draw_ledger(screen: Screen, rows: Sequence[Mapping[str, Any]], on: date) -> 
             for row in rows
         ),
         empty="没有待送的文书",
+    )
+
+
+def receipt_rows(
+    session: Session, case_no: str | None, office_id: str | None, at: datetime
+) -> list[Mapping[str, Any]]:
+    """Give the papers whose receipt is not back, those with the earliest last day in front."""
+    office, on = session.office(), legal_day(at)
+    with office.store.reading() as uow:
+        rows = [
+            {
+                "case": case_label(file),
+                "case_id": file.case_id,
+                "name": file.person.name,
+                "number": awaited.sent.number,
+                "entry_id": awaited.sent.entry_id,
+                "recipient": awaited.sent.payload.recipient,
+                "recipient_zh": awaited.sent.payload.recipient.zh,
+                "document_no": awaited.sent.payload.document_no,
+                "sent_on": awaited.sent.when.legal_on,
+                "due_on": awaited.due.last_on if awaited.due else None,
+                "late": awaited.due is not None and day_end(on) > awaited.due.due_at(),
+            }
+            for file in files_of(session, uow, case_no, office_id, at)
+            for awaited in receipts_of(file, office.book, office.calendar)
+            if awaited.done is None
+        ]
+    return sorted(rows, key=lambda row: (row["due_on"] or date.max, row["sent_on"], row["case"]))
+
+
+def draw_receipts(screen: Screen, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write papers without a receipt, one a row."""
+    screen.table(
+        ("姓名", "案件", "记录", "收件机关", "文号", "送达", "回执期限"),
+        (
+            (
+                row["name"],
+                row["case"],
+                f"第 {row['number']} 条",
+                row["recipient_zh"],
+                row["document_no"],
+                row["sent_on"],
+                f"{row['due_on'] or '没有规定'}{'（已超期）' if row['late'] else ''}",
+            )
+            for row in rows
+        ),
+        empty="没有待退的回执",
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.errors import Conflict, InvalidValue, NotFound
+from correction.domain.facts.absence import SearchTold
 from correction.domain.facts.dispatches import (
     DispatchAnswered,
     DispatchReceipted,
@@ -33,8 +34,8 @@ def send(
     """Record that a paper about an event of the case was sent; give the entries that are new.
 
     Raises NotFound for an event that is not in force in this case, InvalidValue for an entry that nobody
-    has to be told of or a day before the event, ContentUnlawful for making public what may not be, Conflict
-    for the same paper recorded twice.
+    has to be told of, one that is recorded by a verb of its own, or a day before the event, ContentUnlawful
+    for making public what may not be, Conflict for the same paper recorded twice.
     """
     file, sent = _file(uow, case_id), item.payload
     about = _in_force(file, sent.event_entry_id)
@@ -45,6 +46,7 @@ def send(
     if item.when.legal_on < about.when.legal_on:
         what = f"送达日期 {item.when.legal_on} 早于事项发生之日 {about.when.legal_on}"
         raise InvalidValue(WHERE, what, "核对日期；事项日期录错的，先作废再登记")
+    _check_home(events, sent.recipient, book)
     if sent.recipient is Recipient.PUBLIC:
         _check_public(file, events, book, about)
     for earlier in file.of(DispatchSent):
@@ -86,6 +88,23 @@ def receive_result(
     return record(uow, case_id, [item], now=now)
 
 
+_VERBS = {
+    "search": "correction search tell",
+    "search_not_found": "correction search tell",
+    "papers_receipt": "correction receive receipt",
+}
+
+
+def _check_home(events: list[Event], recipient: Recipient, book: Rulebook) -> None:
+    """Refuse a paper that another verb records, so that one thing is never on record in two ways."""
+    for event in events:
+        for name in event.lines:
+            named = book.get(TABLE + name, event.since_on)
+            if name in _VERBS and isinstance(named, tuple) and recipient in named:
+                what = f"{event.zh}的这一送达（{recipient.zh}）另有登记"
+                raise InvalidValue(WHERE, what, f"用 {_VERBS[name]} 登记，台账自动列出")
+
+
 def _check_public(file: CaseFile, events: list[Event], book: Rulebook, about: AnyEntry) -> None:
     on = about.when.legal_on
     article = str(book.cite(PUBLISHING, on))
@@ -102,7 +121,7 @@ def _check_after(
     file: CaseFile, dispatch_entry_id: str, known: tuple[AnyEntry, ...], when: When, word: str
 ) -> None:
     sent = _in_force(file, dispatch_entry_id)
-    if not isinstance(sent.payload, DispatchSent):
+    if not isinstance(sent.payload, DispatchSent | SearchTold):
         what = f"本案第 {sent.number} 条不是送达记录"
         raise InvalidValue(WHERE, what, "用 correction dispatch list 查看送达记录的编号")
     if when.legal_on < sent.when.legal_on:

@@ -18,6 +18,7 @@ from correction.domain.facts.commutation import CommutationProposed
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.facts.papers import PapersReceived
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.file import CaseFile
@@ -109,6 +110,12 @@ def _papers(_: CaseFile, entry: AnyEntry) -> Iterator[Event]:
         yield _event(entry, "异地决定的文书转送", "papers_elsewhere")
 
 
+def _moved_here(_: CaseFile, entry: AnyEntry) -> Iterator[Event]:
+    # Only where the new county keeps its books here: it passes the papers on to the bodies of its own place.
+    if entry.payload.office_id is not None:
+        yield _event(entry, "接收变更执行地的对象", "move_received")
+
+
 def _end(file: CaseFile, entry: AnyEntry) -> Iterator[Event]:
     outside = file.order.category is Category.OUTSIDE_PRISON
     if isinstance(entry.payload, Released):
@@ -151,6 +158,7 @@ _READERS: Mapping[type[Any], _Reader] = {
     CommutationProposed: lambda _, entry: iter([_event(entry, "提请减刑", "commutation")]),
     ArrestAsked: lambda _, entry: iter([_event(entry, "提请逮捕", "arrest")]),
     SearchOrdered: _search,
+    MoveAccepted: _moved_here,
     Released: _end,
     Terminated: _end,
     CaseOpened: _expiry,

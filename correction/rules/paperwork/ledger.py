@@ -38,7 +38,8 @@ NUMBERED = {
     "death_outside_prison": "dispatch.death_outside_prison.days",
     "reward_sanction_notice": "dispatch.reward_sanction_notice.days",
 }
-# A search is told within hours. These and the receipt for papers are judged elsewhere and only shown here.
+# A search is told within hours. These and the receipt for papers are recorded by entries of their own kind,
+# judged elsewhere and only shown here.
 BY_HOURS = frozenset({"search", "search_not_found"})
 JUDGED_ELSEWHERE = BY_HOURS | {"papers_receipt"}
 
@@ -186,18 +187,18 @@ def _due(
 
 
 def _first_sent(file: CaseFile, event: Event, recipient: Recipient) -> AnyEntry | None:
-    """Give the earliest paper about an event to a recipient, whatever kind of entry records it."""
-    sent: list[AnyEntry] = [
-        entry
-        for entry in file.of(DispatchSent)
-        if entry.payload.event_entry_id == event.entry.entry_id and entry.payload.recipient is recipient
-    ]
+    """Give the earliest paper about an event to a recipient; one kind of entry records it."""
+    began_at, sent = event.entry.when.starts_at, list[AnyEntry]()
     if not BY_HOURS.isdisjoint(event.lines):
-        began_at = event.entry.when.starts_at
         told = file.of(SearchTold)
         sent += [e for e in told if e.when.starts_at >= began_at and e.payload.recipient == recipient.value]
-    if "papers_receipt" in event.lines:
-        sent += [e for e in file.of(ReceiptReturned) if e.when.starts_at >= event.entry.when.starts_at]
+    elif "papers_receipt" in event.lines:
+        sent += [e for e in file.of(ReceiptReturned) if e.when.starts_at >= began_at]
+    else:
+        about, dispatches = event.entry.entry_id, file.of(DispatchSent)
+        sent += [
+            e for e in dispatches if (e.payload.event_entry_id, e.payload.recipient) == (about, recipient)
+        ]
     return min(sent, key=lambda entry: (entry.when.starts_at, entry.number), default=None)
 
 
