@@ -34,14 +34,26 @@ class OrgUnit:
     division_code: str | None = None
 
 
+class Power(StrEnum):
+    """What a county agency can entrust to an office (可以委托的权限)."""
+
+    LEAVE = "leave"
+    LABOUR = "labour"
+
+    @property
+    def zh(self) -> str:
+        """The power as written in the letter of entrustment."""
+        return {"leave": "外出", "labour": "公益活动"}[self.value]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation:
     """A power that the county agency entrusts to an office (委托): 社区矫正法 第九条.
 
-    `matter` names the act, such as leave of at most seven days.
+    Of leave it covers at most seven days; of public-benefit labour, exempting from it.
     """
 
-    matter: str
+    matter: Power
     from_org_id: str
     to_org_id: str
     span: DateSpan
@@ -113,7 +125,7 @@ class OrgTree:
         """Tell whether one body lies at or under another."""
         return any(unit.org_id == upper_id for unit in self.above(org_id))
 
-    def delegated(self, matter: str, org_id: str, on: date) -> bool:
+    def delegated(self, matter: Power, org_id: str, on: date) -> bool:
         """Tell whether an office held a delegated power on a day."""
         return any(
             d.matter == matter and d.to_org_id == org_id and d.span.holds(on) for d in self.delegations

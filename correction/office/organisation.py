@@ -4,9 +4,9 @@ from datetime import datetime
 
 from correction.domain.entry import Fact
 from correction.domain.errors import NotFound
-from correction.domain.facts.office import BookAdopted, Delegated, OrgUnitSet, SourceBlind, StaffSet
+from correction.domain.facts.office import BookAdopted, OrgUnitSet, SourceBlind, StaffSet
 from correction.domain.moments import When
-from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit, StaffMember
+from correction.domain.organisation import OrgLevel, OrgTree, OrgUnit, StaffMember
 from correction.office.ids import derived_id, new_id
 from correction.office.ports import PLATFORM_LOG, REVIEWED, LogKind, UnitOfWork
 from correction.office.record import draft
@@ -35,16 +35,6 @@ def set_staff(uow: UnitOfWork, staff: StaffMember, *, actor: str, now: datetime)
     except NotFound:
         pass  # The first we hear of them.
     return tell_platform(uow, StaffSet(staff=staff), new_id(now), actor=actor, now=now)
-
-
-def delegate(uow: UnitOfWork, delegation: Delegation, *, actor: str, now: datetime) -> bool:
-    """Record that the county entrusted a power to an office; raises NotFound for an unknown body."""
-    tree = uow.organisation()
-    tree.unit(delegation.from_org_id)
-    tree.unit(delegation.to_org_id)
-    if delegation in tree.delegations:
-        return False
-    return tell_platform(uow, Delegated(delegation=delegation), new_id(now), actor=actor, now=now)
 
 
 def adopt_book(uow: UnitOfWork, adopted: BookAdopted, *, actor: str, now: datetime) -> bool:

@@ -125,3 +125,16 @@ def test_the_list_is_read_on_a_screen_too(county):
     shown = county.run("approve", "list").out
     assert "周明" in shown
     assert "县级社区矫正机构" in shown
+
+
+def test_the_county_entrusts_short_leave_to_an_office_in_writing_and_nobody_else_can(county):
+    entrusting = ("record", "power", "S1", "--matter", "外出", "--county", "X1", "--from", "2026-03-01")
+    refused = acting(county, "G1", *entrusting)
+    assert refused.code == ExitCode.NOT_ALLOWED
+    assert "林所长不属于示例县司法局，不能代为委托" in refused.err
+    assert acting(county, "G2", *entrusting, "--document", "委1号").code == ExitCode.DONE
+    assert acting(county, "G2", *entrusting, "--document", "委1号").code == ExitCode.DONE
+    assert "已受委托外出" in acting(county, "G2", *entrusting, "--document", "委2号").err
+    county.ask("approve", "ask", "A001", "L2", *LEAVE[2:], "--from", "2026-03-12", "--to", "2026-03-18")
+    (waits,) = county.ask("approve", "list")["requests"]
+    assert waits["level"] == "office"

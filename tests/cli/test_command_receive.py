@@ -71,7 +71,10 @@ def test_a_person_is_taken_in_step_by_step(county):
 
 def test_between_entrustment_and_receipt_the_county_answers_and_the_screen_says_so(county):
     county.ask("receive", "report", "A002", "--on", "2026-03-05")
-    county.ask("record", "office", "A002", "--to", "S2", "--on", "2026-03-06")
+    entrusting = ("record", "office", "A002", "--to", "S2", "--on", "2026-03-06")
+    assert "林所长不属于示例县司法局，不能代为委托" in acting(county, "G1", *entrusting).err
+    assert [one["attempted"] for one in kept(county)] == ["委托司法所"]
+    assert acting(county, "G2", *entrusting).code == ExitCode.DONE
     assert "已委托 S2，尚未接收：由县级机构负责" in county.run("receive", "show", "A002").out
     assert "已委托，尚未接收，由县级机构负责" in county.run("case", "A002").out
     refused = acting(county, "G1", "receive", "office", "A002")

@@ -100,8 +100,15 @@ def test_a_submitted_return_stays_and_later_facts_show_as_corrections(office):
 
 def test_a_case_entrusted_to_another_office_is_transferred_between_the_two_and_not_in_the_county(office):
     second = (("机构编号", "名称", "级别", "上级编号"), [("S2", "城东司法所", "司法所", "X1")])
+    header = ("人员编号", "姓名", "机构编号", "身份", "执法资格起")
     office.ask("import", "org", office.sheet("second.csv", *second))
-    office.ask("record", "office", "A001", "--to", "S2", "--on", "2026-03-10")
+    office.ask(
+        "import",
+        "staff",
+        office.sheet("second-staff.csv", header, [("X9", "县里人", "X1", "专职", "2024-01-01")]),
+    )
+    to_second = ("record", "office", "A001", "--to", "S2", "--on", "2026-03-10")
+    assert office.run(*to_second, actor="X9").code == 0
     march = ("statistics", "return", "--period", "2026-03", "--office")
     told = {body: figures(office.ask(*march, body, at=APRIL_AT)) for body in ("S1", "S2", "X1")}
     movement = {
@@ -113,12 +120,13 @@ def test_a_case_entrusted_to_another_office_is_transferred_between_the_two_and_n
         "S2": {"transferred_in": 1, "closing": 1},
         "X1": {"opening": 1, "closing": 1},
     }
-    again = office.run("record", "office", "A001", "--to", "S2", "--on", "2026-03-10")
+    again = office.run(*to_second, actor="X9")
     assert again.code != 0
     assert "已由 城东司法所 负责" in again.err
     for words in (("--to", "X1", "--on", "2026-03-10"), ("--to", "S1", "--on", "2026-03-12")):
-        assert office.run("record", "office", "A001", *words).code == 1
-    assert office.run("record", "office", "A001", "--to", "S9", "--on", "2026-03-10").code == 3
+        assert office.run("record", "office", "A001", *words, actor="X9").code == 1
+    unknown = ("record", "office", "A001", "--to", "S9", "--on", "2026-03-10")
+    assert office.run(*unknown, actor="X9").code == 3
 
 
 def test_a_county_submits_after_its_offices_and_withdraws_before_them(office):

@@ -30,13 +30,14 @@ from correction.domain.facts.leave import (
 )
 from correction.domain.moments import DateSpan, When
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
-from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Role, StaffMember
+from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Power, Role, StaffMember
 from correction.office.admission.admit import admit
+from correction.office.admission.entrust import delegate
 from correction.office.approvals.asking import ask, give_opinion, pass_on, withdraw
 from correction.office.approvals.deciding import Decision, appoint_head, decide, end
 from correction.office.approvals.folder import open_folder
 from correction.office.approvals.refusals import Attempt, Unlawful, attempt
-from correction.office.organisation import delegate, set_staff, set_unit
+from correction.office.organisation import set_staff, set_unit
 from correction.office.record import draft, record
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY
@@ -81,8 +82,8 @@ class County:
                     set_staff(uow, staff, actor="t", now=NOW)
             if delegated:
                 span = DateSpan(from_on=date(2026, 1, 1))
-                power = Delegation(matter="leave", from_org_id="X1", to_org_id="S1", span=span)
-                delegate(uow, power, actor="t", now=NOW)
+                power = Delegation(matter=Power.LEAVE, from_org_id="X1", to_org_id="S1", span=span)
+                delegate(uow, power, book=BOOK, actor="X1a", now=NOW)
             span = DateSpan(from_on=date(2026, 1, 1))
             appoint_head(uow, HeadAppointed(staff_id="X1u", org_id="X1", span=span), actor="t", now=NOW)
             decider = Decider.PRISON_AUTHORITY if category is Category.OUTSIDE_PRISON else Decider.COURT

@@ -18,9 +18,10 @@ from correction.domain.facts.activities import (
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, SignIn, Strength
 from correction.domain.moments import DateSpan, When
-from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Role, StaffMember
+from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Power, Role, StaffMember
 from correction.office.admission.admit import admit
-from correction.office.organisation import delegate, set_staff, set_unit
+from correction.office.admission.entrust import delegate
+from correction.office.organisation import set_staff, set_unit
 from correction.office.supervision.activities import Call, Held, RollLine, arrive, call_muster, hold_activity
 from correction.office.supervision.labour import end_exemption, exempt_labour, plan_labour
 from correction.rulebooks import load_book
@@ -207,8 +208,8 @@ def test_the_county_decides_on_an_exemption_and_an_entrusted_office_may(store):
     assert (decided.org_id, decided.level, decided.asked_by) == ("X1", OrgLevel.COUNTY, "S1a")
     with store.writing() as uow:
         span = DateSpan(from_on=date(2026, 1, 1))
-        power = Delegation(matter="labour", from_org_id="X1", to_org_id="S1", span=span)
-        delegate(uow, power, actor="t", now=NOW)
+        power = Delegation(matter=Power.LABOUR, from_org_id="X1", to_org_id="S1", span=span)
+        delegate(uow, power, book=BOOK, actor="X1a", now=NOW)
     # Half a year to the day: the first of June to the last of November.
     later = DateSpan(from_on=date(2026, 6, 1), to_on=date(2026, 11, 30))
     assert exempt(store, "S1b", days=later).payload.level is OrgLevel.OFFICE

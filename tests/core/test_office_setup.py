@@ -1,13 +1,12 @@
 """Setting up bodies and staff: the same twice is nothing new, and going back to how it was is."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from correction.domain.errors import InvalidValue, NotFound
-from correction.domain.moments import DateSpan
-from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Role, StaffMember
-from correction.office.organisation import delegate, set_staff, set_unit
+from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
+from correction.office.organisation import set_staff, set_unit
 from correction.testing.memory import MemoryStore
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -28,17 +27,12 @@ def test_a_name_changed_and_changed_back_reads_as_it_was_first() -> None:
         assert uow.organisation().unit("S1").name == "城东所"
 
 
-def test_staff_and_delegations_told_twice_are_told_once() -> None:
+def test_staff_told_twice_are_told_once() -> None:
     staff = StaffMember(staff_id="u1", name="李四", org_id="S1", role=Role.OFFICER)
-    power = Delegation(
-        matter="leave", from_org_id="C1", to_org_id="S1", span=DateSpan(from_on=date(2026, 1, 1))
-    )
     with MemoryStore().writing() as uow:
         for unit in (COUNTY, OFFICE):
             set_unit(uow, unit, actor="t", now=NOW)
         assert [set_staff(uow, staff, actor="t", now=NOW) for _ in range(2)] == [True, False]
-        assert [delegate(uow, power, actor="t", now=NOW) for _ in range(2)] == [True, False]
-        assert uow.organisation().delegated("leave", "S1", date(2026, 1, 5))
 
 
 def test_a_parent_must_exist_and_stand_above() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.moments import DateSpan
-from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit, Role, StaffMember
+from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit, Power, Role, StaffMember
 
 
 def unit(org_id, level, parent_id=None):
@@ -63,16 +63,16 @@ def test_an_unknown_body_is_said_to_be_unknown():
 @pytest.mark.parametrize(
     ("matter", "org_id", "on", "held"),
     [
-        ("leave", "o1", date(2026, 1, 1), True),
-        ("leave", "o1", date(2026, 12, 31), True),
-        ("leave", "o1", date(2027, 1, 1), False),
-        ("leave", "o2", date(2026, 6, 1), False),
-        ("visits", "o1", date(2026, 6, 1), False),
+        (Power.LEAVE, "o1", date(2026, 1, 1), True),
+        (Power.LEAVE, "o1", date(2026, 12, 31), True),
+        (Power.LEAVE, "o1", date(2027, 1, 1), False),
+        (Power.LEAVE, "o2", date(2026, 6, 1), False),
+        (Power.LABOUR, "o1", date(2026, 6, 1), False),
     ],
 )
 def test_a_power_is_held_by_whom_it_was_given_to_while_it_lasts(matter, org_id, on, held):
     given = Delegation(
-        matter="leave",
+        matter=Power.LEAVE,
         from_org_id="h",
         to_org_id="o1",
         span=DateSpan(from_on=date(2026, 1, 1), to_on=date(2026, 12, 31)),

@@ -42,7 +42,7 @@ from correction.domain.facts.sanctions import (
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
 from correction.domain.moments import SHANGHAI, DateSpan
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
-from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit
+from correction.domain.organisation import Delegation, OrgLevel, OrgTree, OrgUnit, Power
 from correction.domain.watch import Watch
 from correction.office.oversight.checks import Check, run, subject_of
 from correction.office.oversight.proceedings import QUERIES
@@ -59,7 +59,7 @@ TREE = OrgTree(
     },
     delegations=(
         Delegation(
-            matter="leave",
+            matter=Power.LEAVE,
             from_org_id="X1",
             to_org_id="office-1",
             span=DateSpan(from_on=date(2026, 5, 1)),

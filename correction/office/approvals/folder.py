@@ -21,7 +21,7 @@ from correction.domain.facts.admission import OfficeAssigned
 from correction.domain.facts.approvals import ApprovalMatter, HeadAppointed
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
-from correction.domain.organisation import OrgLevel, OrgTree, OrgUnit, StaffMember
+from correction.domain.organisation import OrgLevel, OrgTree, OrgUnit, Power, StaffMember
 from correction.office.approvals.refusals import ContentUnlawful, PowerLacking
 from correction.office.approvals.taken import rung_for_leave
 from correction.office.ids import new_id
@@ -29,7 +29,7 @@ from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
 from correction.rulebooks.book import Rulebook
 
-LEAVE_POWER, ADVANCE = "leave", "leave.advance_days"
+LEAVE_POWER, ADVANCE = Power.LEAVE, "leave.advance_days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from correction.domain.facts.activities import (
     LabourPlanned,
 )
 from correction.domain.moments import DateSpan, When
-from correction.domain.organisation import OrgUnit, StaffMember
+from correction.domain.organisation import OrgUnit, Power, StaffMember
 from correction.office.approvals.folder import Folder, open_folder, put
 from correction.office.approvals.refusals import Clashes, ContentUnlawful, PowerLacking
 from correction.office.ids import new_id
@@ -25,7 +25,6 @@ from correction.rulebooks.book import Rulebook
 from correction.rules.reports.labour_owed import exemptions
 
 WHERE = "公益活动"
-POWER = "labour"
 MONTHS = "labour.exemption_months"
 
 
@@ -145,7 +144,7 @@ def end_exemption(
 def _check_power(folder: Folder, who: StaffMember, asked_by: str, when: When) -> OrgUnit:
     """Give the body for which somebody decides; raises PowerLacking where they may not."""
     on = when.legal_on
-    rung = Rung.OFFICE if folder.tree.delegated(POWER, folder.office_id, on) else Rung.COUNTY
+    rung = Rung.OFFICE if folder.tree.delegated(Power.LABOUR, folder.office_id, on) else Rung.COUNTY
     bodies = deciding_bodies(folder.tree, folder.office_id, rung)
     desk = Desk(rung=rung, bodies=bodies, by_head=False, asked_by=asked_by)
     lack = lack_of(who, desk, tree=folder.tree, heads=(), delegable=True, on=on)
