@@ -68,8 +68,8 @@ def wait_until_unlocked(postgres, store):
     )
     for _ in range(200):
         with psycopg.connect(postgres.uri) as connection:
-            (left,) = connection.execute(held, [store.engine.url.database]).fetchone()
-        if left == 0:
+            left = connection.execute(held, [store.engine.url.database]).fetchone()
+        if left == (0,):
             return
         time.sleep(0.05)
     raise AssertionError(left)
