@@ -128,6 +128,8 @@ def _run(work: Callable[..., None], shared: dict[str, Any], given: dict[str, Any
         code = code_of(told)
         session.refuse(told, code)
         raise typer.Exit(code) from None
+    finally:
+        session.close()
 
 
 def _reading(reads: Reads, work: Callable[..., None], session: Session, given: Mapping[str, Any]) -> None:

@@ -20,14 +20,15 @@ def adoption(book: Rulebook) -> BookAdopted:
 
 
 def create_office(
-    folder: Path, *, book: str | Path, backup: Path | None, demo: bool, actor: str, now: datetime
+    settings: Settings, *, backup: Path | None, demo: bool, actor: str, now: datetime
 ) -> Office:
-    """Make an office's folder: key, settings, both databases; and adopt its book.
+    """Make an office's folder as its settings say: key, settings, both databases; and adopt its book.
 
     The key is backed up before anything is stored; a demo key needs no backup. Raises Conflict where an
-    office stands already, InvalidValue without a place for the backup.
+    office stands already, InvalidValue without a place for the backup, StoreFailure where a database does not
+    answer or holds something.
     """
-    settings = Settings(folder=folder, book=str(book))
+    folder = settings.folder
     if (folder / SETTINGS).exists():
         raise Conflict(f"目录 {folder}", "已有一个所的数据", "换一个目录")
     if backup is None and not demo:

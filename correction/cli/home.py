@@ -1,6 +1,7 @@
 """The office's folder (本所数据目录): settings, key, the two databases, the rulebook in force."""
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,15 +17,20 @@ from correction.store.keys import load_key
 from correction.store.office_store import OfficeStore, open_store
 
 if TYPE_CHECKING:
-    from correction.office.positions.port import PositionsStore
+    from correction.store.positions import SqlitePositions
 
 SETTINGS = "correction.toml"
+_PASSWORD = re.compile(r"[^/]+://[^/@]*:[^/@]+@")
 _TEXTS = ("book", "region", "office", "positions", "key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the settings file says; paths are relative to the folder unless they are whole."""
+    """What the settings file says; paths are relative to the folder unless they are whole.
+
+    `office` and `positions` are files of SQLite, or addresses that begin with postgresql://. A password is
+    not part of an address: PostgreSQL's own file ~/.pgpass or its variable PGPASSWORD holds it.
+    """
 
     folder: Path
     book: str = "cn"
@@ -33,15 +39,25 @@ class Settings:
     positions: str = "positions.db"
     key: str = "key/master.key"
 
-    @property
-    def office_path(self) -> Path:
-        """The database of logs, alerts and read models."""
-        return self.folder / self.office
+    def __post_init__(self) -> None:
+        """Refuse a password; raises InvalidValue."""
+        for name, address in (("office", self.office), ("positions", self.positions)):
+            if _PASSWORD.match(address):
+                what = "地址里写有口令，谁读到设置都能用"
+                raise InvalidValue(f"设置 {name}", what, "删去口令，放到 ~/.pgpass 或环境变量 PGPASSWORD")
 
     @property
-    def positions_path(self) -> Path:
+    def office_path(self) -> str | Path:
+        """The database of logs, alerts and read models."""
+        return self._at(self.office)
+
+    @property
+    def positions_path(self) -> str | Path:
         """The database of positions."""
-        return self.folder / self.positions
+        return self._at(self.positions)
+
+    def _at(self, address: str) -> str | Path:
+        return address if "://" in address else self.folder / address
 
     @property
     def key_path(self) -> Path:
@@ -58,6 +74,7 @@ class Settings:
         """Write the settings file."""
         lines = [
             "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
+            "# office、positions：SQLite 文件，或 postgresql://用户@主机/库名；口令放在 ~/.pgpass。",
             "# book：随程序提供的规则册名称，或规则册所在目录。更换后用 correction book adopt 启用。",
             "# region：自治地方另有放假的节日，写自治区全称，例如 宁夏回族自治区；其他地方留空。",
             *(f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}" for name in _TEXTS),
@@ -97,6 +114,12 @@ class Office:
     settings: Settings
     store: OfficeStore
 
+    def close(self) -> None:
+        """Close both databases."""
+        self.store.close()
+        if "positions" in self.__dict__:
+            self.positions.close()
+
     @property
     def configured_book(self) -> Rulebook:
         """The rulebook that the settings name, read anew: a worker has to see a change."""
@@ -108,7 +131,7 @@ class Office:
         return office_calendar(self.settings.region)
 
     @cached_property
-    def positions(self) -> "PositionsStore":
+    def positions(self) -> "SqlitePositions":
         """The store of positions."""
         from correction.store.positions import open_positions  # noqa: PLC0415 - loads numpy
 

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,16 +30,27 @@ class Session:
     actor: str
     as_json: bool
     pinned_at: datetime | None
+    _open: "list[Office]" = field(default_factory=list, repr=False)
 
     def now(self) -> datetime:
         """Read the clock; the only place of the command line that does."""
         return self.pinned_at or datetime.now(UTC)
 
     def office(self) -> "Office":
-        """Open the office's folder; raises NotFound where there is none."""
+        """Open the office's folder, once; raises NotFound where there is none."""
         from correction.cli.home import open_office  # noqa: PLC0415 - loads the database libraries
 
-        return open_office(self.home)
+        return self._open[-1] if self._open else self.keep(open_office(self.home))
+
+    def keep(self, office: "Office") -> "Office":
+        """Take an office that was opened or made; it is closed when the command has ended."""
+        self._open.append(office)
+        return office
+
+    def close(self) -> None:
+        """Close what was opened."""
+        while self._open:
+            self._open.pop().close()
 
     def tell(self, answer: Any, draw: "Callable[[Screen], None]") -> None:
         """Print an answer: as JSON for a script, drawn for a person.

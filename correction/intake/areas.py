@@ -11,8 +11,8 @@ from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES, check_plain_text, check_size
 from correction.rulebooks.loader import load_book
-from geofences.errors import GeofenceError
 from geofences.datums import check_in_china
+from geofences.errors import GeofenceError
 from geofences.shapes import area_from_geojson
 
 Reading = Area | RowError

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from correction.cli.app import app
 from correction.cli.founding import create_office
-from correction.cli.home import Office
+from correction.cli.home import Office, Settings
 from correction.domain.alert import Alert
 from correction.domain.area import Area, Circle, Datum
 from correction.domain.citation import Confidence
@@ -85,7 +85,8 @@ class Gallery:
 def gallery(tmp_path_factory) -> Iterator[Gallery]:
     home = tmp_path_factory.mktemp("gallery") / "office"
     book = gallery_book(home.parent / "book")
-    office = create_office(home, book=book, backup=None, demo=True, actor="G1", now=OPENED_AT)
+    settings = Settings(folder=home, book=str(book))
+    office = create_office(settings, backup=None, demo=True, actor="G1", now=OPENED_AT)
     unit = OrgUnit(org_id="office-1", name="样例司法所", level=OrgLevel.OFFICE, parent_id=None)
     with office.store.writing() as uow:
         set_unit(uow, unit, actor="G1", now=OPENED_AT)

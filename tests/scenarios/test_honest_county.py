@@ -9,6 +9,7 @@ import pytest
 
 from correction.cli.demo import live_through, told_alerts
 from correction.cli.founding import create_office
+from correction.cli.home import Settings
 from correction.domain.moments import day_start
 from correction.testing.county import RULEBOOK, simulate
 from correction.testing.score import score
@@ -20,7 +21,11 @@ def lived(folder, **sizes):
     truth = simulate(county, **sizes)
     opens_at = day_start(truth.start_on)
     office = create_office(
-        folder / "office", book=RULEBOOK, backup=None, demo=True, actor="demo", now=opens_at
+        Settings(folder=folder / "office", book=str(RULEBOOK)),
+        backup=None,
+        demo=True,
+        actor="demo",
+        now=opens_at,
     )
     lived = live_through(office, county, truth, clock=monotonic, advance=lambda _: None)
     return truth, lived, score(truth, told_alerts(office, county))

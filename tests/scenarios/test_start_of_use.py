@@ -10,7 +10,7 @@ import pytest
 
 from correction.cli.cases import rare_file
 from correction.cli.founding import create_office
-from correction.cli.home import Office
+from correction.cli.home import Office, Settings
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.moments import day_end, day_start, local_time
 from correction.intake.importer import import_file
@@ -82,7 +82,11 @@ def started(folder: Path) -> Office:
     """Give an office that took in its people on the morning of its first day."""
     now = local_time(START_ON, time(9))
     office = create_office(
-        folder / "office", book="demo-county", backup=None, demo=True, actor="G1", now=day_start(START_ON)
+        Settings(folder=folder / "office", book="demo-county"),
+        backup=None,
+        demo=True,
+        actor="G1",
+        now=day_start(START_ON),
     )
     chance = Random(20260318)
     org = [{"机构编号": "S1", "名称": "样例司法所", "级别": "司法所"}]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from correction.cli.founding import create_office
-from correction.cli.home import open_office
+from correction.cli.home import Settings, open_office
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.organisation import OrgLevel, OrgUnit
@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
     """An office with one person who should have reported long ago."""
     folder = tmp_path / "office"
     now = datetime(2026, 1, 5, tzinfo=UTC)
-    office = create_office(folder, book="cn", backup=None, demo=True, actor="test", now=now)
+    office = create_office(Settings(folder=folder), backup=None, demo=True, actor="test", now=now)
     order = probation(date(2026, 1, 5), date(2031, 1, 4))
     opened = CaseOpened(
         person_id="p", person=SOMEBODY, order=order, office_id="S1", records_from_on=date(2026, 1, 5)

@@ -81,6 +81,7 @@ def demo(
     """Simulate, create, import, live through the days, and compare with the truth."""
     from correction.cli.demo import live_through, told_alerts  # noqa: PLC0415
     from correction.cli.founding import create_office  # noqa: PLC0415
+    from correction.cli.home import Settings  # noqa: PLC0415
     from correction.cli.telling.demo_report import draw_demo, open_counts  # noqa: PLC0415
     from correction.domain.moments import day_start  # noqa: PLC0415
     from correction.testing.county import RULEBOOK  # noqa: PLC0415
@@ -93,9 +94,8 @@ def demo(
         session, county, persons=persons, days=days, seed=seed, wearers=wearers, start_on=date(2026, 1, 5)
     )
     simulated = perf_counter()
-    office = create_office(
-        out / OFFICE, book=RULEBOOK, backup=None, demo=True, actor="demo", now=day_start(truth.start_on)
-    )
+    settings, opens_at = Settings(folder=out / OFFICE, book=str(RULEBOOK)), day_start(truth.start_on)
+    office = session.keep(create_office(settings, backup=None, demo=True, actor="demo", now=opens_at))
     with session.progress("逐时导入和巡查", truth.days * len(truth.slots)) as advance:
         lived = live_through(office, county, truth, clock=perf_counter, advance=advance)
     result = score(truth, told_alerts(office, county))

@@ -32,13 +32,20 @@ def create(
     demo_key: Annotated[
         bool, typer.Option("--demo-key", help="演示用密钥，不须备份；只可存放虚构数据")
     ] = False,
+    office_at: Annotated[
+        str, typer.Option("--office", metavar="地址", help="办公库：文件，或 postgresql:// 地址（不带口令）")
+    ] = "office.db",
+    positions_at: Annotated[
+        str, typer.Option("--positions", metavar="地址", help="定位库：同上，另用一个数据库")
+    ] = "positions.db",
 ) -> None:
     """Make an office."""
     from correction.cli.founding import create_office  # noqa: PLC0415
+    from correction.cli.home import Settings  # noqa: PLC0415
 
-    office = create_office(
-        folder, book=book, backup=backup, demo=demo_key, actor=session.actor, now=session.now()
-    )
+    settings = Settings(folder=folder, book=book, office=office_at, positions=positions_at)
+    made = create_office(settings, backup=backup, demo=demo_key, actor=session.actor, now=session.now())
+    office = session.keep(made)
     adopted = office.configured_book
     told = {"home": folder, "book": adopted.name, "digest": adopted.digest, "demo_key": demo_key}
 
