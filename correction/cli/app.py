@@ -19,6 +19,7 @@ from correction.cli.commands import (
     class_cmd,
     close_cmd,
     commute_cmd,
+    contacts_cmd,
     demo_cmd,
     dispatch_cmd,
     draw_cmd,
@@ -107,6 +108,7 @@ office_cmd.add(app)
 import_cmd.add(app)
 positions_cmd.add(app)
 entrust_cmd.add(record_cmd.app)
+contacts_cmd.add(record_cmd.app)
 established_cmd.add(record_cmd.app)
 sanctions_cmd.add(record_cmd.app)
 aftercare_cmd.add(record_cmd.app)

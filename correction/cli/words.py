@@ -37,6 +37,7 @@ STRAND_ZH = {
 _OBSERVED_ZH = {
     Observed.OUTSIDE: "越出区域",
     Observed.PROHIBITED: "进入禁止区域",
+    Observed.CROSSED: "疑似穿越禁止区域",
     Observed.UNDECIDED: "位置无法判定",
     Observed.GAP: "没有定位",
     Observed.STILL: "长时间不动",

@@ -56,6 +56,7 @@ class AlertKind(StrEnum):
     BATTERY_LOW = "battery_low"
     TAMPERED = "tampered"
     PROHIBITED_AREA = "prohibited_area"
+    AREA_CROSSED = "area_crossed"
     TRACK_ABNORMAL = "track_abnormal"
     GATHERING = "gathering"
     REPORT_OVERDUE = "report_overdue"

@@ -10,7 +10,7 @@ from correction.domain.alert_kind import AlertKind, Bearer, Family
 from correction.rulebooks.glossary import AlertEntry, Glossary, glossary
 
 # Kinds that have their words already, and in this release no rule to raise them or no engine to observe them.
-NOT_YET = frozenset({AlertKind.ALERT_UNHANDLED, AlertKind.GATHERING})
+NOT_YET = frozenset({AlertKind.ALERT_UNHANDLED})
 
 _INTRO = """# 预警说明
 

@@ -71,6 +71,7 @@ class FixBatch:
             raise BatchInvalid(f"第 {first + 1} 个定位的 {name} 为 {getattr(self, name)[first]}：{message}")
 
 
+NO_LEAST: Mapping[Source, float] = {}
 _DTYPES: Mapping[str, type] = {
     "id": np.int64,
     "device_at_ms": np.int64,
@@ -107,18 +108,28 @@ def require_canonical(batch: FixBatch) -> None:
         raise BatchInvalid("定位未按设备时间排序，请先调用 canonical()")
 
 
-def assume_accuracy(batch: FixBatch, profile_m: Mapping[Source, float]) -> FixBatch:
+def assume_accuracy(
+    batch: FixBatch, profile_m: Mapping[Source, float], least_m: Mapping[Source, float] = NO_LEAST
+) -> FixBatch:
     """Give fixes without an accuracy of their own the one of their source's profile, marked as assumed.
 
     Zero counts as unknown: devices write it where they have none. A source without a profile stays
-    unknown and will be disbelieved.
+    unknown and will be disbelieved. A device that claims to be better than `least_m`, the best its source
+    can do, is taken at that, marked as assumed too.
     """
-    profile = np.full(len(Source), np.nan)
-    for source, radius_m in profile_m.items():
-        profile[source] = radius_m
+    profile, least = (_by_source(numbers) for numbers in (profile_m, least_m))
     unknown = ~(batch.accuracy_m > 0)
+    radius = np.where(unknown, profile[batch.source], batch.accuracy_m)
+    boasted = radius < least[batch.source]
     return replace(
         batch,
-        accuracy_m=np.where(unknown, profile[batch.source], batch.accuracy_m),
-        assumed=batch.assumed | unknown,
+        accuracy_m=np.where(boasted, least[batch.source], radius),
+        assumed=batch.assumed | unknown | boasted,
     )
+
+
+def _by_source(numbers: Mapping[Source, float]) -> FloatArray:
+    table = np.full(len(Source), np.nan)
+    for source, number in numbers.items():
+        table[source] = number
+    return table

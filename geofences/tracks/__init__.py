@@ -1,12 +1,8 @@
 """Tracks: what a person's fixes amount to over time."""
 
-from geofences.tracks.excursions import (
-    Excursion,
-    ExcursionRules,
-    UndecidedSpell,
-    excursions,
-    undecided_spells,
-)
+from geofences.tracks.confirmation import ExcursionRules
+from geofences.tracks.crossings import Crossing, CrossingRules, crossings
+from geofences.tracks.excursions import Excursion, UndecidedSpell, excursions, undecided_spells
 from geofences.tracks.gaps import Gap, gaps
 from geofences.tracks.gatherings import Gathering, GatheringRules, gatherings
 from geofences.tracks.motion import Jump, Stillness, StillnessRules, constant, jumps, stationary
@@ -15,6 +11,8 @@ from geofences.verdicts import Polarity
 
 __all__ = [
     "ALWAYS",
+    "Crossing",
+    "CrossingRules",
     "Excursion",
     "ExcursionRules",
     "Gap",
@@ -27,6 +25,7 @@ __all__ = [
     "UndecidedSpell",
     "Window",
     "constant",
+    "crossings",
     "excursions",
     "gaps",
     "gatherings",

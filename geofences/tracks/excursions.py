@@ -1,7 +1,7 @@
 """Excursions (越界): spells on the wrong side of an area's border, begun and ended with hysteresis.
 
-An excursion begins only after confirmation and ends with the first fix that is certainly back. Fixes that
-decide nothing neither confirm nor reset; spells of them have a clock of their own.
+An excursion is told only after confirmation and ends with the first fix that is certainly back. Fixes that
+decide nothing end no excursion; spells of them have a clock of their own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,24 +13,11 @@ from geofences.arrays import Int8Array, IntArray
 from geofences.errors import BatchInvalid
 from geofences.fixes import FixBatch, require_canonical
 from geofences.shapes import CompiledArea
-from geofences.tracks.windows import ALWAYS, Window, merged, runs, touching
+from geofences.tracks.confirmation import ExcursionRules, confirmation
+from geofences.tracks.windows import ALWAYS, MINUTE_MS, Window, merged, runs, touching
 from geofences.verdicts import Polarity, Verdict
 
-__all__ = ["Excursion", "ExcursionRules", "UndecidedSpell", "excursions", "undecided_spells"]
-
-MINUTE_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExcursionRules:
-    """What confirms an excursion: so many fixes over so many minutes, or a longer dwell with any two fixes.
-
-    Without `dwell_minutes` only the first counts.
-    """
-
-    confirm_fixes: int
-    confirm_minutes: float
-    dwell_minutes: float | None = None
+__all__ = ["Excursion", "UndecidedSpell", "excursions", "undecided_spells"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +77,13 @@ def excursions(
     rows = np.flatnonzero((verdicts != Verdict.UNDECIDED) & (batch.device_at_ms <= until_ms))
     away = verdicts[rows] == polarity.accusing
     found = []
-    for first, past in runs(away):
-        run = rows[first:past]
-        confirmed = _confirmed(batch.device_at_ms[run], rules)
+    for begins, past in runs(away):
+        run = rows[begins:past]
+        confirmed = confirmation(run, batch.device_at_ms[run], rules)
         if confirmed is not None:
             back = int(rows[past]) if past < rows.size else None
-            spell = _Spell(away=run, confirming=int(run[confirmed]), back=back)
+            away_rows, confirming = run[confirmed.first :], int(run[confirmed.confirming])
+            spell = _Spell(away=away_rows, confirming=confirming, back=back)
             found += list(_in_windows(batch, spell, windows, until_ms))
     return tuple(_measured(batch, excursion, shown, polarity, area) for excursion, shown in found)
 
@@ -139,17 +127,6 @@ def _check(batch: FixBatch, verdicts: Int8Array) -> None:
     require_canonical(batch)
     if len(batch) != verdicts.size:
         raise BatchInvalid(f"定位有 {len(batch)} 个，判定有 {verdicts.size} 个，数目应当相同")
-
-
-def _confirmed(at: IntArray, rules: ExcursionRules) -> int | None:
-    by_count = max(
-        rules.confirm_fixes - 1, int(np.searchsorted(at, at[0] + rules.confirm_minutes * MINUTE_MS))
-    )
-    by_dwell = at.size
-    if rules.dwell_minutes is not None:
-        by_dwell = max(1, int(np.searchsorted(at, at[0] + rules.dwell_minutes * MINUTE_MS)))
-    position = min(by_count, by_dwell)
-    return position if position < at.size else None
 
 
 def _in_windows(

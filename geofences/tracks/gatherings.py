@@ -7,10 +7,9 @@ import numpy as np
 from geofences.arrays import IntArray
 from geofences.distance import geodesic_m
 from geofences.fixes import FixBatch, require_canonical
+from geofences.tracks.windows import MINUTE_MS
 
 __all__ = ["Gathering", "GatheringRules", "gatherings"]
-
-MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

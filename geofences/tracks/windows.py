@@ -8,11 +8,12 @@ import numpy as np
 from geofences.arrays import BoolArray
 from geofences.errors import BatchInvalid
 
-__all__ = ["ALWAYS", "Window", "merged", "runs", "touching"]
+__all__ = ["ALWAYS", "MINUTE_MS", "Window", "merged", "runs", "touching"]
 
 # From an instant up to but not at another, in milliseconds since 1970 UTC.
 Window = tuple[int, int]
 ALWAYS: tuple[Window, ...] = ((-(2**62), 2**62),)
+MINUTE_MS = 60_000
 
 
 def merged(windows: Iterable[Window]) -> tuple[Window, ...]:

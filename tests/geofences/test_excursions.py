@@ -60,6 +60,10 @@ def spans(
         ("ooo", [Span(0, 2, None)]),
         ("ioiooiooo", [Span(6, 8, None)]),
         ("io?o?oi", [Span(1, 5, 6)]),
+        ("io??o??oi", [Span(1, 7, 8)]),
+        ("io???ooi", []),
+        ("io???oooi", [Span(5, 7, 8)]),
+        ("iooo???????oi", [Span(1, 3, 12)]),
         ("iooo?oo?i", [Span(1, 3, 8)]),
         ("ioooiooo", [Span(1, 3, 4), Span(5, 7, None)]),
         ("????", []),
@@ -82,6 +86,8 @@ def test_a_long_dwell_confirms_with_two_sparse_fixes_but_never_one():
     fixes, outside = still([0, 3_600]), np.full(2, Verdict.OUTSIDE, dtype=np.int8)
     assert len(excursions(fixes, outside, RULES, until_ms=3_600_000)) == 1
     assert excursions(fixes, outside, RULES, until_ms=3_599_999) == ()
+    doubted = np.array([Verdict.OUTSIDE, Verdict.UNDECIDED, Verdict.OUTSIDE], dtype=np.int8)
+    assert excursions(still([0, 1_800, 3_600]), doubted, RULES, until_ms=3_600_000) == ()
     no_dwell = ExcursionRules(confirm_fixes=3, confirm_minutes=2)
     assert excursions(fixes, outside, no_dwell, until_ms=3_600_000) == ()
 
@@ -153,29 +159,40 @@ Told = tuple[int, int, int | None]
 
 def oracle(at: list[int], letters: str, until_ms: int, active: list[Window]) -> list[Told]:
     """The rules told fix by fix: count, confirm, come back; then cut by the windows joined."""
-    raw: list[tuple[list[int], int | None]] = []
-    run: list[int] = []
-    for t, letter in [(t, c) for t, c in zip(at, letters, strict=True) if t <= until_ms and c != "?"]:
-        if letter == "o":
-            run.append(t)
-        elif run:
-            raw.append((run, t))
-            run = []
-    raw += [(run, None)] if run else []
     found: list[Told] = []
-    for run, back in raw:
-        confirming = [t for n, t in enumerate(run) if confirms(n + 1, t - run[0])]
-        for begins, ends in joined(active) if confirming else []:
-            seen = [t for t in run if begins <= t < ends]
-            if seen and confirming[0] < ends:
-                closing = [t for t in (back, ends) if t is not None and t <= until_ms]
-                over = min(closing, default=None)
-                found.append((max(run[0], begins), max(confirming[0], seen[0]), over))
-    return found
+    spell: list[int] = []  # instants of the accusing fixes since counting began
+    doubtful, confirmed_at = 0, None
+    for t, letter in zip(at, letters, strict=True):
+        if t > until_ms:
+            break
+        if letter == "i":
+            found += [] if confirmed_at is None else cut(spell, confirmed_at, t, until_ms, active)
+            spell, doubtful, confirmed_at = [], 0, None
+        elif letter == "?":
+            doubtful += 1
+            if doubtful > 2 and confirmed_at is None:
+                spell = []
+        else:
+            spell.append(t)
+            dwelt = len(spell) >= 2 and not doubtful and t - spell[-2] >= 15 * MINUTE_MS
+            if confirmed_at is None and (dwelt or (len(spell) >= 3 and t - spell[0] >= 2 * MINUTE_MS)):
+                confirmed_at = t
+            doubtful = 0
+    return found + ([] if confirmed_at is None else cut(spell, confirmed_at, None, until_ms, active))
 
 
-def confirms(count: int, lasted_ms: int) -> bool:
-    return (count >= 3 and lasted_ms >= 2 * MINUTE_MS) or (count >= 2 and lasted_ms >= 15 * MINUTE_MS)
+def cut(
+    spell: list[int], confirmed_at: int, back: int | None, until_ms: int, active: list[Window]
+) -> list[Told]:
+    """The parts of a confirmed spell in each window in which a fix shows it."""
+    parts: list[Told] = []
+    for begins, ends in joined(active):
+        seen = [t for t in spell if begins <= t < ends]
+        if seen and confirmed_at < ends:
+            closing = [t for t in (back, ends) if t is not None and t <= until_ms]
+            over = min(closing, default=None)
+            parts.append((max(spell[0], begins), max(confirmed_at, seen[0]), over))
+    return parts
 
 
 def joined(active: list[Window]) -> list[list[int]]:

@@ -181,6 +181,14 @@ def test_an_accuracy_is_assumed_by_source_and_marked():
     assert believe(assumed, RULES).tolist() == [0, 0, Disbelief.NO_PROFILE, 0]
 
 
+def test_no_device_is_taken_to_be_better_than_its_source_can_be():
+    sources = [Source.SATELLITE, Source.CELL, Source.CELL, Source.UNKNOWN, Source.CELL]
+    fixes = batch(range(5), [HOME[0]] * 5, [HOME[1]] * 5, [1.0, 8.0, 300.0, 1.0, 0.0], source=sources)
+    taken = assume_accuracy(fixes, {Source.CELL: 1_000.0}, {Source.SATELLITE: 5.0, Source.CELL: 100.0})
+    assert taken.accuracy_m.tolist() == [5.0, 100.0, 300.0, 1.0, 1_000.0]
+    assert taken.assumed.tolist() == [True, True, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("columns", "says"),
     [

@@ -48,6 +48,7 @@ court.arrest_hours                         cn              2020-07-01 open      
 court.commutation_days                     cn              2020-07-01 open       <= 30
 court.revocation_days                      cn              2020-07-01 open       <= 30
 cross_city.months                          cn              2020-07-01 open       <= 6
+crossing.step_minutes                      cn              2012-03-01 open       <= 10
 decider.recall_days                        cn              2020-07-01 open       <= 30
 detention.notice_days                      cn              2020-07-01 open       <= 3
 device.approval_months                     cn              2020-07-01 open       <= 3
@@ -61,6 +62,7 @@ dispatch.receipt_days                      demo-ledger     2026-01-01 open      
 dispatch.reward_sanction_notice.days       demo-ledger     2026-01-01 open       <= 30
 excursion.confirm_fixes                    cn              2012-03-01 open       >= 3
 excursion.confirm_minutes                  cn              2012-03-01 open       >= 2
+excursion.doubtful_max                     cn              2012-03-01 open       <= 2
 excursion.dwell_minutes                    cn              2012-03-01 open       >= 15
 excursion.margin_m                         cn              2012-03-01 open       >  100
 excursion.undecided_hours                  cn              2012-03-01 open       >  2
@@ -76,7 +78,9 @@ follow_up.deprived_years                   cn              2012-03-01 open      
 follow_up.outside_prison_years             cn              2012-03-01 open       =  5
 follow_up.parole_years                     cn              2012-03-01 open       =  5
 follow_up.probation_years                  cn              2012-03-01 open       =  3
+gathering.gap_minutes                      cn              2012-03-01 open       >  20
 gathering.minutes                          cn              2012-03-01 open       >= 15
+gathering.pair_minutes                     cn              2012-03-01 open       <= 10
 gathering.radius_m                         cn              2012-03-01 open       <= 50
 handover.days                              cn              2020-07-01 open       <= 10
 hours.labour_month_hours                   cn              2012-03-01 2020-06-30 >= 8
@@ -149,11 +153,15 @@ positions.assumed_accuracy_m.cell          cn              2012-03-01 open      
 positions.assumed_accuracy_m.satellite     cn              2012-03-01 open       =  30
 positions.assumed_accuracy_m.wifi          cn              2012-03-01 open       =  500
 positions.clock_skew_minutes               cn              2012-03-01 open       <= 10
+positions.least_accuracy_m.cell            cn              2012-03-01 open       =  100
+positions.least_accuracy_m.satellite       cn              2012-03-01 open       =  5
+positions.least_accuracy_m.wifi            cn              2012-03-01 open       =  20
 positions.silence_minutes                  cn              2012-03-01 open       >  120
 positions.speed_max_kmh                    cn              2012-03-01 open       <= 400
 praise.min_months                          cn              2020-07-01 open       >= 6
 pre_release.opens_days                     cn              2012-03-01 open       <= 60
 pre_release.summary_days                   cn              2020-07-01 open       >= 30
+prohibited.margin_m                        cn              2012-03-01 open       >  30
 prohibition.ending_notice_days             cn              2012-03-01 open       <= 14
 prohibition.min_months.control             cn              2011-05-01 open       >= 3
 prohibition.min_months.probation           cn              2011-05-01 open       >= 2

@@ -17,7 +17,9 @@ from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, local_time
 from correction.office.positions.plan import WatchPlan, to_ms, watch_plan
 from correction.office.positions.rules import PositionRules, position_rules
-from correction.office.positions.sightings import Sighting, Track, sightings
+from correction.office.positions.sighting import Sighting
+from correction.office.positions.sightings import sightings
+from correction.office.positions.track import Track
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import CaseBuilder, probation
 from geofences import FixBatch

@@ -60,6 +60,14 @@ def in_the_school(case_id: str) -> Iterator[CaseBuilder]:
     withdrawn(case, Observed.PROHIBITED)
 
 
+@exhibit("area_crossed")
+def a_line_through_the_school(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(7, 5), order=forbidden(day(7, 1), day(12, 31)))
+    seen(case, Observed.CROSSED, area_id=SCHOOL)
+    yield case
+    withdrawn(case, Observed.CROSSED)
+
+
 @exhibit("device_offline")
 def a_phone_fell_silent(case_id: str) -> Iterator[CaseBuilder]:
     case = arrived(case_id, day(7, 5))

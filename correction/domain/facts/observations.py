@@ -11,6 +11,7 @@ class Observed(StrEnum):
 
     OUTSIDE = "outside"
     PROHIBITED = "prohibited"
+    CROSSED = "crossed"
     UNDECIDED = "undecided"
     GAP = "gap"
     STILL = "still"

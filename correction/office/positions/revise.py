@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from correction.domain.facts.observations import ObservationStated
+from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import legal_day
 from correction.office.ids import derived_id
-from correction.office.positions.sightings import ENGINE, Sighting
+from correction.office.positions.sighting import ENGINE, Sighting
 
 MERGED = "并入另一次观测"
 GONE = "重新研判后不再成立"
@@ -48,15 +48,19 @@ def revise(
     )
 
 
-Key = tuple[str, str, str]
+Key = tuple[str, ...]
 
 
 def _key(stated: ObservationStated) -> Key:
-    return stated.observed.value, stated.area_id or "", stated.source_id or ""
+    return _keyed(stated.observed, stated.area_id, stated.source_id, stated.other_case_id)
 
 
 def _key_of(sighting: Sighting) -> Key:
-    return sighting.observed.value, sighting.area_id or "", sighting.source_id or ""
+    return _keyed(sighting.observed, sighting.area_id, sighting.source_id, sighting.other_case_id)
+
+
+def _keyed(observed: Observed, area_id: str | None, source_id: str | None, other: str | None) -> Key:
+    return (observed.value, area_id or "", source_id or "", *([other] if other else []))
 
 
 def _reaches(stated: ObservationStated, from_ms: int) -> bool:
@@ -131,6 +135,7 @@ def _stated(case_id: str, claim: _Claim, latest: dict[str, ObservationStated]) -
         area_version=sighting.area_version,
         detail=sighting.detail,
         fixes=tuple(str(fix) for fix in sighting.fixes),
+        other_case_id=sighting.other_case_id,
         split_from=before.split_from if before else claim.split_from,
     )
 
@@ -161,6 +166,7 @@ def _withdrawn(old: ObservationStated, merged_into: str | None) -> ObservationSt
         reason=MERGED if merged_into else GONE,
         detail=old.detail,
         fixes=old.fixes,
+        other_case_id=old.other_case_id,
         merged_into=merged_into,
         split_from=old.split_from,
     )

@@ -6,9 +6,9 @@ from datetime import date
 from correction.rulebooks.book import Rulebook
 from geofences.fixes import Source
 from geofences.fixes.belief import BeliefRules
-from geofences.tracks import ExcursionRules, GatheringRules, StillnessRules
+from geofences.tracks import CrossingRules, ExcursionRules, GatheringRules, StillnessRules
 
-PAIR_MAX_S = 600.0
+_NAMES = {Source.SATELLITE: "satellite", Source.WIFI: "wifi", Source.CELL: "cell"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,15 +18,19 @@ class PositionRules:
     belief: BeliefRules
     excursion: ExcursionRules
     stillness: StillnessRules
+    crossing: CrossingRules
     gathering: GatheringRules
     margin_m: float
+    margin_inside_m: float
     undecided_minutes: float
     constant_hours: float
     profile_m: dict[Source, float]
+    least_m: dict[Source, float]
 
 
 def position_rules(book: Rulebook, on: date) -> PositionRules:
     """Read the numbers from the book; raises RuleGap where one is missing."""
+    inside_m = book.number("prohibited.margin_m", on)
     return PositionRules(
         belief=BeliefRules(
             accuracy_max_m=book.number("positions.accuracy_max_m", on),
@@ -37,22 +41,26 @@ def position_rules(book: Rulebook, on: date) -> PositionRules:
             confirm_fixes=book.whole("excursion.confirm_fixes", on),
             confirm_minutes=book.number("excursion.confirm_minutes", on),
             dwell_minutes=book.number("excursion.dwell_minutes", on),
+            doubtful_max=book.whole("excursion.doubtful_max", on),
         ),
         stillness=StillnessRules(
             radius_m=book.number("stationary.radius_m", on), still_hours=book.number("stationary.hours", on)
         ),
+        crossing=CrossingRules(step_minutes=book.number("crossing.step_minutes", on), margin_m=inside_m),
         gathering=GatheringRules(
             near_m=book.number("gathering.radius_m", on),
             gather_minutes=book.number("gathering.minutes", on),
-            pair_max_s=PAIR_MAX_S,
-            gap_max_minutes=2 * PAIR_MAX_S / 60,
+            pair_max_s=60 * book.number("gathering.pair_minutes", on),
+            gap_max_minutes=book.number("gathering.gap_minutes", on),
         ),
         margin_m=book.number("excursion.margin_m", on),
+        margin_inside_m=inside_m,
         undecided_minutes=60 * book.number("excursion.undecided_hours", on),
         constant_hours=book.number("stationary.hours", on),
-        profile_m={
-            Source.SATELLITE: book.number("positions.assumed_accuracy_m.satellite", on),
-            Source.WIFI: book.number("positions.assumed_accuracy_m.wifi", on),
-            Source.CELL: book.number("positions.assumed_accuracy_m.cell", on),
-        },
+        profile_m=_by_source(book, "positions.assumed_accuracy_m", on),
+        least_m=_by_source(book, "positions.least_accuracy_m", on),
     )
+
+
+def _by_source(book: Rulebook, key: str, on: date) -> dict[Source, float]:
+    return {source: book.number(f"{key}.{name}", on) for source, name in _NAMES.items()}

@@ -1,5 +1,6 @@
 """Watching positions (定位巡查): judge what is new, and tell the cases what was observed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,18 +9,21 @@ from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
 from correction.office.ports import Store, UnitOfWork
-from correction.office.positions.plan import WatchPlan, to_ms, watch_plan
+from correction.office.positions.meetings import Person, barred_windows, meetings
+from correction.office.positions.plan import WatchPlan, Window, to_ms, watch_plan
 from correction.office.positions.port import DueSource, PositionsStore
-from correction.office.positions.revise import newest, revise
+from correction.office.positions.revise import revise
 from correction.office.positions.rules import PositionRules, position_rules
-from correction.office.positions.sightings import Sighting, Track, sightings
+from correction.office.positions.settled import read_settled, read_tracks
+from correction.office.positions.sighting import Sighting
+from correction.office.positions.sightings import sightings
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
 
 ENGINE_ACTOR = "positions"
 BATCH = 20
 EVER_MS = 0
-HOUR_MS = 3_600_000
+ONE_DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,16 @@ class Watched:
     judged: int
     stated: int
     failed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """What is the same for every source of a round."""
+
+    positions: PositionsStore
+    rules: PositionRules
+    context: Context
+    now: datetime
 
 
 def watch_positions(
@@ -41,6 +55,7 @@ def watch_positions(
     source that fails leaves the others alone and stays due.
     """
     rules = position_rules(book, legal_day(now))
+    round_ = _Round(positions=positions, rules=rules, context=context, now=now)
     with store.reading() as uow:
         speaks_for = dict(uow.sources())
     judged = stated = 0
@@ -53,7 +68,7 @@ def watch_positions(
                 case_id = speaks_for[due.source_id]
                 try:
                     with uow.savepoint():
-                        made, plan = _tell(uow, positions, rules, context, now, due, case_id)
+                        made, plan = _tell(round_, uow, due, case_id)
                 except Exception as error:  # noqa: BLE001 - one source must not hide all the others
                     failed.append((case_id, f"{type(error).__name__}: {error}"))
                     continue
@@ -64,6 +79,15 @@ def watch_positions(
     return Watched(judged=judged, stated=stated, failed=tuple(failed))
 
 
+def judge_again(
+    store: Store, positions: PositionsStore, case_ids: Sequence[str], *, from_at: datetime
+) -> None:
+    """Have what some persons' sources sent judged again from a moment on, because what binds them changed."""
+    with store.reading() as uow:
+        sources = [source_id for source_id, case_id in uow.sources() if case_id in case_ids]
+    positions.touch(sources, to_ms(from_at))
+
+
 def judge_all_again(store: Store, positions: PositionsStore) -> None:
     """Have every source judged again from its first kept fix, because areas or fences have changed."""
     with store.reading() as uow:
@@ -71,20 +95,62 @@ def judge_all_again(store: Store, positions: PositionsStore) -> None:
     positions.touch(sources, EVER_MS)
 
 
-def _tell(  # noqa: PLR0917 - the parts of one round, handed on whole
+def _tell(round_: _Round, uow: UnitOfWork, due: DueSource, case_id: str) -> tuple[int, WatchPlan]:
+    """Judge one person again as far back as anything may have changed, and state what is new."""
+    now_ms = to_ms(round_.now)
+    file, plan, known = _case(uow, case_id, round_.context)
+    settled = read_settled(
+        round_.positions,
+        plan,
+        known,
+        round_.rules,
+        touched_ms=now_ms if due.touched_from_ms is None else due.touched_from_ms,
+        until_ms=now_ms,
+    )
+    from_ms = settled.from_ms
+    seen = list(sightings(plan, settled.tracks, round_.rules, from_ms=from_ms, until_ms=now_ms))
+    stated = 0
+    person = Person(plan=plan, tracks=settled.tracks)
+    for other_id, windows in barred_windows(file).items():
+        near, told = _near(round_, uow, person, other_id, windows=windows, from_ms=from_ms)
+        seen += near
+        stated += told
+    return stated + _state(round_, uow, case_id, revise(case_id, known, seen, from_ms=from_ms)), plan
+
+
+def _near(
+    round_: _Round,
     uow: UnitOfWork,
-    positions: PositionsStore,
-    rules: PositionRules,
-    context: Context,
-    now: datetime,
-    due: DueSource,
-    case_id: str,
-) -> tuple[int, WatchPlan]:
+    person: Person,
+    other_id: str,
+    *,
+    windows: tuple[Window, ...],
+    from_ms: int,
+) -> tuple[list[Sighting], int]:
+    """Compare with another person, tell their file, and give what this person's file is to hear."""
+    other_file, other_plan, other_known = _case(uow, other_id, round_.context)
+    case_id, now_ms = person.plan.case_id, to_ms(round_.now)
+    other = Person(
+        plan=other_plan,
+        tracks=read_tracks(round_.positions, other_plan, from_ms - ONE_DAY_MS, now_ms),
+    )
+    found = meetings(person, other, windows, round_.rules, from_ms=from_ms, until_ms=now_ms)
+    stated = 0
+    if case_id in barred_windows(other_file):
+        between = [o for o in other_known if o.other_case_id == case_id]
+        theirs = [theirs for _, theirs in found]
+        stated = _state(round_, uow, other_id, revise(other_id, between, theirs, from_ms=from_ms))
+    return [mine for mine, _ in found], stated
+
+
+def _case(
+    uow: UnitOfWork, case_id: str, context: Context
+) -> tuple[CaseFile, WatchPlan, list[ObservationStated]]:
     file = CaseFile.of_log(case_id, uow.entries(case_id))
-    plan = watch_plan(file, context)
-    known = [e.payload for e in file.of(ObservationStated)]
-    from_ms = judge_from(due, known, rules, now)
-    seen = _see(positions, plan, rules, from_ms=from_ms, until_ms=to_ms(now))
+    return file, watch_plan(file, context), [e.payload for e in file.of(ObservationStated)]
+
+
+def _state(round_: _Round, uow: UnitOfWork, case_id: str, revisions: Sequence[ObservationStated]) -> int:
     drafts = [
         draft(
             revision,
@@ -92,37 +158,11 @@ def _tell(  # noqa: PLR0917 - the parts of one round, handed on whole
             entry_id=f"{revision.observation_id}/{revision.revision}",
             actor=ENGINE_ACTOR,
         )
-        for revision in revise(case_id, known, seen, from_ms=from_ms)
+        for revision in revisions
     ]
-    uow.append(case_id, drafts, recorded_at=now)
-    return len(drafts), plan
-
-
-def judge_from(due: DueSource, known: list[ObservationStated], rules: PositionRules, now: datetime) -> int:
-    """Give the moment from which fixes are judged again: a settled one before anything new.
-
-    Far enough back that a spell without movement is seen whole, and before every observation that reaches
-    into the span.
-    """
-    touched_ms = due.touched_from_ms if due.touched_from_ms is not None else to_ms(now)
-    from_ms = touched_ms - round((24 + 2 * rules.stillness.still_hours) * HOUR_MS)
-    live = [o for o in newest(known).values() if not o.withdrawn]
-    for held in sorted(live, key=lambda o: o.began_at, reverse=True):
-        if held.ended_at is None or to_ms(held.ended_at) >= from_ms:
-            from_ms = min(from_ms, to_ms(held.began_at) - HOUR_MS)
-    return from_ms
-
-
-def _see(
-    positions: PositionsStore, plan: WatchPlan, rules: PositionRules, *, from_ms: int, until_ms: int
-) -> tuple[Sighting, ...]:
-    tracks = {}
-    for source in plan.sources:
-        # The fix before the span tells since when the source has been silent.
-        before = positions.last_fix_ms(source.source_id, from_ms)
-        batch = positions.fixes(source.source_id, from_ms if before is None else before, until_ms)
-        tracks[source.source_id] = Track(batch=batch, whole=before is None)
-    return sightings(plan, tracks, rules, until_ms=until_ms)
+    if drafts:
+        uow.append(case_id, drafts, recorded_at=round_.now)
+    return len(drafts)
 
 
 def _silence_due(positions: PositionsStore, plan: WatchPlan, source_id: str, now: datetime) -> int | None:

@@ -1,6 +1,7 @@
 """Where a person may be (活动区域): the permitted area, prohibited places, doubtful tracks."""
 
 from correction.rules.places import (
+    area_crossed,
     gathering,
     outside_area,
     position_undecided,
@@ -12,6 +13,7 @@ from correction.rules.view import Judge
 RULES: dict[str, Judge] = {
     outside_area.RULE: outside_area.judge,
     prohibited_area.RULE: prohibited_area.judge,
+    area_crossed.RULE: area_crossed.judge,
     position_undecided.RULE: position_undecided.judge,
     track_abnormal.RULE: track_abnormal.judge,
     gathering.RULE: gathering.judge,

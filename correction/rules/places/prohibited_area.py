@@ -28,7 +28,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
 
     def free(seen: ObservationStated) -> list[Span]:
         return [
-            *outside_of(_times(view, seen)),
+            *outside_of(prohibited_times(view, seen)),
             *(permit_times(view, ApprovalMatter.PROHIBITED_ENTRY, seen.area_id) if seen.area_id else ()),
         ]
 
@@ -46,7 +46,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         )
 
 
-def _times(view: CaseView, seen: ObservationStated) -> list[Span]:
+def prohibited_times(view: CaseView, seen: ObservationStated) -> list[Span]:
     """Give the times in which the area was prohibited: the court's own days before those of any fence."""
     ordered = _ordered(view, seen.area_id)
     if ordered:

@@ -1,0 +1,126 @@
+"""What fixes show of the areas that bind a person (区域研判): out, in, through, or not to be told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from correction.domain.area import Polarity
+from correction.domain.facts.observations import Observed
+from correction.office.positions.plan import WatchedArea, WatchPlan
+from correction.office.positions.rules import PositionRules
+from correction.office.positions.sighting import Sighting
+from correction.office.positions.track import Believed
+from correction.rules.shared.compiled import compiled
+from geofences import FixBatch, excursions, judge
+from geofences.arrays import Int8Array
+from geofences.shapes import CompiledArea
+from geofences.tracks import Crossing, Excursion, UndecidedSpell, crossings, undecided_spells
+from geofences.verdicts import Polarity as Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Judged:
+    """One area with the verdict of each believed fix of one source."""
+
+    area: WatchedArea
+    ready: CompiledArea
+    verdicts: Int8Array
+    track: Believed
+
+
+def area_sightings(
+    plan: WatchPlan, track: Believed, rules: PositionRules, until_ms: int
+) -> Iterator[Sighting]:
+    """Give what the believed fixes of one source show of each area that binds the person."""
+    for area in plan.areas:
+        ready, verdicts = area_verdicts(plan, area, track.trusted, rules)
+        judged = _Judged(area=area, ready=ready, verdicts=verdicts, track=track)
+        yield from _excursions(judged, rules, until_ms)
+        if area.polarity is Polarity.STAY_IN:
+            yield from _undecided(judged, rules, until_ms)
+        else:
+            yield from _crossings(judged, rules, until_ms)
+
+
+def area_verdicts(
+    plan: WatchPlan, area: WatchedArea, batch: FixBatch, rules: PositionRules
+) -> tuple[CompiledArea, Int8Array]:
+    """Judge fixes against one area by the numbers of the book; a confirmed place is never outside."""
+    stay_in = area.polarity is Polarity.STAY_IN
+    ready = compiled(area.areas, plan.places if stay_in else ())
+    verdicts = judge(
+        ready,
+        batch.lon,
+        batch.lat,
+        batch.accuracy_m,
+        polarity=Side(area.polarity.value),
+        margin_m=rules.margin_m if stay_in else rules.margin_inside_m,
+        accuracy_max_m=rules.belief.accuracy_max_m,
+    )
+    return ready, verdicts
+
+
+def _excursions(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
+    area, track = judged.area, judged.track
+    spells = excursions(
+        track.trusted,
+        judged.verdicts,
+        rules.excursion,
+        until_ms=until_ms,
+        active=area.windows,
+        polarity=Side(area.polarity.value),
+        area=judged.ready,
+    )
+    outside = Observed.OUTSIDE if area.polarity is Polarity.STAY_IN else Observed.PROHIBITED
+    for spell in spells:
+        doubts = track.doubts(spell.began_at_ms, spell.ended_at_ms or spell.confirmed_at_ms)
+        text = "；".join(part for part in (_far(area, spell.max_distance_m), doubts) if part)
+        yield _seen(outside, area, spell, text)
+
+
+def _undecided(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
+    spells = undecided_spells(
+        judged.track.trusted,
+        judged.verdicts,
+        limit_minutes=rules.undecided_minutes,
+        until_ms=until_ms,
+        active=judged.area.windows,
+    )
+    for spell in spells:
+        text = f"位于“{judged.area.name}”边界误差与定位误差之内，无法判定内外"
+        yield _seen(Observed.UNDECIDED, judged.area, spell, text)
+
+
+def _crossings(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
+    area = judged.area
+    ways = crossings(
+        judged.track.trusted,
+        judged.verdicts,
+        judged.ready,
+        rules.crossing,
+        until_ms=until_ms,
+        active=area.windows,
+    )
+    for way in ways:
+        apart = f"相隔 {(way.ended_at_ms - way.began_at_ms) / 60_000:.0f} 分钟的两个定位都在“{area.name}”以外"
+        yield _seen(Observed.CROSSED, area, way, f"{apart}，其间直线深入边界约 {way.depth_m:.0f} 米")
+
+
+def _far(area: WatchedArea, distance_m: float | None) -> str:
+    beyond = f"最远 {distance_m:.0f} 米" if distance_m is not None else "距离不详"
+    if area.polarity is Polarity.STAY_OUT:
+        return f"进入禁止区域“{area.name}”，深入边界{beyond}"
+    return f"离开“{area.name}”，超出边界{beyond}（边界误差 {area.uncertainty_m:.0f} 米）"
+
+
+def _seen(
+    observed: Observed, area: WatchedArea, spell: Excursion | UndecidedSpell | Crossing, detail: str
+) -> Sighting:
+    return Sighting(
+        observed=observed,
+        began_ms=spell.began_at_ms,
+        ended_ms=spell.ended_at_ms,
+        detail=detail,
+        fixes=spell.evidence,
+        area_id=area.area_id,
+        area_version=area.version,
+    )

@@ -1,0 +1,117 @@
+"""How far back a person's fixes are judged again (重新研判的起点): to a settled moment before anything new.
+
+What comes before that moment cannot change with what is new, and nothing that is known lies across it. So a
+round sees exactly what judging all fixes there ever were would see, however they were split and shuffled.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from correction.domain.facts.observations import ObservationStated
+from correction.office.positions.areas import area_verdicts
+from correction.office.positions.plan import FAR_MS, WatchPlan, to_ms
+from correction.office.positions.port import PositionsStore
+from correction.office.positions.revise import newest
+from correction.office.positions.rules import PositionRules
+from correction.office.positions.track import Believed, Track, Tracks, believed
+from geofences.fixes import Disbelief
+from geofences.tracks.windows import merged, touching
+from geofences.verdicts import Polarity as Side
+
+HOUR_MS = 3_600_000
+# Whether a fix is believed depends on two fixes before it and two after it; the first one read may itself be
+# a copy of an unread one in the same second.
+NEIGHBOURS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The moment from which things are told anew, and fixes from far enough before it."""
+
+    from_ms: int
+    tracks: Tracks
+
+
+def read_settled(
+    positions: PositionsStore,
+    plan: WatchPlan,
+    known: Iterable[ObservationStated],
+    rules: PositionRules,
+    *,
+    touched_ms: int,
+    until_ms: int,
+) -> Settled:
+    """Read the fixes of a person's sources from a settled moment before `touched_ms`, the first new one.
+
+    It lies before every known observation that reaches over it, and what is read begins so far before it that
+    each area in force has a fix that was certainly where it should be, or with the first fix there is.
+    """
+    live = [o for o in newest(known).values() if not o.withdrawn]
+    touched_ms -= touched_ms % 1000  # Of fixes in one second only the best is believed.
+    from_ms = touched_ms - round((24 + 2 * rules.stillness.still_hours) * HOUR_MS)
+    back_ms = 6 * HOUR_MS
+    while True:
+        from_ms = _before_known(from_ms, live)
+        tracks = read_tracks(positions, plan, from_ms - back_ms, until_ms)
+        starts = [
+            _start(
+                plan,
+                believed(source, tracks[source.source_id], rules, until_ms=until_ms),
+                rules,
+                from_ms=from_ms,
+                touched_ms=touched_ms,
+            )
+            for source in plan.sources
+        ]
+        settled = [start for start in starts if start is not None]
+        back_ms *= 1 if len(settled) == len(starts) else 4
+        earliest_ms = min([from_ms, *settled])
+        if len(settled) == len(starts) and earliest_ms == from_ms:
+            return Settled(from_ms=from_ms, tracks=tracks)
+        from_ms = earliest_ms
+
+
+def _before_known(from_ms: int, live: list[ObservationStated]) -> int:
+    """Move a moment to before every observation that lies across it, one leading to the next."""
+    for held in sorted(live, key=lambda o: o.began_at, reverse=True):
+        if to_ms(held.began_at) < from_ms and (held.ended_at is None or to_ms(held.ended_at) >= from_ms):
+            from_ms = to_ms(held.began_at)
+    return from_ms
+
+
+def read_tracks(positions: PositionsStore, plan: WatchPlan, from_ms: int, until_ms: int) -> Tracks:
+    """Read every source from a moment on, and the fix before it, which tells how long it has been silent."""
+    tracks = {}
+    for source in plan.sources:
+        before = positions.last_fix_ms(source.source_id, from_ms)
+        batch = positions.fixes(source.source_id, from_ms if before is None else before, until_ms)
+        tracks[source.source_id] = Track(batch=batch, whole=before is None)
+    return tracks
+
+
+def _start(
+    plan: WatchPlan, track: Believed, rules: PositionRules, *, from_ms: int, touched_ms: int
+) -> int | None:
+    """Give the latest settled moment up to one, as far as one source tells; none where more must be read."""
+    lawful_ms = track.lawful.device_at_ms
+    told = (track.reasons == Disbelief.NONE) | (track.reasons == Disbelief.IMPLAUSIBLE_SPEED)
+    usable = np.flatnonzero(told & (lawful_ms < touched_ms))
+    if not usable.size:
+        heard_ms = lawful_ms[lawful_ms < touched_ms]
+        return min([from_ms, *heard_ms[-1:].tolist()]) if track.whole else None
+    # A rest that ends with the last fix before the new ones may go on with them, however long that was ago.
+    rest_ms = int(lawful_ms[usable[-1]]) - round(rules.stillness.still_hours * HOUR_MS)
+    start_ms = min(from_ms, rest_ms, int(lawful_ms[usable[-NEIGHBOURS:][0]]))
+    if track.whole:
+        return start_ms
+    sure = usable[NEIGHBOURS:]
+    sure = sure[(track.reasons[sure] == Disbelief.NONE) & (lawful_ms[sure] < start_ms)]
+    before = track.lawful.take(sure)
+    for area in plan.areas:
+        if touching(merged(area.windows), start_ms, FAR_MS):
+            _, verdicts = area_verdicts(plan, area, before, rules)
+            if not (verdicts == Side(area.polarity.value).clearing).any():
+                return None
+    return start_ms
