@@ -1,4 +1,4 @@
-"""Whom a person must not meet, at the desk: one command, an entry in both files, and refusals that say why."""
+"""Whom a person must not meet, at the desk: one command, an entry in both files, refusals that say why."""
 
 import pytest
 
