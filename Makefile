@@ -4,7 +4,7 @@
 VENV  := .venv
 PY    := $(VENV)/bin/python
 CORES ?= 2
-CODE  := correction geofences workers schemas tests $(wildcard benchmarks)
+CODE  := correction geofences workers schemas console tests $(wildcard benchmarks)
 UV    := $(firstword $(shell command -v uv 2>/dev/null) $(wildcard $(VENV)/bin/uv))
 OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
@@ -26,8 +26,9 @@ endif
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-demo: $(VENV)/.ready  ## simulate a county, import it, run the worker through the time, show alerts and score
+demo: $(VENV)/.ready  ## simulate a county, import it, run the worker through the time, show alerts, score and how to open the console
 	$(VENV)/bin/correction demo
+	$(VENV)/bin/correction-console demo --home var/demo/office
 
 test: $(VENV)/.ready  ## every test, in random order
 	$(PY) -m pytest -n $(CORES) -q

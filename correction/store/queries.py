@@ -13,7 +13,7 @@ from correction.domain.person import Person
 from correction.store.claiming import TRIES_MAX
 from correction.store.engines import transaction
 from correction.store.office_store import OfficeStore
-from correction.store.rows import micros
+from correction.store.rows import maybe_instant, micros
 from correction.store.tables import AlertRow, CaseRow, LeaveRow, LogHead, table_of
 
 _HEAD, _ALERT = table_of(LogHead), table_of(AlertRow)
@@ -77,6 +77,19 @@ def cases_of_offices(
 def case_row(store: OfficeStore, case_id: str) -> CaseRow | None:
     """Give the row of one case, which says whose it is; none where there is no such case."""
     return next(iter(_all(store, select_rows(CaseRow).where(CaseRow.case_id == case_id))), None)
+
+
+def last_numbers(store: OfficeStore, log_ids: Sequence[str]) -> Mapping[str, int]:
+    """Give the number of the last entry of each log, by which a screen knows whether it is up to date."""
+    found = select(_HEAD.c.log_id, _HEAD.c.last_number).where(_HEAD.c.log_id.in_(log_ids))
+    with transaction(store.engine, writing=False) as connection:
+        return {row[0]: row[1] for row in connection.execute(found)}
+
+
+def newest_entry_at(store: OfficeStore) -> datetime | None:
+    """Give when anything was recorded last in any log; none in an empty store."""
+    with transaction(store.engine, writing=False) as connection:
+        return maybe_instant(connection.execute(select(func.max(_HEAD.c.last_recorded_at_us))).scalar())
 
 
 def terms_ending(store: OfficeStore, *, office_ids: Sequence[str], by_on: date) -> tuple[CaseRow, ...]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 
-@pytest.mark.parametrize("program", ["correction", "correction-worker"])
+@pytest.mark.parametrize("program", ["correction", "correction-worker", "correction-console"])
 def test_an_installed_program_explains_itself_in_chinese(installed, program):
     done = installed.run(program, "--help")
     assert done.returncode == 0, done.stderr

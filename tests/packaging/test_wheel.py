@@ -1,4 +1,4 @@
-"""What a release puts on a stranger's machine: our four packages, two programs, and nothing else."""
+"""What a release puts on a stranger's machine: our five packages, three programs, and nothing else."""
 
 import email
 import tomllib
@@ -9,13 +9,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PACKAGES = {"correction", "geofences", "correction_workers", "correction_schemas"}
+PACKAGES = {"correction", "geofences", "correction_workers", "correction_schemas", "correction_console"}
 # The folder in the tree of each package in the wheel.
 HOME = {
     "correction": ROOT / "correction",
     "geofences": ROOT / "geofences",
     "correction_workers": ROOT / "workers" / "correction_workers",
     "correction_schemas": ROOT / "schemas" / "correction_schemas",
+    "correction_console": ROOT / "console" / "correction_console",
 }
 
 
@@ -49,7 +50,7 @@ def test_the_metadata_states_version_licence_and_extras(wheel):
     assert metadata["Version"] == PROJECT["version"]
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert {"all", "cli", "intake", "worker"} <= set(metadata.get_all("Provides-Extra", []))
+    assert {"all", "cli", "console", "intake", "worker"} <= set(metadata.get_all("Provides-Extra", []))
 
 
 @pytest.mark.parametrize("package", sorted(PACKAGES))

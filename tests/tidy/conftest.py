@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("correction", "geofences", "workers", "schemas")
+PRODUCT = ("correction", "geofences", "workers", "schemas", "console")
 
 
 @pytest.fixture(scope="session")

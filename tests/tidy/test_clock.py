@@ -6,7 +6,11 @@ import re
 HIDDEN_CLOCK = re.compile(
     r"func\.now\(|CURRENT_TIME|CURRENT_DATE|datetime\('now'|clock_timestamp|noqa:.*(TID251|DTZ005)|server_onupdate"
 )
-ENTRY_FILES = ("correction/cli/", "workers/correction_workers/main.py")
+ENTRY_FILES = (
+    "correction/cli/",
+    "workers/correction_workers/main.py",
+    "console/correction_console/main.py",
+)
 
 
 def test_nothing_but_a_process_entry_file_reads_a_clock(product, root):

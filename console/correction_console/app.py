@@ -1,0 +1,25 @@
+"""The application (工作台程序): pages, interface and static files of one office, behind one guard."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from correction_console.console import Console
+from correction_console.headers import Guarded
+from correction_console.pages import alerts, people, sign_in, today
+from correction_console.problems import add_handlers
+
+STATIC = Path(__file__).parent / "static"
+
+
+def make_app(console: Console) -> FastAPI:
+    """Put the application of an office together."""
+    app = FastAPI(title="社区矫正工作台", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.console = console
+    for module in (sign_in, today, alerts, people):
+        app.include_router(module.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_handlers(app)
+    app.add_middleware(Guarded)
+    return app

@@ -1,0 +1,1 @@
+"""The staff's pages (页面), one module a page."""

@@ -1,0 +1,84 @@
+"""Filling templates (页面模板): what every page knows, and how an error or a lost session looks."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from correction.domain.moments import SHANGHAI, local_text
+from correction.rulebooks.glossary import glossary
+from correction.store.queries import open_by_grade
+from correction_console.asker import Asker
+from correction_console.console import Console, console_of
+from correction_console.reading.wording import GRADES
+from correction_console.recording import fresh_key
+from correction_console.rights import Right
+
+# What a page may say was done; an address cannot put other words into our mouth.
+DONE: Mapping[str, str] = {
+    "check-in": "已登记签到",
+    "acknowledge": "已接警",
+    "review": "已消警",
+    "suspend": "已暂停告知",
+    "sessions": "已结束所选登录",
+    "password": "密码已修改，其他设备上的登录已结束",
+}
+
+
+@cache
+def templates() -> Environment:
+    """Give the templates: everything is escaped, and a name that nobody gave is an error."""
+    environment = Environment(
+        loader=PackageLoader("correction_console"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"Right": Right, "grades": tuple(glossary().grades[grade] for grade in GRADES)}
+    environment.filters |= {"instant": local_text, "json": lambda it: json.dumps(it, ensure_ascii=False)}
+    return environment
+
+
+def page(
+    request: Request, name: str, asker: Asker | None, *, status: int = 200, **given: Any
+) -> HTMLResponse:
+    """Fill a template for whoever asks; each page brings a fresh id for the form on it."""
+    console = console_of(request)
+    now = console.now()
+    known: Mapping[str, Any] = {
+        "asker": asker,
+        "csrf": asker.session.csrf if asker and asker.session else "",
+        "new_key": lambda: fresh_key(console),
+        "now_text": f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "weekday": "一二三四五六日"[now.astimezone(SHANGHAI).weekday()],
+        "path": request.url.path,
+        "said": DONE.get(request.query_params.get("done", ""), ""),
+        "wrong": None,
+        "nav": nav_of(asker),
+        "counted": count_open(console, asker),
+    }
+    return HTMLResponse(templates().get_template(name).render({**known, **given}), status_code=status)
+
+
+def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
+    """Give the pages that whoever asks may open, for the bar at the top."""
+    if asker is None or not asker.may(Right.READ_CASES):
+        return ()
+    return (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"))
+
+
+def count_open(console: Console, asker: Asker | None) -> int:
+    """Count the open alerts of whoever asks, for the bar at the top."""
+    if asker is None or not asker.may(Right.READ_CASES):
+        return 0
+    return sum(open_by_grade(console.office.store, sorted(asker.offices)).values())
+
+
+def asked_by_htmx(request: Request) -> bool:
+    """Tell whether only a part of a page was asked for."""
+    return request.headers.get("hx-request") == "true"

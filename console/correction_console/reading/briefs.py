@@ -1,0 +1,97 @@
+"""Who a case is about, in a few words (案件简况): kept until the log says something new."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from correction.cli.words import word
+from correction.domain.case.minors import shielded
+from correction.domain.case.requests import Request, requests_of
+from correction.domain.case.strands import ending_of
+from correction.domain.facts.admission import ClassAssigned
+from correction.domain.facts.investigation import InvestigationAsked
+from correction.domain.file import CaseFile
+from correction.office.admission.sealing import shown_name
+from correction.office.ports import UnitOfWork
+from correction.office.record import RARE_ONLY
+from correction.store.office_store import OfficeStore
+from correction.store.queries import last_numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A request that nobody has decided yet."""
+
+    approval_id: str
+    matter: str
+    asked_on: date
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One line about a log: of a shielded person the name is masked; of a body it is the body's name."""
+
+    log_id: str
+    name: str
+    label: str
+    is_case: bool
+    category: str = ""
+    management_class: str = ""
+    shielded: bool = False
+    waiting: tuple[Waiting, ...] = ()
+
+
+class Briefs:
+    """Keeps the briefs of logs in memory, and reads one anew when its log has grown."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._known: dict[str, tuple[int, Brief]] = {}
+
+    def of(self, store: OfficeStore, log_ids: Iterable[str]) -> Mapping[str, Brief]:
+        """Give the briefs of logs by id."""
+        wanted = sorted(set(log_ids))
+        numbers = last_numbers(store, wanted)
+        stale = [each for each in wanted if self._known.get(each, (-1, None))[0] != numbers.get(each, 0)]
+        if stale:
+            with store.reading() as uow:
+                for log_id in stale:
+                    self._known[log_id] = (numbers.get(log_id, 0), brief_of(uow, log_id))
+        return {log_id: self._known[log_id][1] for log_id in wanted}
+
+
+def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
+    """Read the brief of a case, of an investigation before any case, or of a body."""
+    unit = uow.organisation().units.get(log_id)
+    if unit is not None:
+        return Brief(log_id=log_id, name=unit.name, label="机构", is_case=False)
+    file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
+    name = shown_name(file, {})
+    asked = file.latest(InvestigationAsked)
+    if asked is not None:
+        label = asked.payload.investigation_no or log_id[:8]
+        return Brief(log_id=log_id, name=name, label=f"调查 {label}", is_case=False)
+    classed = file.latest(ClassAssigned)
+    over = ending_of(file) is not None
+    return Brief(
+        log_id=log_id,
+        name=name,
+        label=file.opened.payload.case_no or log_id[:8],
+        is_case=True,
+        category=file.order.category.zh,
+        management_class=word(classed.payload.management_class) if classed else "类别未定",
+        shielded=shielded(file),
+        waiting=() if over else tuple(_waiting(r) for r in requests_of(file) if r.settled is None),
+    )
+
+
+def _waiting(request: Request) -> Waiting:
+    return Waiting(
+        approval_id=request.approval_id,
+        matter=request.matter.zh,
+        asked_on=request.entry.when.legal_on,
+        from_on=request.from_on,
+        to_on=request.to_on,
+    )

@@ -1,0 +1,118 @@
+"""The day of an office (今日): what is due, what was missed, who is out, what waits, whose term ends."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.moments import day_end, legal_day
+from correction.office.judging.ahead import Due
+from correction.store.queries import cases_of_offices, leaves_out, terms_ending
+from correction_console.asker import Asker
+from correction_console.console import Console
+from correction_console.reading.alerts import Queue, queue
+from correction_console.reading.briefs import Brief, Waiting
+from correction_console.reading.wording import due_text, kind_zh
+
+ALERTS_SHOWN = 8
+ENDING_WITHIN = timedelta(days=30)
+CASES_MAX = 5_000
+# A check-in made now answers these.
+ANSWERED_BY_CHECK_IN = frozenset({AlertKind.CHECK_IN_MISSED, AlertKind.CHECK_IN_GAP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """One thing that a person has to do by a moment, and whether a check-in would answer it."""
+
+    brief: Brief
+    by: str
+    soon: bool
+    kind_zh: str
+    check_in: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeGroup:
+    """What the office itself has to do towards several people by the same moment."""
+
+    by: str
+    kind_zh: str
+    briefs: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLine:
+    """One person with a day: due back from leave, or the end of the term."""
+
+    brief: Brief
+    on: date
+    days: int
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """Everything that an officer sees first in the morning."""
+
+    cases: int
+    due: tuple[DueLine, ...]
+    office: tuple[OfficeGroup, ...]
+    alerts: Queue
+    waiting: tuple[tuple[Brief, Waiting], ...]
+    away: tuple[DayLine, ...]
+    ending: tuple[DayLine, ...]
+
+
+def today(console: Console, asker: Asker, now: datetime) -> Today:
+    """Put the day of whoever asks together: what will be told by the end of it unless somebody acts."""
+    office, offices, on = console.office, sorted(asker.offices), legal_day(now)
+    rows = cases_of_offices(office.store, office_ids=offices, limit=CASES_MAX)
+    ids = [row.case_id for row in rows if row.left_at is None]
+    briefs = console.briefs.of(office.store, ids)
+    ahead = console.duties.ahead(office, office.configured_book, ids, now=now, until=day_end(on))
+    away = leaves_out(office.store, office_ids=offices, on=on)
+    ending = terms_ending(office.store, office_ids=offices, by_on=on + ENDING_WITHIN)
+    return Today(
+        cases=len(ids),
+        due=tuple(
+            DueLine(
+                brief=briefs[due.case_id],
+                by=due_text(due.finding.began_at, now),
+                soon=due.finding.began_at - now <= timedelta(hours=3),
+                kind_zh=kind_zh(due.finding.kind),
+                check_in=due.finding.kind in ANSWERED_BY_CHECK_IN,
+            )
+            for due in ahead
+            if due.finding.bearer is Bearer.PERSON
+        ),
+        office=tuple(_groups(ahead, briefs, now)),
+        alerts=queue(console, asker, now, limit=ALERTS_SHOWN),
+        waiting=tuple((brief, one) for brief in briefs.values() for one in brief.waiting),
+        away=tuple(
+            DayLine(
+                brief=briefs[leave.case_id],
+                on=leave.to_on,
+                days=(leave.to_on - on).days,
+                said=str(leave.from_on),
+            )
+            for leave in away
+            if leave.case_id in briefs
+        ),
+        ending=tuple(
+            DayLine(brief=briefs[row.case_id], on=row.term_to_on, days=(row.term_to_on - on).days)
+            for row in ending
+            if row.case_id in briefs
+        ),
+    )
+
+
+def _groups(ahead: Iterable[Due], briefs: Mapping[str, Brief], now: datetime) -> Iterator[OfficeGroup]:
+    """Put together what others than the person owe, by what it is and by when."""
+    owed: dict[tuple[datetime, str], list[Brief]] = defaultdict(list)
+    for due in ahead:
+        if due.finding.bearer is not Bearer.PERSON:
+            owed[due.finding.began_at, due.finding.kind].append(briefs[due.case_id])
+    for (by_at, kind), whom in sorted(owed.items()):
+        yield OfficeGroup(by=due_text(by_at, now), kind_zh=kind_zh(kind), briefs=tuple(whom))

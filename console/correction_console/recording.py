@@ -1,0 +1,129 @@
+"""What pages and interface record (登记): through the sheets' own words and the office's own verbs."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from correction.cli.words import disposition_of
+from correction.domain.alert import Alert
+from correction.domain.entry import AnyEntry
+from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.moments import local_text
+from correction.intake.kinds import ImportKind
+from correction.intake.single import Typed, record_typed
+from correction.office.alerts import acknowledge, review_alert, suspend
+from correction.office.ids import new_id
+from correction.office.ports import UnitOfWork
+from correction.store.tables import CaseRow
+from correction_console.asker import Asker
+from correction_console.console import Console
+
+FREE_TEXT = frozenset({"备注", "所见", "说明", "请假事由"})
+_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+# What one row of a sheet can record; the rest have verbs of their own.
+RECORDABLE = (
+    ImportKind.CHECK_INS,
+    ImportKind.REPORTS,
+    ImportKind.ACTIVITIES,
+    ImportKind.ACTS,
+    ImportKind.EXCUSES,
+    ImportKind.STEPS,
+)
+
+
+def plain(cells: Mapping[str, str]) -> dict[str, str]:
+    """Read full-width digits and signs as plain ones, except where somebody wrote free text."""
+    return {
+        name: text if name in FREE_TEXT else unicodedata.normalize("NFKC", text)
+        for name, text in cells.items()
+    }
+
+
+def checked_key(key: str) -> str:
+    """Give the id that the sender made; raises InvalidValue for anything but a UUID of version 7."""
+    plain = key.strip().lower()
+    if not _KEY.fullmatch(plain):
+        raise InvalidValue("记录编号", f"“{key[:40]}”不是第 7 版 UUID", "由发送方生成，重发时用同一个")
+    return plain
+
+
+def record_row(
+    console: Console, asker: Asker, row: CaseRow, kind: ImportKind, cells: Mapping[str, str], *, key: str
+) -> AnyEntry:
+    """Record one row of a sheet for a case under the sender's id; the same again records nothing new."""
+    brief = console.briefs.of(console.office.store, [row.case_id])[row.case_id]
+    typed = Typed(
+        kind=kind, case_id=row.case_id, case_no=brief.label, cells=plain(cells), entry_id=checked_key(key)
+    )
+    return record_typed(
+        console.office.store, console.office.book, typed, actor=asker.actor, now=console.now()
+    )
+
+
+def check_in_now(console: Console, asker: Asker, row: CaseRow, *, key: str) -> AnyEntry:
+    """Record that a person stands before the officer at this minute and is who they are (当面签到)."""
+    checked = checked_key(key)
+    with console.office.store.reading() as uow:
+        for entry in uow.entries(row.case_id):
+            if entry.entry_id == checked:
+                return entry
+    cells = {"签到时间": local_text(console.now()), "签到方式": "当面", "身份核验": "一致"}
+    return record_row(console, asker, row, ImportKind.CHECK_INS, cells, key=checked)
+
+
+class _By(TypedDict):
+    actor: str
+    now: datetime
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What somebody does about an alert: an act with a note, and what it needs besides."""
+
+    act: str
+    note: str
+    disposition: str = ""
+    until_at: datetime | None = None
+
+
+def handle_alert(console: Console, asker: Asker, alert_id: str, handled: Handled, *, key: str) -> Alert:
+    """Acknowledge, suspend or review an alert under the sender's id; the same again changes nothing.
+
+    Raises InvalidValue for an unknown act or disposition or a missing note, Conflict where somebody else
+    closed it meanwhile or the id stands for something else.
+    """
+    now, entry_id = console.now(), checked_key(key)
+    by: _By = {"actor": asker.actor, "now": now, "entry_id": entry_id}
+    with console.office.store.writing() as uow:
+        if _done_already(uow, alert_id, entry_id):
+            return uow.alert(alert_id)
+        match handled.act:
+            case "acknowledge":
+                return acknowledge(uow, alert_id, note=handled.note, **by)
+            case "review":
+                found = disposition_of(handled.disposition)
+                return review_alert(uow, alert_id, disposition=found, note=handled.note, **by)
+            case "suspend" if handled.until_at is not None:
+                return suspend(uow, alert_id, until_at=handled.until_at, reason=handled.note, **by)
+            case _:
+                raise InvalidValue("预警处置", "没有说明怎样处置", "选择接警、消警或者暂停并填写齐全")
+
+
+def _done_already(uow: UnitOfWork, alert_id: str, entry_id: str) -> bool:
+    """Tell whether this very act is on record; raises Conflict where the id stands for something else."""
+    log_id = uow.alert(alert_id).log_id
+    if not uow.has_entry(log_id, entry_id):
+        return False
+    known = next(entry for entry in uow.log(log_id) if entry.entry_id == entry_id)
+    if getattr(known.payload, "alert_id", None) != alert_id:
+        raise Conflict("记录编号", f"{entry_id} 已用于另一条记录", "换一个新的编号重新提交")
+    return True
+
+
+def fresh_key(console: Console) -> str:
+    """Make the id that a form carries, so that sending it twice records once."""
+    return new_id(console.now())

@@ -1,0 +1,69 @@
+"""Who may do what (权限): the rights, and which role has which; every route names exactly one."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from correction.domain.accounts import AccountRole
+
+
+class Right(StrEnum):
+    """What a route lets somebody do; `OPEN` needs no sign-in, `SIGNED_IN` any account."""
+
+    OPEN = "open"
+    SIGNED_IN = "signed_in"
+    READ_CASES = "read_cases"
+    READ_IDENTITY = "read_identity"
+    RECORD = "record"
+    ACKNOWLEDGE_ALERTS = "acknowledge_alerts"
+    REVIEW_ALERTS = "review_alerts"
+    DECIDE = "decide"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+    @property
+    def zh(self) -> str:
+        """The right as staff call it."""
+        return _RIGHT_ZH[self]
+
+
+_RIGHT_ZH = {
+    Right.OPEN: "公开",
+    Right.SIGNED_IN: "登录",
+    Right.READ_CASES: "查看案件",
+    Right.READ_IDENTITY: "查看身份信息",
+    Right.RECORD: "登记",
+    Right.ACKNOWLEDGE_ALERTS: "接警",
+    Right.REVIEW_ALERTS: "消警",
+    Right.DECIDE: "审批",
+    Right.MANAGE_ACCOUNTS: "管理账号",
+}
+
+# An operator keeps the machine and the accounts, and sees no case; an inspector reads and records nothing.
+RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
+    AccountRole.OFFICER: frozenset(
+        {
+            Right.READ_CASES,
+            Right.READ_IDENTITY,
+            Right.RECORD,
+            Right.ACKNOWLEDGE_ALERTS,
+            Right.REVIEW_ALERTS,
+            Right.DECIDE,
+        }
+    ),
+    AccountRole.ASSISTANT: frozenset({Right.READ_CASES, Right.RECORD, Right.ACKNOWLEDGE_ALERTS}),
+    AccountRole.APPROVER: frozenset(
+        {
+            Right.READ_CASES,
+            Right.READ_IDENTITY,
+            Right.ACKNOWLEDGE_ALERTS,
+            Right.REVIEW_ALERTS,
+            Right.DECIDE,
+        }
+    ),
+    AccountRole.INSPECTOR: frozenset({Right.READ_CASES, Right.READ_IDENTITY}),
+    AccountRole.OPERATOR: frozenset({Right.MANAGE_ACCOUNTS}),
+}
+
+
+def may(role: AccountRole, right: Right) -> bool:
+    """Tell whether a role has a right."""
+    return right in (Right.OPEN, Right.SIGNED_IN) or right in RIGHTS[role]

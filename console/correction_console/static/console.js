@@ -1,0 +1,99 @@
+// Keys and small manners of the pages; everything works without this file, only slower.
+"use strict";
+
+const FOCUSABLE = "button, a[href], input:not([type=hidden]), select, textarea";
+
+function typing(target) {
+  return target.matches("input, select, textarea") && !["button", "radio", "checkbox"].includes(target.type);
+}
+
+// Up and down move between rows, to the button of a row or else its first link.
+function step(from, direction) {
+  let row = from.closest("[data-rows] tbody tr");
+  while (row) {
+    row = direction > 0 ? row.nextElementSibling : row.previousElementSibling;
+    const next = row && (row.querySelector("button") || row.querySelector(FOCUSABLE));
+    if (next) {
+      next.focus();
+      next.scrollIntoView({ block: "nearest" });
+      return true;
+    }
+  }
+  return false;
+}
+
+function first() {
+  const row = document.querySelector("[data-rows] tbody tr button") || document.querySelector("[data-rows] tbody tr a");
+  if (row) row.focus();
+  return Boolean(row);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const { key, target } = event;
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    const direction = key === "ArrowDown" ? 1 : -1;
+    const searching = target.matches("input[type=search]");
+    if (typing(target) && !searching) return;
+    if (target.closest("[data-rows]") ? step(target, direction) : direction > 0 && first()) event.preventDefault();
+    return;
+  }
+  if (typing(target)) {
+    if (key === "Escape") target.blur();
+    return;
+  }
+  if (key === "/") {
+    const box = document.getElementById("words") || document.getElementById("quick");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+    return;
+  }
+  const meant = /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
+  if (meant) {
+    event.preventDefault();
+    meant.focus();
+  }
+});
+
+// A form goes once: a double click waits for the answer to the first. The server would record it once all the same.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+});
+// Whoever comes back by the back button may send it again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+function offline(is) {
+  let banner = document.getElementById("offline");
+  if (is && !banner) {
+    banner = document.createElement("p");
+    banner.id = "offline";
+    banner.className = "wrong";
+    banner.setAttribute("role", "alert");
+    banner.textContent = "与服务器的连接中断，列表不是最新的；恢复后自动更新。";
+    document.getElementById("main").prepend(banner);
+  } else if (!is && banner) {
+    banner.remove();
+  }
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const failed = event.detail.xhr.status >= 400;
+  if (event.detail.target.id === "queue") offline(failed);
+  else if (failed) event.detail.shouldSwap = true;
+});
+document.addEventListener("htmx:sendError", () => offline(true));
+
+// What was recorded in a row stays there, and the focus goes on to the next.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const cell = event.detail.target.closest && event.detail.target.closest(".act");
+  const row = cell || document.querySelector(".act [autofocus]");
+  if (row && !step(row, 1)) row.closest("tr").querySelector("a").focus();
+});
