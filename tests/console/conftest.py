@@ -18,7 +18,7 @@ from correction_console.signing.passwords import hash_password
 from starlette.testclient import TestClient
 
 from correction.cli.founding import create_office
-from correction.cli.home import open_office
+from correction.cli.home import Settings, open_office
 from correction.domain.accounts import Account, AccountRole, SystemToken
 from correction.domain.facts.minors import OffenceDated, RecordSealed
 from correction.domain.moments import When
@@ -131,9 +131,8 @@ def write(folder: Path, name: str, rows: Any) -> Path:
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the office; made once, and only ever copied."""
     folder = tmp_path_factory.mktemp("county")
-    office = create_office(
-        folder / "office", book="demo-county", backup=None, demo=True, actor="t", now=FOUNDED_AT
-    )
+    settings = Settings(folder=folder / "office", book="demo-county")
+    office = create_office(settings, backup=None, demo=True, actor="t", now=FOUNDED_AT)
     for kind, rows in ((ImportKind.ORG, ORG), (ImportKind.STAFF, STAFF), (ImportKind.ROSTER, ROSTER)):
         report = import_file(office.store, kind, write(folder, kind, rows), now=FOUNDED_AT, actor="t")
         assert not report.errors, report.errors
@@ -170,8 +169,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         NOW - timedelta(minutes=5),
         clock=lambda: 0.0,
     )
-    office.positions.close()  # type: ignore[attr-defined]
-    office.store.close()
+    office.close()
     return folder / "office"
 
 
@@ -187,7 +185,7 @@ def console(founded: Path, tmp_path: Path, clock: Clock) -> Iterator[Console]:
     shutil.copytree(founded, home)
     office = open_office(home)
     yield Console(office=office, clock=clock, secure=False)
-    office.store.close()
+    office.close()
 
 
 @pytest.fixture
