@@ -21,6 +21,7 @@ from correction.cli.commands import (
     commute_cmd,
     contacts_cmd,
     demo_cmd,
+    device_cmd,
     dispatch_cmd,
     draw_cmd,
     duties_cmd,
@@ -59,6 +60,7 @@ class Program(HelpedGroup):
         "create",
         "import",
         "positions",
+        "device",
         "template",
         "record",
         "void",
@@ -107,6 +109,7 @@ app = group(
 office_cmd.add(app)
 import_cmd.add(app)
 positions_cmd.add(app)
+app.add_typer(device_cmd.app)
 entrust_cmd.add(record_cmd.app)
 contacts_cmd.add(record_cmd.app)
 established_cmd.add(record_cmd.app)

@@ -114,7 +114,9 @@ def _receive(office: Office, folder: Path, now: datetime, lived: Lived) -> None:
     if path.is_file():
         read = read_positions(path, received_at=now)
         _refuse(lived, path, read.errors)
-        taken = take_positions(office.store, office.positions, fixes=read.fixes, states=read.states, now=now)
+        taken = take_positions(
+            office.store, office.positions, office.book, fixes=read.fixes, states=read.states, now=now
+        )
         lived.fixes += taken.new
         lived.unlawful += taken.unlawful
 

@@ -17,7 +17,7 @@ from correction.domain.facts.admission import (
 )
 from correction.domain.facts.check_ins import CheckInsPlanned, MeansApproved
 from correction.domain.facts.decisions import Decided, DecisionKind
-from correction.domain.facts.devices import DeviceApproved, SourceAssigned
+from correction.domain.facts.devices import DeviceApproved, PhoneCheckTold, SourceAssigned, SourceKind
 from correction.domain.facts.leave import LeaveCarried, LeaveGranted, LeaveLevel
 from correction.domain.facts.reports import MedicalPapersReceived, ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import Activity, HoursCarried
@@ -269,6 +269,12 @@ def _arrangements(row: RosterRow) -> Iterator[Opening]:
             interval_minutes=row.interval_minutes,
         )
         yield ("source",), assigned, start_on
+    if row.phone_told_on is not None:
+        if row.source_id is None or row.source_kind is not SourceKind.PHONE:
+            raise InvalidValue(
+                "信息化核查告知日", "填写了告知日，而定位来源不是手机", "核对定位来源种类，或清空告知日"
+            )
+        yield ("phone_told",), PhoneCheckTold(source_id=row.source_id), row.phone_told_on
     if row.officer_id is not None:
         yield ("officer",), StaffAssigned(staff_id=row.officer_id, role=Role.OFFICER), start_on
     for staff_id in row.assistant_ids:

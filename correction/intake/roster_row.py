@@ -139,6 +139,10 @@ class RosterRow:
         SourceKind | None, Column("定位来源种类", one_of(SOURCES), note="填写了编号时必填")
     ] = None
     interval_minutes: Annotated[int | None, Column("定位间隔分钟", WHOLE, note="只随签到定位的留空")] = None
+    phone_told_on: Annotated[
+        date | None,
+        Column("信息化核查告知日", DAY, note="来源为手机的：书面告知本人之日；没有告知的留空，其定位不留存"),
+    ] = None
     officer_id: Annotated[str | None, Column("责任人", ID, note="人员编号")] = None
     assistant_ids: Annotated[tuple[str, ...], Column("协理员", IDS)] = ()
 

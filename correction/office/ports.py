@@ -1,6 +1,6 @@
 """What the office needs of a store (存储接口): logs, alerts, and which subjects are due for review."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from correction.domain.alert import Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry, Draft
+from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 
@@ -45,6 +46,14 @@ class ReviewState:
     next_review_at: datetime | None = None
     settled: Settled = NOTHING_SETTLED
     judged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaking:
+    """For which case a source speaks now, and the number of the last entry in that case's log."""
+
+    case_id: str
+    last_number: int
 
 
 class UnitOfWork(Protocol):
@@ -118,6 +127,15 @@ class UnitOfWork(Protocol):
 
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
+
+    def speaking(self, source_ids: Sequence[str]) -> Mapping[str, Speaking]:
+        """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
+
+    def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
+        """Give every token as it stands, ended ones too, or the one of an id."""
+
+    def gateways_of(self, source_ids: Sequence[str]) -> Mapping[str, str]:
+        """Give the gateway through which each of these sources speaks; the others are left out."""
 
     def adopted_books(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which rulebooks were adopted, in order."""

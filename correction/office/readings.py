@@ -9,6 +9,7 @@ from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.accounts import AccountSet, SystemTokenSet
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
+from correction.domain.facts.door import DeviceTokenSet, GatewayJoined
 from correction.domain.facts.office import (
     AreaDrawn,
     Delegated,
@@ -31,6 +32,8 @@ REGISTERED = (
     "erasure_ordered",
     "account_set",
     "system_token_set",
+    "device_token_set",
+    "gateway_joined",
 )
 
 
@@ -49,6 +52,10 @@ def register_key(entry: AnyEntry) -> str:
             return account.account_id
         case SystemTokenSet(token=token):
             return token.token_id
+        case DeviceTokenSet(token_id=token_id):
+            return token_id
+        case GatewayJoined(source_id=source_id):
+            return source_id
         case _:
             return entry.entry_id
 

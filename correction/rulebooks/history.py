@@ -12,6 +12,7 @@ UNITS = {
     "day": "日",
     "month": "个月",
     "hour": "小时",
+    "second": "秒",
     "minute": "分钟",
     "count": "次",
     "working_day": "个工作日",

@@ -12,6 +12,7 @@ from correction.office.positions.port import DueSource
 from correction.store.engines import make_engine, transaction, url_of
 from correction.store.errors import StoreFailure
 from correction.store.migrate import POSITIONS, POSITIONS_HEAD, check_version, upgrade_engine
+from correction.store.position_door import DoorRecords
 from correction.store.position_tables import PositionFix, PositionRow, PositionSource
 from geofences.fixes import FixBatch
 
@@ -39,7 +40,7 @@ def open_positions(path_or_url: str | Path) -> "SqlitePositions":
     return SqlitePositions(engine)
 
 
-class SqlitePositions:
+class SqlitePositions(DoorRecords):
     """Fixes by source on SQLite; times in milliseconds since 1970 UTC."""
 
     def __init__(self, engine: Engine) -> None:

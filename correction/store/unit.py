@@ -15,15 +15,17 @@ from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import NotFound
+from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.domain.person import Person
 from correction.office.ids import imported_case_id
-from correction.office.ports import LogKind, ReviewState
+from correction.office.ports import LogKind, ReviewState, Speaking
 from correction.office.readings import accounts_of, areas_of, blind_spans_of, organisation_of, tokens_of
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.projection import ProjectedLogs, by_digests
+from correction.store.row_cache import AT_ONCE
 from correction.store.rows import ENTRY_COLUMNS, entry_of, maybe_instant, maybe_micros, micros
 from correction.store.seal import LogSeal, blind
 from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
@@ -160,6 +162,32 @@ class OfficeUnitOfWork(ProjectedLogs):
         rows = self._connection.execute(select(table.c.source_id, table.c.case_id).order_by(*table.c))
         return tuple((row.source_id, row.case_id) for row in rows)
 
+    def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
+        """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
+        self.flush()
+        found: dict[str, Speaking] = {}
+        for first in range(0, len(source_ids), AT_ONCE):
+            some = {"ids": list(source_ids[first : first + AT_ONCE])}
+            for row in self._connection.execute(_speaking(), some):
+                found[row.source_id] = Speaking(case_id=row.case_id, last_number=row.last_number)
+        return found
+
+    def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
+        """Give every token as it stands, ended ones too, or the one of an id."""
+        return tuple(entry.payload for entry in self._registered_entries("device_token_set", token_id))
+
+    def gateways_of(self, source_ids: Sequence[str]) -> dict[str, str]:
+        """Give the gateway through which each of these sources speaks; the others are left out."""
+        self.flush()
+        found: dict[str, str] = {}
+        for first in range(0, len(source_ids), AT_ONCE):
+            some = {"register": "gateway_joined", "keys": list(source_ids[first : first + AT_ONCE])}
+            for row in self._connection.execute(_by_keys(), some):
+                joined = entry_of(row[1:], self._seal(row[0])).payload
+                if joined.gateway_id is not None:
+                    found[joined.source_id] = joined.gateway_id
+        return found
+
     def adopted_books(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which rulebooks were adopted, in order."""
         return self._registered_entries("book_adopted")
@@ -261,9 +289,17 @@ class OfficeUnitOfWork(ProjectedLogs):
         self.flush()
         statement = _by_kind() if key is None else _by_key()
         rows = self._connection.execute(
-            statement, {"register": kind, "key": key} if key else {"register": kind}
+            statement, {"register": kind} if key is None else {"register": kind, "key": key}
         )
         return tuple(entry_of(row[1:], self._seal(row[0])) for row in rows)
+
+
+@cache
+def _speaking() -> Select[Any]:
+    source = table_of(SourceRow)
+    found = select(source.c.source_id, source.c.case_id, _HEAD.c.last_number)
+    found = found.join(_HEAD, _HEAD.c.log_id == source.c.case_id).order_by(*source.c)
+    return found.where(source.c.source_id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
@@ -287,3 +323,8 @@ def _by_kind() -> Select[Any]:
 @cache
 def _by_key() -> Select[Any]:
     return _by_kind().where(_REGISTERED.c.key == bindparam("key"))
+
+
+@cache
+def _by_keys() -> Select[Any]:
+    return _by_kind().where(_REGISTERED.c.key.in_(bindparam("keys", expanding=True)))

@@ -14,12 +14,13 @@ from correction.domain.context import BlindSpan
 from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened, OfficeAssigned
+from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import imported_case_id
-from correction.office.ports import REVIEWED, AnyDraft, LogKind, ReviewState
+from correction.office.ports import REVIEWED, AnyDraft, LogKind, ReviewState, Speaking
 from correction.office.readings import (
     accounts_of,
     areas_of,
@@ -240,6 +241,25 @@ class MemoryUnitOfWork:
         return tuple(
             sorted((s, each) for each in cases for s in speaking_sources(self._logs[each].file(each)))
         )
+
+    def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
+        """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
+        now = dict(self.sources())
+        return {
+            source_id: Speaking(case_id=now[source_id], last_number=len(self._logs[now[source_id]].entries))
+            for source_id in source_ids
+            if source_id in now
+        }
+
+    def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
+        """Give every token as it stands, ended ones too, or the one of an id."""
+        newest = {entry.payload.token_id: entry.payload for entry in self._registered("device_token_set")}
+        return tuple(token for key, token in newest.items() if token_id in {None, key})
+
+    def gateways_of(self, source_ids: Sequence[str]) -> dict[str, str]:
+        """Give the gateway through which each of these sources speaks; the others are left out."""
+        joined = {e.payload.source_id: e.payload.gateway_id for e in self._registered("gateway_joined")}
+        return {each: joined[each] for each in source_ids if joined.get(each) is not None}
 
     def adopted_books(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which rulebooks were adopted, in order."""

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from correction_schemas.osmand import OsmAndQuery
 from correction_schemas.owntracks import OwnTracksLocation
+from correction_schemas.position_answer import PositionAnswer
+from correction_schemas.position_batch import BatchClock, BatchFix, BatchState
 from correction_schemas.traccar import TraccarForward
 
 FOLDER = Path(__file__).parent / "json"
@@ -15,6 +17,10 @@ FOLDER = Path(__file__).parent / "json"
 MODELS: Mapping[str, type[BaseModel]] = {
     "osmand-query-1": OsmAndQuery,
     "owntracks-location-1": OwnTracksLocation,
+    "position-answer-1": PositionAnswer,
+    "position-batch-clock-1": BatchClock,
+    "position-batch-fix-1": BatchFix,
+    "position-batch-state-1": BatchState,
     "traccar-forward-1": TraccarForward,
 }
 

@@ -13,7 +13,7 @@ class OsmAndQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, populate_by_name=True)
 
-    id: Annotated[str, Field(validation_alias=AliasChoices("id", "deviceid"), min_length=1)]
+    id: Annotated[str, Field(validation_alias=AliasChoices("id", "deviceid"), min_length=1, max_length=128)]
     timestamp: Annotated[str, Field(min_length=1)]
     lat: float | None = None
     lon: float | None = None

@@ -19,5 +19,5 @@ class OwnTracksLocation(BaseModel):
     lon: float
     acc: float | None = None
     batt: float | None = None
-    tid: str | None = None
-    topic: str | None = None
+    tid: Annotated[str | None, Field(max_length=128)] = None
+    topic: Annotated[str | None, Field(max_length=128)] = None

@@ -15,7 +15,7 @@ class TraccarDevice(BaseModel):
 
     model_config = _WIRE
 
-    unique_id: Annotated[str, Field(alias="uniqueId", min_length=1)]
+    unique_id: Annotated[str, Field(alias="uniqueId", min_length=1, max_length=128)]
 
 
 class TraccarAttributes(BaseModel):

@@ -11,18 +11,22 @@ from correction.domain.context import Context
 from correction.domain.days import WorkCalendar
 from correction.domain.entry import Draft, Fact
 from correction.domain.facts.admission import CaseOpened, FenceSet, ReportedIn
-from correction.domain.facts.devices import SourceAssigned, SourceKind
+from correction.domain.facts.devices import PhoneCheckTold, SourceAssigned, SourceKind
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.file import CaseFile
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
-from correction.office.positions.plan import WatchPlan, to_ms, watch_plan
+from correction.office.positions.lawful import to_ms
+from correction.office.positions.plan import WatchPlan, watch_plan
 from correction.office.positions.revise import newest
+from correction.rulebooks.loader import load_book
 from correction.testing.builders import SOMEBODY, probation
 from correction.testing.memory import MemoryStore
 from geofences import FixBatch
 
+# A county whose book says how often is checked, without which no phone is asked.
+BOOK = load_book("demo-county")
 START = date(2026, 3, 2)
 MORNING = day_start(START)
 NOW = MORNING + timedelta(days=20)
@@ -106,7 +110,7 @@ def office(
         phone = SourceAssigned(
             source_id=case_id, source=SourceKind.PHONE, from_at=MORNING, interval_minutes=interval_minutes
         )
-        facts: list[Fact] = [opened, ReportedIn(), *fences, phone]
+        facts: list[Fact] = [opened, ReportedIn(), *fences, phone, PhoneCheckTold(source_id=case_id)]
         with store.writing() as uow:
             uow.create_log(case_id, LogKind.CASE)
             drafts = [
@@ -123,7 +127,7 @@ def case_file(store: MemoryStore, case_id: str) -> CaseFile:
 
 
 def plan_of(store: MemoryStore, case_id: str) -> WatchPlan:
-    return watch_plan(case_file(store, case_id), CONTEXT)
+    return watch_plan(case_file(store, case_id), CONTEXT, BOOK)
 
 
 class Seen(NamedTuple):

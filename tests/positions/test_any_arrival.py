@@ -10,17 +10,17 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.office.positions.plan import to_ms
+from correction.office.positions.lawful import to_ms
 from correction.office.positions.rules import position_rules
 from correction.office.positions.sightings import sightings
 from correction.office.positions.take import take_positions
 from correction.office.positions.track import Track
 from correction.office.positions.watch import watch_positions
-from correction.rulebooks.loader import load_book
 from correction.store.positions import create_positions, open_positions
 from geofences import FixBatch
 from tests.positions.arriving import (
     BAND,
+    BOOK,
     CONTEXT,
     HOME,
     IN_COUNTY,
@@ -39,7 +39,6 @@ from tests.positions.arriving import (
     standing,
 )
 
-BOOK = load_book("cn")
 RULES = position_rules(BOOK, date(2026, 3, 2))
 FENCES = (IN_COUNTY, NO_SCHOOL, NIGHTS)
 
@@ -90,7 +89,7 @@ def test_any_shuffle_split_repetition_and_restart_ends_in_the_same_observations(
         path = Path(folder) / "positions.db"
         positions = create_positions(path)
         for n, part in enumerate(parts):
-            take_positions(store, positions, fixes={"p": fixes(rows[k] for k in part)}, now=NOW)
+            take_positions(store, positions, BOOK, fixes={"p": fixes(rows[k] for k in part)}, now=NOW)
             assert watch_positions(store, positions, BOOK, CONTEXT, NOW).failed == ()
             if n in restarts:
                 positions.close()
@@ -111,7 +110,7 @@ def test_rounds_while_the_clock_goes_on_and_some_fixes_are_late_end_in_the_same(
         for minute in ends:
             now = NOW - timedelta(days=20) + timedelta(minutes=minute)
             part = fixes(row for row, known in zip(rows, known_at, strict=True) if known == minute)
-            take_positions(store, positions, fixes={"p": part}, now=now)
+            take_positions(store, positions, BOOK, fixes={"p": part}, now=now)
             assert watch_positions(store, positions, BOOK, CONTEXT, now).failed == ()
         positions.close()
     assert standing(store, "p") == all_at_once(fixes(rows), START_MS + 29_000 * MINUTE_MS)

@@ -13,12 +13,21 @@ from correction.office.judging.sweep import sweep
 from correction.office.positions.take import take_positions
 from correction.office.positions.watch import judge_again, watch_positions
 from correction.office.supervision.contacts import bar_contact
-from correction.rulebooks.loader import load_book
 from correction.store.positions import SqlitePositions, create_positions
 from correction.testing.memory import MemoryStore
-from tests.positions.arriving import CONTEXT, MORNING, NOW, START, Fix, case_file, fixes, office, standing
+from tests.positions.arriving import (
+    BOOK,
+    CONTEXT,
+    MORNING,
+    NOW,
+    START,
+    Fix,
+    case_file,
+    fixes,
+    office,
+    standing,
+)
 
-BOOK = load_book("cn")
 TWO_DAYS = DateSpan(from_on=START, to_on=START + timedelta(days=1))
 
 
@@ -34,7 +43,7 @@ def barred(store: MemoryStore, one: str = "one", other: str = "other", span: Dat
 
 def send(store: MemoryStore, positions: SqlitePositions, **tracks: list[Fix]) -> None:
     batches = {source: fixes(rows) for source, rows in tracks.items()}
-    take_positions(store, positions, fixes=batches, now=NOW)
+    take_positions(store, positions, BOOK, fixes=batches, now=NOW)
     assert watch_positions(store, positions, BOOK, CONTEXT, NOW).failed == ()
 
 

@@ -9,6 +9,7 @@ from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.devices import (
     DeviceApproved,
     DeviceLifted,
+    PhoneCheckTold,
     SourceAssigned,
     SourceKind,
     SourceReleased,
@@ -17,9 +18,12 @@ from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturne
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, day_start
-from correction.office.positions.plan import FAR_MS, to_ms, watch_plan
+from correction.office.positions.lawful import FAR_MS, to_ms
+from correction.office.positions.plan import watch_plan
+from correction.rulebooks.loader import load_book
 from correction.testing.builders import CaseBuilder, probation
 
+BOOK = load_book("demo-county")
 CONTEXT = Context(
     calendar=WorkCalendar(version="none"),
     areas={
@@ -42,7 +46,7 @@ def plan_of(*fences: tuple[str, Polarity, date, date | None]):
             area_id=area_id, polarity=polarity, span=DateSpan(from_on=from_on, to_on=to_on), basis="test"
         )
         case.add(FenceSet(fence=fence), on=date(2026, 1, 6))
-    plan = watch_plan(case.file(), CONTEXT)
+    plan = watch_plan(case.file(), CONTEXT, BOOK)
     return [(area.area_id, area.polarity, area.windows) for area in plan.areas]
 
 
@@ -85,7 +89,7 @@ def windows_of(kind: SourceKind, *facts: tuple[object, date]) -> tuple[tuple[int
     case.add(source, on=MAR)
     for fact, on in facts:
         case.add(fact, on=on)  # type: ignore[arg-type]
-    (watched,) = watch_plan(case.file(), CONTEXT).sources
+    (watched,) = watch_plan(case.file(), CONTEXT, BOOK).sources
     return watched.windows
 
 
@@ -93,9 +97,24 @@ def approval(approval_id: str, from_on: date, to_on: date) -> DeviceApproved:
     return DeviceApproved(approval_id=approval_id, ground=2, from_on=from_on, to_on=to_on, approved_by="h")
 
 
-def test_a_phone_speaks_from_its_assignment_until_it_is_released() -> None:
-    assert windows_of(SourceKind.PHONE) == ((at(MAR), FAR_MS),)
-    assert windows_of(SourceKind.PHONE, (SourceReleased(source_id="s"), APR)) == ((at(MAR), at(APR)),)
+def test_a_phone_speaks_while_it_is_assigned_once_the_person_was_told() -> None:
+    told = PhoneCheckTold(source_id="s")
+    assert windows_of(SourceKind.PHONE) == ()
+    assert windows_of(SourceKind.PHONE, (PhoneCheckTold(source_id="other"), MAR)) == ()
+    assert windows_of(SourceKind.PHONE, (told, MAR)) == ((at(MAR), FAR_MS),)
+    assert windows_of(SourceKind.PHONE, (told, APR)) == ((at(APR), FAR_MS),)
+    released = (SourceReleased(source_id="s"), APR)
+    assert windows_of(SourceKind.PHONE, (told, MAR), released) == ((at(MAR), at(APR)),)
+
+
+def test_a_phone_speaks_only_where_the_book_says_how_often_is_checked() -> None:
+    """The national book leaves that to local rules, and a phone without a schedule is asked nothing."""
+    case = CaseBuilder(order=probation(JAN, date(2027, 1, 4)))
+    source = SourceAssigned(source_id="s", source=SourceKind.PHONE, from_at=day_start(MAR))
+    case.add(source, on=MAR)
+    case.add(PhoneCheckTold(source_id="s"), on=MAR)
+    (watched,) = watch_plan(case.file(), CONTEXT, load_book("cn")).sources
+    assert watched.windows == ()
 
 
 def test_a_wristband_speaks_only_on_days_of_an_approval_that_was_not_lifted() -> None:
@@ -122,7 +141,7 @@ def hours_plan(
     for area_id, polarity, hours in fences:
         fence = Fence(area_id=area_id, polarity=polarity, span=span, basis="test", hours=hours)
         case.add(FenceSet(fence=fence), on=date(2026, 1, 6))
-    return {area.area_id: area.windows for area in watch_plan(case.file(), CONTEXT).areas}
+    return {area.area_id: area.windows for area in watch_plan(case.file(), CONTEXT, BOOK).areas}
 
 
 def test_nights_at_home_are_a_rule_of_their_own_beside_the_county() -> None:
@@ -165,7 +184,7 @@ def trip(*reports: date, returned_on: date | None = None, area_id: str | None = 
         case.add(ReportReceived(report=ReportKind.LEAVE_ARRIVED), on=on)
     if returned_on is not None:
         case.add(LeaveReturned(leave_id="L1"), on=returned_on)
-    plan = watch_plan(case.file(), CONTEXT)
+    plan = watch_plan(case.file(), CONTEXT, BOOK)
     return {area.area_id: area.windows for area in plan.areas}
 
 

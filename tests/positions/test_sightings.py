@@ -11,11 +11,12 @@ from correction.domain.area import Area, Circle, Datum, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import FenceSet
-from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind
+from correction.domain.facts.devices import DeviceApproved, PhoneCheckTold, SourceAssigned, SourceKind
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, local_time
-from correction.office.positions.plan import WatchPlan, to_ms, watch_plan
+from correction.office.positions.lawful import to_ms
+from correction.office.positions.plan import WatchPlan, watch_plan
 from correction.office.positions.rules import PositionRules, position_rules
 from correction.office.positions.sighting import Sighting
 from correction.office.positions.sightings import sightings
@@ -66,7 +67,7 @@ def plan() -> WatchPlan:
     case.add(source, at=MORNING)
     case.add(approved("A1", date(2026, 3, 2), date(2026, 6, 1)), at=MORNING)
     context = Context(calendar=WorkCalendar(version="none"), areas={"county": COUNTY})
-    return watch_plan(case.file(), context)
+    return watch_plan(case.file(), context, load_book("demo-county"))
 
 
 def track(rows: list[tuple[float, tuple[float, float], bool]]) -> FixBatch:
@@ -157,8 +158,9 @@ def test_who_is_out_already_when_the_night_at_home_begins_is_out_from_that_insta
         source_id="band-1", source=SourceKind.PHONE, from_at=MORNING, interval_minutes=None
     )
     case.add(source, at=MORNING)
+    case.add(PhoneCheckTold(source_id="band-1"), at=MORNING)
     context = Context(calendar=WorkCalendar(version="none"), areas={"county": COUNTY})
-    plan = watch_plan(case.file(), context)
+    plan = watch_plan(case.file(), context, load_book("demo-county"))
     opens_at = local_time(date(2026, 3, 2), time(22))
     until_opening = (opens_at - MORNING).total_seconds() / 60
     rows = [(until_opening + n * 10.0, FAR, False) for n in range(-12, 13)]

@@ -16,6 +16,7 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
+from correction.office.positions.port import NotKept
 from correction.office.positions.revise import newest
 from correction.office.positions.take import DeviceState, take_positions
 from correction.office.positions.watch import judge_all_again, watch_positions
@@ -122,7 +123,7 @@ def test_fixes_become_an_observation_once_however_often_and_in_what_order_they_c
     store = office(band="county")
     halves = [OUT.take(np.arange(len(OUT)) % 2 == side) for side in (1, 0)]
     for part in (*halves, OUT):
-        take_positions(store, positions, fixes={"band": part}, now=NOW)
+        take_positions(store, positions, BOOK, fixes={"band": part}, now=NOW)
         watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert seen(store, "band") == [EXCURSION]
     again = watch_positions(store, positions, BOOK, CONTEXT, NOW)
@@ -131,7 +132,7 @@ def test_fixes_become_an_observation_once_however_often_and_in_what_order_they_c
 
 def test_a_crash_between_telling_the_case_and_marking_the_source_changes_nothing(positions) -> None:
     store = office(band="county")
-    take_positions(store, positions, fixes={"band": OUT}, now=NOW)
+    take_positions(store, positions, BOOK, fixes={"band": OUT}, now=NOW)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     with store.reading() as uow:
         before = uow.log("band")
@@ -144,14 +145,15 @@ def test_a_crash_between_telling_the_case_and_marking_the_source_changes_nothing
 def test_what_comes_outside_an_approval_is_counted_and_not_kept(positions) -> None:
     store = office(band="county")
     april = walk([(m, 120.0) for m in range(30 * 1_440 - 30, 30 * 1_440 + 30, 10)])
-    taken = take_positions(store, positions, fixes={"band": april, "stranger": OUT}, now=NOW)
-    assert (taken.new, taken.unlawful, taken.unassigned) == (3, 3, len(OUT))
+    taken = take_positions(store, positions, BOOK, fixes={"band": april, "stranger": OUT}, now=NOW)
+    assert (taken.new, taken.unlawful) == (3, 3)
+    assert taken.not_kept == {NotKept.UNAPPROVED: 3, NotKept.UNASSIGNED: len(OUT)}
     assert taken.unassigned_sources == {"stranger"}
 
 
 def test_a_source_that_cannot_be_judged_hides_no_other(positions) -> None:
     store = office(bad="crossed", good="county")
-    take_positions(store, positions, fixes={"bad": OUT, "good": OUT}, now=NOW)
+    take_positions(store, positions, BOOK, fixes={"bad": OUT, "good": OUT}, now=NOW)
     watched = watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert [case_id for case_id, _ in watched.failed] == ["bad"]
     assert "画坏的县" in watched.failed[0][1]
@@ -162,7 +164,7 @@ def test_a_source_that_cannot_be_judged_hides_no_other(positions) -> None:
 def test_what_a_device_says_of_itself_stands_after_the_engine_has_looked(positions) -> None:
     store = office(band="county")
     state = DeviceState(source_id="band", observed=Observed.TAMPERED, at=MORNING + timedelta(hours=3))
-    take_positions(store, positions, fixes={"band": OUT}, states=[state, state], now=NOW)
+    take_positions(store, positions, BOOK, fixes={"band": OUT}, states=[state, state], now=NOW)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     with store.reading() as uow:
         told = [e.payload for e in uow.entries("band") if isinstance(e.payload, ObservationStated)]
@@ -171,7 +173,7 @@ def test_what_a_device_says_of_itself_stands_after_the_engine_has_looked(positio
 
 def test_an_area_redrawn_has_the_kept_fixes_judged_again(positions) -> None:
     store = office(band="county")
-    take_positions(store, positions, fixes={"band": OUT}, now=NOW)
+    take_positions(store, positions, BOOK, fixes={"band": OUT}, now=NOW)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert seen(store, "band") == [EXCURSION]
     wider = replace(COUNTY, version=2, circles=(Circle(lon=120.0, lat=29.0, radius_m=50_000),))

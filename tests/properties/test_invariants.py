@@ -27,7 +27,8 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.facts.sanctions import BreachKind, Gravity
 from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
-from correction.office.positions.plan import to_ms, watch_plan
+from correction.office.positions.lawful import to_ms
+from correction.office.positions.plan import watch_plan
 from correction.rulebooks import load_book
 from correction.rules.assess import assess
 from correction.testing.builders import CaseBuilder, plain_context, probation
@@ -187,7 +188,7 @@ def test_a_device_may_be_heard_on_days_of_an_approval_alone_and_none_is_longer_t
         held |= {from_on + n * ONE_DAY for n in range((ends_on - from_on).days + 1)}
         if lifted_after is not None:
             case.add(DeviceLifted(approval_id=f"A{number}"), on=from_on + lifted_after * ONE_DAY)
-    (source,) = watch_plan(case.file(), plain_context()).sources
+    (source,) = watch_plan(case.file(), plain_context(), load_book("cn")).sources
     for n in range(450):
         on = date(2026, 1, 16) + n * ONE_DAY
         noon = to_ms(datetime.combine(on, time(12), CST))

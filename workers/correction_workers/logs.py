@@ -18,6 +18,12 @@ ALLOWED = frozenset(
         "case_id",
         "alert_id",
         "source_id",
+        "token_id",
+        "lines",
+        "new",
+        "known",
+        "refused",
+        "not_kept",
         "job",
         "book",
         "digest",
@@ -31,6 +37,7 @@ ALLOWED = frozenset(
         "late_s",
         "took_s",
         "signal",
+        "port",
         "every_s",
         "dropped_keys",
     }
@@ -73,3 +80,5 @@ def configure() -> None:
     root.setLevel(logging.INFO)
     # A tick that finds the last one still running is no event: the sweep takes whatever is due next time.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # Its messages name addresses; what goes wrong in it is told by its status and by our own lines.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)

@@ -38,15 +38,19 @@ def positions(
 
     office, now = session.office(), session.now()
     read = read_positions(path, received_at=now, datum=_datum(datum), source_id=source)
-    taken = take_positions(office.store, office.positions, fixes=read.fixes, states=read.states, now=now)
+    taken = take_positions(
+        office.store, office.positions, office.book, fixes=read.fixes, states=read.states, now=now
+    )
 
     def draw(screen: Screen) -> None:
         screen.line(
             f"定位文件 {read.rows} 行：新 {taken.new}，已有 {taken.known}，设备状态 {taken.states}，"
             f"无定位内容 {read.passed_over}，有误 {len(read.errors)}"
         )
+        for reason, count in sorted(taken.not_kept.items()):
+            screen.line(f"{reason.zh}，未留存：{count} 个")
         if taken.unlawful:
-            screen.line(f"批准期限以外的定位 {taken.unlawful} 个，依法不留存（社区矫正法第二十九条）")
+            screen.line("没有依据的定位依法不留存，只计时间和个数（社区矫正法第二十六条、第二十九条）")
         if taken.unassigned_sources:
             screen.line(f"没有绑定案件的来源，未留存：{'、'.join(sorted(taken.unassigned_sources))}")
         for error in read.errors[:TOLD_MAX]:

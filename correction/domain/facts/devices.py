@@ -13,6 +13,11 @@ class SourceKind(StrEnum):
     WRISTBAND = "wristband"
     PHONE = "phone"
 
+    @property
+    def zh(self) -> str:
+        """The word on screen."""
+        return "腕带" if self is SourceKind.WRISTBAND else "手机"
+
 
 @fact("device_approved", zh="批准电子定位")
 class DeviceApproved(Fact):
@@ -63,3 +68,15 @@ class SourceReleased(Fact):
     """A source of positions no longer speaks for the person (解除绑定)."""
 
     source_id: str
+
+
+@fact("phone_check_told", zh="告知信息化核查")
+class PhoneCheckTold(Fact):
+    """The person was told that a phone's positions are checked, and how often (告知信息化核查).
+
+    What the phone sends before that is not kept: 社区矫正法 第二十六条 lets the agency check by information
+    means, and 第三十四条 asks that it be in proportion.
+    """
+
+    source_id: str
+    document_no: str = ""

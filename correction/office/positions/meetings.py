@@ -12,7 +12,8 @@ from correction.domain.facts.contacts import ContactBarred
 from correction.domain.facts.observations import Observed
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
-from correction.office.positions.plan import FAR_MS, WatchPlan, Window, to_ms
+from correction.office.positions.lawful import FAR_MS, Window, to_ms
+from correction.office.positions.plan import WatchPlan
 from correction.office.positions.rules import PositionRules
 from correction.office.positions.sighting import Sighting
 from correction.office.positions.track import NOTHING, Tracks, believed

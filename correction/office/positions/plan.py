@@ -3,28 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from correction.domain.area import Area, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
-from correction.domain.facts.devices import (
-    DeviceApproved,
-    DeviceLifted,
-    SourceAssigned,
-    SourceKind,
-    SourceReleased,
-)
+from correction.domain.facts.devices import SourceAssigned
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.file import CaseFile
-from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start
-from geofences.tracks.windows import merged
+from correction.domain.moments import ONE_DAY, DateSpan, day_end
+from correction.office.positions.lawful import FAR_MS, Window, lawful_of, to_ms
+from correction.rulebooks.book import Rulebook
 
-FAR_MS = 2**62
 LEAVE = "leave"
-Window = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +52,14 @@ class WatchPlan:
     ends_ms: int
 
 
-def watch_plan(file: CaseFile, context: Context) -> WatchPlan:
+def watch_plan(file: CaseFile, context: Context, book: Rulebook) -> WatchPlan:
     """Work out what is watched of a person; an area that was never drawn is left out.
 
     Areas to stay in that bind at the same time count as one: being in any of them is being inside.
     """
     return WatchPlan(
         case_id=file.case_id,
-        sources=_sources(file),
+        sources=_sources(file, book),
         areas=(*_stay_in(file, context), *_stay_out(file, context)),
         places=tuple(
             context.areas[entry.payload.area_id]
@@ -78,49 +70,16 @@ def watch_plan(file: CaseFile, context: Context) -> WatchPlan:
     )
 
 
-def to_ms(at: datetime) -> int:
-    """Turn an instant into milliseconds since 1970 UTC."""
-    return round(at.timestamp() * 1000)
-
-
-def _sources(file: CaseFile) -> tuple[WatchedSource, ...]:
+def _sources(file: CaseFile, book: Rulebook) -> tuple[WatchedSource, ...]:
     latest = {entry.payload.source_id: entry.payload for entry in file.of(SourceAssigned)}
     return tuple(
         WatchedSource(
             source_id=source_id,
-            windows=lawful_windows(file, source_id),
+            windows=lawful_of(file, source_id).windows(book),
             interval_ms=None if source.interval_minutes is None else source.interval_minutes * 60_000,
         )
         for source_id, source in sorted(latest.items())
     )
-
-
-def lawful_windows(file: CaseFile, source_id: str) -> tuple[Window, ...]:
-    """Give the spans (milliseconds, end excluded) in which a source may send positions of this person.
-
-    A phone may while it is assigned; a wristband only on the days of an approval that was not lifted
-    (社区矫正法 第二十九条).
-    """
-    assigned = sorted(
-        (to_ms(e.payload.from_at), e.payload.source)
-        for e in file.of(SourceAssigned)
-        if e.payload.source_id == source_id
-    )
-    released = [to_ms(e.when.starts_at) for e in file.of(SourceReleased) if e.payload.source_id == source_id]
-    edges = sorted([*released, *(from_ms for from_ms, _ in assigned)])
-    spoken = [(from_ms, next((edge for edge in edges if edge > from_ms), FAR_MS)) for from_ms, _ in assigned]
-    if not any(source is SourceKind.WRISTBAND for _, source in assigned):
-        return tuple(spoken)
-    lifted = {e.payload.approval_id: to_ms(e.when.starts_at) for e in file.of(DeviceLifted)}
-    approved = [
-        (
-            to_ms(day_start(e.payload.from_on)),
-            min(to_ms(day_end(e.payload.to_on)), lifted.get(e.payload.approval_id, FAR_MS)),
-        )
-        for e in file.of(DeviceApproved)
-    ]
-    both = ((max(a, c), min(b, d)) for a, b in spoken for c, d in sorted(approved))
-    return merged([(begins, ends) for begins, ends in both if begins < ends])
 
 
 def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[Fence]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from correction.domain.facts.observations import ObservationStated
 from correction.office.positions.areas import area_verdicts
-from correction.office.positions.plan import FAR_MS, WatchPlan, to_ms
+from correction.office.positions.lawful import FAR_MS, to_ms
+from correction.office.positions.plan import WatchPlan
 from correction.office.positions.port import PositionsStore
 from correction.office.positions.revise import newest
 from correction.office.positions.rules import PositionRules

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import numpy as np
-
 from correction.domain.facts.observations import ObservationStated, Observed
-from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import Store, UnitOfWork
-from correction.office.positions.plan import lawful_windows
-from correction.office.positions.port import PositionsStore
-from correction.office.record import RARE_ONLY, draft
+from correction.office.positions.clocks import Clocks, clock_rules
+from correction.office.positions.lawful import LawfulSources
+from correction.office.positions.port import NotKept, PositionsStore, Refused
+from correction.office.positions.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
+from correction.office.record import draft
+from correction.rulebooks.book import Rulebook
 from geofences import FixBatch
 
 DEVICE_ACTOR = "device"
@@ -36,77 +36,95 @@ class DeviceState:
 
 @dataclass(slots=True, kw_only=True)
 class Taken:
-    """What became of one delivery, in numbers of fixes; `unlawful` came outside any approval."""
+    """What became of one delivery, in numbers of fixes; what was not kept is counted by its reason.
+
+    `clocks_off_s` tells by how many seconds the clocks of devices were found off, where more than the book
+    lets pass.
+    """
 
     new: int = 0
     known: int = 0
-    unlawful: int = 0
-    unassigned: int = 0
     states: int = 0
+    not_kept: dict[NotKept, int] = field(default_factory=dict)
     unassigned_sources: set[str] = field(default_factory=set)
+    clocks_off_s: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unlawful(self) -> int:
+        """How many came without a lawful ground."""
+        return sum(count for reason, count in self.not_kept.items() if reason in UNLAWFUL)
 
 
 def take_positions(
     store: Store,
     positions: PositionsStore,
+    book: Rulebook,
     *,
     fixes: Mapping[str, FixBatch],
     states: Sequence[DeviceState] = (),
+    sent_at: Mapping[str, datetime] | None = None,
     now: datetime,
+    sources: LawfulSources | None = None,
 ) -> Taken:
     """Keep the fixes of sources that speak for somebody, and record what devices say of themselves.
 
-    A wristband is lawful only inside its approvals (社区矫正法 第二十九条): what it sends outside them, as
-    recorded at receipt, is counted and not kept. Sending the same again changes nothing.
+    A wristband is lawful only inside its approvals (社区矫正法 第二十九条), a phone only once the person
+    was told and where the book has a schedule (第二十六条): what comes outside, as recorded at receipt, is
+    counted with its time and not kept. Where a device told its clock in `sent_at`, the skew is measured
+    against `now` and the fixes are put right by it. Sending the same again changes nothing. `sources` may be
+    kept between deliveries, so that cases are read only when they have changed.
     """
     taken = Taken()
+    told = sorted({*fixes, *(state.source_id for state in states)})
     with store.reading() as uow:
-        speaks_for = dict(uow.sources())
-        lawful = {
-            source_id: lawful_windows(_rare_file(uow, speaks_for[source_id]), source_id)
-            for source_id in fixes
-            if source_id in speaks_for
-        }
-    lawfully: dict[str, FixBatch] = {}
+        lawful = (sources or LawfulSources()).of(uow, told)
+    rules = clock_rules(book, legal_day(now))
+    clocks = Clocks(positions, rules, sent_at or {}, now)
+    kept: dict[str, FixBatch] = {}
+    refused: list[Refused] = []
     for source_id, batch in fixes.items():
-        if source_id not in lawful:
-            taken.unassigned += len(batch)
+        right, reasons = clocks.put_right(source_id, batch)
+        if source_id in lawful:
+            mark_unlawful(right, lawful[source_id][1], book, reasons)
+        else:
+            reasons[:] = REASONS.index(NotKept.UNASSIGNED)
             taken.unassigned_sources.add(source_id)
-            continue
-        kept = np.zeros(len(batch), dtype=np.bool_)
-        for from_ms, to_ms_ in lawful[source_id]:
-            kept |= (batch.device_at_ms >= from_ms) & (batch.device_at_ms < to_ms_)
-        taken.unlawful += len(batch) - int(np.count_nonzero(kept))
-        lawfully[source_id] = batch.take(kept)
-    if lawfully:
-        taken.new = positions.add(lawfully)
-        taken.known = sum(map(len, lawfully.values())) - taken.new
+        good = reasons == KEPT
+        kept[source_id] = right.take(good)
+        refused += refusals(source_id, right.take(~good), reasons[~good])
+    taken.clocks_off_s = clocks.off_s
+    if any(map(len, kept.values())):
+        taken.new = positions.add({source_id: batch for source_id, batch in kept.items() if len(batch)})
+    taken.known = sum(map(len, kept.values())) - taken.new
+    # After the fixes: whoever delivers again after a crash in between meets the same rows.
+    positions.note_door(refused, clocks.changed)
+    for each in refused:
+        taken.not_kept[each.reason] = taken.not_kept.get(each.reason, 0) + len(each.device_at_ms)
     for state in states:
-        if state.source_id in speaks_for:
+        if state.source_id in lawful:
+            at = clocks.state_at(state.source_id, state.at)
             with store.writing() as uow:
-                taken.states += _state(uow, speaks_for[state.source_id], state, now)
+                taken.states += _state(uow, lawful[state.source_id][0], state, at, now)
         else:
             taken.unassigned_sources.add(state.source_id)
     return taken
 
 
-def _rare_file(uow: UnitOfWork, case_id: str) -> CaseFile:
-    return CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-
-
-def _state(uow: UnitOfWork, case_id: str, state: DeviceState, now: datetime) -> int:
+def _state(uow: UnitOfWork, case_id: str, state: DeviceState, at: datetime | None, now: datetime) -> int:
     """State an observation of an instant; that it cleared again does not unsay it."""
     observation_id = derived_id("state", state.source_id, state.observed.value, state.at.isoformat())
+    if uow.has_entry(case_id, f"{observation_id}/1"):
+        return 0
     stated = ObservationStated(
         observation_id=observation_id,
         revision=1,
-        first_on=legal_day(state.at),
+        first_on=legal_day(at or now),
         observed=state.observed,
-        began_at=state.at,
-        ended_at=state.at,
+        began_at=at or now,
+        ended_at=at or now,
         engine=DEVICE_ACTOR,
         source_id=state.source_id,
-        detail=STATE_DETAIL[state.observed],
+        detail=STATE_DETAIL[state.observed] + ("" if at else "；设备时钟不可信，按接收时间记"),
     )
-    item = draft(stated, When.at(state.at), entry_id=f"{observation_id}/1", actor=DEVICE_ACTOR)
+    item = draft(stated, When.at(at or now), entry_id=f"{observation_id}/1", actor=DEVICE_ACTOR)
     return len(uow.append(case_id, [item], recorded_at=now))

@@ -9,8 +9,9 @@ from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
 from correction.office.ports import Store, UnitOfWork
+from correction.office.positions.lawful import Window, to_ms
 from correction.office.positions.meetings import Person, barred_windows, meetings
-from correction.office.positions.plan import WatchPlan, Window, to_ms, watch_plan
+from correction.office.positions.plan import WatchPlan, watch_plan
 from correction.office.positions.port import DueSource, PositionsStore
 from correction.office.positions.revise import revise
 from correction.office.positions.rules import PositionRules, position_rules
@@ -41,6 +42,7 @@ class _Round:
 
     positions: PositionsStore
     rules: PositionRules
+    book: Rulebook
     context: Context
     now: datetime
 
@@ -55,7 +57,7 @@ def watch_positions(
     source that fails leaves the others alone and stays due.
     """
     rules = position_rules(book, legal_day(now))
-    round_ = _Round(positions=positions, rules=rules, context=context, now=now)
+    round_ = _Round(positions=positions, rules=rules, book=book, context=context, now=now)
     with store.reading() as uow:
         speaks_for = dict(uow.sources())
     judged = stated = 0
@@ -98,7 +100,7 @@ def judge_all_again(store: Store, positions: PositionsStore) -> None:
 def _tell(round_: _Round, uow: UnitOfWork, due: DueSource, case_id: str) -> tuple[int, WatchPlan]:
     """Judge one person again as far back as anything may have changed, and state what is new."""
     now_ms = to_ms(round_.now)
-    file, plan, known = _case(uow, case_id, round_.context)
+    file, plan, known = _case(round_, uow, case_id)
     settled = read_settled(
         round_.positions,
         plan,
@@ -128,7 +130,7 @@ def _near(
     from_ms: int,
 ) -> tuple[list[Sighting], int]:
     """Compare with another person, tell their file, and give what this person's file is to hear."""
-    other_file, other_plan, other_known = _case(uow, other_id, round_.context)
+    other_file, other_plan, other_known = _case(round_, uow, other_id)
     case_id, now_ms = person.plan.case_id, to_ms(round_.now)
     other = Person(
         plan=other_plan,
@@ -144,10 +146,11 @@ def _near(
 
 
 def _case(
-    uow: UnitOfWork, case_id: str, context: Context
+    round_: _Round, uow: UnitOfWork, case_id: str
 ) -> tuple[CaseFile, WatchPlan, list[ObservationStated]]:
     file = CaseFile.of_log(case_id, uow.entries(case_id))
-    return file, watch_plan(file, context), [e.payload for e in file.of(ObservationStated)]
+    plan = watch_plan(file, round_.context, round_.book)
+    return file, plan, [e.payload for e in file.of(ObservationStated)]
 
 
 def _state(round_: _Round, uow: UnitOfWork, case_id: str, revisions: Sequence[ObservationStated]) -> int:

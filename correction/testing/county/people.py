@@ -204,4 +204,6 @@ def roster_row(resident: Resident, start_on: date) -> dict[str, object]:
             # The plan counts a device as silent after half an hour, though it speaks every five minutes.
             "定位间隔分钟": 30,
         }
+        if resident.by_phone:
+            row["信息化核查告知日"] = start_on
     return row

@@ -1,6 +1,6 @@
 """Positions out of files (定位数据): tracker lines, GPX and CSV, as one batch a source, and device states."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,13 @@ from correction.domain.moments import aware
 from correction.intake.cells import DEGREES, ID, INSTANT, NUMBER, one_of
 from correction.intake.check_ins import DATUMS
 from correction.intake.columns import Column, Sheet
-from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES, check_plain_text, check_size
-from correction.intake.fixes import Fix, FixColumns
-from correction.intake.gpx import gpx_points
+from correction.intake.positions.fixes import Fix
+from correction.intake.positions.gathering import PositionsRead, gathered
+from correction.intake.positions.gpx import gpx_points
+from correction.intake.positions.lines import format_of, read_line
+from correction.intake.positions.told import Line, fault
 from correction.intake.tables import open_table
-from correction.intake.trackers import Line, fault, read_line
-from correction.office.positions.take import DeviceState
-from geofences import FixBatch
 from geofences.fixes import Source
 
 SOURCES = {"卫星": Source.SATELLITE, "WiFi": Source.WIFI, "基站": Source.CELL}
@@ -42,20 +41,6 @@ class PositionRow:
 
 
 POSITIONS = Sheet(title="定位", row=PositionRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionsRead:
-    """What a file of positions holds: batches by source in WGS-84, states of devices, and what is wrong.
-
-    Of `rows` lines `passed_over` tell neither a position nor a state, such as a device without a fix.
-    """
-
-    rows: int
-    passed_over: int
-    fixes: Mapping[str, FixBatch]
-    states: tuple[DeviceState, ...]
-    errors: tuple[RowError, ...]
 
 
 def read_positions(
@@ -82,33 +67,7 @@ def read_positions(
             lines = gpx_points(path, source_id or path.stem, received_at=received_at, datum=datum)
         case _:
             lines = _tracker_lines(path, received_at, datum)
-    return _gathered(lines, FixColumns(in_china=in_china))
-
-
-def _gathered(lines: Iterable[Line], columns: FixColumns) -> PositionsRead:
-    rows = passed_over = 0
-    states: list[DeviceState] = []
-    errors: list[RowError] = []
-    for number, told in lines:
-        rows += 1
-        passed_over += not told
-        for item in told:
-            if isinstance(item, RowError):
-                errors.append(item)
-            elif isinstance(item, DeviceState):
-                states.append(item)
-            else:
-                try:
-                    columns.add(item)
-                except InvalidValue as wrong:
-                    errors.append(fault(number, wrong))
-    return PositionsRead(
-        rows=rows,
-        passed_over=passed_over,
-        fixes=columns.batches(),
-        states=tuple(states),
-        errors=tuple(errors),
-    )
+    return gathered(lines, in_china=in_china)
 
 
 def _tracker_lines(path: Path, received_at: datetime, datum: Datum) -> Iterator[Line]:
@@ -116,7 +75,10 @@ def _tracker_lines(path: Path, received_at: datetime, datum: Datum) -> Iterator[
         for number, line in enumerate(map(str.strip, text), start=1):
             if line:
                 try:
-                    yield number, tuple(read_line(line, received_at=received_at, datum=datum))
+                    yield (
+                        number,
+                        tuple(read_line(line, format_of(line), received_at=received_at, datum=datum)),
+                    )
                 except InvalidValue as wrong:
                     yield number, (fault(number, wrong),)
 

@@ -1,0 +1,89 @@
+"""Clocks of devices (设备时钟): the skew against our receipt, and what is put right or refused by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from correction.office.positions.lawful import to_ms
+from correction.office.positions.port import NotKept, PositionsStore, Skew
+from correction.office.positions.refusing import KEPT, REASONS
+from correction.rulebooks.book import Rulebook
+from geofences import FixBatch
+from geofences.arrays import Int8Array
+
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRules:
+    """Up to `steady_ms` a skew is taken for the time of sending; beyond `refused_ms` no time is believed."""
+
+    steady_ms: int
+    refused_ms: int
+
+
+def clock_rules(book: Rulebook, on: date) -> ClockRules:
+    """Read the numbers from the book; raises RuleGap where one is missing."""
+    return ClockRules(
+        steady_ms=round(book.number("positions.clock_steady_seconds", on) * 1000),
+        refused_ms=round(book.number("positions.clock_refused_hours", on) * HOUR_MS),
+    )
+
+
+class Clocks:
+    """The skews of one delivery: receipt less what the device's clock said when it sent.
+
+    A measured skew replaces the last one on record only where it differs by more than sending takes, so that
+    a batch that is sent again is put right by the same amount and meets its own copies.
+    """
+
+    def __init__(
+        self, positions: PositionsStore, rules: ClockRules, sent_at: Mapping[str, datetime], now: datetime
+    ) -> None:
+        """Measure the clocks that were told."""
+        self._rules = rules
+        self._now = now
+        self._skew_ms: dict[str, int] = {}
+        self.changed: list[Skew] = []
+        on_record = positions.skews(sorted(sent_at)) if sent_at else {}
+        for source_id, at in sent_at.items():
+            last = on_record.get(source_id, 0)
+            measured = to_ms(now) - to_ms(at)
+            if abs(measured - last) > rules.steady_ms:
+                last = 0 if abs(measured) <= rules.steady_ms else measured
+                self.changed.append(Skew(source_id=source_id, measured_at_ms=to_ms(now), skew_ms=last))
+            self._skew_ms[source_id] = last
+
+    @property
+    def off_s(self) -> dict[str, int]:
+        """By how many seconds clocks are off, those that are right left out."""
+        return {source_id: round(ms / 1000) for source_id, ms in sorted(self._skew_ms.items()) if ms}
+
+    def put_right(self, source_id: str, batch: FixBatch) -> tuple[FixBatch, Int8Array]:
+        """Give the fixes by a clock that is right, and beside each the reason not to believe its time.
+
+        A clock too far off to be a clock is not corrected; a time too far ahead of its receipt is none.
+        """
+        reasons = np.full(len(batch), KEPT, dtype=np.int8)
+        skew_ms = self._skew_ms.get(source_id, 0)
+        if abs(skew_ms) > self._rules.refused_ms:
+            reasons[:] = REASONS.index(NotKept.CLOCK)
+            return batch, reasons
+        right = replace(batch, device_at_ms=batch.device_at_ms + skew_ms) if skew_ms else batch
+        ahead = right.device_at_ms - right.received_at_ms > self._rules.refused_ms
+        reasons[ahead] = REASONS.index(NotKept.AHEAD)
+        return right, reasons
+
+    def state_at(self, source_id: str, at: datetime) -> datetime | None:
+        """Give when a state was, or none where the device's time is impossible and only our receipt is known.
+
+        A state is never refused for its time: that a strap was cut must be seen.
+        """
+        skew_ms = self._skew_ms.get(source_id, 0)
+        right = at + timedelta(milliseconds=skew_ms)
+        steady = timedelta(milliseconds=self._rules.steady_ms)
+        if abs(skew_ms) > self._rules.refused_ms or right > self._now + steady:
+            return None
+        return min(right, self._now)
