@@ -46,16 +46,12 @@ def register_key(entry: AnyEntry) -> str:
             return staff.staff_id
         case AreaDrawn(area=area):
             return area.area_id
-        case ErasureOrdered(case_id=case_id):
-            return case_id
+        case ErasureOrdered(case_id=key) | DeviceTokenSet(token_id=key) | GatewayJoined(source_id=key):
+            return key
         case AccountSet(account=account):
             return account.account_id
         case SystemTokenSet(token=token):
             return token.token_id
-        case DeviceTokenSet(token_id=token_id):
-            return token_id
-        case GatewayJoined(source_id=source_id):
-            return source_id
         case _:
             return entry.entry_id
 

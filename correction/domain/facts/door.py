@@ -1,5 +1,6 @@
 """Who may deliver positions (定位接入): tokens of devices and gateways, as entries of the platform's log."""
 
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,7 +30,7 @@ class DeviceTokenSet(Fact):
     token_id: str
     holder: TokenHolder
     holder_id: str
-    digest: str
+    digest: str = field(repr=False)
     valid_until_at: datetime | None = None
     reason: str = ""
 
