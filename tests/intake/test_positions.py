@@ -207,6 +207,7 @@ def test_a_source_that_speaks_in_two_datums_is_one_batch(tmp_path):
         ('{"position": null, "device": {"uniqueId": "SB1"}}', "position", "既没有位置也没有事件"),
         ('{"device": {}}', "device.uniqueId", "缺少字段"),
         (owntracks(tst=None), "tst", "不符合"),
+        (owntracks(_type="encrypted", data="x"), "_type", "已加密"),
         (owntracks(tst=10**18), "时间", "不是"),
         (owntracks(tid=None), "topic、tid", "没有说明"),
         (OSMAND.replace("id=SB1&", ""), "id", "缺少字段"),

@@ -152,10 +152,12 @@ positions.accuracy_max_m                   cn              2012-03-01 open      
 positions.assumed_accuracy_m.cell          cn              2012-03-01 open       =  1000
 positions.assumed_accuracy_m.satellite     cn              2012-03-01 open       =  30
 positions.assumed_accuracy_m.wifi          cn              2012-03-01 open       =  500
+positions.clock_refused_hours              cn              2012-03-01 open       <= 24
 positions.clock_skew_minutes               cn              2012-03-01 open       <= 10
 positions.least_accuracy_m.cell            cn              2012-03-01 open       =  100
 positions.least_accuracy_m.satellite       cn              2012-03-01 open       =  5
 positions.least_accuracy_m.wifi            cn              2012-03-01 open       =  20
+positions.clock_steady_seconds             cn              2012-03-01 open       <= 30
 positions.silence_minutes                  cn              2012-03-01 open       >  120
 positions.speed_max_kmh                    cn              2012-03-01 open       <= 400
 praise.min_months                          cn              2020-07-01 open       >= 6

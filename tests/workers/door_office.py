@@ -119,7 +119,7 @@ class Sender:
 def copied(template: Path, tokens: dict[str, str], folder: Path, **more) -> Sender:
     """Open a copy of an office that was founded once."""
     shutil.copytree(template, folder)
-    return Sender(office=open_office(folder), tokens=tokens, **more)
+    return Sender(office=open_office(folder), tokens=dict(tokens), **more)
 
 
 def fix(minutes: float = 0, *, source_id: str = BAND, **changed):

@@ -8,9 +8,17 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from correction.domain.facts.devices import DeviceLifted, SourceReleased
+from correction.domain.facts.devices import (
+    DeviceLifted,
+    PhoneCheckTold,
+    SourceAssigned,
+    SourceKind,
+    SourceReleased,
+)
+from correction.domain.facts.door import TokenHolder
 from correction.domain.moments import When
-from correction.office.positions.tokens import join_gateway
+from correction.office.positions.assigning import assign_source
+from correction.office.positions.tokens import issue_token, join_gateway
 from correction.office.record import draft, record
 from tests.workers.door_office import AT, BAND, CASES, GATEWAY, LOOSE, NOW, PHONE, fix
 
@@ -148,10 +156,18 @@ def test_a_device_that_was_released_speaks_for_nobody_at_once(door):
     assert not_kept(door.batch(fix())) == {"unassigned": 1}
 
 
-def test_a_phone_before_the_person_was_told_is_not_kept(door):
-    answer = door.batch(fix(source_id=PHONE), fix(-60 * 24 * 6, source_id=PHONE), by=PHONE)
-    assert answer.json()["new"] == 1
-    assert not_kept(answer) == {"not_its_time": 1}
+def test_a_phone_is_not_kept_until_the_person_was_told(door):
+    """The new phone is assigned at once, and told of on the next day."""
+    new = "PH2"
+    with door.office.store.writing() as uow:
+        assigned = SourceAssigned(source_id=new, source=SourceKind.PHONE, from_at=AT - timedelta(days=2))
+        assign_source(uow, CASES[PHONE], assigned, actor="t", now=NOW)
+        door.tokens[new] = issue_token(uow, TokenHolder.DEVICE, new, actor="t", now=NOW).text
+    lines = [fix(source_id=new), fix(-60 * 24, source_id=new), fix(-60 * 72, source_id=new)]
+    assert not_kept(door.batch(*lines, by=new)) == {"untold": 2, "not_its_time": 1}
+    record_now(door, PHONE, PhoneCheckTold(source_id=new), AT - timedelta(hours=1))
+    again = door.batch(*lines, by=new)
+    assert (again.json()["new"], not_kept(again)) == (1, {"untold": 1, "not_its_time": 1})
 
 
 def test_a_state_is_recorded_once_and_one_with_an_impossible_time_by_its_receipt(door):

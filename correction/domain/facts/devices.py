@@ -13,11 +13,6 @@ class SourceKind(StrEnum):
     WRISTBAND = "wristband"
     PHONE = "phone"
 
-    @property
-    def zh(self) -> str:
-        """The word on screen."""
-        return "腕带" if self is SourceKind.WRISTBAND else "手机"
-
 
 @fact("device_approved", zh="批准电子定位")
 class DeviceApproved(Fact):

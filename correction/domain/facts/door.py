@@ -23,14 +23,14 @@ class TokenHolder(StrEnum):
 class DeviceTokenSet(Fact):
     """A token as it stands from now on: issued, or ended with a reason (发放、轮换、吊销令牌).
 
-    `digest` is the SHA-256 of the secret in hexadecimal: the secret itself is shown once and kept nowhere.
+    `secret_digest` is the SHA-256 of the secret in hexadecimal: the secret itself is shown once and kept nowhere.
     `valid_until_at` is none while the token holds; `holder_id` is the source or the gateway.
     """
 
     token_id: str
     holder: TokenHolder
     holder_id: str
-    digest: str = field(repr=False)
+    secret_digest: str = field(repr=False)
     valid_until_at: datetime | None = None
     reason: str = ""
 

@@ -93,7 +93,7 @@ def holder_of(uow: UnitOfWork, text: str, now: datetime) -> DeviceTokenSet | Non
     """
     token_id, _, secret = text.partition(".")
     found = uow.device_tokens(token_id)
-    digest = found[0].digest if found else _NOBODY
+    digest = found[0].secret_digest if found else _NOBODY
     same = hmac.compare_digest(digest, _digest(secret))
     return found[0] if found and same and _holds(found[0], now) else None
 
@@ -108,7 +108,7 @@ def speaks_for(uow: UnitOfWork, token: DeviceTokenSet, source_ids: Collection[st
 
 def _issue(uow: UnitOfWork, holder: TokenHolder, holder_id: str, *, actor: str, now: datetime) -> Issued:
     token_id, secret = token_hex(_ID_BYTES), token_urlsafe(_SECRET_BYTES)
-    token = DeviceTokenSet(token_id=token_id, holder=holder, holder_id=holder_id, digest=_digest(secret))
+    token = DeviceTokenSet(token_id=token_id, holder=holder, holder_id=holder_id, secret_digest=_digest(secret))
     tell_platform(uow, token, new_id(now), actor=actor, now=now)
     return Issued(token=token, text=f"{token_id}.{secret}")
 
