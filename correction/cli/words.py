@@ -78,7 +78,9 @@ _FLAG_ZH = {
     ("at_sea", True): "出海",
 }
 # Ids and machinery say nothing to a reader of one line.
-_UNTOLD = frozenset({"engine", "fixes", "revision", "seed", "pool_digest", "secret_digest", "rate", "occasion", "pace"})
+_UNTOLD = frozenset(
+    {"engine", "fixes", "revision", "seed", "pool_digest", "secret_digest", "rate", "occasion", "pace"}
+)
 
 
 @cache

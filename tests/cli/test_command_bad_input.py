@@ -66,8 +66,8 @@ def test_a_disk_that_fills_up_during_an_import_keeps_whole_chunks_and_the_rest_c
 
 def wearing_a_device(office):
     """Approve a device for a person, and let it speak from the start of use on."""
-    header = (*ROSTER[0], "定位来源编号", "定位来源种类", "定位间隔分钟")
-    row = ("A003", "郑三", *ROSTER[1][0][2:], "D1", "手机", "5")
+    header = (*ROSTER[0], "定位来源编号", "定位来源种类", "定位间隔分钟", "信息化核查告知日")
+    row = ("A003", "郑三", *ROSTER[1][0][2:], "D1", "手机", "5", "2026-03-01")
     told = office.ask("import", "roster", office.sheet("roster3.csv", header, [row]), at=CREATED_AT)
     assert told["report"]["new"] == 1
     first_at = datetime(2026, 3, 2, 7)

@@ -1,8 +1,9 @@
 """The door of an office, fresh for each test from one that was founded once."""
 
 import pytest
+from correction_workers.door.limits import Limits
 
-from tests.workers.door_office import copied, found
+from tests.workers.door_office import Sender, copied, found
 
 
 @pytest.fixture(scope="session")
@@ -15,10 +16,11 @@ def founded(tmp_path_factory):
 @pytest.fixture
 def door_to(founded, tmp_path):
     """Make a sender to a fresh copy of the office, with limits of the test's own."""
-    made = []
+    made: list[Sender] = []
+    folder, tokens = founded
 
-    def make(**more):
-        made.append(copied(*founded, tmp_path / f"office-{len(made)}", **more))
+    def make(limits=None):
+        made.append(copied(folder, tokens, tmp_path / f"office-{len(made)}", limits or Limits()))
         return made[-1]
 
     yield make
@@ -26,7 +28,7 @@ def door_to(founded, tmp_path):
         if sender.taker.alive:
             sender.taker.stop()
         sender.office.store.close()
-        sender.office.positions.close()
+        sender.positions.close()
 
 
 @pytest.fixture

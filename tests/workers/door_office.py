@@ -24,6 +24,7 @@ from correction.office.admission.admit import admit
 from correction.office.organisation import set_unit
 from correction.office.positions.tokens import issue_token
 from correction.office.record import draft, record
+from correction.store.positions import SqlitePositions
 from correction.testing.builders import SOMEBODY, probation
 
 FOUNDED = datetime(2026, 1, 5, tzinfo=UTC)
@@ -111,15 +112,21 @@ class Sender:
         body = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
         return self.send("/v1/batch", body.encode(), by=by)
 
+    @property
+    def positions(self) -> SqlitePositions:
+        """The store of positions, as what it is."""
+        assert isinstance(self.office.positions, SqlitePositions)
+        return self.office.positions
+
     def kept(self, source_id: str = BAND):
         """What of a source is in the store."""
-        return self.office.positions.fixes(source_id, 0, 2**62)
+        return self.positions.fixes(source_id, 0, 2**62)
 
 
-def copied(template: Path, tokens: dict[str, str], folder: Path, **more) -> Sender:
+def copied(template: Path, tokens: dict[str, str], folder: Path, limits: Limits) -> Sender:
     """Open a copy of an office that was founded once."""
     shutil.copytree(template, folder)
-    return Sender(office=open_office(folder), tokens=dict(tokens), **more)
+    return Sender(office=open_office(folder), tokens=dict(tokens), limits=limits)
 
 
 def fix(minutes: float = 0, *, source_id: str = BAND, **changed):

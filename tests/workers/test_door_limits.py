@@ -108,7 +108,7 @@ def test_when_too_much_waits_senders_are_put_off_and_what_waits_is_dealt_with(do
         answers[number] = door.batch(fix(-number))
 
     senders = [threading.Thread(target=send, args=(number,)) for number in range(5)]
-    database = door.office.positions.engine.url.database
+    database = door.positions.engine.url.database
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for sender in senders:
@@ -139,7 +139,7 @@ def test_after_the_stop_nothing_is_taken_and_health_says_so(door):
 
 def test_a_full_disk_puts_senders_off_and_the_door_goes_on(door):
     lines = [fix(-n / 60) for n in range(2_000)]
-    with full_disk(door.office.positions.engine):
+    with full_disk(door.positions.engine):
         answer = door.batch(*lines)
         assert answer.status_code == 503
         assert "磁盘已满" in answer.json()["what"]

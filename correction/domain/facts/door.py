@@ -23,8 +23,8 @@ class TokenHolder(StrEnum):
 class DeviceTokenSet(Fact):
     """A token as it stands from now on: issued, or ended with a reason (发放、轮换、吊销令牌).
 
-    `secret_digest` is the SHA-256 of the secret in hexadecimal: the secret itself is shown once and kept nowhere.
-    `valid_until_at` is none while the token holds; `holder_id` is the source or the gateway.
+    `secret_digest` is the SHA-256 of the secret in hexadecimal: the secret itself is shown once and kept
+    nowhere. `valid_until_at` is none while the token holds; `holder_id` is the source or the gateway.
     """
 
     token_id: str

@@ -108,7 +108,9 @@ def speaks_for(uow: UnitOfWork, token: DeviceTokenSet, source_ids: Collection[st
 
 def _issue(uow: UnitOfWork, holder: TokenHolder, holder_id: str, *, actor: str, now: datetime) -> Issued:
     token_id, secret = token_hex(_ID_BYTES), token_urlsafe(_SECRET_BYTES)
-    token = DeviceTokenSet(token_id=token_id, holder=holder, holder_id=holder_id, secret_digest=_digest(secret))
+    token = DeviceTokenSet(
+        token_id=token_id, holder=holder, holder_id=holder_id, secret_digest=_digest(secret)
+    )
     tell_platform(uow, token, new_id(now), actor=actor, now=now)
     return Issued(token=token, text=f"{token_id}.{secret}")
 
