@@ -19,7 +19,7 @@ def functions_of(path: Path) -> set[str]:
 
 def said() -> str:
     """Everything the program can say, with words that were broken over two lines of code joined again."""
-    rooms = [ROOT / "correction", ROOT / "geofences", ROOT / "console"]
+    rooms = [ROOT / "correction", ROOT / "geofences", ROOT / "console", ROOT / "workers"]
     text = "".join(path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py"))
     return re.sub(r'"\s*f?"', "", text)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 from correction_workers.door.app import Door, make_app
 from correction_workers.door.limits import Limits, Rates
 from correction_workers.door.taking import Taker
 
 from correction.cli.founding import create_office
-from correction.cli.home import Office, open_office
+from correction.cli.home import Office, Settings, open_office
 from correction.domain.entry import Fact
 from correction.domain.facts.admission import CaseOpened, ReportedIn
 from correction.domain.facts.devices import DeviceApproved, PhoneCheckTold, SourceAssigned, SourceKind
@@ -37,7 +37,9 @@ CASES = {BAND: "0f000000-0000-7000-8000-000000000001", PHONE: "0f000000-0000-700
 
 def found(folder: Path) -> dict[str, str]:
     """Found the office, and give the tokens that it issued by holder."""
-    office = create_office(folder, book="demo-county", backup=None, demo=True, actor="t", now=FOUNDED)
+    office = create_office(
+        Settings(folder=folder, book="demo-county"), backup=None, demo=True, actor="t", now=FOUNDED
+    )
     opened = CaseOpened(
         person_id="p",
         person=SOMEBODY,
@@ -103,8 +105,8 @@ class Sender:
         return asyncio.run(self._send(method, path, content, headers))
 
     async def _send(self, method, path, content, headers):
-        transport = httpx.ASGITransport(app=self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
+        transport = httpx2.ASGITransport(app=self.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://door") as client:
             return await client.request(method, path, content=content, headers=headers)
 
     def batch(self, *lines, by: str | None = BAND):

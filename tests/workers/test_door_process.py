@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from correction.cli.home import open_office
@@ -33,7 +33,7 @@ def serving(home, *options):
     try:
         started = json.loads(process.stderr.readline())
         assert started["event"] == "started"
-        with httpx.Client(
+        with httpx2.Client(
             base_url=f"http://127.0.0.1:{started['port']}", timeout=60, trust_env=False
         ) as client:
             yield process, client
