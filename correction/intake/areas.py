@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from geofences.errors import GeofenceError
 from geofences.shapes import area_from_geojson
 
 Reading = Area | RowError
+# A log entry holds a border whole and every command reads it; the longest of any county has 12,356 corners.
+CORNERS_MAX = 100_000
+_OPEN_RING = "（边界没有闭合，已补齐）"
 _REMEDY = "在画图软件中修正该区域后重新导出"
 
 
@@ -59,6 +63,7 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
         raise InvalidValue("name", "没有区域名称", "在 properties 中写明 name")
     datum = _datum(properties, collection)
     uncertainty_m, source = _border(properties, division=code is not None)
+    source += _OPEN_RING if _left_open(feature.get("geometry")) else ""
     try:
         shapes = _shapes(feature, properties, datum)
     except GeofenceError as wrong:
@@ -75,6 +80,17 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
         division_code=code,
         source=source,
     )
+
+
+def _left_open(geometry: Any) -> bool:
+    """Tell whether a ring does not end where it begins; what cannot be read is told elsewhere."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        return False
+    polygons = geometry.get("coordinates")
+    polygons = [polygons] if geometry["type"] == "Polygon" else polygons
+    with suppress(TypeError, IndexError, KeyError):
+        return any(ring[0] != ring[-1] for polygon in polygons for ring in polygon)
+    return False
 
 
 def _border(properties: Mapping[str, Any], *, division: bool) -> tuple[float, str]:
@@ -104,6 +120,9 @@ def _shapes(
     drawn = area_from_geojson(geometry, datum=geofences.Datum(datum.value), width_m=width_m)
     shapes = tuple(_shape(shape) for shape in drawn.shapes if not isinstance(shape, geofences.Circle))
     points = [point for shape in shapes for line in _lines(shape) for point in line]
+    if len(points) > CORNERS_MAX:
+        what = f"边界有 {len(points)} 个点，超过 {CORNERS_MAX} 个的上限"
+        raise InvalidValue("图形", what, "在地图软件中简化边界（容差小于边界误差），再导入")
     check_in_china([lon for lon, _ in points], [lat for _, lat in points])
     return shapes
 

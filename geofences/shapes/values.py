@@ -15,6 +15,8 @@ from geofences.errors import DatumMismatch, ShapeInvalid
 __all__ = ["Area", "Circle", "Corridor", "Polygon", "Ring", "Shape"]
 
 Ring = tuple[tuple[float, float], ...]
+# A hundredth of a square metre: corners on one line are seldom so to the last digit.
+NO_AREA_DEGREES2 = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ class Polygon:
     """The inside of a ring of corners, less its holes; edges are straight in longitude and latitude.
 
     Rings of (longitude, latitude) in degrees, closed when they are not. The datum is the area's.
-    Raises `ShapeInvalid` for fewer than three corners or a ring that crosses itself.
+    Raises `ShapeInvalid` for fewer than three corners, no area, a ring that crosses itself or the 180th
+    meridian, or a hole outside.
     """
 
     exterior: Ring
@@ -55,6 +58,8 @@ class Polygon:
         holes = tuple(_closed(h, f"第 {n} 个洞") for n, h in enumerate(self.holes, start=1))
         object.__setattr__(self, "holes", holes)
         outline = shapely.Polygon(self.exterior, self.holes)
+        if shapely.convex_hull(outline).area < NO_AREA_DEGREES2:
+            raise ShapeInvalid("多边形的面积为 0，各点在一条线上，请在地图上重画")
         if not outline.is_valid:
             raise ShapeInvalid(f"多边形边界自相交或洞越出边界{_where(outline)}，请在地图上修正后重新导入")
         if outline.bounds[2] - outline.bounds[0] > 180:

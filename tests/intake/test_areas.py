@@ -1,6 +1,7 @@
 """Areas: divisions, polygons and circles with a stated datum; whatever cannot be one is refused by name."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -16,6 +17,12 @@ CIRCLE: dict[str, Any] = {
     "geometry": {"type": "Point", "coordinates": [119.3, 29.3]},
 }
 HOLE = [[119.1, 29.1], [119.2, 29.1], [119.2, 29.2], [119.1, 29.2], [119.1, 29.1]]
+
+
+def with_hole(hole) -> dict[str, Any]:
+    drawn = feature(SQUARE)
+    drawn["geometry"]["coordinates"].append(hole)
+    return drawn
 
 
 def read(tmp_path, *features, datum="wgs84") -> list[Area]:
@@ -76,6 +83,11 @@ def test_the_datum_is_taken_from_where_it_is_stated_the_feature_first(tmp_path, 
 CROSSED = [[119.0, 29.0], [119.5, 29.5], [119.5, 29.0], [119.0, 29.5], [119.0, 29.0]]
 SWAPPED = [[lat, lon] for lon, lat in SQUARE]
 URUMQI_SWAPPED = [[43.5, 87.4], [43.6, 87.4], [43.6, 87.5], [43.5, 87.4]]
+ON_A_LINE = [[119.0, 29.0], [119.5, 29.5], [119.2, 29.2], [119.0, 29.0]]
+OVER_180 = [[179.0, 29.0], [-179.0, 29.0], [-179.0, 30.0], [179.0, 30.0], [179.0, 29.0]]
+NO_NUMBER = [[119.0, 29.0], [119.5, float("nan")], [119.5, 29.5], [119.0, 29.0]]
+BEYOND_THE_POLE = [[119.0, 29.0], [119.5, 91.0], [119.5, 29.5], [119.0, 29.0]]
+AROUND = [[119.3 + 0.2 * math.cos(n / 1e5), 29.3 + 0.2 * math.sin(n / 1e5)] for n in range(0, 628_318, 3)]
 ABROAD = [[8.5, 47.3], [8.6, 47.3], [8.6, 47.4], [8.5, 47.3]]
 
 
@@ -88,6 +100,12 @@ ABROAD = [[8.5, 47.3], [8.6, 47.3], [8.6, 47.4], [8.5, 47.3]]
         (feature(ABROAD), "图形", "中国范围"),
         (feature(SQUARE[:2]), "图形", "至少"),
         (feature([[119.0, "x"]]), "图形", "经度"),
+        (feature(ON_A_LINE), "图形", "面积为 0"),
+        (feature(OVER_180), "图形", "180 度经线"),
+        (feature(NO_NUMBER), "图形", "不是数字"),
+        (feature(BEYOND_THE_POLE), "图形", "纬度应在 -90 至 90"),
+        (feature(AROUND), "图形", f"{len(AROUND) + 1} 个点"),
+        (with_hole([[120.0, 29.1], [120.1, 29.1], [120.1, 29.2]]), "图形", "洞越出边界"),
         (feature(SQUARE, datum="北京54"), "坐标系", "不认识"),
         (feature(SQUARE, name=None), "name", "没有区域名称"),
         (feature(SQUARE, area_id=None), "area_id", "没有区域编号"),
@@ -143,6 +161,13 @@ def test_the_same_area_again_is_unchanged_and_a_new_border_is_a_new_version(empt
     path = write_geojson(tmp_path / "b.geojson", [feature(wider, adcode="330781")])
     assert empty_office.put_file("areas", path).new == 1
     assert empty_office.areas()["A1"].version == 2
+
+
+def test_a_border_left_open_is_closed_and_says_so(tmp_path):
+    (closed,) = read(tmp_path, feature(SQUARE))
+    (left_open,) = read(tmp_path, feature(SQUARE[:-1]))
+    assert left_open.polygons == closed.polygons
+    assert (closed.source, left_open.source) == ("", "（边界没有闭合，已补齐）")
 
 
 def test_the_19_real_counties_are_read(real_data):
