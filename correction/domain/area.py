@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from correction.domain.errors import InvalidValue
-from correction.domain.hours import WeeklyHours
+from correction.domain.hours import OneTime, WeeklyHours
 from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start, legal_day
 
 Ring = tuple[tuple[float, float], ...]
@@ -83,7 +83,9 @@ class Area:
     """One version of one area: its shapes, datum, and how well its border is known (区域版本).
 
     `uncertainty_m` is the error of the border itself. `division_code` is the six-digit code where the
-    area is an administrative division. `source` says where the border came from.
+    area is an administrative division. `source` says where the border came from, `author` who drew this
+    version and `reason` why. It holds from the day `from_on`, or always; on earlier days the newest of the
+    `former` versions that held then does.
     """
 
     area_id: str
@@ -97,11 +99,27 @@ class Area:
     division_code: str | None = None
     source: str = ""
     author: str = ""
+    reason: str = ""
+    from_on: date | None = None
+    former: tuple["Area", ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an area without a shape."""
         if not (self.circles or self.polygons or self.corridors):
             raise InvalidValue("区域", f"“{self.name}”没有图形", "画出至少一个圆、多边形或走廊")
+
+    def versions(self) -> Iterator[tuple["Area", DateSpan]]:
+        """Give the versions with the days on which each holds, newest first."""
+        to_on: date | None = None
+        for version in (self, *self.former):
+            yield version, DateSpan(from_on=version.from_on or date.min, to_on=to_on)
+            if version.from_on is None:
+                return
+            to_on = version.from_on - ONE_DAY
+
+    def held_on(self, on: date) -> "Area | None":
+        """Give the version that holds on a day; none before the first of them."""
+        return next((version for version, days in self.versions() if days.holds(on)), None)
 
 
 class Polarity(StrEnum):
@@ -138,9 +156,10 @@ def _is_district(code: str) -> bool:
 class Fence:
     """An area as it binds one person (电子围栏): polarity, days, hours of these days, and on what basis.
 
-    Without `hours` it binds at all times of its days. With hours it is a rule of its own, as of nights at
-    home or of a place that is prohibited on school days (限时禁入); hours that open on the last day go on
-    to their end.
+    Without `hours` and `once` it binds at all times of its days. With them it is a rule of its own, as of
+    nights at home or of a place that is prohibited on school days or for one event (限时禁入); hours that open on
+    the last day go on to their end. `buffer_m` metres before the border the office is told (预警缓冲).
+    Raises InvalidValue for a time that does not begin on its days, or a buffer that cannot be.
     """
 
     area_id: str
@@ -148,13 +167,33 @@ class Fence:
     span: DateSpan
     basis: str
     hours: tuple[WeeklyHours, ...] = ()
+    once: tuple[OneTime, ...] = ()
+    buffer_m: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse times off its days, and a buffer without a width."""
+        if not 0 <= self.buffer_m < float("inf"):
+            raise InvalidValue("预警缓冲", f"{self.buffer_m} 米不可能", "填写不小于 0 的米数；不需要的留空")
+        off = next((time for time in self.once if not self.span.holds(legal_day(time.from_at))), None)
+        if off is not None:
+            raise InvalidValue("一次性时段", f"{off} 不在围栏的起止日期之内", "核对时段和起止日期")
+
+    @property
+    def limited(self) -> bool:
+        """Whether it binds in some hours of its days alone."""
+        return bool(self.hours or self.once)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The hours and times in which alone it binds, as staff write them; empty where it always does."""
+        return tuple(str(limit) for limit in (*self.hours, *self.once))
 
     def times(self, until_on: date) -> Iterator[tuple[datetime, datetime | None]]:
         """Give the times in which it binds, each with its end excluded, none where it never ends.
 
         Hours are given for days up to `until_on`.
         """
-        if not self.hours:
+        if not self.limited:
             yield day_start(self.span.from_on), None if self.span.to_on is None else day_end(self.span.to_on)
             return
         last_on = until_on if self.span.to_on is None else min(self.span.to_on, until_on)
@@ -163,12 +202,15 @@ class Fence:
                 bound = hours.on(self.span.from_on + n * ONE_DAY)
                 if bound is not None:
                     yield bound
+        yield from ((time.from_at, time.to_at) for time in self.once)
 
     def binds_at(self, at: datetime) -> bool:
         """Tell whether it binds at an instant."""
         on = legal_day(at)
-        if not self.hours:
+        if not self.limited:
             return self.span.holds(on)
+        if any(time.from_at <= at < time.to_at for time in self.once):
+            return True
         # Hours that opened the evening before may still go on.
         opened = (each.on(day) for day in (on - ONE_DAY, on) if self.span.holds(day) for each in self.hours)
         return any(bound is not None and bound[0] <= at < bound[1] for bound in opened)

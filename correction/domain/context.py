@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from correction.domain.area import Area
 from correction.domain.days import WorkCalendar
@@ -19,11 +19,18 @@ class BlindSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A frozen view of calendar, areas and blind times; `areas` holds the newest version of each."""
+    """A frozen view of calendar, areas and blind times; `areas` holds the newest version of each with its former."""
 
     calendar: WorkCalendar
     areas: Mapping[str, Area] = field(default_factory=dict)
     blind: tuple[BlindSpan, ...] = ()
+
+    def areas_on(self, on: date) -> Mapping[str, Area]:
+        """Give of each area the version that holds on a day; one that holds from a later day is left out."""
+        if not any(area.from_on for area in self.areas.values()):
+            return self.areas
+        held = {area_id: area.held_on(on) for area_id, area in self.areas.items()}
+        return {area_id: area for area_id, area in held.items() if area is not None}
 
     @property
     def version(self) -> str:

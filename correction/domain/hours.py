@@ -1,10 +1,10 @@
-"""Hours of the week in which something binds (限时): by weekday and clock, across midnight where need be."""
+"""Hours in which something binds (限时): of the week, across midnight where need be, or once."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from correction.domain.errors import InvalidValue
-from correction.domain.moments import ONE_DAY, local_time
+from correction.domain.moments import ONE_DAY, aware, local_text, local_time
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -44,3 +44,26 @@ class WeeklyHours:
         days = "、".join(f"周{_WEEKDAYS[day - 1]}" for day in self.weekdays) or "每日"
         morning = "" if self.closes > self.opens else "次日"
         return f"{days} {self.opens:%H:%M}-{morning}{self.closes:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTime:
+    """A time that comes once, from one instant to another, the last one excluded (一次性时段).
+
+    Raises InvalidValue for a time without a zone, or one that ends before it begins.
+    """
+
+    from_at: datetime
+    to_at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse what has no length."""
+        object.__setattr__(self, "from_at", aware(self.from_at, "一次性时段"))
+        object.__setattr__(self, "to_at", aware(self.to_at, "一次性时段"))
+        if self.to_at <= self.from_at:
+            what = f"{self} 结束不晚于开始"
+            raise InvalidValue("一次性时段", what, "按“起至止”填写，止在起之后")
+
+    def __str__(self) -> str:
+        """Write the time the way staff do, by the clocks of Beijing."""
+        return f"{local_text(self.from_at)} 至 {local_text(self.to_at)}"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
         uncertainty_m=uncertainty_m,
         division_code=code,
         source=source,
+        reason=_text(properties, "reason") or "",
+        from_on=_day(properties, "from_on"),
     )
 
 
@@ -165,6 +168,14 @@ def _datum(properties: Mapping[str, Any], collection: Mapping[str, Any]) -> Datu
 def _text(properties: Mapping[str, Any], key: str) -> str | None:
     value = properties.get(key)
     return None if value is None or not str(value).strip() else str(value).strip()
+
+
+def _day(properties: Mapping[str, Any], key: str) -> date | None:
+    said = _text(properties, key)
+    try:
+        return None if said is None else date.fromisoformat(said)
+    except ValueError:
+        raise InvalidValue(key, f"“{said}”不是日期", "按 2026-01-31 的样子填写") from None
 
 
 def _metres(properties: Mapping[str, Any], key: str) -> float | None:

@@ -180,6 +180,20 @@ def parse_windows(cell: Cell) -> tuple[tuple[time, time], ...]:
     return tuple(windows)
 
 
+@_remembered
+def parse_spans(cell: Cell) -> tuple[tuple[datetime, datetime], ...]:
+    """Read times that come once, each from one instant to another by the clocks of Beijing."""
+    spans = []
+    for part in _parts(cell):
+        ends = [end.strip() for end in part.split("至")]
+        if len(ends) != 2:
+            raise WrongCell(
+                f"“{part}”不是起止时间", "按“2026-05-01 14:00至2026-05-01 20:00”填写，多项用分号隔开"
+            )
+        spans.append((parse_local_instant(ends[0]), parse_local_instant(ends[1])))
+    return tuple(spans)
+
+
 def one_of(names: Mapping[str, Any]) -> CellKind:
     """Make a kind that reads one of a few Chinese words."""
     return CellKind(
@@ -263,4 +277,5 @@ INSTANT = CellKind(
 NUMBER = CellKind(parse=parse_number, hint="不小于 0 的数")
 WHOLE = CellKind(parse=parse_whole, hint="不小于 0 的整数")
 DEGREES = CellKind(parse=parse_coordinate, hint="度，例如 119.654321")
+SPANS = CellKind(parse=parse_spans, hint="起止时间，例如 2026-05-01 14:00至2026-05-01 20:00", as_text=True)
 WINDOWS = CellKind(parse=parse_windows, hint="时段，例如 07:00-10:00；18:00-21:00", as_text=True)

@@ -1,15 +1,15 @@
 """Fences out of a sheet (电子围栏): an area that a person must stay in or keep out of."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 from correction.domain.area import Fence, Polarity
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import FenceSet
-from correction.domain.hours import WeeklyHours
+from correction.domain.hours import OneTime, WeeklyHours
 from correction.domain.moments import DateSpan, When
-from correction.intake.cells import DAY, ID, TEXT, WINDOWS, one_of, some_of
+from correction.intake.cells import DAY, ID, NUMBER, SPANS, TEXT, WINDOWS, one_of, some_of
 from correction.intake.columns import Column, Sheet
 from correction.intake.entries import RowEntry, row_entry
 
@@ -34,12 +34,23 @@ class FenceRow:
     weekdays: Annotated[
         tuple[int, ...], Column("星期", some_of(WEEKDAYS), note="时段只在这些日子起算；留空表示每日")
     ] = ()
+    once: Annotated[
+        tuple[tuple[datetime, datetime], ...],
+        Column(
+            "一次性时段",
+            SPANS,
+            note="北京时间；只在这些时段有效，可与每周的时段并用；例如一场活动期间禁止进入",
+        ),
+    ] = ()
+    buffer_m: Annotated[
+        float | None, Column("预警缓冲米", NUMBER, note="离边界不到这么多米时提示；留空表示不提示")
+    ] = None
 
 
 FENCE_SHEET = Sheet(
     title="电子围栏",
     row=FenceRow,
-    places={"发生时间": "起", "起止日期": "起、止", "每周时段": "时段、星期"},
+    places={"发生时间": "起", "起止日期": "起、止", "每周时段": "时段、星期", "预警缓冲": "预警缓冲米"},
 )
 
 
@@ -55,6 +66,8 @@ def fence(row: FenceRow, actor: str) -> RowEntry:
         hours=tuple(
             WeeklyHours(opens=opens, closes=closes, weekdays=row.weekdays) for opens, closes in row.windows
         ),
+        once=tuple(OneTime(from_at=from_at, to_at=to_at) for from_at, to_at in row.once),
+        buffer_m=row.buffer_m or 0.0,
     )
     key = ("fence", row.area_id, row.polarity.value, row.from_on.isoformat())
     return row_entry(row.case_no, FenceSet(fence=bound), When.day(row.from_on), key=key, actor=actor)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from correction.domain.area import Area, Fence, Polarity, permitted_codes
+from correction.domain.errors import InvalidValue
 from correction.domain.facts.office import AreaDrawn
 from correction.domain.moments import DateSpan
 from correction.office.ids import derived_id
@@ -16,16 +17,30 @@ PERMITTED = "permitted_area"
 def draw(uow: UnitOfWork, area: Area, *, actor: str, now: datetime) -> bool:
     """Draw an area, or a new version of one; tell whether it differs from the newest version.
 
-    The version is counted here, whatever the caller wrote. Redrawing makes every case due.
+    The version and its author are set here, whatever the caller wrote. One that holds from a later day leaves
+    the newest version to hold until then; otherwise it takes its place. Redrawing makes every case due.
+    Raises InvalidValue for a version that holds from an earlier day than the newest one.
     """
     current = next((known for known in uow.areas() if known.area_id == area.area_id), None)
-    if current is not None and replace(area, version=current.version) == current:
-        return False
-    drawn = replace(area, version=1 if current is None else current.version + 1)
+    drawn = replace(area, version=1, author=actor, former=())
     if current is not None:
+        drawn = _following(current, drawn)
+        if replace(drawn, version=current.version, author=current.author, reason=current.reason) == current:
+            return False
         uow.make_due(uow.case_ids(), now)
     entry_id = derived_id("area", area.area_id, str(drawn.version))
     return tell_platform(uow, AreaDrawn(area=drawn), entry_id, actor=actor, now=now)
+
+
+def _following(current: Area, drawn: Area) -> Area:
+    """Give a new version its number and the versions before it."""
+    version, held_from = current.version + 1, current.from_on
+    if drawn.from_on is None or drawn.from_on == held_from:
+        return replace(drawn, version=version, from_on=held_from, former=current.former)
+    if held_from is not None and drawn.from_on < held_from:
+        what = f"新版本自 {drawn.from_on} 起生效，早于现行版本的 {held_from}"
+        raise InvalidValue("from_on", what, "核对生效日期；更正旧边界的，先按原生效日期重画")
+    return replace(drawn, version=version, former=(replace(current, former=()), *current.former))
 
 
 def permitted_fences(uow: UnitOfWork, residence_code: str, from_on: date) -> tuple[Fence, ...]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from correction.domain.area import Area, Fence, Polarity
@@ -12,11 +13,13 @@ from correction.domain.facts.devices import SourceAssigned
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.file import CaseFile
-from correction.domain.moments import ONE_DAY, DateSpan, day_end
+from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start
 from correction.office.positions.lawful import FAR_MS, Window, lawful_of, to_ms
 from correction.rulebooks.book import Rulebook
 
 LEAVE = "leave"
+# One version of one area.
+Version = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class WatchedArea:
     areas: tuple[Area, ...]
     windows: tuple[Window, ...]
     uncertainty_m: float
+    buffer_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,55 +114,87 @@ def _stay_in(file: CaseFile, context: Context) -> list[WatchedArea]:
     """Give what binds at all times, and beside it what binds in hours, since that asks for more."""
     fences = _fences(file, context, Polarity.STAY_IN)
     fences += _destinations(file, context) if fences else []
-    windows: dict[frozenset[str], list[Window]] = {}
-    for some in ([f for f in fences if not f.hours], [f for f in fences if f.hours]):
-        for bind, window in _together(file, some):
+    windows: dict[frozenset[Version], list[Window]] = {}
+    for some in ([f for f in fences if not f.limited], [f for f in fences if f.limited]):
+        for bind, window in _together(file, context, some):
             windows.setdefault(bind, []).append(window)
     return [
-        _watched([context.areas[area_id] for area_id in bind], Polarity.STAY_IN, sorted(spans))
+        _watched(context, bind, fences, Polarity.STAY_IN, sorted(spans))
         for bind, spans in sorted(windows.items(), key=lambda item: item[1])
     ]
 
 
-def _together(file: CaseFile, some: list[Fence]) -> Iterator[tuple[frozenset[str], Window]]:
+def _together(
+    file: CaseFile, context: Context, some: list[Fence]
+) -> Iterator[tuple[frozenset[Version], Window]]:
     """Cut time where a fence begins or ends; in each part, the areas that bind count as one."""
-    edges: dict[int, Counter[str]] = {}
+    edges: dict[int, Counter[Version]] = {}
     for fence in some:
-        for begins, ends in _windows(file, fence):
-            edges.setdefault(begins, Counter())[fence.area_id] += 1
-            edges.setdefault(ends, Counter())[fence.area_id] -= 1
-    binding: Counter[str] = Counter()
+        for version, (begins, ends) in _windows(file, context, fence):
+            edges.setdefault(begins, Counter())[version] += 1
+            edges.setdefault(ends, Counter())[version] -= 1
+    binding: Counter[Version] = Counter()
     for begins, ends in pairwise(sorted(edges)):
         binding.update(edges[begins])
-        bind = frozenset(area_id for area_id, count in binding.items() if count)
+        bind = frozenset(version for version, count in binding.items() if count)
         if bind:
             yield bind, (begins, ends)
 
 
 def _stay_out(file: CaseFile, context: Context) -> list[WatchedArea]:
-    windows: dict[str, list[Window]] = {}
-    for fence in _fences(file, context, Polarity.STAY_OUT):
-        windows.setdefault(fence.area_id, []).extend(_windows(file, fence))
+    fences = _fences(file, context, Polarity.STAY_OUT)
+    windows: dict[Version, set[Window]] = {}
+    for fence in fences:
+        for version, window in _windows(file, context, fence):
+            windows.setdefault(version, set()).add(window)
     return [
-        _watched([context.areas[area_id]], Polarity.STAY_OUT, sorted(set(spans)))
-        for area_id, spans in sorted(windows.items())
-        if spans
+        _watched(context, frozenset({version}), fences, Polarity.STAY_OUT, sorted(spans))
+        for version, spans in sorted(windows.items())
     ]
 
 
-def _windows(file: CaseFile, fence: Fence) -> list[Window]:
-    times = fence.times(file.order.ends_on)
-    return [(to_ms(begins_at), FAR_MS if ends_at is None else to_ms(ends_at)) for begins_at, ends_at in times]
+def _windows(file: CaseFile, context: Context, fence: Fence) -> Iterator[tuple[Version, Window]]:
+    """Give the times in which a fence binds, cut where another version of its area comes to hold."""
+    held = [
+        ((version.area_id, version.version), _day_ms(days.from_on), _end_ms(days.to_on))
+        for version, days in context.areas[fence.area_id].versions()
+    ]
+    for begins_at, ends_at in fence.times(file.order.ends_on):
+        begins, ends = to_ms(begins_at), FAR_MS if ends_at is None else to_ms(ends_at)
+        for version, from_ms, to in held:
+            if max(begins, from_ms) < min(ends, to):
+                yield version, (max(begins, from_ms), min(ends, to))
 
 
-def _watched(areas: list[Area], polarity: Polarity, windows: list[Window]) -> WatchedArea:
-    ordered = tuple(sorted(areas, key=lambda area: area.area_id))
+def _day_ms(on: date) -> int:
+    return -FAR_MS if on == date.min else to_ms(day_start(on))
+
+
+def _end_ms(on: date | None) -> int:
+    return FAR_MS if on is None else to_ms(day_end(on))
+
+
+def _watched(
+    context: Context,
+    bind: frozenset[Version],
+    fences: list[Fence],
+    polarity: Polarity,
+    windows: list[Window],
+) -> WatchedArea:
+    ids = {area_id for area_id, _ in bind}
+    ordered = [
+        version
+        for area_id in sorted(ids)
+        for version, _ in context.areas[area_id].versions()
+        if (area_id, version.version) in bind
+    ]
     return WatchedArea(
         area_id="+".join(area.area_id for area in ordered),
         version=max(area.version for area in ordered),
         name="、".join(area.name for area in ordered),
         polarity=polarity,
-        areas=ordered,
+        areas=tuple(ordered),
         windows=tuple(windows),
         uncertainty_m=max(area.uncertainty_m for area in ordered),
+        buffer_m=max(fence.buffer_m for fence in fences if fence.area_id in ids),
     )

@@ -127,16 +127,20 @@ class _Places:
         self._named = bool(self._fences or self._permits or view.leaves) or any(
             part.plan.payload.place_area_id is not None for part in view.plans
         )
-        self._known: dict[tuple[tuple[str, ...], bool], Expected] = {}
+        self._known: dict[tuple[tuple[str, ...], bool, date | None], Expected] = {}
 
     def expected(self, entry: Entry[CheckInMade]) -> Expected | None:
         """Give the areas in which the person should have been; none where no place is judged."""
-        where = self._where(entry, entry.when.legal_on) if self._named else None
+        on = entry.when.legal_on
+        where = self._where(entry, on) if self._named else None
         if where is None:
             return None
-        if where not in self._known:
-            self._known[where] = _drawn(self._view, *where)
-        return self._known[where]
+        ids, with_confirmed = where
+        dated = any(area.from_on for area in map(self._view.context.areas.get, ids) if area is not None)
+        key = (ids, with_confirmed, on if dated else None)
+        if key not in self._known:
+            self._known[key] = _drawn(self._view, ids, with_confirmed, on)
+        return self._known[key]
 
     def _where(self, entry: Entry[CheckInMade], on: date) -> tuple[tuple[str, ...], bool] | None:
         """Give the ids of the areas, and whether confirmed places count too; none to judge no place."""
@@ -159,8 +163,8 @@ class _Places:
             return (plan.payload.place_area_id,), False
         binding = [fence for fence in self._fences if fence.binds_at(entry.when.starts_at)]
         # What binds in these very hours asks for more than what binds at all times.
-        narrow = [fence.area_id for fence in binding if fence.hours] if leave is None else []
-        ids = narrow or [*ids, *(fence.area_id for fence in binding if not fence.hours)]
+        narrow = [fence.area_id for fence in binding if fence.limited] if leave is None else []
+        ids = narrow or [*ids, *(fence.area_id for fence in binding if not fence.limited)]
         return (tuple(ids), True) if ids else None
 
     def _permitted(self, at: datetime) -> tuple[str, ...] | None:
@@ -174,8 +178,8 @@ class _Places:
         return tuple(named)
 
 
-def _drawn(view: CaseView, ids: tuple[str, ...], with_confirmed: bool) -> Expected:
-    areas = view.context.areas
+def _drawn(view: CaseView, ids: tuple[str, ...], with_confirmed: bool, on: date) -> Expected:
+    areas = view.context.areas_on(on)
     places = [e.payload.area_id for e in view.file.of(PlaceConfirmed)] if with_confirmed else []
     drawn = tuple(areas[area_id] for area_id in dict.fromkeys(ids) if area_id in areas)
     confirmed = tuple(areas[area_id] for area_id in dict.fromkeys(places) if area_id in areas)

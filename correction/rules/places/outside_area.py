@@ -62,8 +62,8 @@ def _hours(view: CaseView, stood: Standing) -> Iterator[tuple[str, str]]:
     areas = (stood.observed.area_id or "").split("+")
     for entry in view.file.of(FenceSet):
         fence = entry.payload.fence
-        if fence.area_id in areas and fence.hours and fence.binds_at(stood.began_at):
-            yield "限定时段", "；".join(f"{hours}" for hours in fence.hours)
+        if fence.area_id in areas and fence.limited and fence.binds_at(stood.began_at):
+            yield "限定时段", "；".join(fence.limits)
 
 
 def _leaves(view: CaseView, stood: Standing) -> tuple[str, ...]:

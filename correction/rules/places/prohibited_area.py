@@ -76,4 +76,4 @@ def _dates(view: CaseView, area_id: str | None) -> Iterator[tuple[str, str]]:
     for span in _ordered(view, area_id) or [fence.span for fence in _fences(view, area_id)]:
         yield "禁止期间", f"{span.from_on} 至 {span.to_on or '矫正期满'}"
     for fence in _fences(view, area_id):
-        yield from (("禁止时段", f"{hours}") for hours in fence.hours)
+        yield from (("禁止时段", limit) for limit in fence.limits)

@@ -128,7 +128,8 @@ def area_inputs(view: CaseView, seen: ObservationStated) -> tuple[tuple[str, str
     if seen.area_id is None:
         return ()
     # Areas that bind together are observed as one, under their ids joined by a plus sign.
-    areas = [view.context.areas[one] for one in seen.area_id.split("+") if one in view.context.areas]
+    drawn = [view.context.areas[one] for one in seen.area_id.split("+") if one in view.context.areas]
+    areas = [next((v for v, _ in area.versions() if v.version == seen.area_version), area) for area in drawn]
     name = "、".join(area.name for area in areas) or seen.area_id
     version = "版本不详" if seen.area_version is None else f"第 {seen.area_version} 版"
     doubt = max((area.uncertainty_m for area in areas), default=None)
