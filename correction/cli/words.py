@@ -46,6 +46,7 @@ _OBSERVED_ZH = {
     Observed.POWERED_OFF: "关机",
     Observed.BATTERY_LOW: "低电量",
     Observed.NEAR: "与同案人接近",
+    Observed.APPROACHED: "接近边界",
 }
 _DECISION_ZH = {
     DecisionKind.PRAISE: "表扬",

@@ -69,6 +69,7 @@ class AlertKind(StrEnum):
     TERM_ENDING = "term_ending"
     PRE_RELEASE_DUE = "pre_release_due"
     POSITION_UNDECIDED = "position_undecided"
+    BORDER_APPROACHED = "border_approached"
     GROUND = "ground"
 
     # 工作类

@@ -157,9 +157,9 @@ class Fence:
     """An area as it binds one person (电子围栏): polarity, days, hours of these days, and on what basis.
 
     Without `hours` and `once` it binds at all times of its days. With them it is a rule of its own, as of
-    nights at home or of a place that is prohibited on school days or for one event (限时禁入); hours that open on
-    the last day go on to their end. `buffer_m` metres before the border the office is told (预警缓冲).
-    Raises InvalidValue for a time that does not begin on its days, or a buffer that cannot be.
+    nights at home or of a place that is prohibited on school days or for one event (限时禁入); hours that
+    open on the last day go on to their end. From `buffer_m` metres before the border on the office is told
+    (预警缓冲). Raises InvalidValue for a time that does not begin on its days, or a buffer that cannot be.
     """
 
     area_id: str

@@ -19,7 +19,7 @@ class BlindSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A frozen view of calendar, areas and blind times; `areas` holds the newest version of each with its former."""
+    """A frozen view of calendar, areas and blind times; `areas` holds each in its newest version."""
 
     calendar: WorkCalendar
     areas: Mapping[str, Area] = field(default_factory=dict)

@@ -89,8 +89,8 @@ def _left_open(geometry: Any) -> bool:
     """Tell whether a ring does not end where it begins; what cannot be read is told elsewhere."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return False
-    polygons = geometry.get("coordinates")
-    polygons = [polygons] if geometry["type"] == "Polygon" else polygons
+    drawn: Any = geometry.get("coordinates")
+    polygons = [drawn] if geometry["type"] == "Polygon" else drawn
     with suppress(TypeError, IndexError, KeyError):
         return any(ring[0] != ring[-1] for polygon in polygons for ring in polygon)
     return False

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from correction.domain.area import Area, Fence, Polarity, permitted_codes
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.office import AreaDrawn
 from correction.domain.moments import DateSpan
 from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
-from correction.office.ports import UnitOfWork
+from correction.office.ports import PLATFORM_LOG, UnitOfWork
 
 PERMITTED = "permitted_area"
 
@@ -41,6 +41,18 @@ def _following(current: Area, drawn: Area) -> Area:
         what = f"新版本自 {drawn.from_on} 起生效，早于现行版本的 {held_from}"
         raise InvalidValue("from_on", what, "核对生效日期；更正旧边界的，先按原生效日期重画")
     return replace(drawn, version=version, former=(replace(current, former=()), *current.former))
+
+
+def drawn_versions(uow: UnitOfWork, area_id: str) -> tuple[tuple[Area, datetime], ...]:
+    """Give every version of an area with when it was recorded, newest first; raises NotFound."""
+    found = [
+        (entry.payload.area, entry.recorded_at)
+        for entry in reversed(uow.entries(PLATFORM_LOG))
+        if isinstance(entry.payload, AreaDrawn) and entry.payload.area.area_id == area_id
+    ]
+    if not found:
+        raise NotFound("区域编号", f"没有区域“{area_id}”", "核对区域编号，见 areas list")
+    return tuple(found)
 
 
 def permitted_fences(uow: UnitOfWork, residence_code: str, from_on: date) -> tuple[Fence, ...]:

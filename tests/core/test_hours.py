@@ -1,5 +1,6 @@
 """Hours of the week: by weekday, across midnight, and a fence that binds in them alone."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from correction.domain.area import Fence, Polarity
 from correction.domain.errors import InvalidValue
-from correction.domain.hours import WeeklyHours
+from correction.domain.hours import OneTime, WeeklyHours
 from correction.domain.moments import SHANGHAI, DateSpan
 
 MONDAY = date(2026, 3, 2)
@@ -93,3 +94,47 @@ def test_without_hours_a_fence_binds_for_its_days():
     assert only == (at(MONDAY, 0), at(date(2026, 3, 5), 0))
     ((_, end),) = bound(()).times(MONDAY)
     assert end is None
+
+
+EVENT = OneTime(from_at=at(MONDAY, 14), to_at=at(MONDAY, 20))
+
+
+@pytest.mark.parametrize(
+    ("from_at", "to_at", "says"),
+    [
+        (at(MONDAY, 20), at(MONDAY, 14), "结束不晚于开始"),
+        (at(MONDAY, 14), at(MONDAY, 14), "结束不晚于开始"),
+        (datetime(2026, 3, 2, 14), at(MONDAY, 20), "没有时区"),
+    ],
+)
+def test_a_time_that_comes_once_has_a_length_and_a_zone(from_at, to_at, says):
+    with pytest.raises(InvalidValue, match=says):
+        OneTime(from_at=from_at, to_at=to_at)
+
+
+@pytest.mark.parametrize(
+    ("moment", "binds"),
+    [
+        (at(MONDAY, 13, 59), False),
+        (at(MONDAY, 14), True),
+        (at(MONDAY, 19, 59), True),
+        (at(MONDAY, 20), False),
+        (at(MONDAY, 23), True),  # the weekly night beside it
+    ],
+)
+def test_a_fence_binds_once_beside_its_weekly_hours(moment, binds):
+    fence = replace(bound((NIGHT,)), once=(EVENT,))
+    assert fence.binds_at(moment) is binds
+    assert any(start <= moment < end for start, end in fence.times(MONDAY) if end) is binds
+    assert fence.limits == ("每日 22:00-次日06:00", "2026-03-02 14:00 至 2026-03-02 20:00")
+
+
+def test_a_time_that_comes_once_begins_on_a_day_of_the_fence():
+    with pytest.raises(InvalidValue, match="不在围栏的起止日期之内"):
+        replace(bound(()), once=(OneTime(from_at=at(date(2026, 3, 1), 14), to_at=at(MONDAY, 20)),))
+
+
+@pytest.mark.parametrize("buffer_m", [-1.0, float("nan"), float("inf")])
+def test_a_buffer_is_a_number_of_metres(buffer_m):
+    with pytest.raises(InvalidValue, match="预警缓冲"):
+        replace(bound(()), buffer_m=buffer_m)

@@ -2,6 +2,8 @@
 
 import json
 import math
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from correction.domain.area import Area, Corridor, Datum
 from correction.domain.errors import InvalidValue
 from correction.intake.areas import read_areas
+from correction.office.areas import drawn_versions
 from tests.intake.making import SQUARE, feature, write_geojson
 
 CIRCLE: dict[str, Any] = {
@@ -206,3 +209,38 @@ def test_a_line_with_a_width_lands_as_a_corridor(empty_office, tmp_path):
     assert empty_office.areas()["R1"].corridors == (
         Corridor(line=tuple((lon, lat) for lon, lat in SQUARE[:3]), width_m=300),
     )
+
+
+def wider(by: float, **properties: object) -> dict[str, Any]:
+    return feature([[119 + (lon - 119) * by, lat] for lon, lat in SQUARE], adcode="330781", **properties)
+
+
+def test_a_border_that_holds_from_a_day_leaves_the_former_one_to_the_days_before(empty_office, tmp_path):
+    later = wider(2, from_on="2026-05-01", reason="撤县设区")
+    empty_office.put_file("areas", write_geojson(tmp_path / "b.geojson", [later]))
+    area = empty_office.areas()["A1"]
+    assert (area.version, area.author, area.reason) == (2, "tester", "撤县设区")
+    assert area.held_on(date(2026, 5, 1)) == area
+    assert area.held_on(date(2026, 4, 30)) == replace(area.former[0], former=())
+    assert area.former[0].version == 1
+    assert empty_office.put_file("areas", tmp_path / "b.geojson").unchanged == 1
+
+
+def test_a_correction_takes_the_place_of_the_version_that_it_corrects(empty_office, tmp_path):
+    empty_office.put_file("areas", write_geojson(tmp_path / "b.geojson", [wider(2, from_on="2026-05-01")]))
+    empty_office.put_file("areas", write_geojson(tmp_path / "c.geojson", [wider(3, reason="更正")]))
+    area = empty_office.areas()["A1"]
+    assert [(v.version, days.from_on, days.to_on) for v, days in area.versions()] == [
+        (3, date(2026, 5, 1), None),
+        (1, date.min, date(2026, 4, 30)),
+    ]
+    with empty_office.store.reading() as uow:
+        assert [a.version for a, _ in drawn_versions(uow, "A1")] == [3, 2, 1]
+
+
+def test_a_version_from_an_earlier_day_than_the_newest_is_refused(empty_office, tmp_path):
+    empty_office.put_file("areas", write_geojson(tmp_path / "b.geojson", [wider(2, from_on="2026-05-01")]))
+    path = write_geojson(tmp_path / "c.geojson", [wider(3, from_on="2026-04-01"), wider(3, from_on="五月")])
+    early, unread = empty_office.put_file("areas", path).errors
+    assert "早于现行版本的 2026-05-01" in early.reason
+    assert (unread.column, unread.reason) == ("from_on", "“五月”不是日期")

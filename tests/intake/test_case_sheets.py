@@ -56,7 +56,7 @@ from correction.domain.facts.staff_acts import (
     VisitTarget,
 )
 from correction.domain.facts.stays import StayKind, StayRecorded
-from correction.domain.hours import WeeklyHours
+from correction.domain.hours import OneTime, WeeklyHours
 from correction.domain.moments import DateSpan
 from tests.intake.making import roster_row, write_xlsx
 
@@ -220,6 +220,36 @@ MEANT = [
                 span=DateSpan(from_on=date(2026, 1, 10)),
                 basis="决定",
                 hours=(WeeklyHours(opens=time(22), closes=time(6), weekdays=(5, 6)),),
+            )
+        ),
+    ),
+    (
+        "fences",
+        {
+            "区域编号": "A1",
+            "要求": "禁止进入",
+            "起": "2026-01-10",
+            "依据": "决定",
+            "一次性时段": "2026-01-15 14:00至2026-01-15 20:00；2026-01-16 9:00 至 2026-01-17 1:00",
+            "预警缓冲米": "300",
+        },
+        FenceSet(
+            fence=Fence(
+                area_id="A1",
+                polarity=Polarity.STAY_OUT,
+                span=DateSpan(from_on=date(2026, 1, 10)),
+                basis="决定",
+                once=(
+                    OneTime(
+                        from_at=datetime(2026, 1, 15, 6, tzinfo=UTC),
+                        to_at=datetime(2026, 1, 15, 12, tzinfo=UTC),
+                    ),
+                    OneTime(
+                        from_at=datetime(2026, 1, 16, 1, tzinfo=UTC),
+                        to_at=datetime(2026, 1, 16, 17, tzinfo=UTC),
+                    ),
+                ),
+                buffer_m=300,
             )
         ),
     ),

@@ -37,6 +37,7 @@ def observed_once(observed: Observed, **more: str) -> Exhibit:
 
 
 exhibit("position_undecided")(observed_once(Observed.UNDECIDED, area_id=COUNTY))
+exhibit("border_approached")(observed_once(Observed.APPROACHED, area_id=COUNTY))
 exhibit("device_separated")(observed_once(Observed.STILL, detail="十四小时没有移动"))
 exhibit("battery_low")(observed_once(Observed.BATTERY_LOW, detail="电量 12%"))
 exhibit("track_abnormal")(observed_once(Observed.TRACK_ABNORMAL, detail="两点间时速 900 公里"))

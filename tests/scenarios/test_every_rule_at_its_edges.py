@@ -22,7 +22,10 @@ from tests.scenarios.gallery_frame import COUNTY, SCHOOL, SEEN_AT, day
 INSTANT, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 # What is certain only after a while began when that while did.
 LOOKS_BACK = {"position_undecided", "gathering", "device_offline", "device_separated", "absence"}
-SEEN_THEN = {"outside_area", "prohibited_area", "area_crossed", "track_abnormal", "tampered", "battery_low"}
+SEEN_THEN = {
+    *("outside_area", "prohibited_area", "area_crossed", "border_approached"),
+    *("track_abnormal", "tampered", "battery_low"),
+}
 # A report whose grace ends with the very moment of the lifting was owed and not given.
 OWED_BY_THEN = {f"report_{kind}" for kind in ("written", "oral", "in_person", "prohibition", "health")}
 ENDS_WITH_THE_CASE = {
@@ -62,6 +65,7 @@ BELONGS_TO = {
     "prohibited_area": day(7, 8),
     "area_crossed": day(7, 8),
     "position_undecided": day(7, 8),
+    "border_approached": day(7, 8),
     "track_abnormal": day(7, 8),
     "gathering": day(7, 8),
     "tampered": day(7, 8),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.domain.area import Area, Circle, Place
+from correction.domain.area import Area, Circle, Fence, Place
 from correction.domain.cadence import Cadence
 from correction.domain.entry import FACT_KINDS
 from correction.domain.errors import InvalidValue
@@ -25,8 +25,8 @@ from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePer
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.facts.staff_acts import Activity, HoursCarried
 from correction.domain.facts.stays import StayRecorded
-from correction.domain.hours import WeeklyHours
-from correction.domain.moments import DateSpan
+from correction.domain.hours import OneTime, WeeklyHours
+from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order, OutsideGround, ProhibitionOrder, Sentence
 from correction.domain.person import Person
 from correction.store import codec
@@ -127,6 +127,24 @@ def weekly_hours():
     )
 
 
+def areas(**narrowed):
+    return fields(Area, circles=st.lists(fields(Circle), min_size=1, max_size=2).map(tuple), **narrowed)
+
+
+def fences():
+    """Build a fence whose single times begin on its days."""
+
+    def once(span):
+        from_at = st.integers(0, 23).map(lambda hours: day_start(span.from_on) + timedelta(hours=hours))
+        length = st.integers(1, 48).map(lambda hours: timedelta(hours=hours))
+        times = st.builds(lambda at, lasts: OneTime(from_at=at, to_at=at + lasts), from_at, length)
+        return st.lists(times, max_size=2).map(tuple)
+
+    return spans().flatmap(
+        lambda span: fields(Fence, span=st.just(span), once=once(span), buffer_m=st.floats(0, 1e6))
+    )
+
+
 NARROWED = {
     Person: lambda: fields(Person, name=TEXT.map(lambda name: f"某{name}")),
     DateSpan: spans,
@@ -135,7 +153,8 @@ NARROWED = {
     Place: lambda: fields(
         Place, lon=st.floats(73, 136), lat=st.floats(3, 54), accuracy_m=st.none() | st.floats(0, 1e6)
     ),
-    Area: lambda: fields(Area, circles=st.lists(fields(Circle), min_size=1, max_size=2).map(tuple)),
+    Area: lambda: areas(former=st.lists(areas(former=st.just(())), max_size=2).map(tuple)),
+    Fence: fences,
     WeeklyHours: weekly_hours,
     Cadence: lambda: fields(Cadence, every=st.integers(1, 12)),
     CheckInsPlanned: lambda: fields(CheckInsPlanned, windows=windows()),

@@ -6,6 +6,7 @@ import typer
 
 from correction.cli.command import command, group
 from correction.cli.session import Session
+from correction.domain.moments import local_text
 
 app = group("areas", "区域：已画的区域，不请假可以活动的范围。")
 
@@ -32,6 +33,37 @@ def list_areas(session: Session) -> None:
     ]
     columns = ("区域编号", "名称", "版本", "行政区划代码", "边界误差（米）", "来源")
     session.tell({"areas": told}, lambda screen: screen.table(columns, rows, empty="没有区域"))
+
+
+@command(app, "versions", "一个区域的各个版本：何时起生效，谁画的，为什么")
+def versions(
+    session: Session,
+    *,
+    area_id: Annotated[str, typer.Argument(metavar="编号", help="区域编号，见 areas list")],
+) -> None:
+    """List the versions of one area."""
+    from correction.office.areas import drawn_versions  # noqa: PLC0415
+
+    with session.office().store.reading() as uow:
+        found = drawn_versions(uow, area_id)
+    told = [
+        {
+            "version": a.version,
+            "recorded_at": at,
+            "from_on": a.from_on,
+            "author": a.author,
+            "reason": a.reason,
+        }
+        for a, at in found
+    ]
+    rows = [
+        (a.version, local_text(at), a.from_on or "一直", a.author, a.reason or "没有写明", a.source)
+        for a, at in found
+    ]
+    columns = ("版本", "登记时间", "自何日起", "绘制人", "理由", "来源")
+    session.tell(
+        {"area_id": area_id, "versions": told}, lambda screen: screen.table(columns, rows, empty="没有")
+    )
 
 
 @command(app, "permitted", "某居住地的对象不请假可以活动的范围由哪些区县组成")

@@ -20,6 +20,7 @@ class Observed(StrEnum):
     POWERED_OFF = "powered_off"
     BATTERY_LOW = "battery_low"
     NEAR = "near"
+    APPROACHED = "approached"
 
 
 @fact("observed", zh="定位观测", pace=Pace.DAILY)

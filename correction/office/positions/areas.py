@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from correction.domain.area import Polarity
 from correction.domain.facts.observations import Observed
+from correction.office.positions.buffers import approaches
 from correction.office.positions.plan import WatchedArea, WatchPlan
 from correction.office.positions.rules import PositionRules
 from correction.office.positions.sighting import Sighting
@@ -35,6 +36,8 @@ def area_sightings(
         ready, verdicts = area_verdicts(plan, area, track.trusted, rules)
         judged = _Judged(area=area, ready=ready, verdicts=verdicts, track=track)
         yield from _excursions(judged, rules, until_ms)
+        if area.buffer_m:
+            yield from approaches(area, ready, track.trusted, rules, until_ms)
         if area.polarity is Polarity.STAY_IN:
             yield from _undecided(judged, rules, until_ms)
         else:

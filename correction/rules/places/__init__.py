@@ -2,6 +2,7 @@
 
 from correction.rules.places import (
     area_crossed,
+    border_approached,
     gathering,
     outside_area,
     position_undecided,
@@ -15,6 +16,7 @@ RULES: dict[str, Judge] = {
     prohibited_area.RULE: prohibited_area.judge,
     area_crossed.RULE: area_crossed.judge,
     position_undecided.RULE: position_undecided.judge,
+    border_approached.RULE: border_approached.judge,
     track_abnormal.RULE: track_abnormal.judge,
     gathering.RULE: gathering.judge,
 }

@@ -1,0 +1,142 @@
+"""Pre-alert buffers tell the office before a border is reached; borders and windows that hold for a time."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from correction.domain.area import Area, Circle, Datum, Fence, Polarity
+from correction.domain.context import Context
+from correction.domain.days import WorkCalendar
+from correction.domain.facts.admission import FenceSet, PlaceConfirmed
+from correction.domain.facts.devices import SourceAssigned, SourceKind
+from correction.domain.facts.observations import Observed
+from correction.domain.hours import OneTime
+from correction.domain.moments import DateSpan, day_start
+from correction.office.positions.plan import FAR_MS, WatchPlan, to_ms, watch_plan
+from correction.office.positions.rules import PositionRules, position_rules
+from correction.office.positions.sightings import sightings
+from correction.office.positions.track import Track
+from correction.rulebooks.loader import load_book
+from correction.testing.builders import CaseBuilder, probation
+from geofences import FixBatch
+
+MORNING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+MIDDLE = (120.0, 29.0)
+# Metres east of the middle of a disc of 5 km: well inside, in a buffer of 1 km, outside.
+DEGREE_M = 97_440.0
+
+
+def disc(area_id: str, radius_m: float = 5_000, lon: float = MIDDLE[0], **more) -> Area:
+    circle = Circle(lon=lon, lat=MIDDLE[1], radius_m=radius_m)
+    return Area(area_id=area_id, version=1, name=area_id, datum=Datum.WGS84, circles=(circle,), **more)
+
+
+def plan_of(
+    *areas: Area, polarity=Polarity.STAY_IN, confirmed=None, from_on=date(2026, 1, 5), **fence
+) -> WatchPlan:
+    case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4))).arrive(date(2026, 1, 6))
+    bound = Fence(
+        area_id=areas[0].area_id, polarity=polarity, span=DateSpan(from_on=from_on), basis="决定", **fence
+    )
+    case.add(FenceSet(fence=bound), on=from_on)
+    if confirmed is not None:
+        case.add(PlaceConfirmed(area_id=confirmed), on=from_on)
+    phone = SourceAssigned(source_id="p", source=SourceKind.PHONE, from_at=MORNING, interval_minutes=None)
+    case.add(phone, at=MORNING)
+    known = {area.area_id: area for area in areas}
+    return watch_plan(case.file(), Context(calendar=WorkCalendar(version="none"), areas=known))
+
+
+def walk(*east_m: float) -> FixBatch:
+    """A fix every ten minutes, so many metres east of the middle, good to 20 m."""
+    n = len(east_m)
+    at = to_ms(MORNING) + np.arange(n) * 600_000
+    return FixBatch(
+        id=np.arange(n),
+        device_at_ms=at,
+        received_at_ms=at + 1_000,
+        # A little movement, since coordinates that never change are a fault of their own.
+        lon=np.array([MIDDLE[0] + (m + n % 7) / DEGREE_M for n, m in enumerate(east_m)]),
+        lat=np.full(n, MIDDLE[1]),
+        accuracy_m=np.full(n, 20.0),
+        assumed=np.zeros(n, dtype=np.bool_),
+        source=np.ones(n, dtype=np.int8),
+        mock=np.zeros(n, dtype=np.bool_),
+        battery_pct=np.full(n, np.nan),
+    )
+
+
+@pytest.fixture(scope="module")
+def rules() -> PositionRules:
+    return position_rules(load_book("cn"), date(2026, 3, 2))
+
+
+def approached(plan: WatchPlan, rules: PositionRules, *east_m: float) -> list[tuple[int, int | None]]:
+    """The spells in a buffer, as numbers of the fixes that began and ended them."""
+    seen = sightings(
+        plan,
+        {"p": Track(batch=walk(*east_m), whole=True)},
+        rules,
+        until_ms=to_ms(MORNING + timedelta(hours=9)),
+    )
+    return [
+        ((s.began_ms - to_ms(MORNING)) // 600_000, s.ended_ms and (s.ended_ms - to_ms(MORNING)) // 600_000)
+        for s in seen
+        if s.observed is Observed.APPROACHED
+    ]
+
+
+TOWARDS = [1_000] * 5 + [4_500] * 6 + [1_000] * 5
+
+
+def test_whoever_nears_the_border_from_within_is_told_of_from_the_buffer_on(rules):
+    assert approached(plan_of(disc("county"), buffer_m=1_000), rules, *TOWARDS) == [(5, 11)]
+
+
+def test_without_a_buffer_or_deeper_than_it_nothing_is_said(rules):
+    assert approached(plan_of(disc("county")), rules, *TOWARDS) == []
+    assert approached(plan_of(disc("county"), buffer_m=400), rules, *TOWARDS) == []
+
+
+def test_within_the_buffers_own_doubt_nothing_is_said(rules):
+    """4,005 m from the middle are 995 m from the border, and 20 m may be wrong."""
+    edge = [1_000] * 3 + [4_001] * 8
+    assert approached(plan_of(disc("county"), buffer_m=1_000), rules, *edge) == []
+
+
+def test_whoever_nears_a_prohibited_place_from_without_is_told_of(rules):
+    school = disc("school", radius_m=300)
+    plan = plan_of(school, polarity=Polarity.STAY_OUT, buffer_m=500)
+    assert approached(plan, rules, *([3_000] * 4 + [600] * 6 + [3_000] * 4)) == [(4, 10)]
+
+
+def test_a_confirmed_home_in_the_buffer_raises_nothing(rules):
+    home = disc("home", radius_m=200, lon=MIDDLE[0] + 4_500 / DEGREE_M)
+    plan = plan_of(disc("county"), home, confirmed="home", buffer_m=1_000)
+    assert approached(plan, rules, *TOWARDS) == []
+
+
+def test_a_border_that_changes_on_a_day_judges_each_day_by_its_own():
+    changes_on = date(2026, 3, 10)
+    old = disc("county")
+    new = replace(disc("county", radius_m=3_000), version=2, from_on=changes_on, former=(old,))
+    areas = plan_of(new).areas
+    change_ms = to_ms(day_start(changes_on))
+    assert [(a.version, a.areas[0].circles[0].radius_m) for a in areas] == [(1, 5_000), (2, 3_000)]
+    assert [a.windows for a in areas] == [
+        ((to_ms(day_start(date(2026, 1, 5))), change_ms),),
+        ((change_ms, FAR_MS),),
+    ]
+
+
+def test_an_area_binds_nobody_before_the_day_from_which_it_holds():
+    (watched,) = plan_of(disc("county", from_on=date(2026, 5, 1))).areas
+    assert watched.windows == ((to_ms(day_start(date(2026, 5, 1))), FAR_MS),)
+
+
+def test_a_place_is_prohibited_for_one_event_alone():
+    event = OneTime(from_at=datetime(2026, 5, 1, 6, tzinfo=UTC), to_at=datetime(2026, 5, 1, 12, tzinfo=UTC))
+    (watched,) = plan_of(disc("square"), polarity=Polarity.STAY_OUT, once=(event,)).areas
+    assert watched.windows == ((to_ms(event.from_at), to_ms(event.to_at)),)
