@@ -10,11 +10,12 @@ from correction.domain.area import Area, Circle, Datum, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
-from correction.domain.facts.devices import SourceAssigned, SourceKind
+from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import OneTime
 from correction.domain.moments import DateSpan, day_start
-from correction.office.positions.plan import FAR_MS, WatchPlan, to_ms, watch_plan
+from correction.office.positions.lawful import FAR_MS, to_ms
+from correction.office.positions.plan import WatchPlan, watch_plan
 from correction.office.positions.rules import PositionRules, position_rules
 from correction.office.positions.sightings import sightings
 from correction.office.positions.track import Track
@@ -43,10 +44,14 @@ def plan_of(
     case.add(FenceSet(fence=bound), on=from_on)
     if confirmed is not None:
         case.add(PlaceConfirmed(area_id=confirmed), on=from_on)
-    phone = SourceAssigned(source_id="p", source=SourceKind.PHONE, from_at=MORNING, interval_minutes=None)
-    case.add(phone, at=MORNING)
+    band = SourceAssigned(source_id="p", source=SourceKind.WRISTBAND, from_at=MORNING, interval_minutes=60)
+    case.add(band, at=MORNING)
+    days = {"from_on": date(2026, 3, 2), "to_on": date(2026, 6, 1)}
+    case.add(DeviceApproved(approval_id="A", ground=2, approved_by="局负责人", **days), at=MORNING)
     known = {area.area_id: area for area in areas}
-    return watch_plan(case.file(), Context(calendar=WorkCalendar(version="none"), areas=known))
+    return watch_plan(
+        case.file(), Context(calendar=WorkCalendar(version="none"), areas=known), load_book("cn")
+    )
 
 
 def walk(*east_m: float) -> FixBatch:
