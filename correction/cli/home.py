@@ -17,7 +17,7 @@ from correction.store.keys import load_key
 from correction.store.office_store import OfficeStore, open_store
 
 if TYPE_CHECKING:
-    from correction.store.positions import SqlitePositions
+    from correction.store.positions import SqlPositions
 
 SETTINGS = "correction.toml"
 _PASSWORD = re.compile(r"[^/]+://[^/@]*:[^/@]+@")
@@ -131,7 +131,7 @@ class Office:
         return office_calendar(self.settings.region)
 
     @cached_property
-    def positions(self) -> "SqlitePositions":
+    def positions(self) -> "SqlPositions":
         """The store of positions."""
         from correction.store.positions import open_positions  # noqa: PLC0415 - loads numpy
 

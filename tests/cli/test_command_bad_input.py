@@ -78,7 +78,7 @@ def wearing_a_device(office):
 def test_positions_that_find_no_room_are_all_refused_and_all_come_later(office, monkeypatch):
     path = wearing_a_device(office)
     with monkeypatch.context() as full:
-        cramp(full, "correction.store.positions.open_positions", open_positions, spare_pages=10)
+        cramp(full, "correction.store.positions.open_positions", open_positions, spare_pages=2)
         ran = office.run("positions", path)
     assert ran.code == ExitCode.STORE
     assert "磁盘已满" in ran.err

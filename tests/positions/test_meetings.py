@@ -13,7 +13,7 @@ from correction.office.judging.sweep import sweep
 from correction.office.positions.take import take_positions
 from correction.office.positions.watch import judge_again, watch_positions
 from correction.office.supervision.contacts import bar_contact
-from correction.store.positions import SqlitePositions, create_positions
+from correction.store.positions import SqlPositions, create_positions
 from correction.testing.memory import MemoryStore
 from tests.positions.arriving import (
     BOOK,
@@ -32,7 +32,7 @@ TWO_DAYS = DateSpan(from_on=START, to_on=START + timedelta(days=1))
 
 
 @pytest.fixture
-def positions(tmp_path) -> SqlitePositions:
+def positions(tmp_path) -> SqlPositions:
     return create_positions(tmp_path / "positions.db")
 
 
@@ -41,7 +41,7 @@ def barred(store: MemoryStore, one: str = "one", other: str = "other", span: Dat
         bar_contact(uow, one, other, Relation.ACCOMPLICE, span=span, actor="G1", now=NOW)
 
 
-def send(store: MemoryStore, positions: SqlitePositions, **tracks: list[Fix]) -> None:
+def send(store: MemoryStore, positions: SqlPositions, **tracks: list[Fix]) -> None:
     batches = {source: fixes(rows) for source, rows in tracks.items()}
     take_positions(store, positions, BOOK, fixes=batches, now=NOW)
     assert watch_positions(store, positions, BOOK, CONTEXT, NOW).failed == ()

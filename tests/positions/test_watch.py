@@ -21,7 +21,7 @@ from correction.office.positions.revise import newest
 from correction.office.positions.take import DeviceState, take_positions
 from correction.office.positions.watch import judge_all_again, watch_positions
 from correction.rulebooks.loader import load_book
-from correction.store.positions import SqlitePositions, create_positions
+from correction.store.positions import SqlPositions, create_positions
 from correction.testing.builders import SOMEBODY, probation
 from correction.testing.memory import MemoryStore
 from geofences import FixBatch
@@ -48,7 +48,7 @@ CONTEXT = Context(calendar=WorkCalendar(version="none"), areas={"county": COUNTY
 
 
 @pytest.fixture
-def positions(tmp_path: Path) -> SqlitePositions:
+def positions(tmp_path: Path) -> SqlPositions:
     return create_positions(tmp_path / "positions.db")
 
 

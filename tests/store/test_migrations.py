@@ -17,7 +17,7 @@ from correction.store.migrate import (
     upgrade,
     upgrade_engine,
 )
-from correction.store.position_tables import PositionRow
+from correction.store.positions.tables import PositionRow
 from correction.store.tables import OfficeRow
 
 STORES = [(OFFICE, OfficeRow.metadata, OFFICE_HEAD), (POSITIONS, PositionRow.metadata, POSITIONS_HEAD)]

@@ -24,7 +24,7 @@ from correction.office.admission.admit import admit
 from correction.office.organisation import set_unit
 from correction.office.positions.tokens import issue_token
 from correction.office.record import draft, record
-from correction.store.positions import SqlitePositions
+from correction.store.positions import SqlPositions
 from correction.testing.builders import SOMEBODY, probation
 
 FOUNDED = datetime(2026, 1, 5, tzinfo=UTC)
@@ -115,9 +115,9 @@ class Sender:
         return self.send("/v1/batch", body.encode(), by=by)
 
     @property
-    def positions(self) -> SqlitePositions:
+    def positions(self) -> SqlPositions:
         """The store of positions, as what it is."""
-        assert isinstance(self.office.positions, SqlitePositions)
+        assert isinstance(self.office.positions, SqlPositions)
         return self.office.positions
 
     def kept(self, source_id: str = BAND):

@@ -1,12 +1,61 @@
 """What the engine needs of the store of positions (定位存储接口), which is apart from the logs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
+import numpy as np
+
+from correction.domain.errors import InvalidValue
 from geofences import FixBatch
+from geofences.arrays import BoolArray, IntArray
+
+REASON_MAX = 400
+
+
+class Purpose(StrEnum):
+    """What positions are read for (查阅定位的目的); without one nobody reads them."""
+
+    JUDGING = "judging"
+    SUPERVISION = "supervision"
+    SEARCH = "search"
+    REVIEW = "review"
+    OVERSIGHT = "oversight"
+    ARCHIVE = "archive"
+
+    @property
+    def zh(self) -> str:
+        """The word that staff use."""
+        return _PURPOSES[self]
+
+
+_PURPOSES = {
+    Purpose.JUDGING: "程序研判",
+    Purpose.SUPERVISION: "日常监督管理",
+    Purpose.SEARCH: "查找失去联系的人",
+    Purpose.REVIEW: "复核预警和申辩",
+    Purpose.OVERSIGHT: "检察监督",
+    Purpose.ARCHIVE: "归档保存",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who reads positions, what for, and when; raises InvalidValue where actor or purpose is missing."""
+
+    actor: str
+    purpose: Purpose
+    at: datetime
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.actor.strip():
+            raise InvalidValue("查阅定位", "没有说明查阅人", "用 --actor 写明人员编号")
+        if len(self.reason) > REASON_MAX:
+            raise InvalidValue("查阅定位", f"事由超过 {REASON_MAX} 字", "写简短的事由，不写案情")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +68,38 @@ class DueSource:
     source_id: str
     touched_from_ms: int | None
     touch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Delivery:
+    """Fixes of several sources that came together (一批定位): `whose[n]` is the place in `source_ids`.
+
+    One table rather than a batch a source, since a stream brings one fix each of thousands.
+    """
+
+    source_ids: tuple[str, ...]
+    whose: IntArray
+    fixes: FixBatch
+
+    @classmethod
+    def of(cls, batches: Mapping[str, FixBatch]) -> Self:
+        """Join one batch a source."""
+        each = list(batches.values())
+        sizes = [len(batch) for batch in each]
+        joined = {
+            f.name: np.concatenate([getattr(batch, f.name) for batch in each] or [()])
+            for f in fields(FixBatch)
+        }
+        return cls(
+            source_ids=tuple(batches), whose=np.repeat(np.arange(len(each)), sizes), fixes=FixBatch(**joined)
+        )
+
+    def __len__(self) -> int:
+        return len(self.fixes)
+
+    def take(self, rows: BoolArray) -> "Delivery":
+        """The fixes of a mask; their sources stay as they are."""
+        return Delivery(source_ids=self.source_ids, whose=self.whose[rows], fixes=self.fixes.take(rows))
 
 
 class NotKept(StrEnum):
@@ -80,24 +161,31 @@ class RefusedDay:
     last_at_ms: int
 
 
-class PositionsStore(Protocol):
-    """Fixes by source, and which sources have something new; times in milliseconds since 1970 UTC."""
-
-    def add(self, batches: Mapping[str, FixBatch]) -> int:
-        """Keep fixes by source, all or none, and give how many were new.
-
-        What is there already, in time and content, changes nothing. The ids in a batch are ignored; the
-        store numbers what it keeps.
-        """
+class Reader(Protocol):
+    """Positions as somebody may read them, in one transaction."""
 
     def fixes(self, source_id: str, from_ms: int, until_ms: int) -> FixBatch:
-        """Give the fixes of a source by device time, both ends included."""
-
-    def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
-        """Have sources judged again from a moment on, because something around them changed."""
+        """Give the fixes of a source by device time, both ends included, each once, oldest first."""
 
     def last_fix_ms(self, source_id: str, until_ms: int) -> int | None:
         """Give the device time of the newest fix up to a moment."""
+
+
+class PositionsStore(Protocol):
+    """Fixes by source, and which sources have something new; times in milliseconds since 1970 UTC."""
+
+    def add(self, delivery: Delivery) -> int:
+        """Keep a delivery, all or none, and give how many fixes were new.
+
+        What is there already, in time and content, changes nothing; of copies the first received stays. The
+        ids in a batch are ignored; the store numbers what it keeps.
+        """
+
+    def reading(self, access: Access) -> AbstractContextManager[Reader]:
+        """Open the positions for somebody with a purpose; each read is logged before anything is given."""
+
+    def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
+        """Have sources judged again from a moment on, because something around them changed."""
 
     def due(self, now_ms: int, known: Sequence[str]) -> tuple[DueSource, ...]:
         """Give the sources to judge: with new fixes, silent past their due time, or never judged at all.

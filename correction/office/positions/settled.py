@@ -13,7 +13,7 @@ from correction.domain.facts.observations import ObservationStated
 from correction.office.positions.areas import area_verdicts
 from correction.office.positions.lawful import FAR_MS, to_ms
 from correction.office.positions.plan import WatchPlan
-from correction.office.positions.port import PositionsStore
+from correction.office.positions.port import Reader
 from correction.office.positions.revise import newest
 from correction.office.positions.rules import PositionRules
 from correction.office.positions.track import Believed, Track, Tracks, believed
@@ -36,7 +36,7 @@ class Settled:
 
 
 def read_settled(
-    positions: PositionsStore,
+    positions: Reader,
     plan: WatchPlan,
     known: Iterable[ObservationStated],
     rules: PositionRules,
@@ -82,7 +82,7 @@ def _before_known(from_ms: int, live: list[ObservationStated]) -> int:
     return from_ms
 
 
-def read_tracks(positions: PositionsStore, plan: WatchPlan, from_ms: int, until_ms: int) -> Tracks:
+def read_tracks(positions: Reader, plan: WatchPlan, from_ms: int, until_ms: int) -> Tracks:
     """Read every source from a moment on, and the fix before it, which tells how long it has been silent."""
     tracks = {}
     for source in plan.sources:

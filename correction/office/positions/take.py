@@ -10,7 +10,7 @@ from correction.office.ids import derived_id
 from correction.office.ports import Store, UnitOfWork
 from correction.office.positions.clocks import Clocks, clock_rules
 from correction.office.positions.lawful import LawfulSources
-from correction.office.positions.port import NotKept, PositionsStore, Refused
+from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
 from correction.office.positions.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
@@ -94,7 +94,7 @@ def take_positions(
         refused += refusals(source_id, right.take(~good), reasons[~good])
     taken.clocks_off_s = clocks.off_s
     if any(map(len, kept.values())):
-        taken.new = positions.add({source_id: batch for source_id, batch in kept.items() if len(batch)})
+        taken.new = positions.add(Delivery.of({source_id: batch for source_id, batch in kept.items() if len(batch)}))
     taken.known = sum(map(len, kept.values())) - taken.new
     # After the fixes: whoever delivers again after a crash in between meets the same rows.
     positions.note_door(refused, clocks.changed)

@@ -12,7 +12,7 @@ from correction.office.ports import Store, UnitOfWork
 from correction.office.positions.lawful import Window, to_ms
 from correction.office.positions.meetings import Person, barred_windows, meetings
 from correction.office.positions.plan import WatchPlan, watch_plan
-from correction.office.positions.port import DueSource, PositionsStore
+from correction.office.positions.port import Access, DueSource, PositionsStore, Purpose, Reader
 from correction.office.positions.revise import revise
 from correction.office.positions.rules import PositionRules, position_rules
 from correction.office.positions.settled import read_settled, read_tracks
@@ -40,7 +40,7 @@ class Watched:
 class _Round:
     """What is the same for every source of a round."""
 
-    positions: PositionsStore
+    positions: Reader
     rules: PositionRules
     book: Rulebook
     context: Context
@@ -57,7 +57,7 @@ def watch_positions(
     source that fails leaves the others alone and stays due.
     """
     rules = position_rules(book, legal_day(now))
-    round_ = _Round(positions=positions, rules=rules, book=book, context=context, now=now)
+    access = Access(actor=ENGINE_ACTOR, purpose=Purpose.JUDGING, at=now)
     with store.reading() as uow:
         speaks_for = dict(uow.sources())
     judged = stated = 0
@@ -65,7 +65,8 @@ def watch_positions(
     all_due = positions.due(to_ms(now), sorted(speaks_for))
     for first in range(0, len(all_due), BATCH):
         done = []
-        with store.writing() as uow:
+        with positions.reading(access) as reader, store.writing() as uow:
+            round_ = _Round(positions=reader, rules=rules, book=book, context=context, now=now)
             for due in all_due[first : first + BATCH]:
                 case_id = speaks_for[due.source_id]
                 try:
@@ -74,7 +75,7 @@ def watch_positions(
                 except Exception as error:  # noqa: BLE001 - one source must not hide all the others
                     failed.append((case_id, f"{type(error).__name__}: {error}"))
                     continue
-                done.append((due, _silence_due(positions, plan, due.source_id, now)))
+                done.append((due, _silence_due(reader, plan, due.source_id, now)))
                 stated += made
         positions.judged(done)
         judged += len(done)
@@ -168,7 +169,7 @@ def _state(round_: _Round, uow: UnitOfWork, case_id: str, revisions: Sequence[Ob
     return len(drafts)
 
 
-def _silence_due(positions: PositionsStore, plan: WatchPlan, source_id: str, now: datetime) -> int | None:
+def _silence_due(positions: Reader, plan: WatchPlan, source_id: str, now: datetime) -> int | None:
     interval_ms = next((s.interval_ms for s in plan.sources if s.source_id == source_id), None)
     if interval_ms is None:
         return None

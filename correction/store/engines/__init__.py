@@ -49,20 +49,34 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True) if url.host else str(url.database)
 
 
-def make_engine(url: URL, *, busy_s: float = BUSY_S) -> Engine:
-    """Make an engine for an address; a transaction waits at most `busy_s` seconds for another's lock."""
+def make_engine(
+    url: URL, *, busy_s: float = BUSY_S, schema: str | None = None, page_bytes: int | None = None
+) -> Engine:
+    """Make an engine for an address; a transaction waits at most `busy_s` seconds for another's lock.
+
+    On PostgreSQL the tables lie in `schema`; `page_bytes` counts where a SQLite file is made.
+    """
     if is_postgresql(url):
         from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
 
-        return postgresql.make(url, busy_s)
-    return sqlite.make(url, busy_s)
+        return postgresql.make(url, busy_s, schema)
+    return sqlite.make(url, busy_s, page_bytes)
 
 
-def existing_engine(url: URL) -> Engine:
+def existing_engine(url: URL, *, schema: str | None = None) -> Engine:
     """Make an engine on a database that must be there already; raises StoreFailure where it is not."""
     if not is_postgresql(url) and url.database and not Path(url.database).is_file():
         raise StoreFailure(f"数据库 {url.database}", "文件不存在", "核对路径；新建请用 correction create")
-    return make_engine(url)
+    return make_engine(url, schema=schema)
+
+
+def make_schema(engine: Engine, schema: str) -> None:
+    """Make a schema on PostgreSQL where it does not stand yet; a SQLite file is its own."""
+    if is_postgresql(engine.url):
+        from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
+
+        with translated(engine.url):
+            postgresql.make_schema(engine, schema)
 
 
 @contextmanager
@@ -83,14 +97,24 @@ def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
 @contextmanager
 def translated(url: URL) -> Iterator[None]:
     """Turn errors of the database into errors that say where, what and what to do."""
+    refused: tuple[type[Exception], ...] = (DBAPIError, *_drivers(url))
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except refused as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         refusal = _refusal(url, cause)
         if refusal is None:
             raise
         raise refusal from error
+
+
+def _drivers(url: URL) -> tuple[type[Exception], ...]:
+    """Give what the driver raises where it is spoken to itself, as for rows by the million."""
+    if is_postgresql(url):
+        import psycopg  # noqa: PLC0415 - the driver is an extra
+
+        return (psycopg.Error,)
+    return (sqlite3.Error,)
 
 
 def _refusal(url: URL, cause: BaseException | None) -> StoreFailure | None:

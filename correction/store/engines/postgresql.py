@@ -4,6 +4,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateSchema
 
 from correction.store.engines.options import is_writing
 from correction.store.errors import StoreBusy, StoreFailure, StoreFull
@@ -11,8 +12,11 @@ from correction.store.errors import StoreBusy, StoreFailure, StoreFull
 CONNECT_S = 10
 
 
-def make(url: URL, busy_s: float) -> Engine:
-    """Make an engine: instants in UTC, every commit on disk, dead connections replaced before use."""
+def make(url: URL, busy_s: float, schema: str | None) -> Engine:
+    """Make an engine: instants in UTC, every commit on disk, dead connections replaced before use.
+
+    Tables are looked for in `schema` alone, where one is named.
+    """
     engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S})
     waits_ms = int(busy_s * 1000)
 
@@ -22,11 +26,19 @@ def make(url: URL, busy_s: float) -> Engine:
             cursor.execute(f"SET lock_timeout = {waits_ms}")
             cursor.execute(f"SET idle_in_transaction_session_timeout = {waits_ms * 10}")
             cursor.execute("SET synchronous_commit = on")
+            if schema is not None:
+                cursor.execute("SELECT set_config('search_path', %s, false)", (schema,))
         connection.commit()
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def make_schema(engine: Engine, schema: str) -> None:
+    """Make a schema where it does not stand yet."""
+    with engine.begin() as connection:
+        connection.execute(CreateSchema(schema, if_not_exists=True))
 
 
 def _on_begin(connection: Connection) -> None:

@@ -10,9 +10,13 @@ from correction.store.engines.options import is_writing
 from correction.store.errors import NotAStore, StoreBusy, StoreFailure, StoreFull
 
 
-def make(url: URL, busy_s: float) -> Engine:
+def make(url: URL, busy_s: float, page_bytes: int | None) -> Engine:
     """Make an engine: WAL, foreign keys checked, every commit on disk, deleted bytes overwritten."""
     engine = create_engine(url, connect_args={"timeout": busy_s})
+    if page_bytes is not None:
+        event.listen(
+            engine, "connect", lambda made, _: made.execute(f"PRAGMA page_size={page_bytes}").close()
+        )
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

@@ -13,7 +13,7 @@ from sqlmodel import Field
 
 from correction.office.positions.port import NotKept, Refused, RefusedDay, Skew
 from correction.store.engines import transaction
-from correction.store.position_tables import PositionRow
+from correction.store.positions.tables import PositionRow
 
 _DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)

@@ -1,0 +1,139 @@
+"""The positions store (定位库): fixes by source, and which sources have something new to judge."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, bindparam, or_, select, update
+
+from correction.office.positions.port import Access, Delivery, DueSource, Purpose
+from correction.store.engines import (
+    existing_engine,
+    is_postgresql,
+    make_engine,
+    make_schema,
+    transaction,
+    url_of,
+)
+from correction.store.migrate import POSITIONS, POSITIONS_HEAD, check_version, upgrade_engine
+from correction.store.positions.acts import Act, ActKind, acts, note
+from correction.store.positions.closing import close_days
+from correction.store.positions.door import DoorRecords
+from correction.store.positions.postgres_rows import PostgresRows
+from correction.store.positions.reader import PositionReader
+from correction.store.positions.rows import FixRows
+from correction.store.positions.sqlite_rows import SqliteRows
+from correction.store.positions.tables import PositionRow, PositionSource
+from correction.store.positions.taking import take
+
+_SOURCE = PositionSource.metadata.tables["position_source"]
+# Packed days are some two kilobytes: on large pages little room is left over between them.
+PAGE_BYTES = 16_384
+# Office and positions may share one database of PostgreSQL.
+SCHEMA = "positions"
+ACTS_MAX = 1_000
+
+
+def create_positions(path_or_url: str | Path) -> "SqlPositions":
+    """Make a positions store, or bring an older one to this version, and open it."""
+    engine = make_engine(url_of(path_or_url), page_bytes=PAGE_BYTES, schema=SCHEMA)
+    make_schema(engine, SCHEMA)
+    upgrade_engine(engine, POSITIONS, PositionRow.metadata, POSITIONS_HEAD)
+    return SqlPositions(engine)
+
+
+def open_positions(path_or_url: str | Path) -> "SqlPositions":
+    """Open a positions store; raises StoreFailure, NotAStore, NewerStore or OlderStore."""
+    engine = existing_engine(url_of(path_or_url), schema=SCHEMA)
+    check_version(engine, POSITIONS_HEAD)
+    return SqlPositions(engine)
+
+
+class SqlPositions(DoorRecords):
+    """Fixes by source in a database; times in milliseconds since 1970 UTC."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine on a store of this version."""
+        self.engine = engine
+        # The round of the engine that was logged last.
+        self._judging: Access | None = None
+        self.rows: FixRows = PostgresRows() if is_postgresql(engine.url) else SqliteRows()
+
+    def add(self, delivery: Delivery) -> int:
+        """Keep a delivery, all or none, and give how many fixes were new; what is there changes nothing.
+
+        Of copies the first received stays. The ids in the delivery are ignored. An accuracy that was assumed
+        is not kept: it is assumed again, by the policy in force, when the fix is judged.
+        """
+        with transaction(self.engine, writing=True) as connection:
+            return take(connection, self.rows, delivery)
+
+    @contextmanager
+    def reading(self, access: Access) -> Iterator[PositionReader]:
+        """Open the positions for somebody with a purpose; each read is logged before anything is given."""
+        if access.purpose is Purpose.JUDGING and access != self._judging:
+            with transaction(self.engine, writing=True) as connection:
+                note(connection, access, ActKind.READ)
+            self._judging = access
+        with transaction(self.engine, writing=False) as connection:
+            yield PositionReader(self.engine, connection, self.rows, access)
+
+    def acts(self, source_ids: Sequence[str] | None = None) -> tuple[Act, ...]:
+        """Give who read, deleted or archived positions of some sources or of all, newest first."""
+        with transaction(self.engine, writing=False) as connection:
+            return acts(connection, source_ids, ACTS_MAX)
+
+    def close_days(self, before_ms: int) -> int:
+        """Pack every day that was over at a moment; gives how many fixes were packed."""
+        return close_days(self.engine, self.rows, before_ms)
+
+    def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
+        """Have sources judged again from a moment on, because something around them changed."""
+        if not source_ids:
+            return
+        with transaction(self.engine, writing=True) as connection:
+            self.rows.touch(connection, source_ids, from_ms)
+
+    def due(self, now_ms: int, known: Sequence[str]) -> tuple[DueSource, ...]:
+        """Give the sources to judge: with new fixes, silent past their due time, or never judged at all."""
+        waiting = select(_SOURCE.c.source_id, _SOURCE.c.touched_from_ms, _SOURCE.c.touch).where(
+            or_(
+                _SOURCE.c.judged.is_(False),
+                _SOURCE.c.touched_from_ms.is_not(None),
+                _SOURCE.c.silence_due_ms <= now_ms,
+            )
+        )
+        with transaction(self.engine, writing=False) as connection:
+            seen = set(connection.execute(select(_SOURCE.c.source_id)).scalars())
+            found = {
+                row.source_id: DueSource(
+                    source_id=row.source_id, touched_from_ms=row.touched_from_ms, touch=row.touch
+                )
+                for row in connection.execute(waiting)
+            }
+        new = {
+            source_id: DueSource(source_id=source_id, touched_from_ms=None, touch=0)
+            for source_id in known
+            if source_id not in seen
+        }
+        found.update(new)
+        return tuple(found[source_id] for source_id in known if source_id in found)
+
+    def judged(self, done: Sequence[tuple[DueSource, int | None]]) -> None:
+        """Note that sources were judged as they were seen, and when the silence of each must be looked at.
+
+        What arrived meanwhile stays due.
+        """
+        if not done:
+            return
+        mine = update(_SOURCE).where(_SOURCE.c.source_id == bindparam("of"))
+        rows = [{"of": due.source_id, "seen": due.touch, "silent": silence} for due, silence in done]
+        with transaction(self.engine, writing=True) as connection:
+            self.rows.sources(connection, sorted(due.source_id for due, _ in done))
+            connection.execute(mine.values(judged=True, silence_due_ms=bindparam("silent")), rows)
+            as_seen = mine.where(_SOURCE.c.touch == bindparam("seen"))
+            connection.execute(as_seen.values(touched_from_ms=None), rows)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()

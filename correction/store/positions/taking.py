@@ -1,0 +1,116 @@
+"""Taking a delivery into the store (定位入库): which fixes are new, how they are numbered, where they lie."""
+
+import numpy as np
+from sqlalchemy import Connection
+
+from correction.office.positions.port import Delivery
+from correction.store.errors import StoreFull
+from correction.store.positions.columns import CONTENT, Columns, columns_of, day_at, day_of, hour_at
+from correction.store.positions.days import closed_day, join_days, known_in, packed_days
+from correction.store.positions.rows import FixRows, Sources
+from geofences.arrays import BoolArray, IntArray
+
+# A fix's id is its source's number and a count of its own, so it is never given twice.
+COUNT_BITS = 29
+
+
+def take(connection: Connection, rows: FixRows, delivery: Delivery) -> int:
+    """Keep what is new of a delivery, and give how many fixes that is.
+
+    A fix later than all of its source is new without looking; the others are compared with what is kept.
+    Fixes of closed days are packed at once.
+    """
+    whose, columns = _distinct(delivery)
+    if not whose.size:
+        return 0
+    present = np.unique(whose)
+    sources = rows.sources(connection, [delivery.source_ids[n] for n in present])
+    place = np.searchsorted(present, whose)
+    new = _new(connection, rows, sources, place, columns)
+    place, columns = place[new], columns[:, new]
+    if not place.size:
+        return 0
+    touched = _number(sources, place, columns)
+    number = sources.source_no[place]
+    closed = day_of(columns[0]) <= closed_day(connection)
+    if not closed.all():
+        rows.insert(connection, number[~closed], columns[:, ~closed])
+    _pack(connection, number[closed], columns[:, closed])
+    rows.save(connection, touched)
+    return int(place.size)
+
+
+def _distinct(delivery: Delivery) -> tuple[IntArray, Columns]:
+    """Give fixes by source and content; of copies the first received stays."""
+    columns, whose = columns_of(delivery.fixes), delivery.whose
+    later = (whose[1:] > whose[:-1]) | ((whose[1:] == whose[:-1]) & (columns[0, 1:] > columns[0, :-1]))
+    if later.all():
+        return whose, columns
+    content = columns[: len(CONTENT)]
+    order = np.lexsort((columns[6], *content[::-1], whose))
+    keys = np.vstack((whose, content))[:, order]
+    first = np.ones(order.size, np.bool_)
+    first[1:] = np.any(keys[:, 1:] != keys[:, :-1], axis=0)
+    return whose[order][first], columns[:, order][:, first]
+
+
+def _new(
+    connection: Connection, rows: FixRows, sources: Sources, place: IntArray, columns: Columns
+) -> BoolArray:
+    new: BoolArray = columns[0] > sources.newest_ms[place]
+    for n in np.unique(place[~new]).tolist():
+        mine = np.flatnonzero((place == n) & ~new)
+        span = int(columns[0, mine].min()), int(columns[0, mine].max())
+        held = kept(connection, rows, int(sources.source_no[n]), *span)
+        new[mine] = ~known_in(held, columns[:, mine])
+    return new
+
+
+def _number(sources: Sources, place: IntArray, columns: Columns) -> Sources:
+    """Give each fix its id, and the sources as they are with these fixes; places must be in order."""
+    touched, first, count = np.unique(place, return_index=True, return_counts=True)
+    used = sources.ids_used[touched]
+    number = sources.source_no[touched]
+    if np.any(used + count >> COUNT_BITS) or np.any(number >> 63 - COUNT_BITS):
+        raise StoreFull("定位库", "一个来源的定位编号已用完", "换一个来源编号继续接收")
+    columns[-1] = (
+        (sources.source_no << COUNT_BITS)[place] + np.repeat(used + 1 - first, count) + np.arange(place.size)
+    )
+    return Sources(
+        source_no=number,
+        ids_used=used + count,
+        newest_ms=np.maximum(sources.newest_ms[touched], np.maximum.reduceat(columns[0], first)),
+        touched_from_ms=np.minimum(sources.touched_from_ms[touched], np.minimum.reduceat(columns[0], first)),
+    )
+
+
+def _pack(connection: Connection, number: IntArray, columns: Columns) -> None:
+    days = day_of(columns[0])
+    for day_no in np.unique(days).tolist():
+        of_day = days == day_no
+        join_days(connection, day_no, by_source(number[of_day], columns[:, of_day]))
+
+
+def by_source(number: IntArray, columns: Columns) -> dict[int, Columns]:
+    """Part fixes by the number of their source."""
+    if np.any(number[1:] < number[:-1]):
+        order = np.argsort(number, kind="stable")
+        number, columns = number[order], columns[:, order]
+    found, first = np.unique(number, return_index=True)
+    parts = np.split(columns, first[1:], axis=1)
+    return dict(zip(found.tolist(), parts, strict=True))
+
+
+def kept(connection: Connection, rows: FixRows, source_no: int, from_ms: int, until_ms: int) -> Columns:
+    """Give what is kept of a source in a span of device time, both ends included, packed days first."""
+    packed = packed_days(connection, rows, source_no, (day_at(from_ms), day_at(until_ms)))
+    if packed.size and (packed[0, 0] < from_ms or packed[0, -1] > until_ms):
+        packed = packed[:, (packed[0] >= from_ms) & (packed[0] <= until_ms)]
+    stand = rows.hours(connection)
+    if stand is None:
+        return packed
+    hours = range(max(hour_at(from_ms), stand[0]), min(hour_at(until_ms), stand[1]) + 1)
+    if not hours:
+        return packed
+    found = rows.of_source(connection, source_no, hours, (from_ms, until_ms))
+    return np.concatenate((packed, found), axis=1) if packed.size else found
