@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from correction.store.engines import transaction
 from correction.store.positions import create_positions, open_positions
 from correction.store.positions.tables import PositionRow
 
@@ -31,7 +32,7 @@ def new_postgres(postgres):
 
     def make():
         store = open_positions(url)
-        with store.engine.begin() as connection:
+        with transaction(store.engine, writing=True) as connection:
             # The log's own guard refuses this to everybody else.
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateSchema
 
 from correction.store.engines import sqlite
 from correction.store.engines.options import READING, WRITING
@@ -73,10 +74,8 @@ def existing_engine(url: URL, *, schema: str | None = None) -> Engine:
 def make_schema(engine: Engine, schema: str) -> None:
     """Make a schema on PostgreSQL where it does not stand yet; a SQLite file is its own."""
     if is_postgresql(engine.url):
-        from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
-
-        with translated(engine.url):
-            postgresql.make_schema(engine, schema)
+        with transaction(engine, writing=True) as connection:
+            connection.execute(CreateSchema(schema, if_not_exists=True))
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.schema import CreateSchema
 
 from correction.store.engines.options import is_writing
 from correction.store.errors import StoreBusy, StoreFailure, StoreFull
@@ -33,12 +32,6 @@ def make(url: URL, busy_s: float, schema: str | None) -> Engine:
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
-
-
-def make_schema(engine: Engine, schema: str) -> None:
-    """Make a schema where it does not stand yet."""
-    with engine.begin() as connection:
-        connection.execute(CreateSchema(schema, if_not_exists=True))
 
 
 def _on_begin(connection: Connection) -> None:
