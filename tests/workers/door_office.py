@@ -22,10 +22,12 @@ from correction.domain.moments import When, day_start
 from correction.domain.organisation import OrgLevel, OrgUnit
 from correction.office.admission.admit import admit
 from correction.office.organisation import set_unit
+from correction.office.positions.port import Access, Purpose
 from correction.office.positions.tokens import issue_token
 from correction.office.record import draft, record
 from correction.store.positions import SqlPositions
 from correction.testing.builders import SOMEBODY, probation
+from geofences import FixBatch
 
 FOUNDED = datetime(2026, 1, 5, tzinfo=UTC)
 START = date(2026, 1, 5)
@@ -122,7 +124,14 @@ class Sender:
 
     def kept(self, source_id: str = BAND):
         """What of a source is in the store."""
-        return self.positions.fixes(source_id, 0, 2**62)
+        return kept_in(self.positions, source_id)
+
+
+def kept_in(positions: SqlPositions, source_id: str) -> FixBatch:
+    """What a store holds of a source."""
+    access = Access(actor="positions", purpose=Purpose.JUDGING, at=datetime(2026, 3, 2, tzinfo=UTC))
+    with positions.reading(access) as reader:
+        return reader.fixes(source_id, 0, 2**62)
 
 
 def copied(template: Path, tokens: dict[str, str], folder: Path, limits: Limits) -> Sender:

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from correction.cli.home import open_office
-from tests.workers.door_office import BAND, PHONE, fix
+from tests.workers.door_office import BAND, PHONE, fix, kept_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,7 +70,7 @@ def test_it_takes_a_batch_and_stops_cleanly_on_sigterm_and_nothing_is_lost(home,
     secret = tokens[PHONE].partition(".")[2]
     assert not any(word in said for word in (secret, "119.6", "29.1", PHONE, BAND))
     office = open_office(Path(home))
-    assert len(office.positions.fixes(PHONE, 0, 2**62)) == 1
+    assert len(kept_in(office.positions, PHONE)) == 1
     office.store.close()
 
 
