@@ -21,7 +21,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick mutants mutants-sample boundaries check lint format types imports tidy bench law lock clean
+.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz check lint format types imports tidy bench law lock clean
 
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -44,6 +44,9 @@ mutants-sample: $(VENV)/.ready  ## the same for 100 mutants drawn by lot (SEED=7
 
 boundaries: $(VENV)/.ready  ## move each number of the books by one, and name the tests that object
 	nice -n 19 $(PY) -m tests.mutation.numbers $(ONLY)
+
+fuzz: $(VENV)/.ready  ## spoil input for each decoder and importer for SECONDS=600 of CPU time (ONLY=batch)
+	nice -n 19 $(PY) -m tests.fuzz.run --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) $(ONLY)
 
 check: lint test  ## everything that must hold before a commit
 

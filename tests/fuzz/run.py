@@ -1,0 +1,101 @@
+"""The fuzzer: `python -m tests.fuzz.run --seconds 600` spoils good input for each reader until time is up.
+
+A crash, an endless read, or a refusal that does not say where, what and what to do ends it, and keeps the
+input that did it in a file. With the package `atheris` installed and `--guided`, inputs follow the code
+that they reach.
+"""
+
+import argparse
+import random
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.fuzz.mutating import mutated
+from tests.fuzz.targets import Target, decoders, importers, tried
+
+# A sheet of a few rows is read in milliseconds; the machine may be busy.
+ENDLESS_S = 60
+
+
+def main() -> int:
+    """Fuzz the readers that are named, or all; 1 where one broke."""
+    parser = argparse.ArgumentParser(prog="tests.fuzz.run")
+    parser.add_argument("names", nargs="*", help="readers, or the beginning of their names; all without")
+    parser.add_argument("--seconds", type=float, default=600, help="how long each, in CPU time")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--guided", action="store_true", help="by atheris, one reader only")
+    options = parser.parse_args()
+    with importers() as files:
+        targets = [
+            target
+            for target in (*decoders(), *files)
+            if not options.names or target.name.startswith(tuple(options.names))
+        ]
+        if options.guided:
+            (target,) = targets
+            _guided(target, options.seconds)
+        return max((_blind(target, options.seconds, options.seed) for target in targets), default=2)
+
+
+def _blind(target: Target, seconds: float, seed: int) -> int:
+    chance = random.Random(f"{target.name}/{seed}")
+    done, until_s = 0, time.process_time() + seconds
+    while time.process_time() < until_s:
+        data = mutated(chance.choice(target.good), target.good, chance)
+        try:
+            with _ended():
+                tried(target, data)
+        except Exception:  # noqa: BLE001 - whatever breaks a reader is what is looked for
+            traceback.print_exc()
+            kept = Path(tempfile.gettempdir()) / f"broke-{target.name}-{done}"
+            kept.write_bytes(data)
+            _say(f"{target.name}: broke after {done} inputs; the input is in {kept}")
+            return 1
+        done += 1
+    _say(f"{target.name}: {done} inputs in {seconds:.0f} CPU seconds, none broke it")
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _ended() -> Iterator[None]:
+    def endless(_number: int, _frame: object) -> None:
+        message = f"no answer within {ENDLESS_S} s"
+        raise TimeoutError(message)
+
+    signal.signal(signal.SIGALRM, endless)
+    signal.alarm(ENDLESS_S)
+    yield
+    signal.alarm(0)
+
+
+def _guided(target: Target, seconds: float) -> None:
+    import atheris  # noqa: PLC0415 - a tool of its own, installed by whoever wants it
+
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, good in enumerate(target.good):
+            (Path(corpus) / str(number)).write_bytes(good)
+        atheris.instrument_all()
+        asked = [
+            sys.argv[0],
+            corpus,
+            f"-max_total_time={seconds:.0f}",
+            f"-timeout={ENDLESS_S}",
+            "-max_len=20000",
+        ]
+        atheris.Setup(asked, lambda data: tried(target, data))
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
