@@ -93,10 +93,16 @@ def importers() -> Iterator[list[Target]]:
         good: dict[str, list[bytes]] = {}
         for path in sorted((folder / "inbox").rglob("*")):
             if path.is_file():
-                good.setdefault(path.name, []).append(path.read_bytes()[:20_000])
+                good.setdefault(path.name, []).append(_beginning(path))
         store = _store(folder)
         yield [*_position_files(folder, good), *_sheets(folder, store, good)]
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _beginning(path: Path) -> bytes:
+    """Give a few rows of a sheet; of an area file all, since it is one value."""
+    data = path.read_bytes()
+    return data if path.suffix == ".geojson" else b"".join(data.splitlines(keepends=True)[:30])
 
 
 def _store(folder: Path) -> MemoryStore:
@@ -116,7 +122,7 @@ def _position_files(folder: Path, good: dict[str, list[bytes]]) -> Iterator[Targ
     )
     gpx += f"<trkseg>{point * 2}</trkseg></trk></gpx>"
     files = {
-        "jsonl": tuple(each[:4_000] for each in good.get("positions.jsonl", []))[:4],
+        "jsonl": tuple(good["positions.jsonl"][:4]),
         "csv": (f"{header}\n{row}\n{row}\n".encode(),),
         "gpx": (gpx.encode(),),
     }
@@ -152,10 +158,12 @@ def _importing(kind: ImportKind, path: Path, store: MemoryStore, good: tuple[byt
     return Target(name=f"{kind.value}-{path.suffix[1:]}", good=good, read=read)
 
 
-def tried(target: Target, data: bytes) -> None:
-    """Let a reader read; a refusal in words is an answer, anything else is raised."""
+def tried(target: Target, data: bytes) -> bool:
+    """Let a reader read, and tell whether it did; a refusal in words is an answer, all else is raised."""
     try:
         target.read(data)
     except CorrectionError as refused:
         if not (refused.where and refused.what and refused.remedy):
             raise
+        return False
+    return True
