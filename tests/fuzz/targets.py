@@ -100,9 +100,9 @@ def importers() -> Iterator[list[Target]]:
 
 
 def _beginning(path: Path) -> bytes:
-    """Give a few rows of a sheet; of an area file all, since it is one value."""
+    """Give a few rows of a text of rows, and all of anything else."""
     data = path.read_bytes()
-    return data if path.suffix == ".geojson" else b"".join(data.splitlines(keepends=True)[:30])
+    return b"".join(data.splitlines(keepends=True)[:30]) if path.suffix in {".csv", ".jsonl"} else data
 
 
 def _store(folder: Path) -> MemoryStore:
@@ -139,7 +139,7 @@ def _read_positions(data: bytes, path: Path) -> None:
 def _sheets(folder: Path, store: MemoryStore, good: dict[str, list[bytes]]) -> Iterator[Target]:
     for kind in ImportKind:
         suffix = "geojson" if kind is ImportKind.AREAS else "csv"
-        found = [data for name, each in good.items() if name.startswith(f"{kind.value}.") for data in each]
+        found = list(good.get(f"{kind.value}.{suffix}", []))
         if kind in SHEETS:
             header = ",".join(column.title for column in SHEETS[kind].columns)
             found.append(f"{header}\n{',' * header.count(',')}\n".encode())
@@ -147,7 +147,8 @@ def _sheets(folder: Path, store: MemoryStore, good: dict[str, list[bytes]]) -> I
         if kind in SHEETS:
             path = folder / f"{kind.value}.xlsx"
             write_template(kind, path)
-            yield _importing(kind, path, store, (path.read_bytes(),))
+            workbooks = (path.read_bytes(), *good.get(path.name, ()))
+            yield _importing(kind, path, store, workbooks)
 
 
 def _importing(kind: ImportKind, path: Path, store: MemoryStore, good: tuple[bytes, ...]) -> Target:
