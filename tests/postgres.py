@@ -24,6 +24,11 @@ class Server:
         with psycopg.connect(self.uri, autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def cut_off(self, database: str) -> None:
+        """Cut every connection to a database, as a restart of the server does."""
+        query = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = "
+        self.execute(f"{query}'{database}'")
+
     def url_of(self, database: str) -> str:
         """Give the address of a database."""
         before, after = self.uri.split("/postgres?", 1)

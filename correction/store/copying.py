@@ -5,7 +5,8 @@ read again from where it was written, and its count and hash must be those of th
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
 
 from correction.store.engines import existing_engine, make_engine, shown, transaction, url_of
 from correction.store.errors import NotAStore, StoreFailure
-from correction.store.migrate import OFFICE, OFFICE_HEAD, check_version, upgrade_engine
+from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
 from correction.store.tables import OfficeRow
 
 _BATCH = 1000
+
+Address = str | Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,36 +32,67 @@ class Copied:
     digest: str
 
 
-def copy_office(source: str | Path, target: str | Path) -> tuple[Copied, ...]:
-    """Copy an office store into a new or empty database, and prove that both hold the same.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreKind:
+    """One of the two kinds of store: its tables, and how a new one is made and an old one opened.
+
+    `make_room` and `settle` are told the connection to the source and the target, and to the target, before
+    and after the rows come.
+    """
+
+    metadata: MetaData
+    new: Callable[[Address], Engine]
+    existing: Callable[[Address], Engine]
+    make_room: Callable[[Connection, Connection], None] = lambda _source, _target: None
+    settle: Callable[[Connection], None] = lambda _target: None
+
+
+def _new_office(address: Address) -> Engine:
+    upgrade(address)
+    return make_engine(url_of(address))
+
+
+def _existing_office(address: Address) -> Engine:
+    engine = existing_engine(url_of(address))
+    check_version(engine, OFFICE_HEAD)
+    return engine
+
+
+OFFICE_STORE = StoreKind(metadata=OfficeRow.metadata, new=_new_office, existing=_existing_office)
+
+
+def copy(kind: StoreKind, source: Address, target: Address) -> tuple[Copied, ...]:
+    """Copy a store into a new or empty database, and prove that both hold the same.
 
     Raises StoreFailure where the target holds something, NotAStore, NewerStore or OlderStore for a source
     that is not a store of this version. Where anything fails, the target is left empty.
     """
-    return copy_store(source, target, folder=OFFICE, metadata=OfficeRow.metadata, head=OFFICE_HEAD)
-
-
-def copy_store(
-    source: str | Path, target: str | Path, *, folder: str, metadata: MetaData, head: str
-) -> tuple[Copied, ...]:
-    """Copy a store of any kind; see `copy_office`."""
-    from_engine = existing_engine(url_of(source))
-    to_engine = make_engine(url_of(target))
-    try:
-        check_version(from_engine, head)
-        upgrade_engine(to_engine, folder, metadata, head)
-        tables = metadata.sorted_tables
+    with _closing(kind.existing(source)) as from_engine, _closing(kind.new(target)) as to_engine:
+        tables = kind.metadata.sorted_tables
         with (
             transaction(from_engine, writing=False) as reading,
             transaction(to_engine, writing=True) as writing,
         ):
             _refuse_filled(writing, to_engine, tables)
+            kind.make_room(reading, writing)
             copied = tuple(_copy(reading, writing, table) for table in tables)
-            _refuse_difference(copied, tuple(_read_back(writing, table) for table in tables))
+            kind.settle(writing)
+            _refuse_difference(copied, tuple(_read(writing, table) for table in tables))
         return copied
+
+
+def survey(kind: StoreKind, address: Address) -> tuple[Copied, ...]:
+    """Read a store through and tell what its tables hold; raises as `copy` does for its source."""
+    with _closing(kind.existing(address)) as engine, transaction(engine, writing=False) as reading:
+        return tuple(_read(reading, table) for table in kind.metadata.sorted_tables)
+
+
+@contextmanager
+def _closing(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
     finally:
-        from_engine.dispose()
-        to_engine.dispose()
+        engine.dispose()
 
 
 def _refuse_filled(connection: Connection, engine: Engine, tables: Sequence[Table]) -> None:
@@ -71,31 +105,26 @@ def _refuse_filled(connection: Connection, engine: Engine, tables: Sequence[Tabl
 
 
 def _copy(reading: Connection, writing: Connection, table: Table) -> Copied:
-    digest, rows = hashlib.sha256(), 0
-    for batch in _batches(reading, table):
-        writing.execute(insert(table), batch)
-        rows += _take(digest, batch)
-    return Copied(table=table.name, rows=rows, digest=digest.hexdigest())
+    return _read(reading, table, lambda batch: writing.execute(insert(table), batch))
 
 
-def _read_back(connection: Connection, table: Table) -> Copied:
+def _read(
+    connection: Connection, table: Table, take: Callable[[list[dict[str, Any]]], object] = lambda _batch: None
+) -> Copied:
     digest, rows = hashlib.sha256(), 0
     for batch in _batches(connection, table):
-        rows += _take(digest, batch)
-    return Copied(table=table.name, rows=rows, digest=digest.hexdigest())
+        take(batch)
+        rows += len(batch)
+        for row in batch:
+            digest.update(repr(tuple(row.values())).encode())
+    return Copied(table=str(table.name), rows=rows, digest=digest.hexdigest())
 
 
-def _batches(connection: Connection, table: Table) -> Iterator[list[Mapping[str, Any]]]:
+def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     ordered = select(table).order_by(*table.primary_key)
     found = connection.execute(ordered, execution_options={"yield_per": _BATCH})
     for part in found.mappings().partitions():
         yield [dict(row) for row in part]
-
-
-def _take(digest: Any, batch: Sequence[Mapping[str, Any]]) -> int:
-    for row in batch:
-        digest.update(repr(tuple(row.values())).encode())
-    return len(batch)
 
 
 def _refuse_difference(written: Sequence[Copied], read: Sequence[Copied]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from correction.store import create, open_store
-from correction.store.copying import copy_office
+from correction.store.copying import OFFICE_STORE, copy
 from correction.store.engines import make_engine, transaction, url_of
 from correction.store.errors import NotAStore, OlderStore, StoreFailure
 from correction.store.verify import verify_file
@@ -40,7 +40,7 @@ def fresh(request, tmp_path, postgres):
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])
 def test_a_copied_store_says_the_same_and_goes_on(database, address, key, fresh, to):
     fill(database)
-    copied = {each.table: each.rows for each in copy_office(address, fresh[to])}
+    copied = {each.table: each.rows for each in copy(OFFICE_STORE, address, fresh[to])}
     assert copied["log_entry"] == 3 * 6 + 1
     assert (copied["case_file"], copied["alert"], copied["check_in"]) == (3, 1, 12)
     assert verify_file(fresh[to]).sound
@@ -59,7 +59,7 @@ def test_a_place_that_holds_something_is_refused_and_left_alone(sqlite, path, ke
     other = create(tmp_path / "other.db", key=key)
     open_case(other, "case-2")
     with pytest.raises(StoreFailure, match=r"已有数据.*新的空数据库"):
-        copy_office(path, tmp_path / "other.db")
+        copy(OFFICE_STORE, path, tmp_path / "other.db")
     with other.reading() as uow:
         assert uow.case_ids() == ("case-2",)
     other.close()
@@ -74,7 +74,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(sqlite, path, tmp_path):
         connection.commit()
     target = tmp_path / "target.db"
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        copy_office(path, target)
+        copy(OFFICE_STORE, path, target)
     engine = make_engine(url_of(target))
     with transaction(engine, writing=False) as connection:
         assert connection.execute(text("SELECT count(*) FROM log_entry")).scalar() == 0
@@ -84,12 +84,12 @@ def test_a_copy_that_fails_leaves_nothing_behind(sqlite, path, tmp_path):
 def test_what_is_no_store_of_this_version_is_not_copied(tmp_path, path):
     (tmp_path / "text.db").write_text("不是数据库" * 100, encoding="utf-8")
     with pytest.raises(NotAStore, match="不是本程序的数据库"):
-        copy_office(tmp_path / "text.db", tmp_path / "target.db")
+        copy(OFFICE_STORE, tmp_path / "text.db", tmp_path / "target.db")
     with pytest.raises(StoreFailure, match="文件不存在"):
-        copy_office(tmp_path / "none.db", tmp_path / "target.db")
+        copy(OFFICE_STORE, tmp_path / "none.db", tmp_path / "target.db")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'office_0000'")
         connection.commit()
     with pytest.raises(OlderStore, match="correction db upgrade"):
-        copy_office(path, tmp_path / "target.db")
+        copy(OFFICE_STORE, path, tmp_path / "target.db")
     assert not (tmp_path / "target.db").exists()

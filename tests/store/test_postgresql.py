@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from correction.office.ports import LogKind
 from correction.store import create, open_store
-from correction.store.engines import transaction, translated, url_of
+from correction.store.engines import make_engine, transaction, translated, url_of
 from correction.store.errors import NotAStore, StoreBusy, StoreFailure
 from correction.store.verify import verify_file
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, open_case, opened, person
@@ -78,17 +78,11 @@ def wait_until_unlocked(postgres, store):
 def test_a_worker_whose_connection_was_cut_claims_again(postgresql, other, postgres):
     open_case(postgresql, "case-1")
     assert postgresql.claim_due(NOW, 1) == ("case-1",)
-    cut_all(postgres, postgresql)
+    postgres.cut_off(postgresql.engine.url.database)
     with pytest.raises(StoreFailure, match=r"中断|停止"):
         postgresql.claim_due(NOW, 1)
     assert postgresql.claim_due(NOW, 1) == ("case-1",)
     assert other.claim_due(NOW, 1) == ()
-
-
-def cut_all(postgres, store):
-    """Cut every connection to a store, as a restart of the server does."""
-    name = store.engine.url.database
-    postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
 def test_a_case_that_a_clerk_writes_in_is_left_for_the_next_round(postgresql, other):
@@ -178,7 +172,7 @@ def test_a_database_that_only_reads_or_belongs_to_somebody_else_is_refused(postg
 
 def test_a_log_held_for_too_long_is_said(postgresql, url, key, monkeypatch):
     open_case(postgresql, "case-1")
-    monkeypatch.setattr("correction.store.engines.make_engine.__kwdefaults__", {"busy_s": 0.05})
+    monkeypatch.setitem(make_engine.__kwdefaults__, "busy_s", 0.05)
     impatient = open_store(url, key=key)
     with postgresql.writing() as uow:
         uow.entries("case-1")

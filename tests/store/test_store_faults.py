@@ -8,6 +8,7 @@ import pytest
 
 from correction.office.ports import ReviewState
 from correction.store import create, open_store
+from correction.store.engines import make_engine
 from correction.store.errors import NewerStore, NotAStore, OlderStore, StoreBusy, StoreFailure, StoreFull
 from correction.store.migrate import upgrade
 from correction.store.verify import verify
@@ -111,7 +112,7 @@ def test_a_disk_that_fills_up_during_a_review_is_held_against_no_case(sqlite):
 
 
 def test_a_store_locked_for_too_long_is_said(sqlite, path, key, monkeypatch):
-    monkeypatch.setattr("correction.store.engines.make_engine.__kwdefaults__", {"busy_s": 0.05})
+    monkeypatch.setitem(make_engine.__kwdefaults__, "busy_s", 0.05)
     impatient = open_store(path, key=key)
     with sqlite.writing(), pytest.raises(StoreBusy, match="占用太久"), impatient.writing():
         pass

@@ -75,3 +75,83 @@ def upgrade(session: Session) -> None:
     create_positions(settings.positions_path).close()
     told = {"office": settings.office_path, "positions": settings.positions_path}
     session.tell(told, lambda screen: screen.line("两个数据库都已是本程序的版本"))
+
+
+@command(app, "backup", "把两个数据库备份成文件，工作不必停；备份不含密钥，密钥须另存")
+def backup(
+    session: Session,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="目录", help="备份放在哪里，应在另一存储介质上")],
+) -> None:
+    """Write a back-up into a folder of its own."""
+    from correction.cli.home import read_settings  # noqa: PLC0415
+    from correction.store.backups import take_backup  # noqa: PLC0415
+
+    settings = read_settings(session.home)
+    path, kept = take_backup(settings.office_path, settings.positions_path, folder, session.now())
+    told = {"folder": path, "rows": kept.rows, "files": kept.files}
+    session.tell(
+        told, lambda screen: screen.line(f"已备份 {kept.rows} 行到 {path}，并已逐行核对；密钥不在其中")
+    )
+
+
+@command(app, "restore", "从备份恢复到设置中的两个数据库；它们须是新的或空的")
+def restore(
+    session: Session,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="备份目录", help="backup 写出的那个目录")],
+) -> None:
+    """Put a back-up back."""
+    from correction.cli.home import read_settings  # noqa: PLC0415
+    from correction.store.backups import restore_backup  # noqa: PLC0415
+
+    settings = read_settings(session.home)
+    kept = restore_backup(folder, settings.office_path, settings.positions_path)
+    told = {"taken_at": kept.taken_at, "rows": kept.rows}
+    session.tell(
+        told, lambda screen: screen.line(f"已恢复 {kept.rows} 行，与备份逐行相同；接着运行 verify 和 sweep")
+    )
+
+
+@command(app, "move", "把两个数据库搬到别处，例如从文件搬到服务器，逐行核对后改好设置")
+def move(
+    session: Session,
+    *,
+    office: Annotated[str, typer.Option("--office", metavar="地址", help="办公库的新地址（不带口令）")],
+    positions: Annotated[str, typer.Option("--positions", metavar="地址", help="定位库的新地址（不带口令）")],
+) -> None:
+    """Copy both stores to other databases and let the settings name those; the old ones stay as they are."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from correction.cli.home import read_settings  # noqa: PLC0415
+    from correction.store.copying import OFFICE_STORE, copy  # noqa: PLC0415
+    from correction.store.positions.kind import POSITIONS_STORE  # noqa: PLC0415
+
+    old = read_settings(session.home)
+    new = replace(old, office=office, positions=positions)
+    copied = {
+        "office": copy(OFFICE_STORE, old.office_path, new.office_path),
+        "positions": copy(POSITIONS_STORE, old.positions_path, new.positions_path),
+    }
+    new.write()
+    rows = sum(table.rows for tables in copied.values() for table in tables)
+    told = {"rows": rows, "tables": copied}
+    session.tell(told, lambda screen: screen.line(f"已搬 {rows} 行并逐行核对，设置已改；原来的数据库没有动"))
+
+
+@command(app, "check", "检查两个数据库：版本、结构、引用、日志链、密钥是否配套、搁置的案卷")
+def check(session: Session) -> None:
+    """Check everything that can be checked; ends with a code of its own where anything is wrong."""
+    from correction.cli.home import read_settings  # noqa: PLC0415
+    from correction.store.check import check_stores  # noqa: PLC0415
+
+    settings = read_settings(session.home)
+    checks = check_stores(settings.office_path, settings.positions_path, settings.key_path)
+
+    def draw(screen: Screen) -> None:
+        for each in checks:
+            screen.line(f"{'正常' if each.sound else '有问题'}　{each.name}：{each.told}")
+
+    session.tell({"sound": all(each.sound for each in checks), "checks": checks}, draw)
+    if not all(each.sound for each in checks):
+        raise typer.Exit(ExitCode.UNTRUSTED)

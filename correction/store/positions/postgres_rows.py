@@ -92,7 +92,7 @@ class PostgresRows:
         """Copy fixes that are known to be new into the partitions of their days."""
         hours = hour_of(columns[0])
         for day_no in np.unique(hours // HOURS_OF_DAY).tolist():
-            _make_partition(connection, day_no)
+            make_partition(connection, day_no)
         with _cursor(connection).copy(_COPY) as copy:
             copy.write(_SIGNATURE + _binary(hours, source_no, columns) + _TRAILER)
 
@@ -150,7 +150,8 @@ def _partition(day_no: int) -> str:
     return f"position_fix_{'day' if day_no >= 0 else 'before'}_{abs(day_no)}"
 
 
-def _make_partition(connection: Connection, day_no: int) -> None:
+def make_partition(connection: Connection, day_no: int) -> None:
+    """Make the partition of a day where it does not stand yet."""
     cursor, name = _cursor(connection), _partition(day_no)
     if cursor.execute("SELECT to_regclass(%s)", (name,)).fetchone()[0] is not None:
         return
