@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from correction_console.api.openapi import add_interface
 from correction_console.console import Console
 from correction_console.headers import Guarded
 from correction_console.pages import alerts, people, sign_in, today
@@ -19,6 +20,7 @@ def make_app(console: Console) -> FastAPI:
     app.state.console = console
     for module in (sign_in, today, alerts, people):
         app.include_router(module.router, include_in_schema=False)
+    add_interface(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_handlers(app)
     app.add_middleware(Guarded)

@@ -4,17 +4,13 @@ Source: 社区矫正法 第五十四条, 刑事诉讼法 第二百八十六条. 
 record nothing is shown without a lawful query and its letter.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from correction.cli.reads import Reads, current_reads
-from correction.domain.case.minors import is_sealed, masked_name, shielded
-from correction.domain.entry import AnyEntry
+from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.admission import CaseOpened, PersonCorrected
-from correction.domain.facts.investigation import InvestigationAsked
-from correction.domain.facts.minors import GuardianAttended, ReadGround, ShieldedRead
+from correction.domain.facts.minors import ReadGround, ShieldedRead
 from correction.domain.file import CaseFile
 
 if TYPE_CHECKING:
@@ -29,8 +25,7 @@ def shown(file: CaseFile) -> CaseFile:
     if reads.purpose.strip() and (not is_sealed(file) or _queried(reads)):
         reads.files[file.case_id] = file
         return file
-    name = masked_name(file)
-    return CaseFile(case_id=file.case_id, entries=tuple(_masked(entry, name) for entry in file.entries))
+    return masked_file(file)
 
 
 def opened(office: "Office", file: CaseFile, *, now: datetime) -> CaseFile:
@@ -80,13 +75,3 @@ def _ground(reads: Reads) -> ReadGround:
     if reads.ground and reads.ground not in named:
         raise InvalidValue("--query-ground", f"没有“{reads.ground}”", f"填写：{'、'.join(named)}")
     return named.get(reads.ground, ReadGround.SUPERVISION)
-
-
-def _masked(entry: AnyEntry, name: str) -> AnyEntry:
-    payload = entry.payload
-    if isinstance(payload, CaseOpened | PersonCorrected | InvestigationAsked):
-        hidden = replace(payload.person, name=name, citizen_no=None, phone=None, address=None)
-        return replace(entry, payload=replace(payload, person=hidden))
-    if isinstance(payload, GuardianAttended):
-        return replace(entry, payload=replace(payload, name=f"{payload.name[:1]}某"))
-    return entry

@@ -7,7 +7,7 @@ from datetime import datetime
 from correction.cli.telling.describing import handling, span
 from correction.cli.words import HANDLING_ZH, summary
 from correction.domain.alert import Alert, Handling
-from correction.domain.case.minors import is_sealed
+from correction.domain.case.minors import is_sealed, masked_file
 from correction.domain.file import CaseFile
 from correction.domain.moments import local_text
 from correction.rulebooks.glossary import glossary
@@ -150,6 +150,7 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
     with store.reading() as uow:
         alert = uow.alert(row.alert_id)
         file = CaseFile.of_log(alert.log_id, uow.entries(alert.log_id))
+    shown = masked_file(file) if brief.shielded else file
     stated, entry = alert.stated, glossary().alert(alert.stated.kind)
     return Reasons(
         alert=alert,
@@ -163,7 +164,7 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
             (c.text(), c.confidence.label if c.confidence.confirmed else "") for c in stated.why.citations
         ),
         inputs=stated.why.inputs,
-        evidence=() if is_sealed(file) else evidence_of(file, stated.entries),
+        evidence=() if is_sealed(file) else evidence_of(shown, stated.entries),
         hours=entry.handling_hours,
     )
 

@@ -8,7 +8,7 @@ from correction.cli.telling.describing import span
 from correction.cli.words import STRAND_ZH, summary, word
 from correction.domain.alert import Alert
 from correction.domain.case.matrix import Cell, Mark, matrix
-from correction.domain.case.minors import is_sealed, shielded
+from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.case.strands import Item, Strand, arrived_on
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import ClassAssigned, StaffAssigned, StaffReleased
@@ -116,7 +116,8 @@ def person_view(
         context = load_context(uow, office.calendar)
         alerts = [alert for alert in uow.alerts(row.case_id) if alert.open]
         tree, adopted = uow.organisation(), uow.adopted_books()
-    view = past_view(file, book, context, adopted, as_of=at, known_at=now)
+    told = file if whole or not shielded(file) else masked_file(file)
+    view = past_view(told, book, context, adopted, as_of=at, known_at=now)
     on, sealed = legal_day(at), is_sealed(file) and not whole
     case = judged(file, book, context, at)
     period = DateSpan(from_on=on - DUTIES_BACK, to_on=on + timedelta(days=7))

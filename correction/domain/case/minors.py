@@ -4,10 +4,13 @@ A year of age is full on the day after the birthday, so that on the birthday its
 (最高人民法院关于审理未成年人刑事案件的解释 第二条, told from general knowledge).
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from correction.domain.entry import AnyEntry
+from correction.domain.facts.admission import CaseOpened, PersonCorrected
 from correction.domain.facts.investigation import InvestigationAsked
-from correction.domain.facts.minors import OffenceDated, RecordSealed, RecordUnsealed
+from correction.domain.facts.minors import GuardianAttended, OffenceDated, RecordSealed, RecordUnsealed
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
 
@@ -66,3 +69,19 @@ def shielded(file: CaseFile) -> bool:
 def masked_name(file: CaseFile) -> str:
     """Give a name that tells nobody who it is: of a sealed record nothing, of a minor the family name."""
     return "（已封存）" if is_sealed(file) else f"{file.person.name[0]}某"
+
+
+def masked_file(file: CaseFile) -> CaseFile:
+    """Give a file with name, numbers, phone, address and the guardian's name taken out of every entry."""
+    name = masked_name(file)
+    return CaseFile(case_id=file.case_id, entries=tuple(_masked(entry, name) for entry in file.entries))
+
+
+def _masked(entry: AnyEntry, name: str) -> AnyEntry:
+    payload = entry.payload
+    if isinstance(payload, CaseOpened | PersonCorrected | InvestigationAsked):
+        hidden = replace(payload.person, name=name, citizen_no=None, phone=None, address=None)
+        return replace(entry, payload=replace(payload, person=hidden))
+    if isinstance(payload, GuardianAttended):
+        return replace(entry, payload=replace(payload, name=f"{payload.name[:1]}某"))
+    return entry

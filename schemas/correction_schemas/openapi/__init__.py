@@ -1,0 +1,1 @@
+"""Generated descriptions of HTTP interfaces (OpenAPI), by version."""
