@@ -105,7 +105,9 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         return answer(request, MISSING, 404)
     told = InvalidValue("请求", f"不能这样提交（{error.status_code}）", "从页面上的按钮重新提交")
-    return answer(request, told, error.status_code)
+    refused = answer(request, told, error.status_code)
+    refused.headers.update(error.headers or {})
+    return refused
 
 
 async def _too_large(request: Request, _error: Exception) -> Response:

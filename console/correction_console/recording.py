@@ -22,7 +22,7 @@ from correction_console.asker import Asker
 from correction_console.console import Console
 
 FREE_TEXT = frozenset({"备注", "所见", "说明", "请假事由"})
-_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+KEY = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 # What one row of a sheet can record; the rest have verbs of their own.
 RECORDABLE = (
     ImportKind.CHECK_INS,
@@ -45,7 +45,7 @@ def plain(cells: Mapping[str, str]) -> dict[str, str]:
 def checked_key(key: str) -> str:
     """Give the id that the sender made; raises InvalidValue for anything but a UUID of version 7."""
     plain = key.strip().lower()
-    if not _KEY.fullmatch(plain):
+    if not re.fullmatch(KEY, plain):
         raise InvalidValue("记录编号", f"“{key[:40]}”不是第 7 版 UUID", "由发送方生成，重发时用同一个")
     return plain
 

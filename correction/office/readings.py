@@ -57,7 +57,13 @@ def register_key(entry: AnyEntry) -> str:
 
 
 def register_rank(entry: AnyEntry) -> int:
-    """Say which of two entries about the same thing is newer: an area by version, others by happening."""
+    """Say which of two entries about the same thing is newer: an area by version, most by happening.
+
+    An account or a token goes by its number in the platform's log, so that closing one holds even where a
+    clock was set back.
+    """
+    if isinstance(entry.payload, AccountSet | SystemTokenSet):
+        return entry.number
     if isinstance(entry.payload, AreaDrawn):
         return entry.payload.area.version
     return int(entry.when.starts_at.timestamp() * 1_000_000)

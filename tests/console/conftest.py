@@ -28,6 +28,8 @@ from correction.office.accounts import issue_token, open_account
 from correction.office.ids import imported_case_id
 from correction.office.judging.round import run_round
 from correction.office.record import draft
+from tests.console.browsing import Browser, browsing, missing
+from tests.console.serving import serving
 
 FOUNDED_AT = datetime.fromisoformat("2026-03-01T08:00:00+08:00")
 NOW = datetime.fromisoformat("2026-03-10T08:30:00+08:00")
@@ -212,3 +214,14 @@ def entries(console: Console, log_id: str, kind: type[Any]) -> list[Any]:
     """The entries of a kind in a log."""
     with console.office.store.reading() as uow:
         return [entry for entry in uow.log(log_id) if isinstance(entry.payload, kind)]
+
+
+@pytest.fixture
+def browser(console: Console) -> Iterator[Browser]:
+    """A real browser before the console; without one on the machine the test is counted as skipped."""
+    if why := missing():
+        pytest.skip(why)
+    with serving(console) as home, browsing(home) as made:
+        yield made
+        assert made.complaints == []
+        assert made.elsewhere == []

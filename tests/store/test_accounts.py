@@ -68,6 +68,15 @@ def test_an_account_without_body_staff_or_typeable_name_is_refused(office, chang
         assert uow.accounts() == ()
 
 
+def test_closing_an_account_holds_even_where_a_clock_was_set_back(office):
+    with office.writing() as uow:
+        open_account(uow, LIN, actor="op", now=NOW)
+        close_account(uow, "lin", actor="op", now=NOW - timedelta(hours=1))
+        assert not account_named(uow, "lin").active
+    with office.reading() as uow:
+        assert not account_named(uow, "lin").active
+
+
 def test_a_name_is_given_once(office):
     with office.writing() as uow:
         open_account(uow, LIN, actor="op", now=NOW)

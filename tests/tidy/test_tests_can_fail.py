@@ -6,8 +6,8 @@ import re
 # Calls that assert: of the test tools, and of our checks, which raise. A helper asserts if its own body does.
 ASSERTING = re.compile(r"^(raises|warns|check\w*|run_state_machine_as_test)$")
 SKIP = re.compile(r"pytest\.(skip|xfail|importorskip)\(|mark\.(skip|skipif|xfail)\b")
-# The one home of a skip: real data that the project may read but not ship.
-SKIPS_IN = {"tests/conftest.py", "tests/tidy/test_tests_can_fail.py"}
+# The homes of a skip: real data that the project may read but not ship, and a browser that CI must have.
+SKIPS_IN = {"tests/conftest.py", "tests/console/conftest.py", "tests/tidy/test_tests_can_fail.py"}
 
 
 def called(node):

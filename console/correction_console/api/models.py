@@ -173,14 +173,14 @@ class ActBody(Wire):
 class VoidBody(Wire):
     """The entry that was a mistake, and why."""
 
-    entry_id: str = Field(max_length=128)
-    reason: str = Field(max_length=2000)
+    entry_id: str = Field(min_length=1, max_length=128)
+    reason: str = Field(min_length=1, max_length=2000)
 
 
 class PurposeBody(Wire):
     """What a whole identity is read for; a sealed record needs a ground of the law and its letter as well."""
 
-    purpose: str = Field(max_length=200)
+    purpose: str = Field(min_length=1, max_length=200)
     ground: Literal["", "supervision", "judicial", "state_rules"] = ""
     letter: str = Field(default="", max_length=100)
 

@@ -21,6 +21,7 @@ def add_interface(app: FastAPI) -> None:
     refused: dict[int | str, dict[str, Any]] = {
         status: {"description": said, "content": {"application/problem+json": {"schema": _PROBLEM}}}
         for status, said in {
+            400: "不是可以读的 JSON",
             401: "没有登录",
             403: "无权办理",
             404: "没有，或不在管辖范围内",

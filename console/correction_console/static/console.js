@@ -51,6 +51,8 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  const page = /^[1-9]$/.test(key) && document.querySelector(`nav [data-page="${key}"]`);
+  if (page) page.click();
   const meant = /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
   if (meant) {
     event.preventDefault();
@@ -92,8 +94,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", () => offline(true));
 
 // What was recorded in a row stays there, and the focus goes on to the next.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const cell = event.detail.target.closest && event.detail.target.closest(".act");
-  const row = cell || document.querySelector(".act [autofocus]");
-  if (row && !step(row, 1)) row.closest("tr").querySelector("a").focus();
+document.addEventListener("htmx:afterSettle", (event) => {
+  const cell = event.target.closest && event.target.closest(".act");
+  if (cell && !step(cell, 1)) cell.closest("tr").querySelector("a").focus();
 });
