@@ -71,8 +71,8 @@ class _File:
             for key, item in node.value:
                 here, line = (*place, str(key.value)), key.start_mark.line + 1
                 if str(key.value) in seen:
-                    key_name = next((str(part) for part in here[1:2]), str(key.value))
-                    self.faults.append(self._fault(line, key_name, f"键 [{key.value}] 重复", "删去其中一个"))
+                    named = str(here[1] if place else key.value)
+                    self.faults.append(self._fault(line, named, f"键 [{key.value}] 重复", "删去其中一个"))
                 seen.add(str(key.value))
                 self._lines[here] = line
                 self._walk(item, here)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -96,7 +95,7 @@ def read_glossary(path: Path) -> Glossary:
 
 def _exact(section: Mapping[str, Any], enum: type[Any], path: Path) -> list[tuple[Any, Any]]:
     """Pair each member of an enum with its words; both sides must name the same things."""
-    words = {item.value for item in enum if isinstance(item, StrEnum)}
+    words = {item.value for item in enum}
     if difference := words ^ set(section):
         raise RulebookError(path.name, f"{enum.__name__} 与词汇表不一致 {sorted(difference)}", "两处同时增减")
     return [(item, section[item.value]) for item in enum]

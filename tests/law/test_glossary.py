@@ -83,6 +83,8 @@ def test_an_unknown_word_is_refused():
         ("  gathering:\n", "  gatherings:\n", "不一致"),
         ("grade: critical", "grade: fatal", "不在允许的写法"),
         ("zh: 失联, en: contact lost, family", "name: 失联, en: contact lost, family", "不认识的键"),
+        ("alerts:\n", "notes: 备忘\nalerts:\n", "不认识的键"),
+        ("  alert: {zh", "  alert: {note: 备忘, zh", "不认识的键"),
     ],
 )
 def test_a_glossary_that_drifted_from_the_code_is_refused(request, tmp_path, old, new, what):

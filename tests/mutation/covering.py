@@ -1,5 +1,6 @@
 """Which tests run which lines of the mutated files and ask for which parameters; measured once and kept."""
 
+import difflib
 import hashlib
 import json
 import os
@@ -7,7 +8,7 @@ import re
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from correction.rulebooks import Rulebook
+from correction.rulebooks.book import Dated
 from tests.mutation.trials import Trials
 
-# Where a mutant is survived by all its tests, no more than this is spent on it.
-BUDGET_S = 40.0
+# Tests of the books read them anew each time; for the others a book once read is good enough.
+OF_BOOKS = "tests/law/"
 
 
 def text_hash(path: Path) -> str:
@@ -29,41 +31,49 @@ def text_hash(path: Path) -> str:
 
 
 class Covering:
-    """The tests of each line, quickest first but the file's own tests before all; kept in a JSON file."""
+    """The tests of each line and the CPU seconds that each test takes; kept in a JSON file.
+
+    A test is measured when it is new or its file has changed. Lines that have moved since are followed; of a
+    new one it is supposed that the tests of the lines about it run it.
+    """
 
     def __init__(self, kept: Path, targets: Sequence[Path]) -> None:
         self.kept = kept
-        self.targets = {str(path.resolve()): path for path in targets}
-        self.state = hashlib.sha256("".join(map(text_hash, targets)).encode()).hexdigest()[:16]
+        self.texts = {str(path.resolve()): path.read_text(encoding="utf-8") for path in targets}
         self.took: dict[str, float] = {}
-        self.lines: dict[str, dict[str, list[int]]] = {}
+        self.lines: dict[str, dict[int, set[str]]] = {}
         self.files: dict[str, str] = {}
         self.asked: dict[str, list[str]] = {}
         self.present: set[str] = set()
         if kept.is_file():
-            data = json.loads(kept.read_text(encoding="utf-8"))
-            if data["state"] == self.state:
-                self._take(data)
+            self._take(json.loads(kept.read_text(encoding="utf-8")))
 
     def _take(self, data: dict[str, Any]) -> None:
-        self.took, self.lines = data["took"], data["lines"]
-        self.files, self.asked = data["files"], data["asked"]
-
-    def fresh(self, item: pytest.Item) -> bool:
-        """Whether this test is known as its file stands now."""
-        return item.nodeid in self.took and self.files.get(str(item.path)) == text_hash(item.path)
+        self.took, self.files, self.asked = data["took"], data["files"], data["asked"]
+        tests = list(self.took)
+        for name, text in self.texts.items():
+            by_line = data["lines"].get(name, {})
+            self.lines[name] = {
+                line: {tests[number] for old in before for number in by_line.get(str(old), ())}
+                for line, before in followed(data["texts"].get(name, ""), text).items()
+            }
 
     def measure(self, items: Sequence[pytest.Item]) -> None:
         """Run the tests that are new or changed, in a process of their own, and remember their lines."""
         self.present = {item.nodeid for item in items}
-        stale = [item for item in items if not self.fresh(item)]
+        hashes = {path: text_hash(path) for path in {item.path for item in items}}
+        stale = [
+            item
+            for item in items
+            if item.nodeid not in self.took or self.files.get(item.nodeid) != hashes[item.path]
+        ]
         if not stale:
             return
         child = os.fork()
         if child == 0:
             code = 1
             try:
-                self._measure(stale)
+                self._measure(stale, hashes)
                 code = 0
             finally:
                 os._exit(code)
@@ -71,80 +81,112 @@ class Covering:
             raise SystemExit("the lines of the tests could not be measured")
         self._take(json.loads(self.kept.read_text(encoding="utf-8")))
 
-    def _measure(self, stale: Sequence[pytest.Item]) -> None:
+    def _measure(self, stale: Sequence[pytest.Item], hashes: Mapping[Path, str]) -> None:
         # A test that runs none of the files is no reason for a warning.
         warnings.simplefilter("ignore", coverage.exceptions.CoverageWarning)
-        meter = coverage.Coverage(data_file=None, include=list(self.targets), config_file=False)
+        meter = coverage.Coverage(data_file=None, include=list(self.texts), config_file=False)
         asked = _listening()
-        forget = Trials(stale).forget
+        forget = Trials(stale, {}).forget
+        again = {item.nodeid for item in stale}
+        for by_line in self.lines.values():
+            for nodeids in by_line.values():
+                nodeids.difference_update(again)
         meter.start()
         for item, following in zip(stale, [*stale[1:], None], strict=True):
             meter.switch_context(item.nodeid)
-            forget()
+            forget(below=item.nodeid.startswith(OF_BOOKS))
             asked.clear()
-            began = time.perf_counter()
+            began = time.process_time()
             reports = runtestprotocol(item, nextitem=following, log=False)
-            took = time.perf_counter() - began
+            took = time.process_time() - began
             if any(report.failed for report in reports):
-                sys.stderr.write(f"left out, since it fails without any mutant: {item.nodeid}\n")
+                sys.__stderr__.write(f"left out, since it fails without any mutant: {item.nodeid}\n")  # type: ignore[union-attr]
                 continue
             self.took[item.nodeid] = took
-            self.files[str(item.path)] = text_hash(item.path)
+            self.files[item.nodeid] = hashes[item.path]
             self.asked[item.nodeid] = sorted(asked)
         meter.stop()
-        fresh = {item.nodeid for item in stale if item.nodeid in self.took}
         data = meter.get_data()
         for name in data.measured_files():
-            by_test = self.lines.setdefault(name, {})
-            for nodeid in fresh:
-                by_test.pop(nodeid, None)
-            for line, nodeids in data.contexts_by_lineno(name).items():
-                for nodeid in fresh.intersection(nodeids):
-                    by_test.setdefault(nodeid, []).append(line)
+            by_line = self.lines.setdefault(name, {})
+            for line, ran in data.contexts_by_lineno(name).items():
+                by_line.setdefault(line, set()).update(again.intersection(ran, self.took))
+        self._keep()
+
+    def _keep(self) -> None:
+        numbers = {nodeid: number for number, nodeid in enumerate(self.took)}
+        lines = {
+            name: {line: sorted(map(numbers.__getitem__, nodeids)) for line, nodeids in by_line.items()}
+            for name, by_line in self.lines.items()
+        }
+        kept = {"took": self.took, "files": self.files, "asked": self.asked, "texts": self.texts}
         self.kept.parent.mkdir(parents=True, exist_ok=True)
-        kept = {"took": self.took, "lines": self.lines, "files": self.files, "asked": self.asked}
-        self.kept.write_text(json.dumps(kept | {"state": self.state}), encoding="utf-8")
+        self.kept.write_text(json.dumps(kept | {"lines": lines}), encoding="utf-8")
 
     def tests_asking(self, key: str) -> list[str]:
-        """Give the tests that ask a book for a parameter; those whose name shares a word with it come first.
-
-        Of the tests whose own name is that of the parameter none is left out for want of time.
-        """
+        """Give the tests that ask a book for a parameter, those whose name shares a word with it first."""
         words = set(re.findall(r"[a-z]{4,}", key))
-        found = [nodeid for nodeid, keys in self.asked.items() if key in keys]
+        found = [nodeid for nodeid, keys in self.asked.items() if key in keys and nodeid in self.present]
         found.sort(key=lambda nodeid: (-sum(word in nodeid for word in words), self.took[nodeid]))
-        chosen = self._within_budget(found)
-        named = (each for each in found if f"{key}-" in each and each in self.present)
-        return [*chosen, *(each for each in named if each not in chosen)]
+        return found
 
-    def tests_of(self, path: Path, lines: Iterable[int]) -> list[str]:
-        """Give the tests that run any of these lines, as far as the budget goes, the likeliest first."""
-        wanted = set(lines)
-        by_test = self.lines.get(str(path.resolve()), {})
-        found = [nodeid for nodeid, ran in by_test.items() if wanted.intersection(ran)]
-        # The likeliest first: those named after the file, then after its room, then those of edges.
+    def tests_of(self, path: Path, lines: Iterable[int]) -> set[str]:
+        """Give the tests that run any of these lines."""
+        by_line = self.lines.get(str(path.resolve()), {})
+        return set[str]().union(*(by_line.get(line, ()) for line in lines)) & self.present
+
+    def likeliest_first(self, tests: Iterable[str], path: Path, objected: Mapping[str, int]) -> list[str]:
+        """Put the tests that are likeliest to object first.
+
+        Those that objected to other wrongs of the function come first, by how often; then those that are
+        named after the file, after its room, those of edges, and the quickest.
+        """
         likely = (path.stem, path.parent.name, "edges")
-        found.sort(key=lambda nodeid: (*(word not in nodeid for word in likely), self.took.get(nodeid, 0.0)))
-        return self._within_budget(found)
+        return sorted(
+            tests,
+            key=lambda nodeid: (
+                -objected.get(nodeid, 0),
+                *(word not in nodeid for word in likely),
+                self.took[nodeid],
+                nodeid,
+            ),
+        )
 
-    def _within_budget(self, found: Iterable[str]) -> list[str]:
+    def within(self, budget_s: float, tests: Iterable[str]) -> list[str]:
+        """Give as many of the tests, but one at least, as take so many seconds of CPU together."""
         spent, chosen = 0.0, list[str]()
-        for nodeid in (each for each in found if each in self.present):
-            spent += self.took.get(nodeid, 0.0)
-            if chosen and spent > BUDGET_S:
+        for nodeid in tests:
+            spent += self.took[nodeid]
+            if chosen and spent > budget_s:
                 break
             chosen.append(nodeid)
         return chosen
 
 
+def followed(before: str, after: str) -> dict[int, range]:
+    """Give for each line of a text the lines that stood in its place before; for a new one its neighbours."""
+    found: dict[int, range] = {}
+    same = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    for word, i, j, m, n in same.get_opcodes():
+        for line in range(m, n):
+            old = i + line - m
+            found[line + 1] = range(old + 1, old + 2) if word == "equal" else range(max(i, 1), j + 2)
+    return found
+
+
 def _listening() -> set[str]:
     """Give a set that fills with the parameters that books are asked for."""
     heard: set[str] = set()
-    answer = Rulebook._found
+    answer, tell = Rulebook._found, Rulebook.spans
 
     def found(self: Rulebook, key: str, on: date) -> Any:
         heard.add(key)
         return answer(self, key, on)
 
+    def spans(self: Rulebook, key: str) -> tuple[Dated, ...]:
+        heard.add(key)
+        return tell(self, key)
+
     Rulebook._found = found  # type: ignore[method-assign]
+    Rulebook.spans = spans  # type: ignore[method-assign]
     return heard

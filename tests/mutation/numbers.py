@@ -18,13 +18,14 @@ from correction.rulebooks import Rulebook, book, load_book
 from correction.rulebooks.book import Dated
 from correction.rulebooks.values import CLASS_NAMES, ByClass, Kind, Plain
 from tests.mutation.covering import Covering
-from tests.mutation.run import KEPT, ROOT, TESTS, targets
-from tests.mutation.trials import SearchAlike, Trials
+from tests.mutation.run import KEPT, QUIETLY, ROOT, TESTS, say, targets
+from tests.mutation.trials import ALIVE, SearchAlike, Trials
 
 ROWS = ROOT / "tests" / "law" / "boundaries.yaml"
 NUMERIC = {Kind.WHOLE, Kind.NUMBER, Kind.LIST}
-# A test that compares the book with a written number proves no behaviour: the table speaks last.
-LAW, TABLE = "tests/law/", "tests/law/test_boundaries.py"
+# A test that compares the book with a written number proves no behaviour; of the tests of the books these do.
+LAW, BEHAVIOUR = "tests/law/", "tests/law/test_failures_of_others"
+BUDGET_S = 60.0
 MOVES = {"more": 1, "less": -1}
 
 
@@ -84,21 +85,19 @@ class Boundaries(SearchAlike):
         covering = Covering(KEPT / "lines.json", targets(()))
         covering.measure(session.items)
         alive = [found for found in gc.get_objects() if isinstance(found, Rulebook)]
-        trials = Trials(session.items)
+        trials = Trials(session.items, covering.took)
         places = dict(numbers())
         for key in self.keys:
             asking = covering.tests_asking(key)
-            tests = [each for each in asking if not each.startswith(LAW)]
-            tests += [each for each in asking if each.startswith(f"{TABLE}::") and f"{key}-" in each]
+            tests = [each for each in asking if not each.startswith(LAW) or each.startswith(BEHAVIOUR)]
+            tests = covering.within(BUDGET_S, tests)
             for name, by in MOVES.items():
-                put = partial(move, key, places[key], by, alive)
-                objects = trials.first_objecting(put, tests, [covering.took[each] for each in tests])
-                if objects is None:
-                    self.missing.append(f"{key} {name} ({len(tests)} tests ask for it)")
+                outcome = trials.outcome(partial(move, key, places[key], by, alive), tests, below=True)
+                if outcome.word in ALIVE:
+                    self.missing.append(f"{key} {name} ({len(asking)} tests ask for it)")
                 else:
-                    self.rows.setdefault(key, {})[name] = objects.partition("[")[0]
-            sys.__stderr__.write(f"{key}: {self.rows.get(key)}\n")  # type: ignore[union-attr]
-            sys.__stderr__.flush()  # type: ignore[union-attr]
+                    self.rows.setdefault(key, {})[name] = outcome.test.partition("[")[0]
+            say(f"{key}: {self.rows.get(key)}")
         return True
 
 
@@ -117,9 +116,7 @@ def main() -> int:
     rows, known = written(), [key for key, _ in numbers()]
     keys = options.keys or [key for key in known if set(rows.get(key, ())) != set(MOVES)]
     plugin = Boundaries(keys)
-    code = pytest.main(
-        ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-n0", "-m", "not slow", *TESTS], [plugin]
-    )
+    code = pytest.main([*QUIETLY, *TESTS], [plugin])
     if code not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
         return int(code)
     rows = {key: row for key, row in sorted((rows | plugin.rows).items()) if key in known}

@@ -45,7 +45,12 @@ class Mutant:
     def key(self) -> str:
         """A name that stays the same while lines move: file, function, what was there and what is put."""
         again = f" #{self.repeat + 1}" if self.repeat else ""
-        return f"{self.path.as_posix()}::{self.function}: {self.before} → {self.after}{again}"
+        return f"{self.place}: {self.before} → {self.after}{again}"
+
+    @property
+    def place(self) -> str:
+        """The file and the function."""
+        return f"{self.path.as_posix()}::{self.function}"
 
     def put(self) -> None:
         """Put the wrong into the tree; only ever done in a process that is thrown away."""

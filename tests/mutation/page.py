@@ -1,8 +1,7 @@
 """The page of survivors: each mutant that no test objects to, with the reason why none does."""
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -33,32 +32,18 @@ def reasons() -> dict[str, str]:
     return {key: block["reason"] for block in blocks for key in block["mutants"]}
 
 
-def remember(kept: Path, results: Mapping[str, str], names: list[str]) -> dict[str, str]:
-    """Join new results to those kept; a mutant that no longer exists is forgotten."""
-    known: dict[str, str] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-    known |= results
-    known = {name: known[name] for name in names if name in known}
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(known, ensure_ascii=False, indent=0), encoding="utf-8")
-    return known
-
-
-def without_reason(results: Mapping[str, str]) -> list[str]:
-    """Give the survivors that nobody has explained."""
+def write_page(root: Path, words: Mapping[str, str | None]) -> None:
+    """Write what became of the mutants that exist, by room, and every survivor with its reason."""
     known = reasons()
-    return [key for key, outcome in results.items() if outcome in ALIVE and key not in known]
-
-
-def write_page(root: Path, results: Mapping[str, str], names: Sequence[str]) -> None:
-    """Write what has been found of the mutants that exist, by room, and every survivor with its reason."""
-    known = reasons()
-    exist, tried = Counter(map(_room, names)), Counter(map(_room, results))
-    alive = Counter(_room(key) for key, outcome in results.items() if outcome in ALIVE)
-    total, left = len(results), sum(alive.values())
-    share = _share(total - left, total)
+    exist = Counter(map(_room, words))
+    tried = Counter(_room(key) for key, word in words.items() if word)
+    survivors = [key for key, word in words.items() if word in ALIVE]
+    alive = Counter(map(_room, survivors))
+    total = sum(tried.values())
+    dead = total - len(survivors)
     lines = [
         HEAD,
-        f"Of {len(names)} mutants {total} have been tried; {total - left} of those are killed ({share}).",
+        f"Of {len(words)} mutants {total} have been tried; {dead} are killed ({_share(dead, total)}).",
         "",
         "| where | mutants | tried | killed | share of those tried |",
         "|---|---|---|---|---|",
@@ -66,7 +51,6 @@ def write_page(root: Path, results: Mapping[str, str], names: Sequence[str]) -> 
     for room, there in sorted(exist.items()):
         n, dead = tried[room], tried[room] - alive[room]
         lines.append(f"| `{room}` | {there} | {n} | {dead} | {_share(dead, n) if n else ''} |")
-    survivors = [key for key, outcome in results.items() if outcome in ALIVE]
     for reason in dict.fromkeys([*known.values(), _OPEN]):
         mine = [key for key in survivors if known.get(key, _OPEN) == reason]
         if mine:
