@@ -139,14 +139,14 @@ class Covering:
     def likeliest_first(self, tests: Iterable[str], path: Path, objected: Mapping[str, int]) -> list[str]:
         """Put the tests that are likeliest to object first.
 
-        Those that objected to other wrongs of the function come first, by how often; then those whose file
-        names the rule, those of edges, and the quickest.
+        Those that objected to other wrongs of the function come first, by how often; then those that
+        name the rule, those of edges, and the quickest.
         """
         return sorted(
             tests,
             key=lambda nodeid: (
                 -objected.get(nodeid, 0),
-                path.stem not in self._words(nodeid.partition("::")[0]),
+                path.stem not in nodeid and path.stem not in self._words(nodeid.partition("::")[0]),
                 "edges" not in nodeid,
                 self.took[nodeid],
                 nodeid,
