@@ -45,7 +45,7 @@ def _late(
     view: CaseView, entry: Entry[DetainedElsewhere], due: Deadline, end_at: datetime
 ) -> Iterator[Finding]:
     due_at, said, on = due.due_at(), entry.payload, entry.when.legal_on
-    told_first = said.told_on is not None and end_at == due_at
+    told_first = said.told_on is not None and day_start(said.told_on) == end_at == due_at
     if (due_at >= end_at and not told_first) or not view.watch.reached(due_at):
         return
     yield Finding(
