@@ -142,7 +142,9 @@ def test_a_check_in_that_lasted_counts_from_its_end(judged):
 def test_an_unanswered_draw_is_over_with_the_next_check_in_not_with_an_earlier_one(judged):
     case = running()
     case.add(APP, at=at(3, "08:00:00"))
-    draw = ExtraCheckDrawn(request_id="r", answer_by_at=at(3, "14:30:00"), seed="s", pool_digest="d", rate=0.1)
+    draw = ExtraCheckDrawn(
+        request_id="r", answer_by_at=at(3, "14:30:00"), seed="s", pool_digest="d", rate=0.1
+    )
     drawn = case.add(draw, at=at(3, "14:00:00"))
     after = case.add(APP, at=at(3, "16:00:00"))
     (missed,) = judged(case, at(4), "extra_check")

@@ -19,7 +19,7 @@ NEEDED = {
     *("check_in.grace_minutes", "check_in.longest_gap_hours", "report.grace_days", "report.prompt_days"),
     *("leave.transit_hours", "leave.return_report_hours", "gathering.radius_m", "gathering.minutes"),
     *("excursion.undecided_hours", "stationary.hours", "positions.accuracy_max_m"),
-    "positions.assumed_accuracy_m.satellite",
+    *("positions.assumed_accuracy_m.satellite", "crossing.step_minutes"),
 }
 INSTRUMENT = {
     "code": "OFF",
