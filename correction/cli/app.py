@@ -47,6 +47,7 @@ from correction.cli.commands import (
     search_cmd,
     statistics_cmd,
     store_cmd,
+    trace_cmd,
     watch_cmd,
 )
 from correction.cli.exits import ExitCode
@@ -60,6 +61,7 @@ class Program(HelpedGroup):
         "create",
         "import",
         "positions",
+        "trace",
         "device",
         "template",
         "record",
@@ -109,6 +111,7 @@ app = group(
 office_cmd.add(app)
 import_cmd.add(app)
 positions_cmd.add(app)
+app.add_typer(trace_cmd.app)
 app.add_typer(device_cmd.app)
 entrust_cmd.add(record_cmd.app)
 contacts_cmd.add(record_cmd.app)

@@ -154,6 +154,9 @@ positions.assumed_accuracy_m.satellite     cn              2012-03-01 open      
 positions.assumed_accuracy_m.wifi          cn              2012-03-01 open       =  500
 positions.clock_refused_hours              cn              2012-03-01 open       <= 24
 positions.clock_skew_minutes               cn              2012-03-01 open       <= 10
+positions.keep_after_end_days              cn              2012-03-01 open       <= 30
+positions.keep_days                        cn              2012-03-01 open       <= 180
+positions.keep_evidence_days               cn              2012-03-01 open       <= 730
 positions.least_accuracy_m.cell            cn              2012-03-01 open       =  100
 positions.least_accuracy_m.satellite       cn              2012-03-01 open       =  5
 positions.least_accuracy_m.wifi            cn              2012-03-01 open       =  20

@@ -8,7 +8,11 @@ import structlog
 
 from correction.cli.home import Office
 from correction.office.judging.round import run_round
+from correction.office.positions.lawful import to_ms
+from correction.office.positions.port import Access, Purpose
+from correction.office.positions.retention import retain
 
+RETENTION_ACTOR = "retention"
 log = structlog.get_logger("jobs")
 
 
@@ -24,6 +28,14 @@ class Jobs:
     def stop(self) -> None:
         """End after the transaction under way; whatever was not done is still due."""
         self._stopping.set()
+
+    def tidy(self, now: datetime) -> None:
+        """Pack the days that are over, and delete the positions that no purpose keeps any longer."""
+        positions = self._office.positions
+        packed = positions.close_days(to_ms(now))
+        access = Access(actor=RETENTION_ACTOR, purpose=Purpose.RETENTION, at=now)
+        plan = retain(self._office.store, positions, self._office.book, access, dry_run=False)
+        log.info("tidied", packed=packed, deleted=plan.fixes)
 
     def round(self, now: datetime) -> bool:
         """Watch positions and sweep what is due; tell whether every review succeeded.

@@ -24,6 +24,8 @@ ALLOWED = frozenset(
         "known",
         "refused",
         "not_kept",
+        "packed",
+        "deleted",
         "job",
         "book",
         "digest",

@@ -23,6 +23,8 @@ from correction_workers.timer import Timer
 log = structlog.get_logger("worker")
 
 LOOK_S = 5.0
+# At midnight in UTC the day is eight hours over in Asia/Shanghai, and few are at their desks.
+TIDY_S = 86_400
 EXIT_REFUSED = 1
 EXIT_FAILED = 70
 
@@ -67,6 +69,7 @@ def _serve(jobs: Jobs, every_s: int) -> int:
         signal.signal(number, lambda got, _frame: _stop(stop, jobs, got))
     timer = Timer(lambda job, kind: log.error("job failed", job=job, error_type=kind))
     timer.every(every_s, "round", lambda: jobs.round(datetime.now(UTC)))
+    timer.every(TIDY_S, "tidy", lambda: jobs.tidy(datetime.now(UTC)))
     watch = ClockWatch(time.time, time.monotonic)
     timer.start()
     timer.run_now(datetime.now(UTC))

@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     REVIEW = "review"
     OVERSIGHT = "oversight"
     ARCHIVE = "archive"
+    RETENTION = "retention"
 
     @property
     def zh(self) -> str:
@@ -39,7 +40,12 @@ _PURPOSES = {
     Purpose.REVIEW: "复核预警和申辩",
     Purpose.OVERSIGHT: "检察监督",
     Purpose.ARCHIVE: "归档保存",
+    Purpose.RETENTION: "保存期限届满",
 }
+
+
+# Purposes of the program itself; nobody reads a person's trace for these.
+ENGINE_PURPOSES = frozenset({Purpose.JUDGING, Purpose.ARCHIVE, Purpose.RETENTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,15 @@ class Delivery:
     def take(self, rows: BoolArray) -> "Delivery":
         """The fixes of a mask; their sources stay as they are."""
         return Delivery(source_ids=self.source_ids, whose=self.whose[rows], fixes=self.fixes.take(rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDay:
+    """How many fixes of a source are kept of a legal day."""
+
+    source_id: str
+    on: date
+    fixes: int
 
 
 class NotKept(StrEnum):
@@ -183,6 +198,12 @@ class PositionsStore(Protocol):
 
     def reading(self, access: Access) -> AbstractContextManager[Reader]:
         """Open the positions for somebody with a purpose; each read is logged before anything is given."""
+
+    def stored_days(self) -> tuple[StoredDay, ...]:
+        """Give how many fixes are kept, by source and day."""
+
+    def delete_days(self, access: Access, days: Mapping[str, Sequence[date]]) -> int:
+        """Delete days of sources, each source's with its line in the log, and give how many fixes went."""
 
     def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, because something around them changed."""

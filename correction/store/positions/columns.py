@@ -1,5 +1,7 @@
 """Fixes as whole numbers (定位整数列): nine columns, one line a fix, as every table of the store has them."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +17,7 @@ RADIUS_CM_MAX = 2_000_000_000
 HOUR_MS = 3_600_000
 HOURS_OF_DAY = 24
 SHANGHAI_MS = 8 * HOUR_MS
+_EPOCH = date(1970, 1, 1)
 
 Columns = npt.NDArray[np.int64]
 NO_COLUMNS: Columns = np.empty((len(COLUMNS), 0), np.int64)
@@ -82,6 +85,16 @@ def hour_at(at_ms: int) -> int:
 def day_at(at_ms: int) -> int:
     """Give the legal day of one instant."""
     return hour_at(at_ms) // HOURS_OF_DAY
+
+
+def day_no_of(on: date) -> int:
+    """Give the number of a legal day."""
+    return (on - _EPOCH).days
+
+
+def date_of(day_no: int) -> date:
+    """Give the legal day of a number."""
+    return _EPOCH + timedelta(days=day_no)
 
 
 def day_start_ms(day_no: int) -> int:

@@ -44,6 +44,10 @@ _OF_DAY = (
     f"SELECT source_no, {_NAMES} FROM position_fix "  # noqa: S608
     "WHERE hour_no >= %s AND hour_no < %s AND source_no >= %s AND source_no < %s"
 )
+_COUNTS = (
+    f"SELECT s.source_id, f.hour_no / {HOURS_OF_DAY}, count(*) FROM position_fix f "  # noqa: S608
+    "JOIN position_source s ON s.source_no = f.source_no GROUP BY 1, 2"
+)
 _DELETE = (
     "DELETE FROM position_fix WHERE hour_no >= %s AND hour_no < %s AND source_no >= %s AND source_no < %s"
 )
@@ -112,6 +116,11 @@ class PostgresRows:
     def packed(self, connection: Connection, source_no: int, days: tuple[int, int]) -> list[bytes]:
         """Give the packed days of a source, both days included, oldest first."""
         return [packed for (packed,) in _cursor(connection).execute(_PACKED, (source_no, *days))]
+
+    def counts(self, connection: Connection) -> list[tuple[str, int, int]]:
+        """Give source, day and number of fixes of all rows."""
+        found: list[tuple[str, int, int]] = _cursor(connection).execute(_COUNTS).fetchall()
+        return found
 
     def of_day(self, connection: Connection, day_no: int, numbers: range) -> tuple[IntArray, Columns]:
         """Lock the sources of some numbers, and give their fixes of a day, and whose each is."""

@@ -57,6 +57,9 @@ class FixRows(Protocol):
     def packed(self, connection: Connection, source_no: int, days: tuple[int, int]) -> list[bytes]:
         """Give the packed days of a source, both days included, oldest first."""
 
+    def counts(self, connection: Connection) -> list[tuple[str, int, int]]:
+        """Give source, day and number of fixes of all rows."""
+
     def of_day(self, connection: Connection, day_no: int, numbers: range) -> tuple[IntArray, Columns]:
         """Give the fixes of a day of the sources of some numbers, and whose each is."""
 

@@ -41,6 +41,10 @@ _OF_DAY = (
     f"SELECT f.source_no, {_NAMES} FROM json_each(?) j CROSS JOIN position_fix f ON f.hour_no = j.value "  # noqa: S608
     "WHERE f.source_no >= ? AND f.source_no < ?"
 )
+_COUNTS = (
+    f"SELECT s.source_id, f.hour_no / {HOURS_OF_DAY}, count(*) FROM position_fix f "  # noqa: S608
+    "JOIN position_source s ON s.source_no = f.source_no GROUP BY 1, 2"
+)
 _DELETE = "DELETE FROM position_fix WHERE hour_no = ? AND source_no >= ? AND source_no < ?"
 
 
@@ -93,6 +97,11 @@ class SqliteRows:
     def packed(self, connection: Connection, source_no: int, days: tuple[int, int]) -> list[bytes]:
         """Give the packed days of a source, both days included, oldest first."""
         return [packed for (packed,) in _driver(connection).execute(_PACKED, (source_no, *days))]
+
+    def counts(self, connection: Connection) -> list[tuple[str, int, int]]:
+        """Give source, day and number of fixes of all rows."""
+        found: list[tuple[str, int, int]] = _driver(connection).execute(_COUNTS).fetchall()
+        return found
 
     def of_day(self, connection: Connection, day_no: int, numbers: range) -> tuple[IntArray, Columns]:
         """Give the fixes of a day of the sources of some numbers, and whose each is."""

@@ -1,12 +1,13 @@
 """The positions store (定位库): fixes by source, and which sources have something new to judge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine, bindparam, or_, select, update
 
-from correction.office.positions.port import Access, Delivery, DueSource, Purpose
+from correction.office.positions.port import Access, Delivery, DueSource, Purpose, StoredDay
 from correction.store.engines import (
     existing_engine,
     is_postgresql,
@@ -18,6 +19,7 @@ from correction.store.engines import (
 from correction.store.migrate import POSITIONS, POSITIONS_HEAD, check_version, upgrade_engine
 from correction.store.positions.acts import Act, ActKind, acts, note
 from correction.store.positions.closing import close_days
+from correction.store.positions.deleting import delete_days, stored_days
 from correction.store.positions.door import DoorRecords
 from correction.store.positions.postgres_rows import PostgresRows
 from correction.store.positions.reader import PositionReader
@@ -86,6 +88,22 @@ class SqlPositions(DoorRecords):
     def close_days(self, before_ms: int) -> int:
         """Pack every day that was over at a moment; gives how many fixes were packed."""
         return close_days(self.engine, self.rows, before_ms)
+
+    def stored_days(self) -> tuple[StoredDay, ...]:
+        """Give how many fixes are kept, by source and day."""
+        with transaction(self.engine, writing=False) as connection:
+            return stored_days(connection, self.rows)
+
+    def delete_days(self, access: Access, days: Mapping[str, Sequence[date]]) -> int:
+        """Delete days of sources, each source's with its line in the log, and give how many fixes went.
+
+        One transaction a source: a crash in between leaves whole sources for the next time.
+        """
+        deleted = 0
+        for source_id, of_source in days.items():
+            with transaction(self.engine, writing=True) as connection:
+                deleted += delete_days(connection, self.rows, access, source_id, of_source)
+        return deleted
 
     def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, because something around them changed."""
