@@ -55,4 +55,9 @@ RULES: dict[str, Judge] = {
     **intake.RULES,
 }
 
-WITHOUT_CASE: dict[str, Judge] = {**investigations.RULES, **oversight.OF_BODIES, **periods.OF_BODIES}
+WITHOUT_CASE: dict[str, Judge] = {
+    **investigations.RULES,
+    **oversight.OF_BODIES,
+    **periods.OF_BODIES,
+    **minors.OF_BODIES,
+}

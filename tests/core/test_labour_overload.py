@@ -159,7 +159,7 @@ def test_hours_of_a_month_beyond_the_plan_are_the_offices_matter(judged, hours, 
         assert (finding.kind, finding.bearer) == (AlertKind.LABOUR_EXCESSIVE, Bearer.OFFICE)
         assert finding.began_at == moment(date(2026, 2, 9 + len(hours)))
         assert finding.ended_at == moment(MARCH)
-        assert any("第六百四十四条" in str(citation) for citation in finding.why.citations)
+        assert any("第六百四十三条" in str(citation) for citation in finding.why.citations)
 
 
 @pytest.mark.parametrize(("attendance", "over"), [(PRESENT, True), (ABSENT, True), (EXCUSED, False)])

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from correction.domain.case.requests import requests_of
+from correction.domain.days import WorkCalendar
 from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.leave import LeaveAsked, LeavePapersReceived, LeaveReturned
 from correction.domain.file import CaseFile
@@ -14,13 +16,14 @@ from correction.office.approvals.asking import ask
 from correction.office.approvals.deciding import Decision, decide
 from correction.office.approvals.folder import open_folder
 from correction.office.approvals.leaves import close_leave, receive_papers
+from correction.office.approvals.notice import short_notice
 from correction.office.approvals.refusals import Attempt, Clashes, ContentUnlawful, Unlawful, attempt
 from correction.office.organisation import set_staff, set_unit
 from correction.rulebooks import load_book
 from correction.testing.builders import CaseBuilder, probation
 from correction.testing.memory import MemoryStore
 
-BOOK = load_book("cn")
+BOOK, NO_YEAR = load_book("cn"), WorkCalendar(version="none")
 NOW = datetime(2026, 3, 31, 9, tzinfo=SHANGHAI)
 UNITS = (("X1", "示例县司法局", OrgLevel.COUNTY, None), ("office-1", "城关司法所", OrgLevel.OFFICE, "X1"))
 
@@ -119,8 +122,8 @@ def test_papers_follow_an_urgent_leave(desk):
 def test_short_notice_is_said_and_refuses_nothing(desk):
     with desk.store.reading() as uow:
         folder = open_folder(uow, "case-1", BOOK)
-    assert folder.short_notice(folder.request("L1")) == (
-        "提前 2 日申请，一般应当提前 3 日；不是不予批准的理由"
+    assert short_notice(folder.request("L1"), BOOK, NO_YEAR) == (
+        "提前 2 日申请，一般应当提前 3 日；不是不予批准的理由，紧急的写明情况、材料随后补交"
     )
     asked = LeaveAsked(
         leave_id="L2", from_on=date(2026, 3, 23), to_on=date(2026, 3, 24), reason="就医", destination="省城"
@@ -128,4 +131,35 @@ def test_short_notice_is_said_and_refuses_nothing(desk):
     desk.act(ask, asked, on=at(20))
     with desk.store.reading() as uow:
         folder = open_folder(uow, "case-1", BOOK)
-    assert folder.short_notice(folder.request("L2")) is None
+    assert short_notice(folder.request("L2"), BOOK, NO_YEAR) is None
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "from_on", "to_on", "said"),
+    [
+        # Wednesday asks for Monday: three working days, Thursday, Friday and Monday itself.
+        (date(2018, 5, 9), date(2018, 5, 14), date(2018, 5, 15), None),
+        (
+            date(2018, 5, 10),
+            date(2018, 5, 14),
+            date(2018, 5, 20),
+            (2, 3),
+        ),
+        # The eighth day makes it longer than the office grants: seven working days, over two weekends.
+        (date(2018, 5, 3), date(2018, 5, 14), date(2018, 5, 21), None),
+        (
+            date(2018, 5, 4),
+            date(2018, 5, 14),
+            date(2018, 5, 21),
+            (6, 7),
+        ),
+    ],
+)
+def test_a_local_book_counts_working_days_and_asks_more_of_longer_leave(asked_on, from_on, to_on, said):
+    case = CaseBuilder(order=probation(date(2018, 1, 5), date(2019, 1, 4)))
+    asked = LeaveAsked(leave_id="L", from_on=from_on, to_on=to_on, reason="就医", destination="省城")
+    case.add(asked, on=asked_on)
+    (request,) = requests_of(case.file())
+    told = short_notice(request, load_book("fujian"), NO_YEAR)
+    advice = said and f"提前 {said[0]} 个工作日申请，一般应当提前 {said[1]} 个工作日"
+    assert (told and told.split("；")[0]) == advice

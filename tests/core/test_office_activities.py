@@ -1,10 +1,12 @@
 """Calling many to one thing: one roll for all, calls with a limit that can be kept, decisions on labour."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
+from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.absence import Channel
 from correction.domain.facts.activities import (
@@ -16,8 +18,16 @@ from correction.domain.facts.activities import (
     MusterCalled,
 )
 from correction.domain.facts.admission import CaseOpened
-from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, SignIn, Strength
-from correction.domain.moments import DateSpan, When
+from correction.domain.facts.staff_acts import (
+    TOGETHER,
+    Activity,
+    ActivityAttended,
+    Attendance,
+    SignIn,
+    Strength,
+)
+from correction.domain.file import CaseFile
+from correction.domain.moments import DateSpan, When, day_end
 from correction.domain.organisation import Delegation, OrgLevel, OrgUnit, Power, Role, StaffMember
 from correction.office.admission.admit import admit
 from correction.office.admission.entrust import delegate
@@ -25,7 +35,8 @@ from correction.office.organisation import set_staff, set_unit
 from correction.office.supervision.activities import Call, Held, RollLine, arrive, call_muster, hold_activity
 from correction.office.supervision.labour import end_exemption, exempt_labour, plan_labour
 from correction.rulebooks import load_book
-from correction.testing.builders import SOMEBODY, probation
+from correction.rules.assess import assess
+from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore
 
 CST = timezone(timedelta(hours=8))
@@ -267,3 +278,52 @@ def test_a_plan_sets_a_limit_above_nought(store):
             plan_labour(uow, BOOK, "a", LabourPlanned(from_on=day, month_hours=0), **said)
         plan_labour(uow, BOOK, "a", LabourPlanned(from_on=day, strength=Strength.LIGHT), **said)
     assert len(of(store, "a", LabourPlanned)) == 1
+
+
+def young(store, case_id):
+    """Take in somebody who was under eighteen when the correction began."""
+    opened = CaseOpened(
+        person_id=f"p-{case_id}",
+        person=replace(SOMEBODY, born_on=date(2009, 1, 1)),
+        order=probation(date(2026, 1, 5), date(2027, 1, 4)),
+        office_id="S1",
+        records_from_on=date(2026, 1, 5),
+    )
+    with store.writing() as uow:
+        admit(uow, case_id=case_id, opened=opened, opening=[], actor="t", now=NOW)
+
+
+def told_of(store, now):
+    with store.reading() as uow:
+        file = CaseFile.of_log("S1", uow.entries("S1"))
+    return [f for f in assess(file, BOOK, plain_context(), now).findings if f.rule == "minors_not_separate"]
+
+
+@pytest.mark.parametrize(
+    ("activity", "mixed"),
+    [(kind, kind in TOGETHER) for kind in Activity],
+)
+def test_minors_called_together_with_adults_are_a_matter_of_the_office_where_people_meet(
+    store, activity, mixed
+):
+    young(store, "m")
+    hold(store, came("a"), came("m"), held=replace(HELD, activity=activity))
+    (held,) = of(store, "S1", ActivityHeld)
+    assert held.minors == ("m",)
+    over = day_end(HELD.held_on)
+    assert told_of(store, over - timedelta(microseconds=1)) == []
+    found = told_of(store, over)
+    assert [(f.kind, f.bearer, f.began_at) for f in found] == (
+        [(AlertKind.MINORS_NOT_SEPARATE, Bearer.OFFICE, over)] if mixed else []
+    )
+    if mixed:
+        assert "第五十二条第三款" in str(found[0].why.citations[0])
+        assert "未成年人 1 名、成年人 1 名" in found[0].why.arithmetic[0]
+
+
+def test_minors_or_adults_by_themselves_are_as_they_should_be(store):
+    for case_id in ("m", "n"):
+        young(store, case_id)
+    hold(store, came("m"), came("n"))
+    hold(store, came("a"), came("b"), held=replace(HELD, activity_id="E2"))
+    assert told_of(store, day_end(HELD.held_on)) == []

@@ -46,6 +46,7 @@ commutation.probation_floor_months.fixed_term cn              2017-01-01 open   
 complaint.answer_days                      demo-ledger     2026-01-01 open       <= 15
 court.arrest_hours                         cn              2020-07-01 open       <= 48
 court.commutation_days                     cn              2020-07-01 open       <= 30
+court.custody_days                         cn              2020-07-01 open       <= 30
 court.revocation_days                      cn              2020-07-01 open       <= 30
 cross_city.months                          cn              2020-07-01 open       <= 6
 crossing.step_minutes                      cn              2012-03-01 open       <= 10
@@ -95,6 +96,9 @@ hours.study_month_hours                    cn              2012-03-01 2020-06-30
 hours.study_month_hours                    demo-activities 2020-07-01 open       >= 8
 hours.study_month_hours                    helan-2019      2019-02-15 open       >= 8
 hours.study_month_hours                    province-x-2020 2020-07-01 open       >= 12 strict
+intake.announcement_days                   demo-activities 2026-01-01 open       <= 5
+intake.group_days                          demo-activities 2026-01-01 open       <= 5
+intake.plan_days                           demo-activities 2026-01-01 open       <= 30
 integrity.bulk_count                       cn              2012-03-01 open       >= 10
 integrity.bulk_minutes                     cn              2012-03-01 open       <= 10
 integrity.night_from_hour                  cn              2012-03-01 open       =  22

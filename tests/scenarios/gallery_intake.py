@@ -12,6 +12,13 @@ from correction.domain.facts.admission import (
     OrderChanged,
     ReportedIn,
 )
+from correction.domain.facts.group import (
+    Announcement,
+    AnnouncementHeld,
+    GroupMemberJoined,
+    GroupRole,
+    PlanMade,
+)
 from correction.domain.facts.papers import (
     CountyRegistered,
     DecisionNotified,
@@ -21,6 +28,7 @@ from correction.domain.facts.papers import (
 )
 from correction.domain.moments import DateSpan
 from correction.domain.order import Sentence
+from correction.domain.person import Sex
 from correction.testing.builders import CaseBuilder, probation
 from tests.scenarios.gallery_frame import ENDS_ON, Exhibit, Room, day, outside_prison
 
@@ -59,6 +67,28 @@ exhibit("registration_late")(
     owed((NOTICE, day(6, 16)), (ReportedIn(), day(6, 17)), done=(REGISTERED, day(6, 19)))
 )
 exhibit("office_receipt_late")(owed((ASSIGNED, day(6, 17)), done=(RECEIVED, day(6, 19))))
+
+
+GROUP_OF_ONE = GroupMemberJoined(member="甲", sex=Sex.MALE, role=GroupRole.LEADER)
+TOLD = AnnouncementHeld(announcement=Announcement.ENTRY, attended=("甲",), public=False)
+CAME = (ReportedIn(), day(6, 5))
+
+
+def came_early(done: tuple[Fact, date]) -> Exhibit:
+    """Give a person who came ten days after an earlier judgment, and what was to follow."""
+
+    def shown(case_id: str) -> Iterator[CaseBuilder]:
+        case = CaseBuilder(case_id=case_id, order=probation(day(6, 1), ENDS_ON))
+        case.add(CAME[0], on=CAME[1])
+        yield case
+        case.add(done[0], on=done[1])
+
+    return shown
+
+
+exhibit("group_late")(came_early((GROUP_OF_ONE, day(6, 10))))
+exhibit("announcement_late")(came_early((TOLD, day(6, 10))))
+exhibit("plan_late")(came_early((PlanMade(version=1, measures=("每周电话",)), day(7, 5))))
 
 
 @exhibit("handover_late")

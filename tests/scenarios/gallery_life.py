@@ -14,6 +14,7 @@ from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
 from correction.domain.facts.recall import GuarantorLost, GuarantorSet
 from correction.domain.facts.resettlement import ResettlementOffered, ResettlementReceived
 from correction.domain.facts.rulings import ProposalAnswered, ProposalReceived
+from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
 from correction.testing.builders import SOMEBODY, CaseBuilder, probation
@@ -101,6 +102,20 @@ def an_offer_without_an_answer(case_id: str) -> Iterator[CaseBuilder]:
     letter = case.add(ResettlementOffered(to="东街道安帮办", document_no="衔1号"), on=day(6, 20))
     yield case
     case.add(ResettlementReceived(offer_entry_id=letter, by="东街道", document_no="回1号"), on=day(6, 25))
+
+
+@exhibit("custody_over")
+def arrested_for_a_month_without_a_ruling(case_id: str) -> Iterator[CaseBuilder]:
+    case = arrived(case_id, day(2, 1))
+    proposed = case.add(Decided(decision=DecisionKind.REVOCATION_PROPOSED), on=day(6, 1))
+    asked = case.add(ArrestAsked(proposal_entry_id=proposed, reason="扬言外逃"), on=day(6, 1))
+    granted = ProposalAnswered(proposal_entry_id=asked, granted=True, document_no="逮1号")
+    case.add(granted, on=day(6, 2))
+    held = DetainedElsewhere(restraint=Restraint.ARREST, by="样例县公安局", told_on=day(6, 3))
+    case.add(held, on=day(6, 3))
+    yield case
+    ruled = ProposalAnswered(proposal_entry_id=proposed, granted=False, document_no="裁1号")
+    case.add(ruled, on=day(7, 1))
 
 
 @exhibit("detention_notice")

@@ -49,6 +49,7 @@ _STORY = {
         "生效",
         "止日",
         "刑期",
+        "附加刑",
         "立案",
         "禁止令",
         "情形",
@@ -170,7 +171,15 @@ def order_of(raw: dict[str, Any]) -> Order:
             for ban in raw.get("禁止令", ())
         ),
         sentence=_sentence(raw["刑期"]) if "刑期" in raw else None,
+        political_rights_deprived=_deprived(raw.get("附加刑")),
     )
+
+
+def _deprived(said: str | None) -> bool:
+    if said not in (None, "剥夺政治权利"):
+        message = f"不认识的附加刑“{said}”"
+        raise ValueError(message)
+    return said is not None
 
 
 def _sentence(said: dict[str, Any]) -> Sentence:

@@ -8,6 +8,7 @@ from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.entry import Fact
 from correction.domain.facts.absence import Channel
 from correction.domain.facts.activities import (
+    ActivityHeld,
     ExemptionGround,
     LabourExempted,
     LabourExemptionEnded,
@@ -37,6 +38,10 @@ RULE_NAMES = {
     "公益活动限度": "labour_overload",
     "重点时段报到": "period_report",
     "零报告": "zero_report",
+    "未成年人分别": "minors_not_separate",
+    "首次小组": "group_late",
+    "首次宣告": "announcement_late",
+    "首次方案": "plan_late",
     "报告次数": "report_count",
     "当面报告": "report_in_person",
 }
@@ -145,6 +150,14 @@ EVENTS: Mapping[str, Event] = {
         from_on=said.pop("自"),
         to_on=said.pop("至"),
         every=_EVERY[said.pop("周期")],
+    ),
+    "组织活动": lambda said, _names, _order: ActivityHeld(
+        activity_id=said.pop("编号"),
+        activity=_ACTIVITIES[said.pop("活动")],
+        held_on=said.pop("举行"),
+        offered_hours=2,
+        called=(*(minors := tuple(said.pop("未成年人"))), *said.pop("成年人")),
+        minors=minors,
     ),
     "零报告": lambda said, _names, _order: ZeroReported(order_id=said.pop("命令")),
     "来报告": lambda said, _names, _order: ReportReceived(report=_REPORTS[said.pop("方式")]),

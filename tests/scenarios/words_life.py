@@ -30,6 +30,7 @@ RULE_NAMES: Mapping[str, str] = {
     "变更后查找": "move_search",
     "裁决期限": "ruling_late",
     "拘押通知": "detention_notice",
+    "羁押期限": "custody_over",
     "衔接回执": "resettlement_unanswered",
     "监外执行条件": "ground_condition",
 }

@@ -18,6 +18,7 @@ from correction.domain.facts.approvals import ApprovalAsked, ApprovalMatter, Tra
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import When, legal_day
 from correction.office.approvals.folder import Folder, open_folder
+from correction.office.approvals.notice import short_notice
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
@@ -165,7 +166,7 @@ def _row(folder: Folder, request: Request, calendar: WorkCalendar, on: date) -> 
         "stage_zh": stage.zh if stage else None,
         "due_on": stage.due_on if stage else None,
         "late": stage is not None and on > stage.due_on,
-        "short_notice": folder.short_notice(request),
+        "short_notice": short_notice(request, folder.book, calendar),
     }
 
 

@@ -27,13 +27,17 @@ class MusterCalled(Fact):
 
 @fact("activity_held", zh="组织活动")
 class ActivityHeld(Fact):
-    """The office held an activity for many (组织活动); `called` are the cases called. Of the office's log."""
+    """The office held an activity for many (组织活动); `called` are the cases called. Of the office's log.
+
+    `minors` are those of them that were under the rules for minors when the roll was taken down.
+    """
 
     activity_id: str
     activity: Activity
     held_on: date
     offered_hours: float
     called: tuple[str, ...]
+    minors: tuple[str, ...] = ()
     place: str = ""
     topic: str = ""
 

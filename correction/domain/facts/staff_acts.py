@@ -96,6 +96,16 @@ _COUNTS_FOR = {
     Activity.WARNING_EDUCATION: Activity.STUDY,
 }
 HOURED = (Activity.LABOUR, Activity.STUDY)
+# What brings those who are called to one place at one time; the others concern one person each.
+TOGETHER = frozenset(
+    {
+        Activity.LABOUR,
+        Activity.STUDY,
+        Activity.GROUP_EDUCATION,
+        Activity.WARNING_EDUCATION,
+        Activity.MUSTER,
+    }
+)
 
 
 class Attendance(StrEnum):

@@ -29,7 +29,7 @@ from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
 from correction.rulebooks.book import Rulebook
 
-LEAVE_POWER, ADVANCE = Power.LEAVE, "leave.advance_days"
+LEAVE_POWER = Power.LEAVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +76,6 @@ class Folder:
         if request.matter is ApprovalMatter.MEDICAL_INTERVAL:
             return medical_rung(request.entry.payload.months), False
         return AUTHORITIES[request.matter].decides, False
-
-    def short_notice(self, request: Request) -> str | None:
-        """Say that a leave was asked for later than is usual (一般应当提前申请); no ground to refuse it."""
-        asked_on = request.entry.when.legal_on
-        usual = self.book.get(ADVANCE, asked_on)
-        if request.matter is not ApprovalMatter.LEAVE or not isinstance(usual, int):
-            return None
-        ahead = max(0, (request.from_on - asked_on).days)
-        if self.book.compare(ADVANCE, asked_on, ahead):
-            return None
-        return f"提前 {ahead} 日申请，一般应当提前 {usual} 日；不是不予批准的理由"
 
     def check_power(self, who: StaffMember, request: Request, on: date) -> OrgUnit:
         """Give the body for which somebody decides a request; raises PowerLacking where they may not."""

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.absence import Channel
 from correction.domain.facts.activities import ActivityHeld, MusterCalled
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, SignIn, Strength
+from correction.domain.file import CaseFile
 from correction.domain.moments import When, aware, legal_day, local_text
 from correction.office.approvals.refusals import ContentUnlawful
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
-from correction.office.record import draft, record
+from correction.office.record import RARE_ONLY, draft, record
 from correction.rulebooks.book import Rulebook
 
 CAME = (Attendance.PRESENT, Attendance.MADE_UP)
@@ -56,12 +58,14 @@ def hold_activity(
     """
     uow.organisation().unit(office_id)
     _check_roll(held, roll)
+    called = tuple(sorted(line.case_id for line in roll))
     fact = ActivityHeld(
         activity_id=held.activity_id,
         activity=held.activity,
         held_on=held.held_on,
         offered_hours=held.offered_hours,
-        called=tuple(sorted(line.case_id for line in roll)),
+        called=called,
+        minors=tuple(case_id for case_id in called if _is_minor(uow, case_id)),
         place=held.place,
         topic=held.topic,
     )
@@ -77,6 +81,11 @@ def hold_activity(
         item = draft(attended, when, entry_id=entry_id, actor=actor)
         made += record(uow, line.case_id, [item], now=now)
     return tuple(made)
+
+
+def _is_minor(uow: UnitOfWork, case_id: str) -> bool:
+    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+    return file.is_about_somebody and minor_regime(file)
 
 
 def _attended(held: Held, line: RollLine) -> ActivityAttended:

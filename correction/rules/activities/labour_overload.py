@@ -1,4 +1,4 @@
-"""Labour beyond the plan (超时、超强度公益活动): 社区矫正法 第三十四条, 刑事诉讼规则 第六百四十四条.
+"""Labour beyond the plan (超时、超强度公益活动): 社区矫正法 第三十四条, 刑事诉讼规则 第六百四十三条.
 
 The plan and the decisions to exempt are upper limits for the office. What was ordered beyond them, in hours
 of a month, hours of a day or strength, is the office's matter; who did more has done nothing wrong. Only a

@@ -1,6 +1,7 @@
 """Taking a person in (接收入矫): notice, papers, receipts, hand-over, registration, the stated dates."""
 
 from correction.rules.intake import (
+    first_steps,
     handover_late,
     notice_late,
     office_receipt,
@@ -23,5 +24,6 @@ RULES: dict[str, Judge] = {
     registration_late.RULE: registration_late.judge,
     office_receipt.RECEIPT: office_receipt.judge_receipt,
     office_receipt.REPORT: office_receipt.judge_report,
+    **{first.rule: first.judge for first in first_steps.FIRST_STEPS},
     term_mismatch.RULE: term_mismatch.judge,
 }

@@ -9,6 +9,7 @@ from correction.domain.days import WorkCalendar
 from correction.domain.file import CaseFile
 from correction.rulebooks.book import Rulebook
 from correction.rules.intake import (
+    first_steps,
     handover_late,
     notice_late,
     office_receipt,
@@ -30,6 +31,7 @@ _STEPS = (
     registration_late.steps,
     office_receipt.receipt_steps,
     office_receipt.report_steps,
+    *(first.steps for first in first_steps.FIRST_STEPS),
 )
 
 

@@ -4,6 +4,7 @@ from correction.rules.minors import (
     guardian_absent,
     minor_job_help,
     minor_schooling,
+    minors_not_separate,
     record_not_sealed,
 )
 from correction.rules.view import Judge
@@ -13,4 +14,7 @@ RULES: dict[str, Judge] = {
     minor_job_help.RULE: minor_job_help.judge,
     minor_schooling.RULE: minor_schooling.judge,
     record_not_sealed.RULE: record_not_sealed.judge,
+}
+OF_BODIES: dict[str, Judge] = {
+    minors_not_separate.RULE: minors_not_separate.judge,
 }

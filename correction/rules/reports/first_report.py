@@ -6,14 +6,18 @@ after it (刑事诉讼法 第一百零五条, applied by inference). A person wh
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.citation import Citation
 from correction.domain.deadline import Counting, Deadline, Length, deadline
+from correction.domain.entry import AnyEntry
 from correction.domain.finding import Finding, Why
+from correction.domain.moments import ONE_DAY
 from correction.rules.view import CaseView
 
 RULE = "first_report"
+ADMONITION_DAYS = "absence.admonition_days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,24 @@ def judge(view: CaseView) -> Iterator[Finding]:
         began_at=due_at,
         ended_at=view.ended(end_at),
         entries=(view.file.opened.entry_id, *((arrival.entry_id,) if arrival else ())),
-        why=Why(
-            citations=report.citations,
-            inputs=report.inputs,
-            arithmetic=(*report.deadline.steps, f"报到：{arrival.when.legal_on if arrival else '无记录'}"),
-        ),
+        why=_why(view, report, arrival),
+    )
+
+
+def _why(view: CaseView, report: ReportBy, arrival: AnyEntry | None) -> Why:
+    """Give the arithmetic of the last day, and up to which day the lateness is a ground to admonish."""
+    said = f"报到：{arrival.when.legal_on if arrival else '无记录'}"
+    since_on = report.deadline.named_on() + ONE_DAY
+    days = view.book.get(ADMONITION_DAYS, since_on)
+    if not isinstance(days, int):
+        return Why(
+            citations=report.citations, inputs=report.inputs, arithmetic=(*report.deadline.steps, said)
+        )
+    ground = (
+        f"逾期未超过 {days} 日（{since_on + timedelta(days=days)} 以前到案）的，属于训诫的事由，由机构决定"
+    )
+    return Why(
+        citations=(*report.citations, view.book.cite(ADMONITION_DAYS, since_on)),
+        inputs=report.inputs,
+        arithmetic=(*report.deadline.steps, said, ground),
     )

@@ -20,7 +20,8 @@ from correction.rules.searches.ledger import Owed, Search, searches_of, stages_o
 from correction.rules.shared.spans import FOREVER
 from correction.rules.view import CaseView
 
-WARNING_DAYS, REVOCATION_MONTHS = "absence.warning_days", "absence.revocation_months"
+ADMONITION_DAYS, WARNING_DAYS = "absence.admonition_days", "absence.warning_days"
+REVOCATION_MONTHS = "absence.revocation_months"
 _MONTH_LINE = frozenset({Category.PROBATION, Category.PAROLE})
 
 
@@ -165,6 +166,9 @@ def _said(step: Owed, at: datetime) -> str:
 
 
 def _lines(view: CaseView, since_on: date) -> Iterator[str]:
+    mild = view.book.get(ADMONITION_DAYS, since_on)
+    if isinstance(mild, int):
+        yield f"{since_on + timedelta(days=mild)} 以前未超过 {mild} 日，属于训诫的事由"
     days = view.book.get(WARNING_DAYS, since_on)
     if isinstance(days, int):
         yield f"{since_on + timedelta(days=days + 1)} 起超过 {days} 日，属于警告的事由"
