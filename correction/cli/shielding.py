@@ -1,31 +1,32 @@
-"""Showing shielded persons (受保护的身份): masked, unless a purpose was given and is logged.
+"""What the running command may show of shielded persons (受保护的身份), by the purpose it was given.
 
-Source: 社区矫正法 第五十四条, 刑事诉讼法 第二百八十六条. Minors are named by family name and 某; of a sealed
-record nothing is shown without a lawful query and its letter.
+Who is masked, and what opens a file, is decided in `office.admission.shielding`; here it is kept which files
+a command has shown, so that their reading is logged before it prints.
 """
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from correction.cli.reads import Reads, current_reads
-from correction.domain.case.minors import is_sealed, masked_file, shielded
+from correction.domain.case.minors import is_sealed, shielded
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.minors import ReadGround, ShieldedRead
 from correction.domain.file import CaseFile
+from correction.office.admission.shielding import as_shown, permits
 
 if TYPE_CHECKING:
     from correction.cli.home import Office
 
 
 def shown(file: CaseFile) -> CaseFile:
-    """Give a file as it may be shown: as it is, or with name, numbers, phone and address taken out."""
+    """Give a file as it may be shown for the purpose of this command; a whole shielded one is noted."""
     if not shielded(file):
         return file
     reads = current_reads()
-    if reads.purpose.strip() and (not is_sealed(file) or _queried(reads)):
+    said = _said(reads)
+    if permits(said, file):
         reads.files[file.case_id] = file
-        return file
-    return masked_file(file)
+    return as_shown(file, said)
 
 
 def opened(office: "Office", file: CaseFile, *, now: datetime) -> CaseFile:
@@ -37,9 +38,10 @@ def opened(office: "Office", file: CaseFile, *, now: datetime) -> CaseFile:
     from correction.office.approvals.refusals import Attempt, attempt  # noqa: PLC0415 - loaded on use
 
     reads = current_reads()
-    if is_sealed(file) and not (reads.purpose.strip() and _queried(reads)):
+    if is_sealed(file) and not permits(_said(reads), file):
         tried = Attempt(case_id=file.case_id, matter=None, did="查阅", actor=reads.actor, now=now)
-        book, said = office.configured_book, _said(reads)
+        # Without a purpose it is refused all the same, and for the seal.
+        book, said = office.configured_book, replace(_said(reads), purpose=reads.purpose or "查阅")
         attempt(
             office.store,
             tried,
@@ -59,15 +61,13 @@ def log_reads(office: "Office", *, now: datetime) -> None:
         read_shielded(uow, files, _said(reads), book=office.configured_book, actor=reads.actor, now=now)
 
 
-def _queried(reads: Reads) -> bool:
-    outside = _ground(reads) in (ReadGround.JUDICIAL, ReadGround.STATE_RULES)
-    return outside and bool(reads.letter.strip())
+def reading() -> ShieldedRead:
+    """Give what this command reads shielded persons for; without a purpose it permits nothing."""
+    return _said(current_reads())
 
 
 def _said(reads: Reads) -> ShieldedRead:
-    return ShieldedRead(
-        case_ids=(), ground=_ground(reads), purpose=reads.purpose or "查阅", document_no=reads.letter
-    )
+    return ShieldedRead(case_ids=(), ground=_ground(reads), purpose=reads.purpose, document_no=reads.letter)
 
 
 def _ground(reads: Reads) -> ReadGround:

@@ -9,7 +9,11 @@ from sqlalchemy import func, select, tuple_
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from correction.domain.facts.minors import ShieldedRead
+from correction.domain.file import CaseFile
 from correction.domain.person import Person
+from correction.office.admission.shielding import as_shown, permits
+from correction.office.record import RARE_ONLY
 from correction.store.claiming import TRIES_MAX
 from correction.store.engines import transaction
 from correction.store.office_store import OfficeStore
@@ -146,17 +150,21 @@ def search_people(
     *,
     office_ids: Sequence[str] | None = None,
     spell: Callable[[str], Sequence[str]] = lambda _name: (),
+    read: ShieldedRead | None = None,
 ) -> tuple[tuple[str, Person], ...]:
     """Find cases by a part of a name, id number or phone, in the offices that the asker may see.
 
     Names are deciphered and compared in memory: no part of a name is ever stored in the clear. `spell` says
-    how else a name is written, as in pinyin.
+    how else a name is written, as in pinyin. A shielded person is found only for a purpose (`read`), and is
+    given with name and numbers masked all the same: the whole is read by `sealing.read_shielded`, and logged.
     """
     said = words.strip().upper()
     if not said:
         return ()
     with store.reading() as uow:
-        return tuple((case_id, who) for case_id, who in uow.people(office_ids) if _matches(who, said, spell))
+        matching = [each for each, who in uow.people(office_ids) if _matches(who, said, spell)]
+        files = [CaseFile.of_log(each, uow.entries(each, settled=RARE_ONLY)) for each in matching]
+    return tuple((file.case_id, as_shown(file).person) for file in files if permits(read, file))
 
 
 def due_count(store: OfficeStore, now: datetime) -> int:

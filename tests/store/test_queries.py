@@ -1,5 +1,6 @@
 """What screens ask: pages of alerts that miss none, names found without being stored, what waits."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.admission import ClassAssigned, ManagementClass
 from correction.domain.facts.alerts import AlertReviewed, AlertStated, Disposition, Matter
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned
+from correction.domain.facts.minors import ReadGround, RecordSealed, ShieldedRead
 from correction.domain.finding import Why
 from correction.store.queries import (
     alert_row,
@@ -93,6 +95,48 @@ def test_people_are_found_by_part_of_a_name_or_number_within_the_askers_offices(
     assert [who.name for _, who in search_people(database, "5678", office_ids=["office-1"])] == ["欧某"]
     assert search_people(database, "欧", office_ids=["office-2"]) == ()
     assert search_people(database, " ") == ()
+
+
+BOY = {"citizen_no": CITIZEN_NO, "phone": "13912345678", "address": "样例路1号"}
+SUPERVISING = ShieldedRead(case_ids=(), ground=ReadGround.SUPERVISION, purpose="核对身份")
+BY_LAW = ShieldedRead(case_ids=(), ground=ReadGround.JUDICIAL, purpose="办理新案", document_no="查询函1号")
+
+
+@pytest.fixture
+def shielded(database):
+    """A minor, an adult of the same name, and an adult whose record is sealed."""
+    minor = replace(person("欧阳小某", **BOY), born_on=date(2010, 6, 1))
+    open_case(database, "case-1", who=minor)
+    open_case(database, "case-2", who=person("欧阳大某"))
+    open_case(database, "case-3", who=person("欧阳封某"))
+    sealed = draft(RecordSealed(document_no="封1号"), entry_id="sealed", on=date(2026, 2, 1))
+    with database.writing() as uow:
+        uow.append("case-3", [sealed], recorded_at=NOW)
+    return database
+
+
+@pytest.mark.parametrize("words", ["欧阳", "小某", "封某", CITIZEN_NO, "5678"])
+def test_no_part_of_a_shielded_name_or_number_finds_anybody_without_a_purpose(shielded, words):
+    found = [case_id for case_id, _ in search_people(shielded, words)]
+    assert found == (["case-2"] if words == "欧阳" else [])
+
+
+def test_for_a_purpose_a_minor_is_found_and_told_masked_field_by_field(shielded):
+    found = dict(search_people(shielded, "欧阳", read=SUPERVISING))
+    assert set(found) == {"case-1", "case-2"}
+    boy = found["case-1"]
+    assert (boy.name, boy.citizen_no, boy.phone, boy.address) == ("欧某", None, None, None)
+    assert boy.born_on == date(2010, 6, 1)
+    assert found["case-2"].name == "欧阳大某"
+    blank = replace(SUPERVISING, purpose=" ")
+    assert set(dict(search_people(shielded, "欧阳", read=blank))) == {"case-2"}
+
+
+def test_a_sealed_record_is_found_by_a_lawful_query_with_its_letter_alone(shielded):
+    assert search_people(shielded, "封某", read=SUPERVISING) == ()
+    assert search_people(shielded, "封某", read=replace(BY_LAW, document_no="")) == ()
+    ((case_id, who),) = search_people(shielded, "封某", read=BY_LAW)
+    assert (case_id, who.name) == ("case-3", "（已封存）")
 
 
 def test_what_waits_for_review_is_counted(office):

@@ -31,6 +31,7 @@ def cases(
 ) -> None:
     """List cases."""
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
+    from correction.cli.shielding import reading  # noqa: PLC0415
     from correction.cli.telling.listing import case_json, draw_cases  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
     from correction.office.judging.past import phase_by  # noqa: PLC0415
@@ -41,7 +42,7 @@ def cases(
     term_by_on = legal_day(moment_of(ending, "--ending-by")) if ending else None
     ids = find_case_ids(store, office_id=office_id, term_by_on=term_by_on)
     if name is not None:
-        named = {case_id for case_id, _ in search_people(store, name)}
+        named = {case_id for case_id, _ in search_people(store, name, read=reading())}
         ids = [case_id for case_id in ids if case_id in named]
     on = legal_day(session.now())
     with store.reading() as uow, session.progress("读取案卷", len(ids)) as advance:

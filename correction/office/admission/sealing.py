@@ -12,13 +12,13 @@ from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import Released, Terminated
 from correction.domain.facts.minors import (
     OffenceDated,
-    ReadGround,
     RecordSealed,
     RecordUnsealed,
     ShieldedRead,
 )
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
+from correction.office.admission.shielding import permits
 from correction.office.approvals.folder import Folder, open_folder, put
 from correction.office.approvals.refusals import Clashes, ContentUnlawful, PowerLacking
 from correction.office.assessing.powers import check_county, check_covers
@@ -28,7 +28,6 @@ from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
 
 CITE, SECRECY = "cite.record_sealing", "cite.minor_secrecy"
-OUTSIDE = frozenset({ReadGround.JUDICIAL, ReadGround.STATE_RULES})
 
 
 def date_offence(
@@ -141,8 +140,7 @@ def read_shielded(
     if not read.purpose.strip():
         what = "没有写明查阅的目的"
         raise ContentUnlawful("查阅受保护的档案", what, "写明目的，查阅留有记录", str(book.cite(SECRECY, on)))
-    sealed = [file for file in hidden if is_sealed(file)]
-    if sealed and (read.ground not in OUTSIDE or not read.document_no.strip()):
+    if sealed := [file for file in hidden if not permits(read, file)]:
         what = f"{len(sealed)} 个案件的犯罪记录已经封存，不得向任何单位和个人提供"
         remedy = "只有司法机关办案需要，或者有关单位根据国家规定查询的，写明理由和查询函文号"
         raise PowerLacking("查阅受保护的档案", what, remedy, str(book.cite(CITE, on)))
