@@ -57,7 +57,7 @@ class BusyLife(Life):
             (0.05, self._muster),
             (0.02, self._limits),
             (0.02, self._spare),
-            (0.02, self._order),
+            (0.04, self._order),
             (0.01, self._longer),
         ):
             if self.chance(share):
