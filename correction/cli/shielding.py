@@ -4,6 +4,7 @@ Who is masked, and what opens a file, is decided in `office.admission.shielding`
 a command has shown, so that their reading is logged before it prints.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
