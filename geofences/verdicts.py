@@ -12,7 +12,7 @@ from geofences.arrays import Floats, Int8Array
 from geofences.errors import BatchInvalid
 from geofences.shapes.compiled import CompiledArea, Part
 
-__all__ = ["ACCURACY_MAX_M", "Polarity", "Verdict", "judge", "judge_one"]
+__all__ = ["ACCURACY_MAX_M", "Polarity", "Verdict", "judge", "judge_one", "limits"]
 
 # Beyond this radius an error circle holds whole towns and decides nothing.
 ACCURACY_MAX_M = 2_000.0
@@ -68,7 +68,7 @@ def judge(
         x, y, radius = x[usable], y[usable], radius[usable]
         sides = []
         for part in area.parts + area.places:
-            inner, outer = _limits(part, polarity, margin_m)
+            inner, outer = limits(part, polarity, margin_m)
             sides.append(part.boundary.side(x, y, -(inner + radius), outer + radius))
         inside = np.logical_or.reduce([s < 0 for s in sides])
         outside = np.logical_and.reduce([s > 0 for s in sides])
@@ -92,7 +92,7 @@ def judge_one(
         return Verdict.UNDECIDED
     outside = True
     for part in area.parts + area.places:
-        inner, outer = _limits(part, polarity, margin_m)
+        inner, outer = limits(part, polarity, margin_m)
         side = part.boundary.side_of(lon, lat, -(inner + accuracy_m), outer + accuracy_m)
         if side < 0:
             return Verdict.INSIDE
@@ -100,6 +100,7 @@ def judge_one(
     return Verdict.OUTSIDE if outside else Verdict.UNDECIDED
 
 
-def _limits(part: Part, polarity: Polarity, margin_m: float) -> tuple[float, float]:
+def limits(part: Part, polarity: Polarity, margin_m: float) -> tuple[float, float]:
+    """How far from a part's border, inwards and outwards, more than the accuracy is asked for; metres."""
     held_back = part.uncertainty_m + margin_m
     return (0.0, held_back) if polarity is Polarity.STAY_IN else (held_back, 0.0)

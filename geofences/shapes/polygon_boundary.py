@@ -51,10 +51,10 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PolygonBoundary:
-    """The border of a polygon or of several, in WGS-84."""
+    """The border of a polygon or of several, in WGS-84; `edges` are its pieces of at most two kilometres."""
 
     outline: BaseGeometry
-    _edges: tuple[FloatArray, FloatArray, FloatArray, FloatArray] = field(init=False, repr=False)
+    edges: tuple[FloatArray, FloatArray, FloatArray, FloatArray] = field(init=False, repr=False)
     _middle_lon: float = field(init=False, repr=False)
     _cells: tuple[dict[int, _Cell], ...] = field(init=False, repr=False)
 
@@ -62,7 +62,7 @@ class PolygonBoundary:
         shapely.prepare(self.outline)
         west, _, east, _ = self.outline.bounds
         object.__setattr__(self, "_middle_lon", 0.5 * (west + east))
-        object.__setattr__(self, "_edges", _edges_of(self.outline))
+        object.__setattr__(self, "edges", _edges_of(self.outline))
         object.__setattr__(self, "_cells", tuple({} for _ in CELL_DEGREES))
 
     def signed_distance_m(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
@@ -133,10 +133,8 @@ class PolygonBoundary:
     def _new_cell(self, level: int, column: int, row: int) -> _Cell:
         size = CELL_DEGREES[level]
         lon, lat = (column + 0.5) * size, (row + 0.5) * size
-        if level:
-            edges = self._cell(level - 1, column // 8, row // 8).edges
-        else:
-            edges = np.arange(self._edges[0].size)
+        coarser = self._cell(level - 1, column // 8, row // 8) if level else None
+        edges = np.arange(self.edges[0].size) if coarser is None else coarser.edges
         rough = self._rough(np.full(edges.size, lon), np.full(edges.size, lat), edges)
         doubt = slack(rough)
         nearest = float(rough.min())
@@ -154,7 +152,7 @@ class PolygonBoundary:
         )
 
     def _rough(self, lon: FloatArray, lat: FloatArray, edges: IntArray) -> FloatArray:
-        x1, y1, x2, y2 = (e[edges] for e in self._edges)
+        x1, y1, x2, y2 = (e[edges] for e in self.edges)
         kx, ky = scales_at(0.5 * lat + 0.25 * (y1 + y2))
         ax, ay = (x2 - x1) * kx, (y2 - y1) * ky
         px, py = (lon - x1) * kx, (lat - y1) * ky
@@ -180,7 +178,7 @@ class PolygonBoundary:
         best = np.minimum.reduceat(rough + doubt, np.cumsum(counts) - counts)
         likely = np.flatnonzero(rough - doubt <= best[place])
         place, edges = place[likely], edges[likely]
-        x1, y1, x2, y2 = (e[edges] for e in self._edges)
+        x1, y1, x2, y2 = (e[edges] for e in self.edges)
         exact = point_to_segment_m(lon[place], lat[place], (x1, y1, x2, y2))
         first = np.flatnonzero(np.diff(place, prepend=-1))
         return np.asarray(np.minimum.reduceat(exact, first), dtype=np.float64)

@@ -1,0 +1,7 @@
+"""Index: many fences and the fixes of many persons, judged in bulk with the same verdicts as one by one."""
+
+from geofences.index.bindings import Bindings
+from geofences.index.fences import Fences
+from geofences.index.tables import Fence
+
+__all__ = ["Bindings", "Fence", "Fences"]
