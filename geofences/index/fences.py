@@ -83,7 +83,7 @@ class Fences:
         one length in WGS-84 degrees and metres. Raises `BatchInvalid`.
         """
         who, x, y, radius = columns_of(("人员", len(bindings)), person, lon, lat, accuracy_m)
-        out = np.empty(int(bindings.count[who].sum()), dtype=np.int8)
+        out = np.empty(int(np.bincount(who, minlength=len(bindings)) @ bindings.count), dtype=np.int8)
         way = self._compiled if self.compiled else self._with_numpy
         for row, pair, at in way(bindings, (who, x, y, radius), accuracy_max_m, out):
             out[at] = self.exactly(bindings.fence[pair], x[row], y[row], radius[row], accuracy_max_m)

@@ -200,6 +200,28 @@ def keep_margins(margin, q, margins):
     return max(-margin[q, 1], -margin[q, 3])
 
 
+@woven
+def judge_pair(
+    shape, code, bucket, run, corner, parts, part_first, fence, verdict, margin, q, x, y, radius, moved, anew
+):
+    """The verdict of a fix and the clearance from it: by what is remembered, by the tables, or OPEN."""
+    if not anew:
+        found = verdict_by(
+            margin[q, 0] - moved, margin[q, 1] + moved, margin[q, 2] - moved, margin[q, 3] + moved, radius
+        )
+        if found != OPEN:
+            return found, NOWHERE_M
+    room_m = LOOK_M if anew else ROOM_M
+    margins = fence_margins(
+        shape, code, bucket, run, corner, parts, part_first, fence[q], x, y, radius, room_m
+    )
+    clear_m = NOWHERE_M
+    if anew:
+        verdict[q] = INSIDE if margins[1] < margins[3] else OUTSIDE
+        clear_m = keep_margins(margin, q, margins)
+    return verdict_by(margins[0], margins[1], margins[2], margins[3], radius), clear_m
+
+
 @compiled
 def judge_rows(
     shape,
@@ -240,42 +262,18 @@ def judge_rows(
             continue
         if n_open + here.count > open_.shape[0]:
             return row, at, n_open
+        # A place off the globe is left to the exact judge.
+        found = OPEN if usable and math.isfinite(x) and math.isfinite(y) else UNDECIDED
         usable = usable and abs(x) <= 540 and abs(y) <= 90
         anew = usable and (here.clear_m < 0 or (flat > NEAR_M and radius < COARSE_M))
-        clear_m = NOWHERE_M
+        least = NOWHERE_M
         for q in range(here.first, here.first + here.count):
-            found = OPEN
-            if not usable:
-                found = (
-                    OPEN if math.isfinite(x) and math.isfinite(y) and 0 <= radius <= limit_m else UNDECIDED
-                )
-            elif not anew:
-                found = verdict_by(
-                    margin[q, 0] - moved,
-                    margin[q, 1] + moved,
-                    margin[q, 2] - moved,
-                    margin[q, 3] + moved,
-                    radius,
-                )
-            if usable and found == OPEN:
-                margins = fence_margins(
-                    shape,
-                    code,
-                    bucket,
-                    run,
-                    corner,
-                    parts,
-                    part_first,
-                    fence[q],
-                    x,
-                    y,
-                    radius,
-                    LOOK_M if anew else ROOM_M,
-                )
-                found = verdict_by(margins[0], margins[1], margins[2], margins[3], radius)
-                if anew:
-                    verdict[q] = INSIDE if margins[1] < margins[3] else OUTSIDE
-                    clear_m = min(clear_m, keep_margins(margin, q, margins))
+            if usable:
+                found, clear_m = judge_pair(
+                    shape, code, bucket, run, corner, parts, part_first, fence, verdict, margin,
+                    q, x, y, radius, moved, anew,
+                )  # fmt: skip
+                least = min(least, clear_m)
             if found == OPEN:
                 open_[n_open, 0], open_[n_open, 1], open_[n_open, 2] = row, q, at
                 n_open += 1
@@ -283,5 +281,5 @@ def judge_rows(
             at += 1
         if anew:
             here.lon, here.lat, here.kx = x, y, scale_x(y)
-            here.clear_m = clear_m if abs(y) <= LAT_MAX else -1.0
+            here.clear_m = least if abs(y) <= LAT_MAX else -1.0
     return person.size, at, n_open
