@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx2
+from correction_workers.door.alive import Lookout
 from correction_workers.door.app import Door, make_app
 from correction_workers.door.limits import Limits, Rates
 from correction_workers.door.taking import Taker
@@ -96,7 +97,10 @@ class Sender:
     def __post_init__(self) -> None:
         self.taker = Taker(self.office, self.limits, steady=lambda: self.steady_s)
         rates = Rates(lambda: self.steady_s)
-        door = Door(taker=self.taker, rates=rates, limits=self.limits, now=lambda: self.now)
+        self.lookout = Lookout(self.office, self.office.settings.folder)
+        door = Door(
+            taker=self.taker, lookout=self.lookout, rates=rates, limits=self.limits, now=lambda: self.now
+        )
         self.app = make_app(door)
         self.taker.start()
 

@@ -55,7 +55,7 @@ def test_it_takes_a_batch_and_stops_cleanly_on_sigterm_and_nothing_is_lost(home,
     line = json.dumps(fix(source_id=PHONE, device_at=at))
     bearer = {"authorization": f"Bearer {tokens[PHONE]}"}
     with serving(home) as (process, client):
-        assert client.get("/health").json() == {"alive": True}
+        assert client.get("/health").json()["alive"] is True
         first = client.post("/v1/batch", content=line, headers=bearer)
         assert (first.status_code, first.json()["new"]) == (200, 1)
         assert client.post("/v1/batch", content=line, headers=bearer).json()["known"] == 1
@@ -65,8 +65,14 @@ def test_it_takes_a_batch_and_stops_cleanly_on_sigterm_and_nothing_is_lost(home,
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 0
-    lines = [json.loads(line) for line in said.splitlines()]
-    assert [line["event"] for line in lines] == ["delivery", "delivery", "stopping", "stopped"]
+    events = [json.loads(line)["event"] for line in said.splitlines()]
+    # How full the disk of this machine is has nothing to do with it.
+    assert [event for event in events if event != "disk filling"] == [
+        "delivery",
+        "delivery",
+        "stopping",
+        "stopped",
+    ]
     secret = tokens[PHONE].partition(".")[2]
     assert not any(word in said for word in (secret, "119.6", "29.1", PHONE, BAND))
     office = open_office(Path(home))

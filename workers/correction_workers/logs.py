@@ -39,6 +39,8 @@ ALLOWED = frozenset(
         "late_s",
         "took_s",
         "signal",
+        "blind_s",
+        "used_pct",
         "port",
         "every_s",
         "dropped_keys",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs
 
+import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -21,8 +22,11 @@ from correction.domain.errors import CorrectionError
 from correction.domain.facts.door import DeviceTokenSet, TokenHolder
 from correction.intake.positions.lines import Format
 from correction.store.errors import StoreFailure
+from correction_workers.door.alive import EVERY_S, Lookout
 from correction_workers.door.limits import Limits, Rates
 from correction_workers.door.taking import Dealt, Delivery, Taker
+
+log = structlog.get_logger("door")
 
 # The app of this format reads the body as messages to itself; what became of its own goes beside it.
 ANSWER_HEADER = "X-Position-Answer"
@@ -54,6 +58,7 @@ class Door:
     """Everything a request needs; `now` is the clock of receipt."""
 
     taker: Taker
+    lookout: Lookout
     rates: Rates
     limits: Limits
     now: Callable[[], datetime]
@@ -123,11 +128,14 @@ def make_app(door: Door) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         door.taker.start()
+        looking = asyncio.create_task(_keep_looking(door))
         yield
+        looking.cancel()
         await run_in_threadpool(door.taker.stop)
 
     async def health(_request: Request) -> Response:
-        return JSONResponse({"alive": door.taker.alive}, 200 if door.taker.alive else 503)
+        told = {"alive": door.taker.alive, "used_pct": door.lookout.used_pct()}
+        return JSONResponse(told, 200 if door.taker.alive else 503)
 
     def route(form: Format, methods: list[str]) -> list[Route]:
         endpoint = _endpoint(door, form)
@@ -143,6 +151,18 @@ def make_app(door: Door) -> Starlette:
         ],
         lifespan=lifespan,
     )
+
+
+async def _keep_looking(door: Door) -> None:
+    """Give a sign of life now and then, while what is delivered can be kept."""
+    while True:
+        if door.taker.alive:
+            try:
+                await run_in_threadpool(door.lookout.look, door.now())
+            except (CorrectionError, OSError) as failed:
+                # No sign was given: the time counts as blind until one is.
+                log.warning("no sign of life", error_type=type(failed).__name__)
+        await asyncio.sleep(EVERY_S)
 
 
 def _endpoint(door: Door, form: Format) -> Callable[[Request], Awaitable[Response]]:

@@ -15,6 +15,7 @@ import uvicorn
 
 from correction.cli.home import open_office
 from correction.domain.errors import CorrectionError, InvalidValue
+from correction_workers.door.alive import Lookout
 from correction_workers.door.app import Door, make_app
 from correction_workers.door.limits import Limits, Rates
 from correction_workers.door.taking import Taker
@@ -43,7 +44,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CorrectionError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_REFUSED
-    door = Door(taker=taker, rates=Rates(time.monotonic), limits=limits, now=lambda: datetime.now(UTC))
+    lookout = Lookout(office, office.settings.folder)
+    door = Door(
+        taker=taker,
+        lookout=lookout,
+        rates=Rates(time.monotonic),
+        limits=limits,
+        now=lambda: datetime.now(UTC),
+    )
     # No access log: a place may stand in a query, and a token of an app that knows no headers.
     config = uvicorn.Config(
         make_app(door),

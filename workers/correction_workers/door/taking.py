@@ -18,6 +18,7 @@ from correction.office.positions.lawful import LawfulSources
 from correction.office.positions.take import Taken, take_positions
 from correction.office.positions.tokens import holder_of, speaks_for
 from correction.rulebooks.book import Rulebook
+from correction.store.errors import StoreFailure
 from correction_workers.door.limits import Limits
 
 log = structlog.get_logger("door")
@@ -63,6 +64,7 @@ class Taker:
         self._lock = threading.Lock()
         self._waiting = self._bytes = 0
         self._open = False
+        self._keeping = True
         self._thread = threading.Thread(target=self._run, name="door", daemon=True)
 
     def start(self) -> None:
@@ -79,8 +81,8 @@ class Taker:
 
     @property
     def alive(self) -> bool:
-        """Whether deliveries are dealt with."""
-        return self._open and self._thread.is_alive()
+        """Whether deliveries are dealt with, and the last one could be kept."""
+        return self._open and self._keeping and self._thread.is_alive()
 
     def token(self, text: str, now: datetime) -> DeviceTokenSet | None:
         """Give the token that a sender shows, if it holds."""
@@ -102,9 +104,12 @@ class Taker:
     def _run(self) -> None:
         while (waiting := self._queue.get()) is not None:
             try:
-                waiting.done.set_result(self._deal(waiting.delivery))
+                dealt = self._deal(waiting.delivery)
+                self._keeping = True
+                waiting.done.set_result(dealt)
             except Exception as error:  # noqa: BLE001 - one delivery must not stop all the others
                 _say_failed(waiting.delivery, error)
+                self._keeping = not isinstance(error, StoreFailure)
                 waiting.done.set_exception(error)
             finally:
                 with self._lock:

@@ -1,0 +1,52 @@
+"""What the door could not see is told as its own blindness, and a disk that fills up in time."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from structlog.testing import capture_logs
+
+from correction.domain.context import BlindSpan
+from tests.workers.door_office import NOW, fix
+from tests.workers.test_door_limits import full_disk
+
+MINUTE = timedelta(minutes=1)
+
+
+def blind(door):
+    with door.office.store.reading() as uow:
+        return uow.blind_spans()
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0.5, False), (2, False), (2.1, True), (60 * 24, True)])
+def test_the_time_between_two_signs_of_life_is_told_as_blind_where_it_was_long(door, minutes, told):
+    door.lookout.look(NOW)
+    door.lookout.look(NOW + minutes * MINUTE)
+    span = BlindSpan(source_id=None, from_at=NOW, to_at=NOW + minutes * MINUTE)
+    assert blind(door) == (span,) * told
+
+
+def test_the_first_start_and_a_sign_cut_short_tell_nothing(door):
+    sign = door.office.settings.folder / "positions.alive"
+    door.lookout.look(NOW)
+    sign.write_text("2026-01-1", encoding="ascii")
+    door.lookout.look(NOW + 60 * MINUTE)
+    assert blind(door) == ()
+    assert sign.read_text(encoding="ascii") == (NOW + 60 * MINUTE).isoformat()
+
+
+def test_while_nothing_can_be_kept_the_door_is_not_alive(door):
+    with full_disk(door.positions.engine):
+        assert door.batch(*(fix(-n / 60) for n in range(2_000))).status_code == 503
+        assert not door.taker.alive
+    assert door.batch(fix()).status_code == 200
+    assert door.taker.alive
+
+
+def test_a_disk_that_passes_half_and_four_fifths_is_told_once_each(door, monkeypatch):
+    with capture_logs() as lines:
+        for used in (40, 55, 60, 85, 90, 40, 55):
+            disk = SimpleNamespace(total=100, used=used, free=100 - used)
+            monkeypatch.setattr("shutil.disk_usage", lambda _path, disk=disk: disk)
+            door.lookout.look(NOW)
+    assert [line["used_pct"] for line in lines] == [55, 85, 55]
