@@ -16,7 +16,7 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
-from correction.office.positions.port import NotKept
+from correction.office.positions.port import Access, NotKept, Purpose
 from correction.office.positions.revise import newest
 from correction.office.positions.take import DeviceState, take_positions
 from correction.office.positions.watch import judge_all_again, watch_positions
@@ -185,3 +185,24 @@ def test_an_area_redrawn_has_the_kept_fixes_judged_again(positions) -> None:
     judge_all_again(store, positions)
     watch_positions(store, positions, BOOK, CONTEXT, later)
     assert seen(store, "band") == [EXCURSION]
+
+
+def test_what_was_observed_stands_when_its_fixes_were_deleted_and_no_silence_is_made_up(positions) -> None:
+    """Everything is judged again after a deletion; then old fixes come once more."""
+    store = office(band="county")
+    track = walk([(m, 120.2 if 300 <= m < 480 else 120.0 + m % 20 * 2e-4) for m in range(0, 5_700, 10)])
+    take_positions(store, positions, BOOK, fixes={"band": track}, now=NOW)
+    later = NOW + timedelta(days=3)
+    watch_positions(store, positions, BOOK, CONTEXT, later)
+    with store.reading() as uow:
+        before = uow.log("band")
+    assert seen(store, "band") == [EXCURSION]
+    access = Access(actor="retention", purpose=Purpose.RETENTION, at=later)
+    assert positions.delete_days(access, {"band": [START, START + timedelta(days=1)]}) == 288
+    judge_all_again(store, positions)
+    assert watch_positions(store, positions, BOOK, CONTEXT, later).judged == 1
+    taken = take_positions(store, positions, BOOK, fixes={"band": track}, now=later)
+    assert taken.new == 288
+    assert watch_positions(store, positions, BOOK, CONTEXT, later).judged == 1
+    with store.reading() as uow:
+        assert uow.log("band") == before

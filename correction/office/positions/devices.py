@@ -22,7 +22,7 @@ def device_sightings(
 
     The moment lies in no spell that is known, so that a long rest is cut into the same spells each time.
     """
-    if track.first_ms is not None or track.whole:
+    if track.first_ms is not None or track.from_start:
         yield from _silences(source, track, until_ms)
     lawful, reasons, trusted = track.from_on(from_ms)
     yield from _stillness(source, trusted, rules)
@@ -36,7 +36,7 @@ def _silences(source: WatchedSource, track: Believed, until_ms: int) -> Iterator
         return
     batch = track.lawful
     for opens, closes in source.windows:
-        begins = opens if track.whole or track.first_ms is None else max(opens, track.first_ms)
+        begins = opens if track.from_start or track.first_ms is None else max(opens, track.first_ms)
         ends = min(closes, until_ms)
         if begins >= ends:
             continue

@@ -185,6 +185,9 @@ class Reader(Protocol):
     def last_fix_ms(self, source_id: str, until_ms: int) -> int | None:
         """Give the device time of the newest fix up to a moment."""
 
+    def deleted_until_ms(self, source_id: str) -> int | None:
+        """Give the end of the last day of a source that was deleted; none where nothing ever was."""
+
 
 class PositionsStore(Protocol):
     """Fixes by source, and which sources have something new; times in milliseconds since 1970 UTC."""

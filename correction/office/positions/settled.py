@@ -22,6 +22,7 @@ from geofences.tracks.windows import merged, touching
 from geofences.verdicts import Polarity as Side
 
 HOUR_MS = 3_600_000
+NEVER_MS = -(2**62)
 # Whether a fix is believed depends on two fixes before it and two after it; the first one read may itself be
 # a copy of an unread one in the same second.
 NEIGHBOURS = 3
@@ -47,14 +48,17 @@ def read_settled(
     """Read the fixes of a person's sources from a settled moment before `touched_ms`, the first new one.
 
     It lies before every known observation that reaches over it, and what is read begins so far before it that
-    each area in force has a fix that was certainly where it should be, or with the first fix there is.
+    each area in force has a fix that was certainly where it should be, or with the first fix there is. What
+    lies before the last deleted day is never judged again: what was observed then stands.
     """
     live = [o for o in newest(known).values() if not o.withdrawn]
+    floor_ms = _kept_from(positions, plan)
+    touched_ms = max(touched_ms, floor_ms)
     touched_ms -= touched_ms % 1000  # Of fixes in one second only the best is believed.
     from_ms = touched_ms - round((24 + 2 * rules.stillness.still_hours) * HOUR_MS)
     back_ms = 6 * HOUR_MS
     while True:
-        from_ms = _before_known(from_ms, live)
+        from_ms = max(_before_known(from_ms, live), floor_ms)
         tracks = read_tracks(positions, plan, from_ms - back_ms, until_ms)
         starts = [
             _start(
@@ -68,10 +72,16 @@ def read_settled(
         ]
         settled = [start for start in starts if start is not None]
         back_ms *= 1 if len(settled) == len(starts) else 4
-        earliest_ms = min([from_ms, *settled])
+        earliest_ms = max(min([from_ms, *settled]), floor_ms)
         if len(settled) == len(starts) and earliest_ms == from_ms:
             return Settled(from_ms=from_ms, tracks=tracks)
         from_ms = earliest_ms
+
+
+def _kept_from(positions: Reader, plan: WatchPlan) -> int:
+    """Give the moment from which all fixes of all sources of a person are kept."""
+    deleted = (positions.deleted_until_ms(source.source_id) for source in plan.sources)
+    return max((until_ms + 1 for until_ms in deleted if until_ms is not None), default=NEVER_MS)
 
 
 def _before_known(from_ms: int, live: list[ObservationStated]) -> int:
@@ -87,8 +97,13 @@ def read_tracks(positions: Reader, plan: WatchPlan, from_ms: int, until_ms: int)
     tracks = {}
     for source in plan.sources:
         before = positions.last_fix_ms(source.source_id, from_ms)
-        batch = positions.fixes(source.source_id, from_ms if before is None else before, until_ms)
-        tracks[source.source_id] = Track(batch=batch, whole=before is None)
+        deleted_ms = positions.deleted_until_ms(source.source_id)
+        cut = deleted_ms is not None and (before is None or before <= deleted_ms)
+        first_ms = from_ms if before is None else before
+        if deleted_ms is not None and cut:
+            first_ms = max(from_ms, deleted_ms + 1)
+        batch = positions.fixes(source.source_id, first_ms, until_ms)
+        tracks[source.source_id] = Track(batch=batch, whole=cut or before is None, cut=cut)
     return tracks
 
 

@@ -39,10 +39,14 @@ _NO_FIXES = FixBatch(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Track:
-    """The fixes of one source from some moment on; `whole` where there is none before them."""
+    """The fixes of one source from some moment on; `whole` where none is kept before them.
+
+    `cut` where there were some, deleted since: of the time before nothing is known, least of all silence.
+    """
 
     batch: FixBatch
     whole: bool
+    cut: bool = False
 
 
 Tracks = Mapping[str, Track]
@@ -60,7 +64,13 @@ class Believed:
     reasons: Int8Array
     trusted: FixBatch
     whole: bool
+    cut: bool
     first_ms: int | None
+
+    @property
+    def from_start(self) -> bool:
+        """Whether the source was silent before its first fix here."""
+        return self.whole and not self.cut
 
     def from_on(self, from_ms: int) -> tuple[FixBatch, Int8Array, FixBatch]:
         """Give the same three from a moment on."""
@@ -96,6 +106,7 @@ def believed(source: WatchedSource, track: Track, rules: PositionRules, *, until
         reasons=reasons,
         trusted=lawful.take(reasons == Disbelief.NONE),
         whole=track.whole,
+        cut=track.cut,
         first_ms=int(fixes.device_at_ms[0]) if len(fixes) else None,
     )
 

@@ -22,6 +22,7 @@ _MAKE = (
     "SELECT source_id, 0, 0, false FROM unnest(%s::text[]) w (source_id) ORDER BY 1 ON CONFLICT DO NOTHING"
 )
 _ONE = "SELECT source_no, newest_ms FROM position_source WHERE source_id = %s"
+_DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = %s AND act = 'delete'"
 _TOUCH = (
     "UPDATE position_source SET touch = touch + 1, touched_from_ms = least(touched_from_ms, %s) "
     "WHERE source_no = ANY(%s::bigint[])"
@@ -91,6 +92,11 @@ class PostgresRows:
         """Give the number of a source and the time of its newest fix; none for an unknown one."""
         found: tuple[int, int | None] | None = _cursor(connection).execute(_ONE, (source_id,)).fetchone()
         return found
+
+    def deleted_until_ms(self, connection: Connection, source_no: int) -> int | None:
+        """Give the end of the last day of a source of which the log says that it was deleted."""
+        found: tuple[int | None] = _cursor(connection).execute(_DELETED, (source_no,)).fetchone()
+        return found[0]
 
     def insert(self, connection: Connection, source_no: IntArray, columns: Columns) -> None:
         """Copy fixes that are known to be new into the partitions of their days."""
