@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -11,15 +11,21 @@ from correction.cli.words import disposition_of
 from correction.domain.alert import Alert
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.facts.staff_acts import Attendance
 from correction.domain.moments import local_text
+from correction.intake.activities import ACTIVITIES, MEANS
+from correction.intake.cells import parse_number
+from correction.intake.errors import WrongCell
 from correction.intake.kinds import ImportKind
 from correction.intake.single import Typed, record_typed
 from correction.office.alerts import acknowledge, review_alert, suspend
 from correction.office.ids import new_id
 from correction.office.ports import UnitOfWork
+from correction.office.supervision.activities import Held, RollLine, hold_activity
 from correction.store.tables import CaseRow
 from correction_console.asker import Asker
 from correction_console.console import Console
+from correction_console.reading.times import day_of
 
 FREE_TEXT = frozenset({"备注", "所见", "说明", "请假事由"})
 KEY = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -72,6 +78,64 @@ def check_in_now(console: Console, asker: Asker, row: CaseRow, *, key: str) -> A
                 return entry
     cells = {"签到时间": local_text(console.now()), "签到方式": "当面", "身份核验": "一致"}
     return record_row(console, asker, row, ImportKind.CHECK_INS, cells, key=checked)
+
+
+# How a roll is marked: whether the person came, and whether the call reached them.
+MARKS: Mapping[str, tuple[Attendance, bool]] = {
+    "到": (Attendance.PRESENT, True),
+    "缺": (Attendance.ABSENT, True),
+    "假": (Attendance.EXCUSED, True),
+    "未通知到": (Attendance.ABSENT, False),
+}
+
+
+def record_roll(
+    console: Console, asker: Asker, office_id: str, typed: Mapping[str, str], *, known: Collection[str]
+) -> int:
+    """Record an activity with everybody marked, all or nobody, and tell how many lines are new.
+
+    The same roll under the same id records nothing new. Raises InvalidValue for a kind, means, day, hours or
+    mark that is none, and what the office's own verb refuses.
+    """
+    now = console.now()
+    hours, means = _number(typed.get("hours", "") or "0", "学时"), typed.get("means", "")
+    if typed.get("kind") not in ACTIVITIES or means not in MEANS:
+        raise InvalidValue("集体登记", "没有选择种类或者签到方式", "选择后重新提交")
+    held = Held(
+        activity_id=checked_key(typed.get("activity", "")),
+        activity=ACTIVITIES[typed["kind"]],
+        held_on=day_of(typed.get("on", ""), "日期"),
+        offered_hours=hours,
+        place=typed.get("place", "").strip(),
+        topic=typed.get("topic", "").strip(),
+    )
+    roll = []
+    for name, mark in typed.items():
+        case_id = name.removeprefix("mark-")
+        if name == case_id:
+            continue
+        if case_id not in known or mark not in MARKS:
+            raise InvalidValue("考勤", "名单里有不属于本所的人，或者没有这种考勤", "刷新页面后重新标记")
+        attendance, told = MARKS[mark]
+        came = attendance is Attendance.PRESENT
+        line = RollLine(
+            case_id=case_id,
+            attendance=attendance,
+            hours=hours if came else 0.0,
+            means=MEANS[means] if came else None,
+            told=told,
+            reason=typed.get(f"reason-{case_id}", "").strip(),
+        )
+        roll.append(line)
+    with console.office.store.writing() as uow:
+        return len(hold_activity(uow, office_id, held, roll, actor=asker.actor, now=now))
+
+
+def _number(text: str, where: str) -> float:
+    try:
+        return float(parse_number(text))
+    except WrongCell as wrong:
+        raise InvalidValue(where, wrong.what, wrong.remedy) from None
 
 
 class _By(TypedDict):

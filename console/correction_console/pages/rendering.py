@@ -21,6 +21,7 @@ from correction_console.rights import Right
 # What a page may say was done; an address cannot put other words into our mouth.
 DONE: Mapping[str, str] = {
     "check-in": "已登记签到",
+    "gather": "已登记集体活动的考勤",
     "acknowledge": "已接警",
     "review": "已消警",
     "suspend": "已暂停告知",
@@ -69,7 +70,8 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     """Give the pages that whoever asks may open, for the bar at the top."""
     if asker is None or not asker.may(Right.READ_CASES):
         return ()
-    return (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"))
+    pages = [("/today", "今日"), ("/alerts", "预警"), ("/find", "查找")]
+    return (*pages, ("/gather", "集体登记")) if asker.may(Right.RECORD) else tuple(pages)
 
 
 def count_open(console: Console, asker: Asker | None) -> int:

@@ -23,14 +23,69 @@ function step(from, direction) {
 }
 
 function first() {
-  const row = document.querySelector("[data-rows] tbody tr button") || document.querySelector("[data-rows] tbody tr a");
+  const places = ["[data-roll] tbody [type=radio]", "[data-rows] tbody tr button", "[data-rows] tbody tr a"];
+  const row = places.map((place) => document.querySelector(place)).find(Boolean);
   if (row) row.focus();
   return Boolean(row);
 }
 
+// On a roll a digit marks the person, and the focus goes on to the next.
+function mark(target, key) {
+  const row = /^[1-9]$/.test(key) && target.matches("[type=radio]") && target.closest("[data-roll] tbody tr");
+  const choice = row && row.querySelectorAll("[type=radio]")[Number(key) - 1];
+  if (!choice) return false;
+  choice.checked = true;
+  tally();
+  return turn(row, 1);
+}
+
+function turn(row, direction) {
+  const next = direction > 0 ? row.nextElementSibling : row.previousElementSibling;
+  const radio = next && (next.querySelector("[type=radio]:checked") || next.querySelector("[type=radio]"));
+  if (radio) {
+    radio.focus();
+    radio.scrollIntoView({ block: "nearest" });
+  }
+  return true;
+}
+
+function tally() {
+  const told = document.querySelector("[data-tally]");
+  if (!told) return;
+  const counts = new Map();
+  const rows = [...document.querySelectorAll("[data-roll] tbody tr")];
+  for (const row of rows) {
+    const chosen = row.querySelector("[type=radio]:checked");
+    const said = chosen ? chosen.value : "没有标";
+    counts.set(said, (counts.get(said) || 0) + 1);
+  }
+  told.textContent = [...counts].map(([said, count]) => `${said} ${count} 人`).join("，");
+}
+
+document.addEventListener("change", tally);
+document.addEventListener("DOMContentLoaded", tally);
+document.addEventListener("click", (event) => {
+  const all = event.target.closest("[data-all]");
+  if (!all) return;
+  for (const row of document.querySelectorAll("[data-roll] tbody tr")) {
+    if (!row.querySelector("[type=radio]:checked")) row.querySelector(`[value="${all.dataset.all}"]`).checked = true;
+  }
+  tally();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const { key, target } = event;
+  const rollRow = target.matches("[type=radio]") && target.closest("[data-roll] tbody tr");
+  if (rollRow && (key === "ArrowDown" || key === "ArrowUp")) {
+    event.preventDefault();
+    turn(rollRow, key === "ArrowDown" ? 1 : -1);
+    return;
+  }
+  if (mark(target, key)) {
+    event.preventDefault();
+    return;
+  }
   if (key === "ArrowDown" || key === "ArrowUp") {
     const direction = key === "ArrowDown" ? 1 : -1;
     const searching = target.matches("input[type=search]");
