@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from correction.cli.words import disposition_of
-from correction.domain.alert import Alert
+from correction.cli.words import DISPOSITION_ZH, disposition_of
+from correction.domain.alert import Alert, Handling
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.facts.alerts import AlertReviewed
 from correction.domain.facts.staff_acts import Attendance
 from correction.domain.moments import local_text
 from correction.intake.activities import ACTIVITIES, MEANS
@@ -169,12 +170,28 @@ def handle_alert(console: Console, asker: Asker, alert_id: str, handled: Handled
             case "acknowledge":
                 return acknowledge(uow, alert_id, note=handled.note, **by)
             case "review":
+                _refuse_second(uow, alert_id)
                 found = disposition_of(handled.disposition)
                 return review_alert(uow, alert_id, disposition=found, note=handled.note, **by)
             case "suspend" if handled.until_at is not None:
                 return suspend(uow, alert_id, until_at=handled.until_at, reason=handled.note, **by)
             case _:
                 raise InvalidValue("预警处置", "没有说明怎样处置", "选择接警、消警或者暂停并填写齐全")
+
+
+def _refuse_second(uow: UnitOfWork, alert_id: str) -> None:
+    """Tell whoever closes an alert that somebody else closed meanwhile what was found; raises Conflict."""
+    alert = uow.alert(alert_id)
+    if alert.handling is not Handling.REVIEWED:
+        return
+    last = next(
+        entry
+        for entry in reversed(uow.log(alert.log_id))
+        if isinstance(entry.payload, AlertReviewed) and entry.payload.alert_id == alert_id
+    )
+    found = DISPOSITION_ZH[last.payload.disposition]
+    what = f"{last.actor} 已于 {local_text(last.recorded_at)} 办结，结论“{found}”：{last.payload.note}"
+    raise Conflict("预警", what, "您写的内容还在下面；需要补充的，登记在案件里")
 
 
 def _done_already(uow: UnitOfWork, alert_id: str, entry_id: str) -> bool:

@@ -84,6 +84,21 @@ def test_an_alert_says_why_and_is_acknowledged_reviewed_and_gone_from_the_queue(
     assert [len(entries(console, A001, kind)) for kind in kinds] == [1, 1, 1]
 
 
+def test_the_second_to_close_an_alert_sees_what_the_first_found_and_loses_nothing(visit, console):
+    (alert, *_) = open_alerts(console.office.store, office_ids=["S1"]).alerts
+    first, second = visit("lin"), visit("shen")
+    where = f"/alerts/{alert.alert_id}"
+    for visitor in (first, second):
+        visitor.get(where)
+    said = {"disposition": "属实", "note": "先到的说明"}
+    assert first.post(f"{where}/review", entry=first.keys[1], **said).status_code == 303
+    late = second.post(f"{where}/review", entry=second.keys[1], disposition="误报", note="后到的说明")
+    assert late.status_code == 422
+    assert "G1 已于 2026-03-10 08:30 办结，结论“属实”：先到的说明" in late.text
+    assert "后到的说明" in late.text
+    assert len(entries(console, alert.log_id, AlertReviewed)) == 1
+
+
 def test_a_person_is_shown_with_strands_duties_and_timeline_and_as_of_a_past_day(visit):
     visitor = visit("lin")
     page = visitor.get(f"/people/{A001}").text

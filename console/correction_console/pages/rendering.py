@@ -21,6 +21,9 @@ from correction_console.rights import Right
 # What a page may say was done; an address cannot put other words into our mouth.
 DONE: Mapping[str, str] = {
     "check-in": "已登记签到",
+    "ask": "已登记申请",
+    "opinion": "已登记意见",
+    "decision": "已登记决定",
     "gather": "已登记集体活动的考勤",
     "acknowledge": "已接警",
     "review": "已消警",
@@ -70,8 +73,8 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     """Give the pages that whoever asks may open, for the bar at the top."""
     if asker is None or not asker.may(Right.READ_CASES):
         return ()
-    pages = [("/today", "今日"), ("/alerts", "预警"), ("/find", "查找")]
-    return (*pages, ("/gather", "集体登记")) if asker.may(Right.RECORD) else tuple(pages)
+    gather = (("/gather", "集体登记"),) if asker.may(Right.RECORD) else ()
+    return (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"), *gather, ("/requests", "审批"))
 
 
 def count_open(console: Console, asker: Asker | None) -> int:
