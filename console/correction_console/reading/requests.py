@@ -8,6 +8,7 @@ from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import legal_day, local_text
 from correction.domain.organisation import OrgLevel
 from correction.office.approvals.folder import open_folder
+from correction.office.approvals.notice import short_notice
 from correction.rules.office_work.approval_clocks import waiting
 from correction.store.queries import cases_of_offices
 from correction_console.asker import Asker
@@ -76,7 +77,7 @@ def request_line(console: Console, brief: Brief, approval_id: str, now: datetime
         stage="" if request.settled else (stage.zh if stage else "等待决定"),
         due_on=stage.due_on if stage else None,
         late=stage is not None and on > stage.due_on,
-        remark=folder.short_notice(request) or "",
+        remark=short_notice(request, folder.book, office.calendar) or "",
         steps=_steps(request),
         settled=_settled(request),
     )
