@@ -23,6 +23,7 @@ IDENTITY = {
     "一致": Identity.MATCH,
     "不一致": Identity.NO_MATCH,
     "存疑": Identity.DOUBTFUL,
+    "非活体": Identity.NOT_LIVE,
     "未核": Identity.NOT_CHECKED,
 }
 DATUMS = {datum.value: datum for datum in Datum}

@@ -221,12 +221,23 @@ def test_without_a_place_or_an_expected_area_nothing_is_judged(kinds):
         (Identity.NOT_CHECKED, False),
         (Identity.DOUBTFUL, True),
         (Identity.NO_MATCH, True),
+        (Identity.NOT_LIVE, True),
     ],
 )
 def test_a_face_that_does_not_match_is_for_a_person_to_check(kinds, identity, doubted):
     case = fenced()
     check_in(case, north(0), identity=identity, identity_score=0.41)
     assert kinds(case) == ([AlertKind.IDENTITY_DOUBTFUL] if doubted else [])
+
+
+def test_failure_30_a_film_held_up_before_the_camera_is_no_match(judged):
+    """The face fits and is not alive; place and face stand in one entry, so both are doubted."""
+    case = fenced()
+    check_in(case, north(0), identity=Identity.NOT_LIVE, identity_score=0.98)
+    (found,) = judged(case, on(20), RULE, context=CONTEXT)
+    assert found.kind is AlertKind.IDENTITY_DOUBTFUL
+    assert "没有通过活体检测" in found.why.arithmetic[0]
+    assert ("核验结果", "没有通过活体检测（相似度 0.98）") in found.why.inputs
 
 
 def test_a_way_not_approved_that_day_casts_doubt_on_the_record(judged):

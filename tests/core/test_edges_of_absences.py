@@ -180,6 +180,7 @@ SIGNS = [
     (CheckInMade(means=Means.PHONE_APP), True),
     (CheckInMade(means=Means.PHONE_APP, identity=Identity.DOUBTFUL), True),
     (CheckInMade(means=Means.PHONE_APP, identity=Identity.NO_MATCH), False),
+    (CheckInMade(means=Means.PHONE_APP, identity=Identity.NOT_LIVE), False),
     (rolled(2, Attendance.PRESENT), True),
     (rolled(0, Attendance.ABSENT), False),
     (StaffActed(act=ActKind.VOICE), True),

@@ -76,6 +76,7 @@ NO_CONTACTS = [
     StaffActed(act=ActKind.VOICE, result=Result.ATTEMPTED),
     StaffActed(act=ActKind.VISIT),
     CheckInMade(means=Means.PHONE_APP, identity=Identity.NO_MATCH),
+    CheckInMade(means=Means.PHONE_APP, identity=Identity.NOT_LIVE),
     IN_VAIN,
 ]
 

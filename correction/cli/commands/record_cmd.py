@@ -34,7 +34,7 @@ def check_in(
     ] = None,
     accuracy: Annotated[str | None, typer.Option("--accuracy", metavar="米", help="定位精度")] = None,
     identity: Annotated[
-        str | None, typer.Option("--identity", metavar="一致|不一致|存疑|未核", help="身份核验结果")
+        str | None, typer.Option("--identity", metavar="一致|不一致|存疑|非活体|未核", help="身份核验结果")
     ] = None,
     request: Annotated[
         str | None, typer.Option("--request", metavar="抽查编号", help="回应随机抽查时填写")

@@ -19,11 +19,15 @@ class Means(StrEnum):
 
 
 class Identity(StrEnum):
-    """What the identity check said (身份核验结果); a person decides what a doubt means."""
+    """What the identity check said (身份核验结果); a person decides what a doubt means.
+
+    A face that fits and was not found alive (活体), as of a picture or a film held up, is no match.
+    """
 
     MATCH = "match"
     NO_MATCH = "no_match"
     DOUBTFUL = "doubtful"
+    NOT_LIVE = "not_live"
     NOT_CHECKED = "not_checked"
 
 

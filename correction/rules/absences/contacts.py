@@ -17,6 +17,9 @@ from correction.rules.shared.free_times import KEPT_AWAY
 from correction.rules.shared.spans import FOREVER, days_span
 from correction.rules.view import CaseView
 
+# Somebody or something else was before the camera.
+_NOBODY = frozenset({Identity.NO_MATCH, Identity.NOT_LIVE})
+
 
 class Contact(NamedTuple):
     """A time in which the person was in contact, or excused from it, and the entry that says so."""
@@ -89,7 +92,7 @@ def _signs(view: CaseView) -> Iterator[AnyEntry]:
     for entries in everyone:
         yield from entries
     yield from (e for e in of(ContactTried) if e.payload.reached)
-    yield from (e for e in of(CheckInMade) if e.payload.identity is not Identity.NO_MATCH)
+    yield from (e for e in of(CheckInMade) if e.payload.identity not in _NOBODY)
     yield from (e for e in of(ActivityAttended) if e.payload.attendance is Attendance.PRESENT)
     for act in of(StaffActed):
         heard = act.payload.act in {ActKind.VOICE, ActKind.MEETING}

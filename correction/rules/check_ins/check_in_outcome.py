@@ -38,7 +38,7 @@ _MEANS_ZH = {
     Means.VILLAGE_WORKER: "村居工作人员代报",
     Means.DEVICE: "定位装置",
 }
-_IDENTITY_ZH = {Identity.NO_MATCH: "不符", Identity.DOUBTFUL: "存疑"}
+_IDENTITY_ZH = {Identity.NO_MATCH: "不符", Identity.DOUBTFUL: "存疑", Identity.NOT_LIVE: "没有通过活体检测"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
