@@ -12,6 +12,7 @@ from correction.domain.area import Area, Circle, Corridor, Datum, Polygon, Ring
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES, check_plain_text, check_size
+from correction.intake.sources import datum_of
 from correction.rulebooks.loader import load_book
 from geofences.datums import check_in_china
 from geofences.errors import GeofenceError
@@ -159,10 +160,7 @@ def _datum(properties: Mapping[str, Any], collection: Mapping[str, Any]) -> Datu
         raise InvalidValue(
             "坐标系", "没有说明坐标系", '在文件顶层写明 "datum"：wgs84、gcj02、bd09 或 cgcs2000'
         )
-    try:
-        return Datum(str(said).lower().replace("-", "").replace("_", ""))
-    except ValueError:
-        raise InvalidValue("坐标系", f"不认识坐标系“{said}”", "可用 wgs84、gcj02、bd09、cgcs2000") from None
+    return datum_of(str(said))
 
 
 def _text(properties: Mapping[str, Any], key: str) -> str | None:

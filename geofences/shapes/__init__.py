@@ -1,5 +1,6 @@
 """Shapes: areas as values, GeoJSON in and out, and areas compiled for judging."""
 
+from geofences.shapes.comparison import Comparison, compare
 from geofences.shapes.compiled import CompiledArea, compile_area
 from geofences.shapes.geojson import area_from_geojson, area_to_geojson
 from geofences.shapes.values import Area, Circle, Corridor, Polygon, Ring, Shape
@@ -7,6 +8,7 @@ from geofences.shapes.values import Area, Circle, Corridor, Polygon, Ring, Shape
 __all__ = [
     "Area",
     "Circle",
+    "Comparison",
     "CompiledArea",
     "Corridor",
     "Polygon",
@@ -14,5 +16,6 @@ __all__ = [
     "Shape",
     "area_from_geojson",
     "area_to_geojson",
+    "compare",
     "compile_area",
 ]

@@ -16,7 +16,7 @@ from geofences.shapes.polygon_boundary import PolygonBoundary
 from geofences.shapes.rings import circle_ring, densified
 from geofences.shapes.values import Area, Circle, Corridor, Polygon, Ring
 
-__all__ = ["CompiledArea", "Part", "compile_area"]
+__all__ = ["CompiledArea", "Part", "compile_area", "outline_of"]
 
 # Offsets bend a long edge (34 m in the middle of 20 km), so it is cut before it is converted. What remains is
 # 0.13 m for GCJ-02; BD-09 adds a wave of 41 m every 12 km and needs shorter pieces for the same.
@@ -67,6 +67,19 @@ def compile_area(area: Area, places: Sequence[Circle] = ()) -> CompiledArea:
         doubt = max([area.uncertainty_m, *(circles[n].uncertainty_m for n in touching)])
         parts.append(Part(boundary=PolygonBoundary(outline=_united(outlines)), uncertainty_m=doubt))
     return CompiledArea(parts=tuple(parts), places=tuple(_circle_part(p, 0.0) for p in places))
+
+
+def outline_of(area: Area) -> BaseGeometry:
+    """The whole area drawn as polygons in WGS-84; circles and corridors within a centimetre."""
+    drawn: list[BaseGeometry] = []
+    for shape in area.shapes:
+        if isinstance(shape, Circle):
+            drawn.append(shapely.Polygon(_circle_ring(shape)))
+        else:
+            drawn.append(
+                _outline(shape, area.datum) if isinstance(shape, Polygon) else _along(shape, area.datum)
+            )
+    return _united(drawn)
 
 
 def _united(outlines: list[BaseGeometry]) -> BaseGeometry:

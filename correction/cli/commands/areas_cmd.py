@@ -1,6 +1,8 @@
-"""`correction areas`: what is drawn, and which divisions somebody may move in without leave."""
+"""`correction areas`: what is drawn and where from, and where somebody may move without leave."""
 
-from typing import Annotated
+import json
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -87,3 +89,97 @@ def permitted(
     session.tell(
         {"code": code, "areas": told}, lambda screen: screen.line(f"{said}（在其中任一处都算在范围内）")
     )
+
+
+@command(app, "prepare", "把任何 GeoJSON 或 Shapefile 边界整理成可以导入的区域文件")
+def prepare(
+    session: Session,
+    *,
+    path: Annotated[Path, typer.Argument(metavar="来源文件", help=".geojson、.json 或 .shp")],
+    out: Annotated[Path, typer.Argument(metavar="区域文件", help="要写出的 .geojson")],
+    datum: Annotated[
+        str, typer.Option("--datum", metavar="坐标系", help="wgs84、gcj02、bd09 或 cgcs2000；必须由您写明")
+    ],
+    source: Annotated[str, typer.Option("--source", metavar="来源", help="边界由谁发布，哪一版")],
+    code: Annotated[
+        str | None, typer.Option("--code", metavar="栏目", help="行政区划代码所在的栏目，例如 adcode")
+    ] = None,
+    area_id: Annotated[
+        str | None, typer.Option("--id", metavar="栏目", help="区域编号所在的栏目；不写则用行政区划代码")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="栏目", help="名称所在的栏目")] = "name",
+    uncertainty: Annotated[
+        float | None, typer.Option("--uncertainty", metavar="米", help="边界本身的误差（米）", min=0)
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="代码", help="只要这些代码，可以写几次")
+    ] = None,
+) -> None:
+    """Write borders from elsewhere as a file of areas."""
+    from correction.intake.sources import Stated, datum_of, prepared  # noqa: PLC0415
+
+    stated = Stated(
+        datum=datum_of(datum),
+        source=source,
+        code_field=code,
+        id_field=area_id,
+        name_field=name,
+        uncertainty_m=uncertainty,
+    )
+    collection = prepared(path, stated, only=frozenset(only or ()))
+    _write(out, collection)
+    count = len(collection["features"])
+    session.tell(
+        {"file": out, "areas": count},
+        lambda screen: screen.line(f"已写出 {count} 个区域：{out}。用 correction import areas 导入"),
+    )
+
+
+@command(app, "compare", "比对两个来源的同一边界：面积差和边界相距最远多少，可作为边界误差")
+def compare(
+    session: Session,
+    *,
+    one: Annotated[Path, typer.Argument(metavar="区域文件", help="准备使用的 .geojson")],
+    other: Annotated[Path, typer.Argument(metavar="另一来源", help="另一来源的 .geojson")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="文件", help="写出第一个文件，边界误差改为两个来源相距的米数"),
+    ] = None,
+) -> None:
+    """Compare the borders that two files both hold."""
+    from correction.intake.borders_compared import borders_compared, with_uncertainty  # noqa: PLC0415
+
+    found = borders_compared(one, other)
+    if out is not None:
+        _write(out, with_uncertainty(one, other, found))
+    told = [
+        {
+            "area_id": each.area_id,
+            "name": each.name,
+            "one_km2": round(each.found.one_m2 / 1e6, 3),
+            "other_km2": round(each.found.other_m2 / 1e6, 3),
+            "difference_km2": round(each.found.difference_m2 / 1e6, 3),
+            "hausdorff_m": round(each.found.hausdorff_m),
+            "uncertainty_m": each.uncertainty_m,
+        }
+        for each in found
+    ]
+    rows = [tuple(row.values()) for row in told]
+    columns = (
+        "编号",
+        "名称",
+        "面积一 km²",
+        "面积二 km²",
+        "不同的面积 km²",
+        "边界相距最远（米）",
+        "边界误差（米）",
+    )
+    session.tell({"compared": told, "file": out}, lambda screen: screen.table(columns, rows, empty="没有"))
+
+
+def _write(path: Path, collection: dict[str, Any]) -> None:
+    from correction.domain.errors import Conflict  # noqa: PLC0415
+
+    if path.exists():
+        raise Conflict(f"文件 {path}", "已经存在", "换一个文件名，或先移走")
+    path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")

@@ -17,24 +17,30 @@ def compiled(areas: tuple[Area, ...], places: tuple[Area, ...] = ()) -> Compiled
     inside. Raises InvalidValue for shapes that cannot be judged.
     """
     try:
-        shapes: tuple[geofences.Circle | geofences.Polygon | geofences.Corridor, ...] = ()
-        for area in areas:
-            shapes += _circles(area)
-            shapes += tuple(
-                geofences.Polygon(exterior=shape.rings[0], holes=shape.rings[1:]) for shape in area.polygons
-            )
-            shapes += tuple(
-                geofences.Corridor(line=shape.line, width_m=shape.width_m) for shape in area.corridors
-            )
-        whole = geofences.Area(
-            shapes=shapes,
-            datum=geofences.Datum(areas[0].datum.value),
-            uncertainty_m=max(area.uncertainty_m for area in areas),
+        return geofences.compile_area(
+            drawn(areas), [circle for place in places for circle in _circles(place)]
         )
-        return geofences.compile_area(whole, [circle for place in places for circle in _circles(place)])
     except GeofenceError as error:
         names = "、".join(area.name for area in areas)
         raise InvalidValue(f"区域“{names}”", str(error), "在地图上修正后重新绘制") from error
+
+
+def drawn(areas: tuple[Area, ...]) -> geofences.Area:
+    """Give areas of one datum as one of the engine's; raises GeofenceError for what cannot be judged."""
+    shapes: tuple[geofences.Circle | geofences.Polygon | geofences.Corridor, ...] = ()
+    for area in areas:
+        shapes += _circles(area)
+        shapes += tuple(
+            geofences.Polygon(exterior=shape.rings[0], holes=shape.rings[1:]) for shape in area.polygons
+        )
+        shapes += tuple(
+            geofences.Corridor(line=shape.line, width_m=shape.width_m) for shape in area.corridors
+        )
+    return geofences.Area(
+        shapes=shapes,
+        datum=geofences.Datum(areas[0].datum.value),
+        uncertainty_m=max(area.uncertainty_m for area in areas),
+    )
 
 
 def _circles(area: Area) -> tuple[geofences.Circle, ...]:
