@@ -1,78 +1,41 @@
 """What the engine makes of real phones; the same claims on an invented trace where no real data lies."""
 
-import csv
 import json
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from geofences.datums import Datum
-from geofences.fixes import BeliefRules, Disbelief, FixBatch, believe, canonical
-from geofences.shapes import CompiledArea, area_from_geojson, compile_area
-from geofences.tracks import Excursion, ExcursionRules, excursions
-from geofences.verdicts import Verdict, judge, judge_one
+from geofences.fixes import FixBatch
+from geofences.shapes import area_from_geojson, compile_area
+from geofences.verdicts import Verdict, judge_one
 from tests.geofences.making import HOME, batch, disc
+from tests.geofences.real_traces import by_point, ours, page, pixel, zurich
 
-BELIEF = BeliefRules(accuracy_max_m=2_000, speed_max_kmh=400, clock_skew_max_s=300)
-RULES = ExcursionRules(confirm_fixes=3, confirm_minutes=2, dwell_minutes=15)
-MARGIN_M = 100.0
-
-
-def naive_count(area: CompiledArea, fixes: FixBatch) -> int:
-    """Spells of fixes whose point lies outside, accuracy ignored, as most trackers count."""
-    outside = area.signed_distance_m(fixes.lon, fixes.lat) > 0
-    return int(np.count_nonzero(np.diff(outside.astype(int), prepend=0) == 1))
-
-
-def ours(area: CompiledArea, fixes: FixBatch) -> tuple[Excursion, ...]:
-    kept = fixes.take(believe(fixes, BELIEF) == Disbelief.NONE)
-    verdicts = judge(area, kept.lon, kept.lat, kept.accuracy_m, margin_m=MARGIN_M)
-    return excursions(kept, verdicts, RULES, until_ms=int(kept.device_at_ms[-1]), area=area)
-
-
-def zurich(folder: Path) -> FixBatch:
-    with (folder / "trace_google_android_2012_zurich.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter=";"))
-    return canonical(
-        batch(
-            [datetime.fromisoformat(row["tracked_at"]).timestamp() for row in rows],
-            [float(row["longitude"]) for row in rows],
-            [float(row["latitude"]) for row in rows],
-            [float(row["accuracy"]) for row in rows],
-        )
-    )
-
-
-def pixel(folder: Path, provider: str) -> FixBatch:
-    with (folder / "trace_pixel6_gnsslogger_fix_2023.csv").open(encoding="utf-8") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["Provider"] in provider]
-    return canonical(
-        batch(
-            [float(row["UnixTimeMillis"]) / 1000 for row in rows],
-            [float(row["LongitudeDegrees"]) for row in rows],
-            [float(row["LatitudeDegrees"]) for row in rows],
-            [float(row["AccuracyMeters"]) for row in rows],
-            mock=[row["MockLocation"] == "1" for row in rows],
-        )
-    )
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_real_phone_with_coarse_fixes_leaves_a_disc_seldom(real_data):
     fixes = zurich(real_data)
     near = compile_area(disc(500, lon=8.54795, lat=47.37741))
     wide = compile_area(disc(1_000, lon=8.54795, lat=47.37741))
-    assert naive_count(near, fixes) == 11
+    assert by_point(near, fixes) == 11
     assert 1 <= len(ours(near, fixes)) <= 3
-    assert naive_count(wide, fixes) == 8
+    assert by_point(wide, fixes) == 8
     assert len(ours(wide, fixes)) == 1
 
 
 def test_a_real_phone_that_lies_still_never_leaves_its_place(real_data):
-    for provider in ("GPS", "FLP", "NLP", "GPS FLP NLP"):
-        fixes = pixel(real_data, provider)
+    for providers in ("GPS", "FLP", "NLP", "GPS FLP NLP"):
+        fixes = pixel(real_data, providers)
         centre = float(np.median(fixes.lon)), float(np.median(fixes.lat))
         assert ours(compile_area(disc(100, lon=centre[0], lat=centre[1])), fixes) == ()
+
+
+def test_the_page_of_real_traces_is_what_the_engines_say(real_data):
+    written = (ROOT / "docs" / "maintainers" / "real-traces.md").read_text(encoding="utf-8")
+    again = "python -m tests.geofences.real_traces > docs/maintainers/real-traces.md"
+    assert written == page(real_data), again
 
 
 def test_a_city_of_two_real_districts_is_one_area_and_its_neighbour_outside(real_data):
@@ -102,7 +65,7 @@ def test_an_invented_day_of_coarse_fixes_has_one_excursion_or_none():
     area = compile_area(disc(500))
     for seed in range(8):
         at_home, trip = invented_day(seed, away=False), invented_day(seed, away=True)
-        assert naive_count(area, at_home) > 20
+        assert by_point(area, at_home) > 20
         assert ours(area, at_home) == ()
         (found,) = ours(area, trip)
         assert 20_000_000 <= found.began_at_ms < 20_800_000

@@ -170,6 +170,7 @@ positions.speed_max_kmh                    cn              2012-03-01 open      
 praise.min_months                          cn              2020-07-01 open       >= 6
 pre_release.opens_days                     cn              2012-03-01 open       <= 60
 pre_release.summary_days                   cn              2020-07-01 open       >= 30
+prohibited.confirm_minutes                 cn              2012-03-01 open       >= 15
 prohibited.margin_m                        cn              2012-03-01 open       >  30
 prohibition.ending_notice_days             cn              2012-03-01 open       <= 14
 prohibition.min_months.control             cn              2011-05-01 open       >= 3

@@ -38,6 +38,7 @@ def simulate(
     seed: Seed = 1,
     wearers: Wearers = 12,
     start: Annotated[str, typer.Option("--start", metavar="日期", help="从哪一天开始")] = "2026-01-05",
+    urban: Annotated[bool, typer.Option("--urban", help="定位像在城市里：误差漂移，高楼反射")] = False,
 ) -> None:
     """Write a county's files."""
     from correction.cli.options import day_of  # noqa: PLC0415
@@ -50,6 +51,7 @@ def simulate(
         seed=seed,
         wearers=wearers,
         start_on=day_of(start, "--start"),
+        urban=urban,
     )
     told = {
         "out": out,
@@ -121,7 +123,15 @@ def demo(
 
 
 def _simulate(
-    session: Session, out: Path, *, persons: int, days: int, seed: int, wearers: int, start_on: date
+    session: Session,
+    out: Path,
+    *,
+    persons: int,
+    days: int,
+    seed: int,
+    wearers: int,
+    start_on: date,
+    urban: bool = False,
 ) -> "Truth":
     from correction.testing.county import simulate as write_county  # noqa: PLC0415
 
@@ -135,6 +145,7 @@ def _simulate(
             days=days,
             wearers=min(wearers, persons),
             start_on=start_on,
+            urban=urban,
             progress=lambda _done, _total: advance(1),
         )
 

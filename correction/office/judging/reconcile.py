@@ -1,21 +1,34 @@
 """Comparing findings with alerts (对账): what has to be stated so that the alerts say what is so."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from correction.domain.alert import Alert
 from correction.domain.facts.alerts import AlertStated, Matter
+from correction.domain.facts.observations import ObservationStated
+from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 
 # What is told within a day of its end was told in time.
 PUNCTUAL = timedelta(days=1)
+NO_LONGER = "按现有记录和规则不再成立"
 _NAMESPACE = uuid.UUID("6f2f6b56-6a8f-5c9e-9a59-2f3e0a3f7c11")
 
 
 def alert_id(log_id: str, occasion: str) -> str:
     """Name the alert of one occasion; every machine that raises it gives it the same name."""
     return str(uuid.uuid5(_NAMESPACE, f"{log_id}|{occasion}"))
+
+
+def superseded(file: CaseFile, occasion: str) -> str:
+    """Say why a matter no longer follows: what became of the observation on which it stood, if on any."""
+    named = occasion.rpartition(":")[2]
+    stated = [e.payload for e in file.of(ObservationStated) if e.payload.observation_id == named]
+    last = max(stated, key=lambda revision: revision.revision, default=None)
+    if last is None or not last.withdrawn:
+        return NO_LONGER
+    return f"定位重新研判：{last.reason}{f'（{last.merged_into}）' if last.merged_into else ''}"
 
 
 def reconcile(
@@ -25,12 +38,14 @@ def reconcile(
     *,
     now: datetime,
     new_book: bool = False,
+    reason: Callable[[str], str] = lambda _occasion: NO_LONGER,
 ) -> Iterator[AlertStated]:
     """Give the statements that bring the alerts of a log in line with its findings.
 
     Raises what is missing, restates what has ended or moved, withdraws what no longer follows; says
     nothing where nothing changed. The result depends only on the two sets, not on how often it was asked.
     An alert is retrospective that was over for more than a day when first told, or that a `new_book` raises.
+    `reason` says of an occasion why it is withdrawn.
     """
     known = {alert.stated.occasion: alert.stated for alert in alerts}
     found: set[str] = set()
@@ -43,7 +58,7 @@ def reconcile(
             yield stated
     for occasion, old in known.items():
         if occasion not in found and old.matter is not Matter.WITHDRAWN:
-            yield _withdrawn(old)
+            yield _withdrawn(old, reason(occasion))
 
 
 def _stated(log_id: str, finding: Finding, *, retrospective: bool) -> AlertStated:
@@ -64,7 +79,7 @@ def _stated(log_id: str, finding: Finding, *, retrospective: bool) -> AlertState
     )
 
 
-def _withdrawn(old: AlertStated) -> AlertStated:
+def _withdrawn(old: AlertStated, reason: str) -> AlertStated:
     return AlertStated(
         alert_id=old.alert_id,
         kind=old.kind,
@@ -79,5 +94,5 @@ def _withdrawn(old: AlertStated) -> AlertStated:
         cycle_on=old.cycle_on,
         entries=old.entries,
         retrospective=old.retrospective,
-        reason="按现有记录和规则不再成立",
+        reason=reason,
     )

@@ -6,6 +6,7 @@ Missed, late or repeated sweeps all end in the same state, since nothing depends
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from correction.domain.context import Context
 from correction.domain.entry import Draft
@@ -13,7 +14,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED
 from correction.domain.moments import When
 from correction.office.judging.code_version import code_version
-from correction.office.judging.reconcile import reconcile
+from correction.office.judging.reconcile import reconcile, superseded
 from correction.office.ports import AnyDraft, ReviewState, Store, UnitOfWork
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
@@ -58,7 +59,15 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
     alerts = {alert.alert_id: alert for alert in uow.alerts(log_id, settled=settled)}
     drafts: list[AnyDraft] = []
     new_book = bool(state.judged_by) and not state.judged_by.startswith(book.digest)
-    for stated in reconcile(log_id, assessment.findings, alerts.values(), now=now, new_book=new_book):
+    told = reconcile(
+        log_id,
+        assessment.findings,
+        alerts.values(),
+        now=now,
+        new_book=new_book,
+        reason=partial(superseded, file),
+    )
+    for stated in told:
         revision = alerts[stated.alert_id].revision + 1 if stated.alert_id in alerts else 1
         entry_id = f"{stated.alert_id}/{revision}"
         drafts.append(

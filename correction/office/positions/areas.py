@@ -14,7 +14,7 @@ from correction.rules.shared.compiled import compiled
 from geofences import FixBatch, excursions, judge
 from geofences.arrays import Int8Array
 from geofences.shapes import CompiledArea
-from geofences.tracks import Crossing, Excursion, UndecidedSpell, crossings, undecided_spells
+from geofences.tracks import Crossing, Excursion, ExcursionRules, UndecidedSpell, crossings, undecided_spells
 from geofences.verdicts import Polarity as Side
 
 
@@ -62,12 +62,17 @@ def area_verdicts(
     return ready, verdicts
 
 
+def confirming(area: WatchedArea, rules: PositionRules) -> ExcursionRules:
+    """Give what confirms that somebody is out of an area, or in a prohibited one."""
+    return rules.excursion if area.polarity is Polarity.STAY_IN else rules.entry
+
+
 def _excursions(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
     area, track = judged.area, judged.track
     spells = excursions(
         track.trusted,
         judged.verdicts,
-        rules.excursion,
+        confirming(area, rules),
         until_ms=until_ms,
         active=area.windows,
         polarity=Side(area.polarity.value),

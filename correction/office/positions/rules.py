@@ -1,6 +1,6 @@
 """The numbers by which positions are judged, taken from the book (定位研判参数)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from correction.rulebooks.book import Rulebook
@@ -13,10 +13,14 @@ _NAMES = {Source.SATELLITE: "satellite", Source.WIFI: "wifi", Source.CELL: "cell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRules:
-    """Every number the engine needs, chosen by the day of the fixes; lengths in metres."""
+    """Every number the engine needs; lengths in metres.
+
+    `excursion` confirms that somebody is out, `entry` that they are in a prohibited area.
+    """
 
     belief: BeliefRules
     excursion: ExcursionRules
+    entry: ExcursionRules
     stillness: StillnessRules
     crossing: CrossingRules
     gathering: GatheringRules
@@ -31,18 +35,20 @@ class PositionRules:
 def position_rules(book: Rulebook, on: date) -> PositionRules:
     """Read the numbers from the book; raises RuleGap where one is missing."""
     inside_m = book.number("prohibited.margin_m", on)
+    excursion = ExcursionRules(
+        confirm_fixes=book.whole("excursion.confirm_fixes", on),
+        confirm_minutes=book.number("excursion.confirm_minutes", on),
+        dwell_minutes=book.number("excursion.dwell_minutes", on),
+        doubtful_max=book.whole("excursion.doubtful_max", on),
+    )
     return PositionRules(
         belief=BeliefRules(
             accuracy_max_m=book.number("positions.accuracy_max_m", on),
             speed_max_kmh=book.number("positions.speed_max_kmh", on),
             clock_skew_max_s=60 * book.number("positions.clock_skew_minutes", on),
         ),
-        excursion=ExcursionRules(
-            confirm_fixes=book.whole("excursion.confirm_fixes", on),
-            confirm_minutes=book.number("excursion.confirm_minutes", on),
-            dwell_minutes=book.number("excursion.dwell_minutes", on),
-            doubtful_max=book.whole("excursion.doubtful_max", on),
-        ),
+        excursion=excursion,
+        entry=replace(excursion, confirm_minutes=book.number("prohibited.confirm_minutes", on)),
         stillness=StillnessRules(
             radius_m=book.number("stationary.radius_m", on), still_hours=book.number("stationary.hours", on)
         ),

@@ -17,6 +17,7 @@ PERMITTED_CODES = ("990701", "990702")
 SCHOOL_ID = "school-1"
 SCHOOL: Xy = (2.0, -9.0)
 BORDER_UNCERTAINTY_M = 300
+SCHOOL_RADIUS_M = 250
 
 NAMES = {
     "990701": "样例市样例区",
@@ -120,7 +121,7 @@ def collection(homes: dict[str, Xy]) -> dict[str, Any]:
         )
         for code, name in NAMES.items()
     ]
-    circles = {SCHOOL_ID: ("样例中学", SCHOOL, 250)} | {
+    circles = {SCHOOL_ID: ("样例中学", SCHOOL, SCHOOL_RADIUS_M)} | {
         area_id: ("居所", home, 300) for area_id, home in homes.items()
     }
     points = [

@@ -29,13 +29,15 @@ def simulate(
     wearers: int = 12,
     start_on: date = date(2026, 1, 5),
     events: int | None = None,
+    urban: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Truth:
     """Write a county's files into an empty folder and return what truly happened in it.
 
     One seed gives the same bytes wherever it runs. `events` is the number of scenes of true events, none
-    for as many as suit the size (about fifty for 300 persons in 90 days), 0 for an honest county. `progress`
-    hears how many persons of how many are done. Raises FileExistsError where the folder holds an inbox.
+    for as many as suit the size (about fifty for 300 persons in 90 days), 0 for an honest county. In an
+    `urban` one positions are as wrong as in a city. `progress` hears how many persons of how many are done.
+    Raises FileExistsError where the folder holds an inbox.
     """
     out.mkdir(parents=True, exist_ok=True)
     (out / "inbox").mkdir()
@@ -47,7 +49,7 @@ def simulate(
         live(course, span, inbox)
         serve(course, span, inbox)
         if course.resident.source_id is not None:
-            send_positions(course, span, inbox)
+            send_positions(course, span, inbox, urban=urban)
         if progress is not None:
             progress(number, persons)
     inbox.write(out / "inbox")

@@ -12,6 +12,7 @@ from correction.domain.moments import DateSpan, day_end, day_start, local_time
 from correction.testing.county.course import Course, Span, each_day
 from correction.testing.county.inbox import Inbox
 from correction.testing.county.land import NEXT_DISTRICT, Floats, Xy, by_the_border, degrees_of
+from correction.testing.county.noise import plain_noise, urban_noise
 
 INTERVAL_S = 300
 ROAD_KMH = 40.0
@@ -100,21 +101,25 @@ def _strolls(start: float, end: float, place: Xy) -> Points:
     return turns
 
 
-def send_positions(course: Course, span: DateSpan, inbox: Inbox) -> None:
-    """Send every fix of the device to the inbox when the server received it, and the device's alarms."""
+def send_positions(course: Course, span: DateSpan, inbox: Inbox, *, urban: bool = False) -> None:
+    """Send every fix of the device to the inbox when the server received it, and the device's alarms.
+
+    In an `urban` county receivers are worse, their errors wander, and walls throw fixes off unknown to them.
+    """
     rng = np.random.default_rng([course.seed, course.resident.index])
     at = _fix_times(course, span, rng, inbox)
     true_at, true_x, true_y = path(course, span)
     x, y = np.interp(at, true_at, true_x), np.interp(at, true_at, true_y)
-    source, radius, error = _noise(rng, at.size)
+    noise = urban_noise(rng, at) if urban else plain_noise(rng, at.size)
+    source, radius, east, north = noise.source, noise.radius_m, noise.east_m, noise.north_m
     resting, forged = _within(at, course.resting), _within(at, course.forged)
     quiet = resting | forged
     x[quiet], y[quiet] = course.resident.home
     source[quiet], radius[quiet] = 0, np.clip(radius[quiet], 5, 15).round(1)
-    error[resting] = np.minimum(error[resting], 10)
-    error[forged], radius[forged] = 0, 5
-    angle = rng.uniform(0, 2 * np.pi, at.size)
-    lon, lat = degrees_of(x + error / 1000 * np.cos(angle), y + error / 1000 * np.sin(angle))
+    # Who lies still hears the same satellites the same way; what is forged is wrong by nothing.
+    share = np.where(resting, 10 / np.maximum(10, np.hypot(east, north)), np.where(forged, 0, 1))
+    radius[forged] = 5
+    lon, lat = degrees_of(x + share * east / 1000, y + share * north / 1000)
     fixes = _Fixes(
         at=at,
         received=_received(course, at, rng),
@@ -141,17 +146,6 @@ def _fix_times(course: Course, span: DateSpan, rng: np.random.Generator, inbox: 
 
 def _case_end(course: Course, end: datetime) -> datetime:
     return day_start(course.released_on) if course.released_on is not None else end
-
-
-def _noise(rng: np.random.Generator, size: int) -> tuple[NDArray[np.int8], Floats, Floats]:
-    """Give each fix a source (satellite, Wi-Fi, base station), an error radius as told, and a true error."""
-    draw = rng.random(size)
-    source = np.select([draw < 0.015, draw < 0.055], [2, 1], 0).astype(np.int8)
-    middle, spread = np.array([9.0, 45.0, 550.0])[source], np.array([0.4, 0.4, 0.35])[source]
-    radius = np.clip(middle * np.exp(spread * rng.standard_normal(size)), 3, 1800).round(1)
-    # Of satellite fixes two thirds lie within the radius told, which is what makers mean by accuracy.
-    error = radius * rng.rayleigh(0.66, size)
-    return source, radius, np.where(source == 0, error, np.minimum(error, radius))
 
 
 def _within(at: Floats, spans: list[Span]) -> Bools:
