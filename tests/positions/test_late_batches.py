@@ -10,11 +10,9 @@ from correction.domain.facts.alerts import Matter
 from correction.office.judging.sweep import sweep
 from correction.office.positions.take import take_positions
 from correction.office.positions.watch import watch_positions
-from correction.rulebooks.loader import load_book
 from correction.store.positions import create_positions
-from tests.positions.arriving import CONTEXT, HOME, MORNING, TOWN, Fix, fixes, office
+from tests.positions.arriving import BOOK, CONTEXT, HOME, MORNING, TOWN, Fix, fixes, office
 
-BOOK = load_book("cn")
 DAY = 1_440  # Records begin on the second day.
 
 
@@ -38,7 +36,7 @@ class Desk:
 
     def hears(self, *rows: Fix, at: float) -> list[Told]:
         now = MORNING + timedelta(minutes=at)
-        take_positions(self.store, self.positions, fixes={"p": fixes(rows)}, now=now)
+        take_positions(self.store, self.positions, BOOK, fixes={"p": fixes(rows)}, now=now)
         assert watch_positions(self.store, self.positions, BOOK, CONTEXT, now).failed == ()
         assert sweep(self.store, BOOK, CONTEXT, now, clock=lambda: 0.0).failed == ()
         return self.told(AlertKind.OUTSIDE_AREA, AlertKind.DEVICE_OFFLINE)
