@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from correction.domain.area import Datum, check_china
 from correction.domain.errors import InvalidValue
 from geofences import Coordinates, FixBatch
 from geofences import Datum as GroundDatum
+from geofences.arrays import FloatArray
 from geofences.datums import to_wgs84
 from geofences.fixes import Source
 
@@ -46,7 +47,8 @@ class FixColumns:
     def __init__(self, *, in_china: bool) -> None:
         """Start empty; outside China only where foreign traces are studied."""
         self._check = check_china if in_china else check_globe
-        self._groups: dict[tuple[str, Datum], tuple[array[float], ...]] = {}
+        self._columns: tuple[array[float], ...] = tuple(array("d") for _ in range(10))
+        self._sources: dict[str, int] = {}
 
     def add(self, fix: Fix) -> None:
         """Take one fix in; raises InvalidValue."""
@@ -55,11 +57,9 @@ class FixColumns:
             what = f"精度 {fix.accuracy_m} 米不可能"
             raise InvalidValue("精度米", what, "精度应为不小于 0 的米数；未知则留空")
         battery = fix.battery_pct
-        group = self._groups.get((fix.source_id, fix.datum))
-        if group is None:
-            group = tuple(array("d") for _ in range(8))
-            self._groups[fix.source_id, fix.datum] = group
         values = (
+            self._sources.setdefault(fix.source_id, len(self._sources)),
+            _DATUMS.index(fix.datum),
             round(fix.device_at.timestamp() * 1000),
             round(fix.received_at.timestamp() * 1000),
             fix.lon,
@@ -71,28 +71,35 @@ class FixColumns:
             # A nonsense battery is no reason to lose a position.
             battery if battery is not None and 0 <= battery <= 100 else math.nan,
         )
-        for column, value in zip(group, values, strict=True):
+        for column, value in zip(self._columns, values, strict=True):
             column.append(value)
 
     def batches(self) -> Mapping[str, FixBatch]:
         """Give one batch a source, in WGS-84, in the order in which the fixes came."""
-        found: dict[str, FixBatch] = {}
-        for (source_id, datum), group in self._groups.items():
-            batch = _batch(datum, (np.array(column) for column in group))
-            found[source_id] = found[source_id].joined(batch) if source_id in found else batch
-        return found
+        number, datum, *rest = (np.array(column) for column in self._columns)
+        whole = _batch(datum, *rest)
+        order = np.argsort(number, kind="stable")
+        rows = np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
+        return {source_id: whole.take(rows[n]) for source_id, n in self._sources.items()}
 
 
-def _batch(datum: Datum, columns: Iterable[np.ndarray[tuple[int], np.dtype[np.float64]]]) -> FixBatch:
+_DATUMS = tuple(Datum)
+
+
+def _batch(datum: FloatArray, *columns: FloatArray) -> FixBatch:
     device_at_ms, received_at_ms, lon, lat, accuracy_m, source, mock, battery_pct = columns
-    ground = to_wgs84(Coordinates(lon=lon, lat=lat, datum=GroundDatum(datum.value)))
+    for number in np.unique(datum).astype(int).tolist():
+        mine = datum == number
+        told = Coordinates(lon=lon[mine], lat=lat[mine], datum=GroundDatum(_DATUMS[number].value))
+        ground = to_wgs84(told)
+        lon[mine], lat[mine] = ground.lon, ground.lat
     return FixBatch(
         id=np.zeros(lon.size, dtype=np.int64),
         # Milliseconds of any year fit a float exactly.
         device_at_ms=device_at_ms.astype(np.int64),
         received_at_ms=received_at_ms.astype(np.int64),
-        lon=ground.lon,
-        lat=ground.lat,
+        lon=lon,
+        lat=lat,
         accuracy_m=accuracy_m,
         assumed=np.zeros(lon.size, dtype=np.bool_),
         source=source.astype(np.int8),

@@ -90,8 +90,11 @@ def take_positions(
             reasons[:] = REASONS.index(NotKept.UNASSIGNED)
             taken.unassigned_sources.add(source_id)
         good = reasons == KEPT
-        kept[source_id] = right.take(good)
-        refused += refusals(source_id, right.take(~good), reasons[~good])
+        if good.all():
+            kept[source_id] = right
+        else:
+            kept[source_id] = right.take(good)
+            refused += refusals(source_id, right.take(~good), reasons[~good])
     taken.clocks_off_s = clocks.off_s
     if any(map(len, kept.values())):
         taken.new = positions.add(
