@@ -45,7 +45,8 @@ def check_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             parts = {part.filename: part.file_size for part in package.infolist()}
-    except (zipfile.BadZipFile, OSError):
+    # A damaged directory may name a version to come, or parts in no alphabet.
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise InvalidValue(path.name, "工作簿已损坏", "用表格软件打开修复并另存，或重新导出") from None
     if "xl/workbook.xml" not in parts:
         raise InvalidValue(path.name, "内容是压缩文件，不是 Excel 工作簿", "解压后导入其中的表格")

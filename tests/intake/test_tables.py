@@ -78,6 +78,19 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path, name, conten
     assert said in refusal(path)
 
 
+@pytest.mark.parametrize("damage", [{6: b"\x9f"}, {8: b"\x00\x08", 46: b"\xff\xfe"}])
+def test_a_workbook_with_a_damaged_directory_is_refused_in_words(tmp_path, damage):
+    """A version to come is needed to unpack it; a part has a name that is no UTF-8 and says it is."""
+    path = write_xlsx(tmp_path / "a.xlsx", ROWS)
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    for at, value in damage.items():
+        data[entry + at : entry + at + len(value)] = value
+    path.write_bytes(data)
+    with pytest.raises(InvalidValue, match="损坏"):
+        rows_of(path)
+
+
 def test_a_workbook_with_a_password_is_refused_by_that_name(tmp_path):
     path = tmp_path / "a.xlsx"
     stream = "EncryptedPackage".encode("utf-16-le")
