@@ -34,7 +34,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
             continue
         if on < view.file.opened.payload.records_from_on:
             continue
-        complied: list[datetime] = [e.when.starts_at for e in found[index + 1 :] if not e.payload.refuses]
+        complied: list[datetime] = [e.when.starts_at for e in found[index:] if not e.payload.refuses]
         yield Finding(
             kind=AlertKind.REFUSES_SUPERVISION,
             rule=RULE,

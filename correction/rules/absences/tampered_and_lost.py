@@ -23,7 +23,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     """Find removals of a device after which the person gave no sign of life."""
     for stood in standing(view, Observed.TAMPERED):
         on, from_at = stood.observed.first_on, stood.began_at
-        silence = next((s for s in silences(view) if s.ended_at >= from_at), None)
+        silence = next((s for s in silences(view) if s.ended_at > from_at), None)
         if silence is None or silence.began_at >= view.closed_at:
             continue
         silence = silence._replace(began_at=max(silence.began_at, from_at))
