@@ -61,15 +61,14 @@ class Covering:
 
     def measure(self, items: Sequence[pytest.Item]) -> None:
         """Run the tests that are new or changed, in a process of their own, and remember their lines."""
-        self.present = {item.nodeid for item in items}
         hashes = {path: text_hash(path) for path in {item.path for item in items}}
-        stale = [
-            item
-            for item in items
-            if item.nodeid not in self.took or self.files.get(item.nodeid) != hashes[item.path]
-        ]
-        if not stale:
-            return
+        stale = [item for item in items if self.files.get(item.nodeid) != hashes[item.path]]
+        if stale:
+            self._measure_apart(stale, hashes)
+        # A test that fails without any wrong is measured, and never asked.
+        self.present = {item.nodeid for item in items if item.nodeid in self.took}
+
+    def _measure_apart(self, stale: Sequence[pytest.Item], hashes: Mapping[Path, str]) -> None:
         child = os.fork()
         if child == 0:
             code = 1
@@ -89,6 +88,7 @@ class Covering:
         asked = _listening()
         forget = Trials(stale, {}).forget
         again = {item.nodeid for item in stale}
+        self.took = {nodeid: took for nodeid, took in self.took.items() if nodeid not in again}
         for by_line in self.lines.values():
             for nodeids in by_line.values():
                 nodeids.difference_update(again)
@@ -100,11 +100,11 @@ class Covering:
             began = time.process_time()
             reports = runtestprotocol(item, nextitem=following, log=False)
             took = time.process_time() - began
+            self.files[item.nodeid] = hashes[item.path]
             if any(report.failed for report in reports):
                 sys.__stderr__.write(f"left out, since it fails without any mutant: {item.nodeid}\n")  # type: ignore[union-attr]
                 continue
             self.took[item.nodeid] = took
-            self.files[item.nodeid] = hashes[item.path]
             self.asked[item.nodeid] = sorted(asked)
         meter.stop()
         data = meter.get_data()
@@ -139,14 +139,15 @@ class Covering:
     def likeliest_first(self, tests: Iterable[str], path: Path, objected: Mapping[str, int]) -> list[str]:
         """Put the tests that are likeliest to object first.
 
-        Those that objected to other wrongs of the function come first, by how often; then those that
-        name the rule, those of edges, and the quickest.
+        Those that objected to other wrongs of the function come first, by how often; then those named
+        after the rule, those that name it, those of edges, and the quickest.
         """
         return sorted(
             tests,
             key=lambda nodeid: (
                 -objected.get(nodeid, 0),
-                path.stem not in nodeid and path.stem not in self._words(nodeid.partition("::")[0]),
+                not any(name in nodeid for name in (f"test_{path.stem}.py", f"[{path.stem}]")),
+                path.stem not in self._words(nodeid.partition("::")[0]),
                 "edges" not in nodeid,
                 self.took[nodeid],
                 nodeid,
