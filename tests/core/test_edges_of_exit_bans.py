@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from correction.domain.days import WorkCalendar
+from correction.domain.entry import Fact
 from correction.domain.facts.absence import SearchOrdered, SearchRecipient, SearchTold
 from correction.domain.facts.admission import OrderChanged, Released, ReportedIn, Terminated, TerminationKind
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
@@ -165,7 +166,7 @@ def test_telling_of_a_search_counts_from_the_order_on_and_for_whom_it_was(told, 
     [([on(4, 1)], None), ([on(4, 2)], on(4, 2)), ([on(4, 1), on(4, 5), on(4, 7)], on(4, 5))],
 )
 def test_the_receipt_for_papers_is_the_first_since_they_came(returned, expected):
-    facts = [(PapersReceived(by="法院", papers=("判决书",)), on(4, 2))]
+    facts: list[tuple[Fact, date]] = [(PapersReceived(by="法院", papers=("判决书",)), on(4, 2))]
     facts += [(ReceiptReturned(to="法院"), day) for day in returned]
     case = running(*sorted(facts, key=lambda pair: pair[1]))
     assert {
