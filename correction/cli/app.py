@@ -36,6 +36,7 @@ from correction.cli.commands import (
     law_cmd,
     minor_cmd,
     move_cmd,
+    notices_cmd,
     office_cmd,
     oversight_cmd,
     period_cmd,
@@ -87,6 +88,7 @@ class Program(HelpedGroup):
         "period",
         "sweep",
         "alerts",
+        "notices",
         "why",
         "cases",
         "case",
@@ -141,6 +143,7 @@ app.add_typer(period_cmd.app)
 duties_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
+app.add_typer(notices_cmd.app)
 alerts_cmd.add_why(app)
 case_cmd.add(app)
 app.add_typer(statistics_cmd.app)

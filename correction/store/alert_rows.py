@@ -18,9 +18,11 @@ from correction.domain.facts.alerts import (
     Disposition,
     Matter,
 )
+from correction.office.notices.notice import event_of
 from correction.rulebooks.glossary import glossary
 from correction.store.codec import decode
 from correction.store.row_cache import Values
+from correction.store.rows import micros
 from correction.store.seal import LogSeal
 from correction.store.tables import AlertRow, LogEntry, LogHead, table_of
 
@@ -81,6 +83,19 @@ def _stated(
         "retrospective": act.retrospective,
         "open": act.matter is not Matter.WITHDRAWN and known["handling"] != Handling.REVIEWED,
     }
+
+
+def notice_rows(before: Mapping[str, Any] | None, entry: AnyEntry, after: Values) -> list[Values]:
+    """Give the row of what people are to be told of an act on an alert, if anything."""
+    act = entry.payload
+    if not isinstance(act, AlertStated):
+        return []
+    event = event_of(None if before is None else Matter(before["matter"]), act)
+    if event is None:
+        return []
+    said = {name: after[name] for name in ("log_id", "office_id", "alert_id", "kind", "grade")}
+    made_at_us = micros(entry.recorded_at)
+    return [{"notice_id": entry.entry_id, **said, "event": event.value, "made_at_us": made_at_us}]
 
 
 @cache

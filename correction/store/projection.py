@@ -14,7 +14,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.office.ports import LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
-from correction.store.alert_rows import NO_DAY, act_on
+from correction.store.alert_rows import NO_DAY, act_on, notice_rows
 from correction.store.case_rows import CITIZEN_NO, INVESTIGATED, OF_CASE, case_rows, check_in_row
 from correction.store.log_access import NO_ALERT, LogAccess
 from correction.store.row_cache import AT_ONCE, RowCache, Values, write_rows
@@ -26,6 +26,7 @@ from correction.store.tables import (
     CaseRow,
     CheckInRow,
     LogHead,
+    NoticeRow,
     OfficeRow,
     Registered,
     table_of,
@@ -48,6 +49,9 @@ class ProjectedLogs(LogAccess):
         self._alert_rows = RowCache(connection, AlertRow)
         self._registered = RowCache(connection, Registered)
         self._check_ins: list[Values] = []
+        self._notices: list[Values] = []
+        # Read models are made anew without telling anybody again.
+        self._rebuilding = False
         self._stale_cases: set[str] = set()
         self._stale_investigations = False
         self._stale_voids: set[str] = set()
@@ -78,10 +82,13 @@ class ProjectedLogs(LogAccess):
                 self._cases.pop(log_id, None)
 
     def _act(self, entry: AnyEntry, office_id: str | None) -> None:
-        row = act_on(self._alert_rows.get(entry.payload.alert_id), entry, office_id)
+        before = self._alert_rows.get(entry.payload.alert_id)
+        row = act_on(before, entry, office_id)
         if row is not None:
             self._alert_rows.put(row)
             self._acted_on.add(entry.log_id)
+            if not self._rebuilding:
+                self._notices += notice_rows(before, entry, row)
 
     def _register(self, entry: AnyEntry) -> None:
         kind, key, rank = entry.payload.KIND, register_key(entry), register_rank(entry)
@@ -131,6 +138,9 @@ class ProjectedLogs(LogAccess):
         if self._check_ins:
             write_rows(self._connection, CheckInRow, self._check_ins)
             self._check_ins = []
+        if self._notices:
+            write_rows(self._connection, NoticeRow, self._notices)
+            self._notices = []
         self._alert_rows.write()
         self._registered.write()
         voided, self._stale_voids = self._stale_voids, set()
@@ -152,15 +162,19 @@ class ProjectedLogs(LogAccess):
     def project_anew(self, log_id: str) -> None:
         """Delete what the read models say of a log and read it anew from its entries."""
         self.drop_read_models(log_id)
+        self._rebuilding = True
         self._appended(log_id, self.log(log_id))
         self._acted_on.add(log_id)
         self.flush()
+        self._rebuilding = False
 
     def _forget(self) -> None:
         super()._forget()
         self._alert_rows.forget()
         self._registered.forget()
         self._check_ins = []
+        self._notices = []
+        self._rebuilding = False
         for each in (self._stale_cases, self._stale_voids, self._acted_on):
             each.clear()
         self._stale_investigations = False

@@ -257,6 +257,44 @@ class SignInFailure(OfficeRow, table=True):
     last_at_us: int = Field(sa_type=MICROS)
 
 
+class NoticeRow(OfficeRow, table=True):
+    """Something to tell people of an alert, written with it; gone once every channel has its delivery."""
+
+    __tablename__ = "notice"
+    __table_args__ = (CLUSTERED,)
+
+    notice_id: str = Field(primary_key=True, max_length=128)
+    log_id: str = Field(max_length=64)
+    office_id: str | None = Field(default=None, max_length=64)
+    alert_id: str = Field(max_length=64)
+    kind: str = Field(max_length=32)
+    grade: int
+    event: str = Field(max_length=16)
+    made_at_us: int = Field(sa_type=MICROS)
+
+
+class DeliveryRow(OfficeRow, table=True):
+    """A notice on its way through one channel; a mark of delivery, not the record."""
+
+    __tablename__ = "notice_delivery"
+    __table_args__ = (Index("ix_notice_delivery_waiting", "channel", "sent_at_us", "next_at_us"), CLUSTERED)
+
+    notice_id: str = Field(primary_key=True, max_length=128)
+    channel: str = Field(primary_key=True, max_length=64)
+    log_id: str = Field(max_length=64)
+    office_id: str | None = Field(default=None, max_length=64)
+    alert_id: str = Field(max_length=64)
+    kind: str = Field(max_length=32)
+    grade: int
+    event: str = Field(max_length=16)
+    made_at_us: int = Field(sa_type=MICROS)
+    tries: int = Field(default=0)
+    next_at_us: int = Field(sa_type=MICROS)
+    sent_at_us: int | None = Field(default=None, sa_type=MICROS)
+    dead: bool = False
+    error: str = Field(default="", max_length=200)
+
+
 def table_of(model: type[OfficeRow]) -> Table:
     """Give the plain table behind a model, for the bulk paths."""
     return cast("Table", model.__table__)  # type: ignore[attr-defined]

@@ -19,6 +19,9 @@ ALLOWED = frozenset(
         "alert_id",
         "source_id",
         "token_id",
+        "notice_id",
+        "channel",
+        "tries",
         "lines",
         "new",
         "known",
@@ -84,5 +87,7 @@ def configure() -> None:
     root.setLevel(logging.INFO)
     # A tick that finds the last one still running is no event: the sweep takes whatever is due next time.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    # Its messages name addresses; what goes wrong in it is told by its status and by our own lines.
+    # Their messages name addresses; what goes wrong in them is told by our own lines.
     logging.getLogger("uvicorn").setLevel(logging.ERROR)
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -15,9 +15,13 @@ import structlog
 
 from correction.cli.home import open_office
 from correction.domain.errors import CorrectionError
+from correction.store.notices import NoticeQueue
 from correction_workers.clockwatch import ClockWatch
 from correction_workers.jobs import Jobs
 from correction_workers.logs import configure
+from correction_workers.relay.relay import Relay
+from correction_workers.relay.senders import SENDERS
+from correction_workers.relay.settings import read_channels
 from correction_workers.timer import Timer
 
 log = structlog.get_logger("worker")
@@ -25,6 +29,7 @@ log = structlog.get_logger("worker")
 LOOK_S = 5.0
 # At midnight in UTC the day is eight hours over in Asia/Shanghai, and few are at their desks.
 TIDY_S = 86_400
+RELAY_S = 5.0
 EXIT_REFUSED = 1
 EXIT_FAILED = 70
 
@@ -38,9 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         jobs = Jobs(office, clock=time.monotonic)
         # Code and rulebooks live as long as the process: the collector need not look through them again.
         gc.freeze()
+        relay = Relay(NoticeQueue(office.store.engine), office.settings.folder, SENDERS, _now)
+        read_channels(office.settings.folder)
         if options.once:
-            return 0 if jobs.round(datetime.now(UTC)) else EXIT_FAILED
-        return _serve(jobs, options.every)
+            done = jobs.round(_now())
+            relay.step()
+            return 0 if done else EXIT_FAILED
+        return _serve(jobs, relay, options.every)
     except CorrectionError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_REFUSED
@@ -63,7 +72,11 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(jobs: Jobs, every_s: int) -> int:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _serve(jobs: Jobs, relay: Relay, every_s: int) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: _stop(stop, jobs, got))
@@ -71,6 +84,9 @@ def _serve(jobs: Jobs, every_s: int) -> int:
     timer.every(every_s, "round", lambda: jobs.round(datetime.now(UTC)))
     timer.every(TIDY_S, "tidy", lambda: jobs.tidy(datetime.now(UTC)))
     watch = ClockWatch(time.time, time.monotonic)
+    # In a thread of its own: a receiver that does not answer must not hold up the rounds.
+    sending = threading.Thread(target=_relay, args=(relay, stop), name="relay")
+    sending.start()
     timer.start()
     timer.run_now(datetime.now(UTC))
     log.info("started", every_s=every_s)
@@ -80,8 +96,21 @@ def _serve(jobs: Jobs, every_s: int) -> int:
             log.warning("clock jumped", jump_s=round(jump_s))
             timer.run_now(datetime.now(UTC))
     timer.stop()
+    sending.join()
     log.info("stopped")
     return 0
+
+
+def _relay(relay: Relay, stop: threading.Event) -> None:
+    while not stop.wait(RELAY_S):
+        try:
+            relay.step(stop.is_set)
+        except Exception as error:  # noqa: BLE001 - what was not sent is still in the queue
+            _say_failed(error)
+
+
+def _say_failed(error: Exception) -> None:
+    log.error("job failed", job="relay", error_type=type(error).__name__)
 
 
 def _stop(stop: threading.Event, jobs: Jobs, number: int) -> None:

@@ -1,0 +1,74 @@
+"""Ways to reach people (通知渠道): whom each serves, when it may ring, and how failures are tried again."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from correction.domain.moments import SHANGHAI
+from correction.office.notices.notice import Notice
+
+TRIES_MAX = 12
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 5.0, 3600.0
+
+
+class ChannelKind(StrEnum):
+    """How a channel speaks: to a program, or to people through a service of messages."""
+
+    WEBHOOK = "webhook"
+    MESSAGE = "message"
+
+
+TEXT = "【社区矫正】{event}：机构 {office}，预警 {alert}。请登录查看。"
+FIELDS = frozenset({"event", "office", "alert"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One way to reach people.
+
+    It is told of alerts up to the rank `grade_max`, 0 the gravest, of `offices`, or of all where none is
+    named. Between the two times of `quiet` only the gravest ring; the others wait for the end. At most
+    `per_minute` are sent in a minute, and the rest after it. `text` may hold the fields of `text_of`.
+    """
+
+    name: str
+    kind: ChannelKind
+    url: str
+    secret: str = ""
+    offices: frozenset[str] = frozenset()
+    grade_max: int = 1
+    quiet: tuple[time, time] | None = None
+    per_minute: int = 30
+    text: str = TEXT
+
+
+def wants(channel: Channel, notice: Notice) -> bool:
+    """Tell whether a channel is told of a notice."""
+    return notice.grade <= channel.grade_max and (not channel.offices or notice.office_id in channel.offices)
+
+
+def not_before(channel: Channel, notice: Notice, now: datetime) -> datetime:
+    """Give the earliest moment at which a notice may ring."""
+    if channel.quiet is None or notice.grade == 0:
+        return now
+    from_time, until_time = channel.quiet
+    local = now.astimezone(SHANGHAI)
+    clock = local.time()
+    overnight = until_time <= from_time
+    inside = clock >= from_time or clock < until_time if overnight else from_time <= clock < until_time
+    if not inside:
+        return now
+    ends_on = local.date() + timedelta(days=overnight and clock >= from_time)
+    return datetime.combine(ends_on, until_time, SHANGHAI)
+
+
+def text_of(channel: Channel, notice: Notice) -> str:
+    """Give the words for people: ids alone, since a message passes through others' hands."""
+    return channel.text.format(
+        event=notice.event.zh, office=notice.office_id or "平台", alert=notice.alert_id
+    )
+
+
+def wait_s(tries: int) -> float:
+    """Give how long to wait after so many tries that failed: twice as long each time, an hour at most."""
+    return float(min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(tries - 1, 20)))

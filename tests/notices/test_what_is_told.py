@@ -1,0 +1,104 @@
+"""What people are told, whom it reaches, when it may ring, and when it is tried again."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+
+from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.facts.alerts import AlertStated, Matter
+from correction.domain.finding import Why
+from correction.domain.moments import SHANGHAI
+from correction.office.notices.channel import Channel, ChannelKind, not_before, text_of, wait_s, wants
+from correction.office.notices.notice import Notice, NoticeEvent, event_of
+
+AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
+CHANNEL = Channel(name="desk", kind=ChannelKind.WEBHOOK, url="http://127.0.0.1/")
+NOTICE = Notice(
+    notice_id="a/1",
+    log_id="case-1",
+    office_id="S1",
+    alert_id="a",
+    kind="lost_contact",
+    grade=1,
+    event=NoticeEvent.RAISED,
+    made_at=AT,
+)
+
+
+def stated(matter, *, retrospective=False):
+    return AlertStated(
+        alert_id="a",
+        kind=AlertKind.LOST_CONTACT,
+        rule="lost_contact",
+        bearer=Bearer.PERSON,
+        occasion="lost_contact:1",
+        matter=matter,
+        began_at=AT,
+        ended_at=None,
+        why=Why(citations=()),
+        retrospective=retrospective,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (None, Matter.ONGOING, NoticeEvent.RAISED),
+        (None, Matter.OVER, NoticeEvent.RAISED),
+        (Matter.ONGOING, Matter.ONGOING, None),
+        (Matter.ONGOING, Matter.OVER, None),
+        (Matter.OVER, Matter.ONGOING, None),
+        (Matter.ONGOING, Matter.WITHDRAWN, NoticeEvent.WITHDRAWN),
+        (Matter.OVER, Matter.WITHDRAWN, NoticeEvent.WITHDRAWN),
+        (Matter.WITHDRAWN, Matter.ONGOING, NoticeEvent.RAISED),
+        (Matter.WITHDRAWN, Matter.WITHDRAWN, None),
+        (None, Matter.WITHDRAWN, None),
+    ],
+)
+def test_people_are_told_what_is_new_and_what_no_longer_holds(before, now, told):
+    assert event_of(before, stated(now)) is told
+    assert event_of(before, stated(now, retrospective=True)) is None
+
+
+def test_a_channel_hears_of_its_offices_and_of_what_is_grave_enough():
+    assert wants(CHANNEL, NOTICE)
+    assert not wants(replace(CHANNEL, grade_max=0), NOTICE)
+    assert wants(replace(CHANNEL, offices=frozenset({"S1", "S2"})), NOTICE)
+    assert not wants(replace(CHANNEL, offices=frozenset({"S2"})), NOTICE)
+    assert not wants(replace(CHANNEL, offices=frozenset({"S2"})), replace(NOTICE, office_id=None))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "clock", "rings"),
+    [
+        ((time(22), time(7)), (5, 21, 59), (5, 21, 59)),
+        ((time(22), time(7)), (5, 22, 0), (6, 7, 0)),
+        ((time(22), time(7)), (6, 0, 30), (6, 7, 0)),
+        ((time(22), time(7)), (6, 6, 59), (6, 7, 0)),
+        ((time(22), time(7)), (6, 7, 0), (6, 7, 0)),
+        ((time(12), time(14)), (5, 11, 59), (5, 11, 59)),
+        ((time(12), time(14)), (5, 12, 0), (5, 14, 0)),
+        ((time(12), time(14)), (5, 14, 0), (5, 14, 0)),
+    ],
+)
+def test_quiet_hours_hold_all_but_the_gravest(quiet, clock, rings):
+    day, hour, minute = clock
+    now = datetime(2026, 1, day, hour, minute, tzinfo=SHANGHAI)
+    channel = replace(CHANNEL, quiet=quiet)
+    day, hour, minute = rings
+    assert not_before(channel, NOTICE, now) == datetime(2026, 1, day, hour, minute, tzinfo=SHANGHAI)
+    assert not_before(channel, replace(NOTICE, grade=0), now) == now
+
+
+def test_words_for_people_hold_ids_alone():
+    assert text_of(CHANNEL, NOTICE) == "【社区矫正】新预警：机构 S1，预警 a。请登录查看。"
+    assert "平台" in text_of(CHANNEL, replace(NOTICE, office_id=None))
+
+
+def test_each_wait_is_twice_the_last_and_at_most_an_hour():
+    waits = [wait_s(tries) for tries in range(1, 40)]
+    assert waits[:4] == [5, 10, 20, 40]
+    assert all(later == min(2 * earlier, 3600) for earlier, later in pairwise(waits))
+    assert timedelta(seconds=sum(waits[:11])) > timedelta(hours=1)

@@ -1,0 +1,148 @@
+"""Notices stand and fall with their alerts, none is lost on the way, and none is overtaken by a later one."""
+
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+
+from correction.domain.errors import NotFound
+from correction.domain.facts.alerts import Matter
+from correction.office.notices.channel import TRIES_MAX, Channel, ChannelKind
+from correction.office.notices.notice import NoticeEvent
+from correction.store.notices import NoticeQueue
+from correction.store.rebuild import rebuild
+from tests.store.office_samples import NOW, draft, open_case
+from tests.store.test_queries import stated
+
+DESK = Channel(name="desk", kind=ChannelKind.WEBHOOK, url="http://127.0.0.1/", grade_max=3)
+SOON = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def queue(database):
+    open_case(database, "case-1")
+    return NoticeQueue(database.engine)
+
+
+def state(database, n, *, revision=1, at=NOW, **given):
+    with database.writing() as uow:
+        made = draft(stated(n, **given), entry_id=f"a{n:02}/{revision}", at=at)
+        uow.append("case-1", [made], recorded_at=at)
+
+
+def taken(queue, now, channel=DESK):
+    """Send whatever is due, and give what was sent."""
+    queue.route([channel], now)
+    claimed = queue.claim(channel, now)
+    for each in claimed:
+        queue.sent(each, now)
+    return [(each.notice.notice_id, each.notice.event) for each in claimed]
+
+
+def test_a_raised_alert_is_told_once(database, queue):
+    state(database, 1)
+    assert taken(queue, SOON) == [("a01/1", NoticeEvent.RAISED)]
+    state(database, 1, revision=2, matter=Matter.OVER)
+    assert taken(queue, SOON + timedelta(days=1)) == []
+    assert queue.pending() == ()
+
+
+def state_and_fail(part, uow, n):
+    with part:
+        uow.append("case-1", [draft(stated(n), entry_id=f"a{n:02}/1")], recorded_at=NOW)
+        uow.flush()
+        raise ZeroDivisionError
+
+
+def test_a_notice_falls_with_the_transaction_or_the_part_that_stated_the_alert(database, queue):
+    whole = database.writing()
+    with pytest.raises(ZeroDivisionError), whole as uow:
+        state_and_fail(nullcontext(), uow, 1)
+    with database.writing() as uow:
+        with pytest.raises(ZeroDivisionError):
+            state_and_fail(uow.savepoint(), uow, 2)
+        uow.append("case-1", [draft(stated(3), entry_id="a03/1")], recorded_at=NOW)
+    assert [notice_id for notice_id, _ in taken(queue, SOON)] == ["a03/1"]
+
+
+def test_whoever_was_told_is_told_of_the_withdrawal(database, queue):
+    state(database, 1)
+    taken(queue, SOON)
+    state(database, 1, revision=2, at=SOON, matter=Matter.WITHDRAWN)
+    assert taken(queue, SOON + timedelta(minutes=5)) == [("a01/2", NoticeEvent.WITHDRAWN)]
+
+
+def test_what_was_withdrawn_before_anybody_heard_of_it_is_not_told(database, queue):
+    state(database, 1)
+    queue.route([DESK], NOW)
+    state(database, 1, revision=2, at=SOON, matter=Matter.WITHDRAWN)
+    assert taken(queue, SOON) == []
+    assert queue.pending() == ()
+
+
+def test_a_withdrawal_waits_for_what_may_have_arrived_before(database, queue):
+    state(database, 1)
+    queue.route([DESK], NOW)
+    (first,) = queue.claim(DESK, NOW)
+    queue.failed(first, NOW, "HTTP 503")
+    state(database, 1, revision=2, at=NOW + timedelta(seconds=1), matter=Matter.WITHDRAWN)
+    queue.route([DESK], NOW + timedelta(seconds=2))
+    assert queue.claim(DESK, NOW + timedelta(seconds=2)) == ()
+    assert taken(queue, SOON) == [("a01/1", NoticeEvent.RAISED)]
+    assert taken(queue, SOON + timedelta(minutes=2)) == [("a01/2", NoticeEvent.WITHDRAWN)]
+
+
+def test_what_a_dead_relay_claimed_is_sent_by_another_under_the_same_id(database, queue):
+    state(database, 1)
+    queue.route([DESK], NOW)
+    (claimed,) = queue.claim(DESK, NOW)
+    assert queue.claim(DESK, NOW) == ()
+    (again,) = queue.claim(DESK, NOW + timedelta(minutes=3))
+    assert again.notice == claimed.notice
+    assert again.tries == 1
+
+
+def test_what_no_channel_takes_is_laid_aside_with_its_reason_and_can_be_tried_again(database, queue):
+    state(database, 1)
+    queue.route([DESK], NOW)
+    now = NOW
+    for _ in range(TRIES_MAX):
+        (each,) = queue.claim(DESK, now)
+        queue.failed(each, now, "HTTP 500")
+        now += timedelta(hours=2)
+    assert queue.claim(DESK, now) == ()
+    (dead,) = queue.pending()
+    assert (dead.dead, dead.error, dead.tries) == (True, "HTTP 500", TRIES_MAX)
+    assert queue.revive("a01/1", now) == 1
+    assert taken(queue, now) == [("a01/1", NoticeEvent.RAISED)]
+    with pytest.raises(NotFound, match="不在搁置之列"):
+        queue.revive("a01/1", now)
+
+
+def test_no_more_ring_in_a_minute_than_a_channel_allows_the_gravest_first(database, queue):
+    for n in range(6):
+        state(database, n, at=NOW + timedelta(seconds=n))
+    slow = Channel(name="slow", kind=ChannelKind.WEBHOOK, url="x", grade_max=3, per_minute=4)
+    queue.route([slow], SOON)
+    first = queue.claim(slow, SOON)
+    for each in first:
+        queue.sent(each, SOON)
+    assert len(first) == 4
+    assert [each.notice.grade for each in first] == sorted(each.notice.grade for each in first)
+    assert queue.claim(slow, SOON + timedelta(seconds=59)) == ()
+    assert len(queue.claim(slow, SOON + timedelta(seconds=61))) == 2
+
+
+def test_a_rebuild_tells_nobody_anew_and_loses_nothing_that_waits(database, queue):
+    state(database, 1)
+    taken(queue, SOON)
+    state(database, 2, at=SOON)
+    rebuild(database)
+    assert [notice_id for notice_id, _ in taken(queue, SOON)] == ["a02/1"]
+
+
+def test_without_channels_nothing_piles_up(database, queue):
+    state(database, 1)
+    assert queue.route([], NOW) == 1
+    assert queue.route([DESK], NOW) == 0
+    assert queue.pending() == ()

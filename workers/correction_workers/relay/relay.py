@@ -1,0 +1,77 @@
+"""One step of the relay (通知中继): route what is new, send what is due, note what became of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from correction.office.notices.channel import Channel, ChannelKind
+from correction.store.notices import Delivery, NoticeQueue
+from correction_workers.relay.senders import NotTaken, Send
+from correction_workers.relay.settings import read_channels
+
+log = structlog.get_logger("relay")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relayed:
+    """What one step did: notices routed, deliveries taken, deliveries not taken."""
+
+    routed: int
+    sent: int
+    failed: int
+
+
+class Relay:
+    """Works on one office's queue; several may, since each delivery is claimed before it is sent."""
+
+    def __init__(
+        self,
+        queue: NoticeQueue,
+        folder: Path,
+        senders: Mapping[ChannelKind, Send],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Take the queue, the folder of notify.toml, what sends, and the clock."""
+        self._queue = queue
+        self._folder = folder
+        self._senders = senders
+        self._now = now
+
+    def step(self, stopping: Callable[[], bool] = lambda: False) -> Relayed:
+        """Route and send once; channels are read anew, so that a change needs no restart.
+
+        Raises InvalidValue for channels that cannot be read: nothing is lost, since nothing is routed then.
+        """
+        channels = read_channels(self._folder)
+        routed = self._queue.route(channels, self._now())
+        sent = failed = 0
+        for channel in channels:
+            for delivery in self._queue.claim(channel, self._now()):
+                if stopping():
+                    break
+                if self._send(channel, delivery):
+                    sent += 1
+                else:
+                    failed += 1
+        return Relayed(routed=routed, sent=sent, failed=failed)
+
+    def _send(self, channel: Channel, delivery: Delivery) -> bool:
+        notice = delivery.notice
+        try:
+            self._senders[channel.kind](channel, notice, self._now())
+        except Exception as error:  # noqa: BLE001 - one channel's fault must not stop the others
+            # The words of other errors may hold an address, and with it a secret.
+            why = str(error) if isinstance(error, NotTaken) else type(error).__name__
+            self._queue.failed(delivery, self._now(), why)
+            _say_failed(channel, delivery)
+            return False
+        self._queue.sent(delivery, self._now())
+        return True
+
+
+def _say_failed(channel: Channel, delivery: Delivery) -> None:
+    tries = delivery.tries + 1
+    log.warning("not taken", notice_id=delivery.notice.notice_id, channel=channel.name, tries=tries)
