@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from correction.domain.errors import Conflict, CorrectionError, InvalidValue, NotAllowed, NotFound
+from correction.domain.facts.approvals import AttemptRefused
+from correction.domain.moments import When
 from correction.intake.errors import RowError
 from correction.intake.files import MAX_BYTES
 from correction.intake.kinds import ImportKind
@@ -16,7 +18,10 @@ from correction.intake.known import Known
 from correction.intake.landing import Landing, landing
 from correction.intake.reading import Reading, ReadRow, open_reading
 from correction.intake.rejects import write_rejects
-from correction.office.ports import Store, UnitOfWork
+from correction.office.ids import derived_id, imported_case_id
+from correction.office.ports import PLATFORM_LOG, LogKind, Store, UnitOfWork
+from correction.office.record import draft
+from correction.office.unlawful import Unlawful
 
 # What is wrong with a row. Anything else, such as a full disk, is no fault of the row and ends the import.
 REFUSALS = (InvalidValue, NotFound, Conflict, NotAllowed)
@@ -77,6 +82,7 @@ def import_file(
                 raise _Undone
         else:
             _import(reading, into, tally, store.writing, chunk)
+            _keep_attempts(store, kind, tally.unlawful, actor=actor, now=now)
         if tally.rejects and reject_path is not None:
             write_rejects(reject_path, reading.header, tally.rejects)
     return tally.report(known.notes())
@@ -98,12 +104,15 @@ class _Tally:
         self._progress = progress
         self.new = self.unchanged = 0
         self.rejects: list[ReadRow] = []
+        self.unlawful: list[tuple[ReadRow, Unlawful]] = []
 
     def add(self, rows: Sequence[ReadRow], outcome: Sequence[bool | CorrectionError]) -> None:
         for row, result in zip(rows, outcome, strict=True):
             if isinstance(result, CorrectionError):
                 error = self._reading.explain(row.number, row.cells, result)
                 self.rejects.append(replace(row, value=None, errors=(error,)))
+                if isinstance(result, Unlawful):
+                    self.unlawful.append((row, result))
             elif result:
                 self.new += 1
             else:
@@ -155,6 +164,31 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _keep_attempts(
+    store: Store, kind: ImportKind, refused: Sequence[tuple[ReadRow, Unlawful]], *, actor: str, now: datetime
+) -> None:
+    """Keep what the law refused, in the case or, where there is none, in the platform log; once a matter."""
+    if not refused:
+        return
+    with store.writing() as uow:
+        uow.create_log(PLATFORM_LOG, LogKind.PLATFORM)
+        for row, said in refused:
+            case_id = imported_case_id(getattr(row.value, "case_no", ""))
+            log_id = PLATFORM_LOG if uow.began_on(case_id) is None else case_id
+            entry_id = derived_id("import-refused", kind.value, case_id, said.bare)
+            if not uow.has_entry(log_id, entry_id):
+                stands = AttemptRefused(
+                    matter=said.where,
+                    attempted=f"导入{kind.zh}",
+                    who=actor,
+                    what=said.bare,
+                    article=said.article,
+                    remedy=said.remedy,
+                )
+                item = draft(stands, When.at(now), entry_id=entry_id, actor=actor)
+                uow.append(log_id, [item], recorded_at=now)
 
 
 def _land(uow: UnitOfWork, into: Landing, rows: Sequence[ReadRow]) -> Sequence[bool | CorrectionError]:

@@ -29,6 +29,7 @@ from correction.intake.roster_row import DECIDERS, RosterRow
 from correction.office.ids import derived_id, imported_case_id
 from correction.office.ports import AnyDraft
 from correction.office.record import draft
+from correction.office.unlawful import ContentUnlawful
 
 _DECIDER_ZH = {decider: word for word, decider in DECIDERS.items()}
 Opening = tuple[tuple[str, ...], Fact, date]
@@ -71,6 +72,10 @@ def person(row: RosterRow, today: date) -> Person:
         residence_code=row.residence_code,
         able_to_work=row.able_to_work,
     )
+
+
+# The sheet is read before any rulebook is asked; the article has read so since 2011.
+PROHIBITION_ARTICLE = "《刑法》第三十八条第二款、第七十二条第二款"
 
 
 def order(row: RosterRow) -> Order:
@@ -121,6 +126,9 @@ def _prohibitions(row: RosterRow) -> tuple[ProhibitionOrder, ...]:
                 "禁止令种类", "填写了禁止令的内容或日期，却没有种类", "补填种类，或清空禁止令各栏"
             )
         return ()
+    if row.category not in (Category.CONTROL, Category.PROBATION):
+        what = f"{row.category.zh}不能附禁止令（禁止令只适用于管制和缓刑）"
+        raise ContentUnlawful("禁止令种类", what, "核对矫正类别，或清空禁止令各栏", PROHIBITION_ARTICLE)
     if row.prohibition_text is None or row.prohibition_from_on is None:
         raise InvalidValue("禁止令内容、禁止令起", "禁止令缺少内容或起日", "按裁判文书填写")
     if row.prohibition_to_on is not None and row.prohibition_to_on < row.prohibition_from_on:

@@ -3,8 +3,10 @@
 import pytest
 import xlsxwriter
 
+from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.person import check_character
 from correction.intake.kinds import SHEETS, ImportKind
+from correction.office.ports import PLATFORM_LOG
 from tests.intake.making import GOOD_ROSTER, roster_row
 
 CHECKED = "99070119850601001" + check_character("99070119850601001")
@@ -266,3 +268,21 @@ def test_every_column_that_must_be_filled_is_missed_when_empty(office, kind):
         if column.required:
             (error,) = office.put(kind, [{**GOOD[kind], column.title: ""}]).errors
             assert (error.column, error.reason) == (column.header, "必填栏目为空")
+
+
+def refused_by_law(office):
+    with office.store.reading() as uow:
+        return [e.payload for e in uow.entries(PLATFORM_LOG) if isinstance(e.payload, AttemptRefused)]
+
+
+def test_a_prohibition_order_on_parole_is_refused_with_its_article_and_the_attempt_is_kept_once(empty_office):
+    row = roster_row(**{"矫正类别": "假释", **PROHIBITION})
+    empty_office.put("roster", [row], dry_run=True)
+    assert refused_by_law(empty_office) == []
+    for _ in range(2):
+        (error,) = empty_office.put("roster", [row]).errors
+        assert "第七十二条第二款" in error.reason
+        assert "核对矫正类别" in error.remedy
+    (kept,) = refused_by_law(empty_office)
+    assert (kept.matter, kept.attempted) == ("禁止令种类", "导入花名册")
+    assert kept.article == "《刑法》第三十八条第二款、第七十二条第二款"
