@@ -15,6 +15,10 @@ AlertKey = Annotated[str, typer.Argument(metavar="预警编号", help="预警编
 OfficeFilter = Annotated[str | None, typer.Option("--office", metavar="机构编号", help="只看这个司法所的")]
 Moment = Annotated[str, typer.Option("--at", metavar="时间", help="北京时间，例如 “2026-01-31 08:30”")]
 _Choice = TypeVar("_Choice", bound=Enum)
+Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
+Document = Annotated[str, typer.Option("--document", metavar="文号", help="文书号")]
+Reason = Annotated[str, typer.Option("--reason", metavar="文字", help="事由或者理由")]
+AtOrNow = Annotated[str | None, typer.Option("--at", metavar="时间", help="北京时间，不写为现在")]
 Note = Annotated[str, typer.Option("--note", metavar="文字", help="备注")]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Moment, Note, choice_named, day_of, instant_of
+from correction.cli.options import CaseNo, Day, Moment, Note, Reason, choice_named, day_of, instant_of
 from correction.cli.session import Session
 
 app = group("activity", "活动：组织活动并整批登记考勤、点验、公益活动的计划和免除。被拒的办理也留下记录。")
@@ -14,10 +14,8 @@ Office = Annotated[str, typer.Argument(metavar="司法所", help="司法所编�
 ActivityKey = Annotated[
     str, typer.Option("--id", metavar="编号", help="活动或者点验的编号，同一次用同一编号")
 ]
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 Means = Annotated[str, typer.Option("--means", metavar="方式", help="签名、人脸、指纹、手机、工作人员代记")]
 Place = Annotated[str, typer.Option("--place", metavar="地点", help="地点")]
-Reason = Annotated[str, typer.Option("--reason", metavar="文字", help="理由")]
 Many = list[str] | None
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import AlertKey, OfficeFilter, moment_of
+from correction.cli.options import AlertKey, OfficeFilter, Reason, moment_of
 from correction.cli.session import Screen, Session
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def suspend(
     *,
     alert: AlertKey,
     until: Annotated[str, typer.Option("--until", metavar="时间", help="日期，或北京时间")],
-    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由")],
+    reason: Reason,
 ) -> None:
     """Stop telling people about an alert for a time."""
     from correction.cli.cases import alert_id_of  # noqa: PLC0415

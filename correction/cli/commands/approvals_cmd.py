@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, OfficeFilter, choice_named, day_of, instant_of
+from correction.cli.options import AtOrNow, CaseNo, OfficeFilter, Reason, choice_named, day_of, instant_of
 from correction.cli.session import Session
 
 app = group(
@@ -14,8 +14,6 @@ app = group(
 )
 
 ApprovalKey = Annotated[str, typer.Argument(metavar="申请编号", help="申请编号，同一申请用同一编号")]
-At = Annotated[str | None, typer.Option("--at", metavar="时间", help="北京时间，不写为现在")]
-Reason = Annotated[str, typer.Option("--reason", metavar="文字", help="事由或理由")]
 Many = list[str] | None
 Asked = Annotated[
     str,
@@ -60,7 +58,7 @@ def ask(
     at_sea: Annotated[
         bool, typer.Option("--at-sea", help="外出：出海等没有信号的外出，期间联系不上不算失联")
     ] = False,
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record a request."""
     from correction.cli.telling.approving import matter_of, request_of, run  # noqa: PLC0415 - loaded on use
@@ -103,7 +101,7 @@ def opinion(
     approval_id: ApprovalKey,
     text: Annotated[str, typer.Option("--text", metavar="文字", help="意见和理由")],
     against: Annotated[bool, typer.Option("--against", help="不同意；不写为同意")] = False,
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record an opinion."""
     from correction.cli.telling.approving import run  # noqa: PLC0415
@@ -127,7 +125,7 @@ def transfer(
     approval_id: ApprovalKey,
     step: Annotated[str, typer.Option("--step", metavar="征求|同意|不同意", help="哪一步")],
     note: Annotated[str, typer.Option("--note", metavar="文字", help="函号等")] = "",
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record a step between two counties."""
     from correction.cli.telling.approving import run, step_of  # noqa: PLC0415
@@ -150,13 +148,13 @@ def grant(
     *,
     case_no: CaseNo,
     approval_id: ApprovalKey,
-    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由")] = "",
+    reason: Reason = "",
     document: Annotated[str, typer.Option("--document", metavar="文号", help="文书号")] = "",
     urgent: Annotated[
         str, typer.Option("--urgent", metavar="文字", help="外出情况紧急、先批后补材料的事由")
     ] = "",
     area: Annotated[str | None, typer.Option("--area", metavar="区域编号", help="外出目的地的区域")] = None,
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Grant a request."""
     from correction.cli.telling.approving import run  # noqa: PLC0415
@@ -175,7 +173,7 @@ def grant(
 
 @command(app, "refuse", "不予批准，写明理由")
 def refuse(
-    session: Session, *, case_no: CaseNo, approval_id: ApprovalKey, reason: Reason, at: At = None
+    session: Session, *, case_no: CaseNo, approval_id: ApprovalKey, reason: Reason, at: AtOrNow = None
 ) -> None:
     """Refuse a request."""
     from correction.cli.telling.approving import run  # noqa: PLC0415
@@ -194,7 +192,7 @@ def refuse(
 
 @command(app, "end", "提前解除：撤销准假、终止许可、解除电子定位")
 def end(
-    session: Session, *, case_no: CaseNo, approval_id: ApprovalKey, reason: Reason, at: At = None
+    session: Session, *, case_no: CaseNo, approval_id: ApprovalKey, reason: Reason, at: AtOrNow = None
 ) -> None:
     """End what was granted."""
     from correction.cli.telling.approving import run  # noqa: PLC0415
@@ -212,7 +210,7 @@ def end(
 
 @command(app, "withdraw", "申请人撤回申请")
 def withdraw(
-    session: Session, *, case_no: CaseNo, approval_id: ApprovalKey, reason: Reason, at: At = None
+    session: Session, *, case_no: CaseNo, approval_id: ApprovalKey, reason: Reason, at: AtOrNow = None
 ) -> None:
     """Take a request back."""
     from correction.cli.telling.approving import run  # noqa: PLC0415
@@ -235,7 +233,7 @@ def close(
     case_no: CaseNo,
     approval_id: ApprovalKey,
     proof: Annotated[str, typer.Option("--proof", metavar="文字", help="往返票据、证明等的名称和编号")],
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Close a leave."""
     from correction.cli.telling.approving import run  # noqa: PLC0415
@@ -258,7 +256,7 @@ def papers(
     case_no: CaseNo,
     approval_id: ApprovalKey,
     named: Annotated[str, typer.Option("--papers", metavar="文字", help="材料的名称和编号")],
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record papers that followed."""
     from correction.cli.telling.approving import run  # noqa: PLC0415

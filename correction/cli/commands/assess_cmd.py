@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note, OfficeFilter, choice_named
+from correction.cli.options import CaseNo, EntryKey, Note, OfficeFilter, Reason, choice_named
 from correction.cli.session import Screen, Session
 
 app = group("assess", "考核：初评、评分、小组评议、县级核定、告知、异议和答复、公示名单。月度和季度都用。")
@@ -16,7 +16,6 @@ OtherGrade = Annotated[
     str | None, typer.Option("--grade", metavar="等次", help="与原来不同的才写：优秀、良好、合格、不合格")
 ]
 Points = Annotated[float | None, typer.Option("--points", metavar="分数", help="不写则按初评的分数")]
-Why = Annotated[str, typer.Option("--reason", metavar="文字", help="理由")]
 Day = Annotated[str | None, typer.Option("--on", metavar="日期", help="办理日期，不写为今天")]
 
 
@@ -59,7 +58,7 @@ def mark(
     period: Period,
     grade: Grade,
     points: Points = None,
-    reason: Why = "",
+    reason: Reason = "",
     on: Day = None,
 ) -> None:
     """Mark a month or a quarter."""
@@ -100,7 +99,7 @@ def confirm(
     entry: EntryKey,
     grade: OtherGrade = None,
     points: Points = None,
-    reason: Why = "",
+    reason: Reason = "",
     document_no: Annotated[str, typer.Option("--document", metavar="文书号", help="文书号")] = "",
     on: Day = None,
 ) -> None:
@@ -138,7 +137,7 @@ def tell(
 
 
 @command(app, "object", "登记本人对结果的异议；答复的期限从此起算")
-def object_(session: Session, *, case_no: CaseNo, entry: EntryKey, reason: Why, on: Day = None) -> None:
+def object_(session: Session, *, case_no: CaseNo, entry: EntryKey, reason: Reason, on: Day = None) -> None:
     """Record an objection."""
     from correction.cli.acting import Matter, do, entry_of  # noqa: PLC0415
     from correction.office.assessing.objecting import object_to  # noqa: PLC0415
@@ -154,7 +153,7 @@ def answer(
     *,
     case_no: CaseNo,
     entry: EntryKey,
-    reason: Why,
+    reason: Reason,
     grade: OtherGrade = None,
     points: Points = None,
     on: Day = None,

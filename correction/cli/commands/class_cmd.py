@@ -5,12 +5,10 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note, choice_named
+from correction.cli.options import CaseNo, Day, Note, choice_named
 from correction.cli.session import Screen, Session
 
 app = group("class", "管理类别：按规则册提出的建议和理由、风险评估、立功、告知。审批用 approve。")
-
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 
 
 @command(app, "show", "现在的管理类别、规则册提出的建议和依据的记录、复核期限、是否告知")

@@ -5,15 +5,12 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note, choice_named, day_of
+from correction.cli.options import CaseNo, Day, Document, EntryKey, Note, Reason, choice_named, day_of
 from correction.cli.session import Session
 
 app = group(
     "close", "结案：解除、终止，未决事由和期满处理决定。有未决事由的不予解除，被拒的办理也留在案卷中。"
 )
-
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
-Document = Annotated[str, typer.Option("--document", metavar="文号", help="文书号")]
 
 
 @command(app, "standing", "列出解除的障碍：没有结束的查找、限制人身自由、没有裁决的提请")
@@ -179,7 +176,7 @@ def conclude(
     on: Day,
     basis: Annotated[str, typer.Option("--basis", metavar="条文", help="法律依据")],
     document: Document,
-    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由")],
+    reason: Reason,
     matters: Annotated[
         list[str], typer.Option("--matter", metavar="记录", help="处理的未决事由：第几条，可以多次")
     ],

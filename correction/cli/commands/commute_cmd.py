@@ -5,13 +5,11 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, choice_named, day_of
+from correction.cli.options import CaseNo, Day, choice_named, day_of
 from correction.cli.session import Session
 
 app = group("commute", "减刑：提出建议，核对实际执行、考验期下限和间隔。收到和裁定用 close 登记。")
 outside = group("outside", "暂予监外执行：保证人，不符合条件、情形消失的查明。由此提示收监事由，由人决定。")
-
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 
 
 @command(app, "propose", "登记减刑建议；实际执行不足、考验期低于下限、间隔不满的予以退回")

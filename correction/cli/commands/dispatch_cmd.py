@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note, OfficeFilter, choice_named, moment_of
+from correction.cli.options import (
+    CaseNo,
+    Day,
+    Document,
+    EntryKey,
+    Note,
+    OfficeFilter,
+    choice_named,
+    moment_of,
+)
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
@@ -17,8 +26,6 @@ app = group(
     "文书送达台账：应送什么给谁、期限和依据由记录和规则册推出，登记的只是已送、回执和办理结果。",
 )
 
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
-Document = Annotated[str, typer.Option("--document", metavar="文号", help="文书号")]
 Sent = Annotated[str, typer.Argument(metavar="送达记录", help="送达记录是本案第几条，或记录编号")]
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note, OfficeFilter, choice_named, day_of
+from correction.cli.options import CaseNo, Day, Document, EntryKey, Note, OfficeFilter, choice_named, day_of
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from correction.office.endings.exit_bans import Filed
 
 app = group("exit-ban", "出境报备：入矫报备、期限或者执行地变更后续报、解除后撤销；出入境证件的保管和退还。")
-
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
-Document = Annotated[str, typer.Option("--document", metavar="文号", help="文书号")]
 
 
 @command(app, "list", "列出报备到哪一天、应续报或者撤销的期限、保管的证件")

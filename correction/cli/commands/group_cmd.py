@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note, choice_named
+from correction.cli.options import CaseNo, Day, Note, choice_named
 from correction.cli.session import Screen, Session
 
 app = group("group", "矫正小组、宣告和矫正方案：成员进出、到场的人、方案各版和评估。")
 
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 Member = Annotated[str, typer.Argument(metavar="姓名", help="成员姓名")]
 
 

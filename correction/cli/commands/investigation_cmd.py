@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note, choice_named, day_of
+from correction.cli.options import CaseNo, EntryKey, Note, Reason, choice_named, day_of
 from correction.cli.session import Session
 
 app = group(
@@ -27,7 +27,6 @@ Born = Annotated[str | None, typer.Option("--born", metavar="日期", help="出�
 Considered = Annotated[
     str | None, typer.Option("--category", metavar="类别", help="拟适用：管制、缓刑、假释、暂予监外执行")
 ]
-Reason = Annotated[str, typer.Option("--reason", metavar="文字", help="原因")]
 
 
 @command(app, "ask", "登记收到的调查评估委托；材料不齐的写明缺什么，补齐后才起算")

@@ -5,13 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note, choice_named, day_of
+from correction.cli.options import CaseNo, Document, Note, Reason, choice_named, day_of
 from correction.cli.session import Screen, Session
 
 app = group("minor", "未成年社区矫正对象：监护人到场、宣告、就学、就业帮助、犯罪记录封存。姓名默认隐去。")
 
 Day = Annotated[str | None, typer.Option("--on", metavar="日期", help="不写为今天")]
-Document = Annotated[str, typer.Option("--document", metavar="文书号", help="文书号")]
 Act = Annotated[str, typer.Option("--act", metavar="入矫宣告|解矫宣告|处罚", help="到场的事项")]
 Name = Annotated[str, typer.Option("--name", metavar="姓名", help="到场人姓名")]
 Relation = Annotated[str, typer.Option("--relation", metavar="关系", help="与本人的关系，例如 父亲、村干部")]
@@ -201,7 +200,7 @@ def unseal(
     *,
     case_no: CaseNo,
     document_no: Document,
-    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由")],
+    reason: Reason,
     on: Day = None,
 ) -> None:
     """Lift a seal."""

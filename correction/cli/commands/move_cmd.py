@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, day_of
+from correction.cli.options import CaseNo, Day, day_of
 from correction.cli.session import Session
 
 app = group("move", "执行地变更的交接：告知本人、未报到、新执行地接收。接收回执以前由原执行地负责。")
 
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 ApprovalKey = Annotated[str, typer.Argument(metavar="申请编号", help="获准的执行地变更的申请编号")]
 By = Annotated[str, typer.Option("--by", metavar="机构", help="新执行地社区矫正机构")]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, OfficeFilter, choice_named, day_of
+from correction.cli.options import CaseNo, Day, Document, EntryKey, OfficeFilter, choice_named, day_of
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ app = group(
     "oversight", "检察监督：按检察机关的检查要点自查，登记其文书、回复和整改，登记本人的申诉、异议、投诉。"
 )
 
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
-Document = Annotated[str, typer.Option("--document", metavar="文号", help="文书号")]
 Log = Annotated[str, typer.Argument(metavar="编号", help="案件编号；针对整体工作的写机构编号")]
 Letter = Annotated[str, typer.Argument(metavar="文书记录", help="收到的文书是第几条，或记录编号")]
 Due = Annotated[str | None, typer.Option("--reply-by", metavar="日期", help="文书载明的回复期限")]

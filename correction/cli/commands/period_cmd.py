@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note, choice_named, day_of
+from correction.cli.options import CaseNo, Note, Reason, choice_named, day_of
 from correction.cli.session import Screen, Session
 
 app = group("period", "重点时段：县级机构的命令、纳入、告知、零报告。到期自动结束，不能停止审批外出。")
@@ -20,7 +20,7 @@ def order(
     *,
     order_id: OrderKey,
     title: Annotated[str, typer.Option("--title", metavar="文字", help="名称，例如 春节期间")],
-    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由")],
+    reason: Reason,
     county_id: Annotated[str, typer.Option("--county", metavar="机构编号", help="作出命令的县级机构")],
     from_on: Annotated[str, typer.Option("--from", metavar="日期", help="起日，含当日，不早于今日")],
     to_on: Annotated[str, typer.Option("--to", metavar="日期", help="止日，含当日")],
@@ -123,7 +123,7 @@ def end(
     session: Session,
     *,
     order_id: OrderKey,
-    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由")],
+    reason: Reason,
 ) -> None:
     """End an order."""
     from correction.office.supervision.sensitive_periods import end_period  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, day_of
+from correction.cli.options import CaseNo, Document, day_of
 from correction.cli.session import Session
 
 app = group(
@@ -15,7 +15,6 @@ app = group(
 
 On = Annotated[str | None, typer.Option("--on", metavar="日期", help="哪一天的事，不写为现在")]
 By = Annotated[str, typer.Option("--by", metavar="机关", help="哪个机关，例如 样例县人民法院")]
-Document = Annotated[str, typer.Option("--document", metavar="文号", help="文号")]
 Papers = Annotated[
     list[str], typer.Option("--paper", metavar="文书", help="一件文书，例如 判决书、执行通知书；可写多次")
 ]

@@ -5,12 +5,10 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Moment, Note, instant_of
+from correction.cli.options import CaseNo, Day, EntryKey, Moment, Note, instant_of
 from correction.cli.session import Session
 
 app = group("record", "登记单条事实：签到、报告及其审核、监管、活动、请假。成批的用 import 导入。")
-
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 
 
 def _record(session: Session, kind: str, case_no: str, cells: dict[str, str | None]) -> None:

@@ -5,13 +5,10 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey, Note
+from correction.cli.options import CaseNo, Day, Document, EntryKey, Note
 from correction.cli.session import Session
 
 app = group("resettle", "衔接安置帮教：衔接函和接收回执，两方各自登记；帮教到哪一天。")
-
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
-Document = Annotated[str, typer.Option("--document", metavar="文号", help="文书号")]
 
 
 @command(app, "offer", "登记发出衔接函；解除以后才能办理，终止的不转安置帮教")

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command
-from correction.cli.options import CaseNo, EntryKey, Note, choice_named, day_of
+from correction.cli.options import CaseNo, Day, EntryKey, Note, choice_named, day_of
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
     from correction.domain.entry import AnyEntry, Draft, F, Fact
     from correction.office.ports import UnitOfWork
 
-Day = Annotated[str, typer.Option("--on", metavar="日期", help="例如 2026-01-31")]
 Breach = Annotated[str, typer.Option("--kind", metavar="种类", help="例如 违反外出规定，写错时列出全部种类")]
 Entries = Annotated[
     list[str] | None, typer.Option("--basis", metavar="记录", help="依据的记录：第几条或记录编号，可以多次")

@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, Note, instant_of
+from correction.cli.options import AtOrNow, CaseNo, Note, instant_of
 from correction.cli.session import Session
 
 app = group("search", "查找：联系、认定失联、组织查找、查找经过、报告和通报、查找到，以及每一步的时限。")
 
-At = Annotated[str | None, typer.Option("--at", metavar="时间", help="北京时间，不写为现在")]
 Way = Annotated[
     str,
     typer.Option("--by", metavar="方式", help="电话、信息化核查、走访、家属、村居、单位、保证人、矫正小组"),
@@ -31,7 +30,7 @@ def try_contact(
     by: Way,
     reached: Annotated[bool, typer.Option("--reached", help="联系上了；不写为没有联系上")] = False,
     note: Note = "",
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record a try."""
     from correction.cli.telling.searching import channel_of, run  # noqa: PLC0415 - loaded on use
@@ -41,7 +40,7 @@ def try_contact(
 
 
 @command(app, "lost", "认定失联，写明证据；此后各步开始计时")
-def lost(session: Session, *, case_no: CaseNo, evidence: Evidence, at: At = None) -> None:
+def lost(session: Session, *, case_no: CaseNo, evidence: Evidence, at: AtOrNow = None) -> None:
     """Establish that contact is lost."""
     from correction.cli.telling.searching import run  # noqa: PLC0415
     from correction.domain.facts.absence import ContactLost  # noqa: PLC0415
@@ -50,7 +49,7 @@ def lost(session: Session, *, case_no: CaseNo, evidence: Evidence, at: At = None
 
 
 @command(app, "order", "组织查找：法律要求立即")
-def order(session: Session, *, case_no: CaseNo, note: Note = "", at: At = None) -> None:
+def order(session: Session, *, case_no: CaseNo, note: Note = "", at: AtOrNow = None) -> None:
     """Order a search."""
     from correction.cli.telling.searching import run  # noqa: PLC0415
     from correction.domain.facts.absence import SearchOrdered  # noqa: PLC0415
@@ -67,7 +66,7 @@ def step(
     evidence: Evidence,
     place: Annotated[str, typer.Option("--place", metavar="地点", help="在哪里找的")] = "",
     clue: Annotated[bool, typer.Option("--clue", help="有线索；不写为没有线索")] = False,
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record a step."""
     from correction.cli.telling.searching import channel_of, run  # noqa: PLC0415
@@ -86,7 +85,7 @@ def tell(
     to: Annotated[str, typer.Option("--to", metavar="县级机构|公安机关|检察院", help="报告、通报谁")],
     document: Annotated[str, typer.Option("--document", metavar="文号", help="文书号")] = "",
     note: Note = "",
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record who was told."""
     from correction.cli.telling.searching import recipient_of, run  # noqa: PLC0415
@@ -103,7 +102,7 @@ def found(
     case_no: CaseNo,
     refuses: Annotated[bool, typer.Option("--refuses", help="拒绝接受监督管理；不写为接受")] = False,
     note: Note = "",
-    at: At = None,
+    at: AtOrNow = None,
 ) -> None:
     """Record that the person was found."""
     from correction.cli.telling.searching import run  # noqa: PLC0415
