@@ -148,6 +148,11 @@ def permitted_codes(residence_code: str, known_codes: Iterable[str]) -> frozense
     }
 
 
+def districts_of(city_code: str, code: str) -> bool:
+    """Tell whether a code is that of a district of a city, whose own code ends in 00."""
+    return code[:4] == city_code[:4] and _is_district(code)
+
+
 def _is_district(code: str) -> bool:
     return 1 <= int(code[4:6]) <= 20
 

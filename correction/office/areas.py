@@ -1,17 +1,47 @@
 """Areas and the fences made of them (区域与电子围栏)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from correction.domain.area import Area, Fence, Polarity, permitted_codes
+from correction.domain.area import Area, Fence, Polarity, districts_of, permitted_codes
+from correction.domain.divisions import DivisionChange, DivisionHistory
 from correction.domain.errors import InvalidValue, NotFound
-from correction.domain.facts.office import AreaDrawn
+from correction.domain.facts.office import AreaDrawn, DivisionChanged
 from correction.domain.moments import DateSpan
 from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
 
 PERMITTED = "permitted_area"
+
+
+def _codes_drawn(residence_code: str, drawn: Collection[str], history: DivisionHistory, on: date) -> set[str]:
+    """Give the codes that together are the permitted area, through codes that have changed since or before.
+
+    A code that nobody drew stands for the same ground under another, or for what took its place; a city
+    stands for its districts.
+    """
+    if residence_code in drawn:
+        return set(permitted_codes(residence_code, drawn))
+    permitted_codes(residence_code, ())
+    codes = {code for code in history.same_ground(residence_code) if code in drawn}
+    codes = codes or set(history.successors(residence_code, on.year))
+    districts = {code for city in codes if city.endswith("00") for code in drawn if districts_of(city, code)}
+    named = (permitted_codes(code, drawn) for code in codes if not code.endswith("00"))
+    return districts.union({residence_code}, *named)
+
+
+def tell_divisions(
+    uow: UnitOfWork, changes: Sequence[DivisionChange], *, actor: str, now: datetime
+) -> tuple[bool, ...]:
+    """Record changes of division codes; tell of each whether it was new."""
+    told = []
+    for change in changes:
+        parts = (str(change.year), change.kind, change.old_code or "", change.new_code or "")
+        entry_id = derived_id("division", *parts)
+        told.append(tell_platform(uow, DivisionChanged(change=change), entry_id, actor=actor, now=now))
+    return tuple(told)
 
 
 def draw(uow: UnitOfWork, area: Area, *, actor: str, now: datetime) -> bool:
@@ -61,7 +91,7 @@ def permitted_fences(uow: UnitOfWork, residence_code: str, from_on: date) -> tup
     One fence a division; standing in any of them is being inside. Empty where no such division was drawn.
     """
     drawn = {area.division_code: area for area in uow.areas() if area.division_code is not None}
-    codes = permitted_codes(residence_code, drawn)
+    codes = _codes_drawn(residence_code, drawn, uow.divisions(), from_on)
     return tuple(
         Fence(
             area_id=drawn[code].area_id,

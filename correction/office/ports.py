@@ -11,6 +11,7 @@ from correction.domain.accounts import Account, SystemToken
 from correction.domain.alert import Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
+from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.finding import NOTHING_SETTLED, Settled
@@ -118,6 +119,9 @@ class UnitOfWork(Protocol):
 
     def office_of(self, log_id: str) -> str | None:
         """Give the body that answers for a log now; none where the log is unknown or nobody's."""
+
+    def divisions(self) -> DivisionHistory:
+        """Give the history of division codes."""
 
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""

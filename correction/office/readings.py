@@ -6,6 +6,7 @@ from correction.domain.accounts import Account, SystemToken
 from correction.domain.area import Area
 from correction.domain.case.strands import ending_of
 from correction.domain.context import BlindSpan
+from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.accounts import AccountSet, SystemTokenSet
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
@@ -27,6 +28,7 @@ REGISTERED = (
     "staff_set",
     "delegated",
     "area_drawn",
+    "division_changed",
     "book_adopted",
     "source_blind",
     "erasure_ordered",
@@ -97,6 +99,11 @@ def areas_of(entries: Iterable[AnyEntry]) -> tuple[Area, ...]:
     """Give the newest version of every area, by id."""
     newest = {entry.payload.area.area_id: entry.payload.area for entry in entries}
     return tuple(newest[key] for key in sorted(newest))
+
+
+def divisions_of(entries: Iterable[AnyEntry]) -> DivisionHistory:
+    """Make the history of division codes of all entries about it."""
+    return DivisionHistory(changes=tuple(entry.payload.change for entry in entries))
 
 
 def blind_spans_of(entries: Iterable[AnyEntry]) -> tuple[BlindSpan, ...]:

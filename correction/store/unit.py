@@ -13,6 +13,7 @@ from correction.domain.accounts import Account, SystemToken
 from correction.domain.alert import Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
+from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import NotFound
 from correction.domain.facts.door import DeviceTokenSet
@@ -21,7 +22,14 @@ from correction.domain.organisation import OrgTree, StaffMember
 from correction.domain.person import Person
 from correction.office.ids import imported_case_id
 from correction.office.ports import LogKind, ReviewState, Speaking
-from correction.office.readings import accounts_of, areas_of, blind_spans_of, organisation_of, tokens_of
+from correction.office.readings import (
+    accounts_of,
+    areas_of,
+    blind_spans_of,
+    divisions_of,
+    organisation_of,
+    tokens_of,
+)
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.projection import ProjectedLogs, by_digests
@@ -143,6 +151,10 @@ class OfficeUnitOfWork(ProjectedLogs):
         erased = {"wrapped_key": None, "destroyed_by": order_entry_id, "next_review_at_us": None, "tries": 0}
         self._put_head({**self._head(log_id), **erased})
         self.drop_read_models(log_id)
+
+    def divisions(self) -> DivisionHistory:
+        """Give the history of division codes."""
+        return divisions_of(self._registered_entries("division_changed"))
 
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""

@@ -11,6 +11,7 @@ from correction.domain.alert import ALERT_ACTS, Alert, fold_alerts
 from correction.domain.alert_kind import Grade
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
+from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened, OfficeAssigned
@@ -25,6 +26,7 @@ from correction.office.readings import (
     accounts_of,
     areas_of,
     blind_spans_of,
+    divisions_of,
     organisation_of,
     register_key,
     register_rank,
@@ -226,6 +228,10 @@ class MemoryUnitOfWork:
         opened, moved = file.latest(CaseOpened), file.latest(OfficeAssigned)
         stands = moved or opened
         return log.office_id if stands is None else stands.payload.office_id
+
+    def divisions(self) -> DivisionHistory:
+        """Give the history of division codes."""
+        return divisions_of(self._registered("division_changed"))
 
     def areas(self) -> tuple[Area, ...]:
         """Give the newest version of every area."""

@@ -54,3 +54,19 @@ def test_the_compared_distance_is_written_as_the_error_of_the_border(office, tmp
 
 def test_versions_of_an_area_that_was_never_drawn_are_not_found(office):
     assert "没有区域" in office.run("areas", "versions", "nowhere").err
+
+
+def test_the_history_of_codes_is_imported_once_and_shown(office, tmp_path):
+    path = tmp_path / "codes.json"
+    old, new = {"code": "341521000000", "name": "寿县"}, {"code": "340422000000", "name": "寿县"}
+    moved = {"year": 2015, "type": "同名改码", "old": old, "new": new}
+    path.write_text(json.dumps([moved]), encoding="utf-8")
+    assert office.ask("areas", "codes", str(path))["new"] == 1
+    assert office.ask("areas", "codes", str(path))["unchanged"] == 1
+    told = office.ask("areas", "code", "341521")
+    assert told["in_force"] == ["340422"]
+    assert "2026 年有效的代码：340422" in office.run("areas", "code", "341521").out
+    path.write_text(json.dumps([moved, {"year": 2015}]), encoding="utf-8")
+    bad = office.run("areas", "codes", str(path))
+    assert bad.code != 0
+    assert "退回 1" in bad.out

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from correction.domain.area import Area, Circle, Fence, Place
 from correction.domain.cadence import Cadence
+from correction.domain.divisions import DivisionChange
 from correction.domain.entry import FACT_KINDS
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.activities import LabourExempted
@@ -145,6 +146,7 @@ def fences():
     )
 
 
+CODES = st.from_regex(r"[1-9][0-9]{5}", fullmatch=True)
 NARROWED = {
     Person: lambda: fields(Person, name=TEXT.map(lambda name: f"某{name}")),
     DateSpan: spans,
@@ -155,6 +157,9 @@ NARROWED = {
     ),
     Area: lambda: areas(former=st.lists(areas(former=st.just(())), max_size=2).map(tuple)),
     Fence: fences,
+    DivisionChange: lambda: fields(
+        DivisionChange, year=st.integers(1949, 2100), old_code=CODES, new_code=st.none() | CODES
+    ),
     WeeklyHours: weekly_hours,
     Cadence: lambda: fields(Cadence, every=st.integers(1, 12)),
     CheckInsPlanned: lambda: fields(CheckInsPlanned, windows=windows()),

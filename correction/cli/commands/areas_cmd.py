@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.session import Session
+from correction.cli.session import Screen, Session
 from correction.domain.moments import local_text
 
 app = group("areas", "区域：已画的区域，不请假可以活动的范围。")
@@ -89,6 +89,61 @@ def permitted(
     session.tell(
         {"code": code, "areas": told}, lambda screen: screen.line(f"{said}（在其中任一处都算在范围内）")
     )
+
+
+@command(app, "codes", "导入行政区划代码的沿革（JSON）：更名、改码、拆分、合并")
+def codes(
+    session: Session,
+    *,
+    path: Annotated[Path, typer.Argument(metavar="文件", help="变更事项的列表，每项有年份、种类、新旧代码")],
+) -> None:
+    """Import the history of division codes."""
+    from correction.cli.exits import ExitCode  # noqa: PLC0415
+    from correction.domain.divisions import DivisionChange  # noqa: PLC0415
+    from correction.intake.divisions import read_divisions  # noqa: PLC0415
+    from correction.office.areas import tell_divisions  # noqa: PLC0415
+
+    found = read_divisions(path)
+    changes = [each for each in found if isinstance(each, DivisionChange)]
+    errors = [each for each in found if not isinstance(each, DivisionChange)]
+    with session.office().store.writing() as uow:
+        new = sum(tell_divisions(uow, changes, actor=session.actor, now=session.now()))
+    told = {"rows": len(found), "new": new, "unchanged": len(changes) - new, "errors": errors}
+
+    def draw(screen: Screen) -> None:
+        screen.line(f"区划沿革：共 {len(found)} 项，新 {new}，已有 {len(changes) - new}，退回 {len(errors)}")
+        for error in errors:
+            screen.line(f"  {error}")
+
+    session.tell(told, draw)
+    if errors:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+@command(app, "code", "一个行政区划代码的来历和去向")
+def code_history(
+    session: Session,
+    *,
+    code: Annotated[str, typer.Argument(metavar="代码", help="6 位行政区划代码")],
+) -> None:
+    """Tell the changes that lead to a code and from it."""
+    from correction.domain.moments import legal_day  # noqa: PLC0415
+
+    with session.office().store.reading() as uow:
+        history = uow.divisions()
+    changes, year = history.of_code(code), legal_day(session.now()).year
+    successors = sorted(history.successors(code, year))
+    rows = [
+        (c.year, c.kind, c.old_code or "", c.old_name, c.new_code or "", c.new_name, c.document_no)
+        for c in changes
+    ]
+    columns = ("年份", "种类", "原代码", "原名称", "新代码", "新名称", "文号")
+
+    def draw(screen: Screen) -> None:
+        screen.table(columns, rows, empty="没有登记这个代码的变更")
+        screen.line(f"{year} 年有效的代码：{'、'.join(successors) or '已撤销，去向不明'}")
+
+    session.tell({"code": code, "changes": changes, "in_force": successors}, draw)
 
 
 @command(app, "prepare", "把任何 GeoJSON 或 Shapefile 边界整理成可以导入的区域文件")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from correction.domain.area import Area
+from correction.domain.divisions import DivisionChange
 from correction.domain.entry import Fact, fact
 from correction.domain.organisation import Delegation, OrgUnit, StaffMember
 
@@ -33,6 +34,13 @@ class AreaDrawn(Fact):
     """A version of an area was drawn or imported (绘制区域)."""
 
     area: Area
+
+
+@fact("division_changed", zh="区划变更")
+class DivisionChanged(Fact):
+    """A code of an administrative division changed (区划变更)."""
+
+    change: DivisionChange
 
 
 @fact("extra_checks_drawn", zh="随机抽查抽取")
