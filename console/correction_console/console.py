@@ -8,6 +8,8 @@ from typing import cast
 from fastapi import Request
 
 from correction.cli.home import Office
+from correction.domain.errors import Conflict
+from correction.rulebooks.book import Rulebook
 from correction_console.reading.briefs import Briefs
 from correction_console.reading.duties import Duties
 
@@ -21,6 +23,32 @@ class Console:
     secure: bool = True
     briefs: Briefs = field(default_factory=Briefs)
     duties: Duties = field(default_factory=Duties)
+
+    _adopted: list[Rulebook] = field(default_factory=list)
+
+    def book(self) -> Rulebook:
+        """Give the rulebook that was adopted, read once; raises Conflict where the files hold another one."""
+        kept = self._kept()
+        if kept is None:
+            kept = self.office.book
+            self._adopted[:] = [kept]
+        return kept
+
+    def book_to_show(self) -> Rulebook:
+        """Give the adopted rulebook, or what the files hold where it is another: pages open all the same."""
+        return self._kept() or self._read()
+
+    def _kept(self) -> Rulebook | None:
+        with self.office.store.reading() as uow:
+            adopted = uow.adopted_books()
+        known = {book.digest: book for book in self._adopted}
+        return known.get(adopted[-1].payload.digest) if adopted else None
+
+    def _read(self) -> Rulebook:
+        try:
+            return self.book()
+        except Conflict:
+            return self.office.configured_book
 
     def now(self) -> datetime:
         """Read the clock that the process entry gave."""

@@ -105,7 +105,7 @@ class Deed:
 def _do(
     console: Console, asker: Asker, deed: Deed, work: Callable[[UnitOfWork, Any, Mapping[str, Any]], AnyEntry]
 ) -> None:
-    now, book = console.now(), console.office.book
+    now, book = console.now(), console.book()
     with console.office.store.reading() as uow:
         file = CaseFile.of_log(deed.case_id, uow.entries(deed.case_id, settled=RARE_ONLY))
     known = {request.approval_id: request.matter for request in requests_of(file)}

@@ -65,9 +65,7 @@ def record_row(
     typed = Typed(
         kind=kind, case_id=row.case_id, case_no=brief.label, cells=plain(cells), entry_id=checked_key(key)
     )
-    return record_typed(
-        console.office.store, console.office.book, typed, actor=asker.actor, now=console.now()
-    )
+    return record_typed(console.office.store, console.book(), typed, actor=asker.actor, now=console.now())
 
 
 def check_in_now(console: Console, asker: Asker, row: CaseRow, *, key: str) -> AnyEntry:

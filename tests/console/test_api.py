@@ -135,15 +135,22 @@ def test_an_alert_is_handled_once_under_one_id(api, console, key, clock):
     assert len(entries(console, A001, AlertReviewed)) == 1
     late = api.put(f"{path}/{new_id(clock())}", json={"act": "acknowledge"})
     assert late.status_code == 409
+    assert api.put(f"{path}/{new_id(clock())}", json=review).status_code == 409
+
+
+def test_an_act_on_an_alert_that_lacks_something_is_refused(api, clock):
+    (alert, *_) = api.get("/alerts").json()["items"]
     for bare in ({"act": "review", "note": "x"}, {"act": "suspend", "note": "x"}, {"act": "dance"}):
-        assert api.put(f"{path}/{new_id(clock())}", json=bare).status_code == 422
+        answer = api.put(f"/alerts/{alert['alert_id']}/acts/{new_id(clock())}", json=bare)
+        assert answer.status_code == 422
 
 
 def test_what_is_due_is_told_with_its_moment(api):
     due = api.get("/due").json()
     assert {one["case_no"] for one in due} == {"A001", "A002", "A003"}
     assert {one["kind"] for one in due} >= {"check_in_missed"}
-    assert api.get("/due", params={"until": "2027-01-01T00:00:00Z"}).status_code == 422
+    for wrong in ("2027-01-01T00:00:00Z", "0.5", "1773100800", "2026-03-11", "2026-03-11T08:00:00"):
+        assert api.get("/due", params={"until": wrong}).status_code == 422
 
 
 def test_an_identity_is_given_for_a_purpose_that_is_logged(api, console):

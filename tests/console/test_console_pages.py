@@ -93,7 +93,7 @@ def test_the_second_to_close_an_alert_sees_what_the_first_found_and_loses_nothin
     said = {"disposition": "属实", "note": "先到的说明"}
     assert first.post(f"{where}/review", entry=first.keys[1], **said).status_code == 303
     late = second.post(f"{where}/review", entry=second.keys[1], disposition="误报", note="后到的说明")
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "G1 已于 2026-03-10 08:30 办结，结论“属实”：先到的说明" in late.text
     assert "后到的说明" in late.text
     assert len(entries(console, alert.log_id, AlertReviewed)) == 1

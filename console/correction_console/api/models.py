@@ -1,11 +1,21 @@
 """What goes over the wire (接口数据), version 1: every field is always there, instants carry their zone."""
 
 from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 T = TypeVar("T")
+
+
+def _written(said: object) -> object:
+    """Refuse a bare number: seconds since some year are no instant that a reader could check."""
+    if isinstance(said, int | float) or (isinstance(said, str) and "T" not in said.upper()):
+        raise ValueError("an instant is written with date, time and zone")
+    return said
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Wire(BaseModel):
@@ -167,7 +177,7 @@ class ActBody(Wire):
     act: Literal["acknowledge", "review", "suspend"]
     note: str = Field(default="", max_length=2000)
     disposition: Literal["confirmed", "explained", "false_alarm", "office_fault"] | None = None
-    until_at: AwareDatetime | None = None
+    until_at: Instant | None = None
 
 
 class VoidBody(Wire):

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
 
 from correction.cli.words import summary
 from correction.domain.case.minors import is_sealed, masked_file, shielded
@@ -21,6 +20,7 @@ from correction_console.api.models import (
     CitationItem,
     DueItem,
     EntryItem,
+    Instant,
     Me,
     Page,
     StrandItem,
@@ -68,7 +68,7 @@ def cases(
 
 
 @router.get("/cases/{case_id}")
-def case(request: Request, asker: Reader, case_id: str, as_of: AwareDatetime | None = None) -> CaseDetail:
+def case(request: Request, asker: Reader, case_id: str, as_of: Instant | None = None) -> CaseDetail:
     """Give one case, now or as of a past moment by what is known now."""
     console = console_of(request)
     now = console.now()
@@ -128,7 +128,7 @@ def entries(
 
 
 @router.get("/due")
-def due(request: Request, asker: Reader, until: AwareDatetime | None = None) -> list[DueItem]:
+def due(request: Request, asker: Reader, until: Instant | None = None) -> list[DueItem]:
     """Give what will be told by a moment, today's end by default, unless somebody acts."""
     console = console_of(request)
     now = console.now()
@@ -139,7 +139,7 @@ def due(request: Request, asker: Reader, until: AwareDatetime | None = None) -> 
     rows = cases_of_offices(office.store, office_ids=offices, limit=CASES_MAX)
     ids = [row.case_id for row in rows if row.left_at is None]
     briefs = console.briefs.of(office.store, ids)
-    ahead = console.duties.ahead(office, office.configured_book, ids, now=now, until=horizon)
+    ahead = console.duties.ahead(office, console.book_to_show(), ids, now=now, until=horizon)
     return [
         DueItem(
             case_id=one.case_id,

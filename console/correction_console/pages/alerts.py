@@ -12,6 +12,7 @@ from correction_console.asker import Asker
 from correction_console.console import console_of
 from correction_console.guard import Needs, Reader
 from correction_console.pages.rendering import page
+from correction_console.problems import status_of
 from correction_console.reading.alerts import queue, reasons
 from correction_console.reading.times import moment_of
 from correction_console.recording import Handled, handle_alert
@@ -113,7 +114,7 @@ def _one(
         "typed": typed or {},
         "dispositions": tuple(DISPOSITION_ZH.values()),
     }
-    return page(request, "alert.html", asker, status=422 if wrong else 200, **given)
+    return page(request, "alert.html", asker, status=status_of(wrong) if wrong else 200, **given)
 
 
 def _queue(request: Request, asker: Asker, name: str, grade: int | None, after: str) -> HTMLResponse:

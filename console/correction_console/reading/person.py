@@ -110,7 +110,7 @@ def person_view(
     `whole` shows what otherwise stays masked; whoever passes it has logged the reading.
     """
     office, at = console.office, as_of or now
-    book = office.configured_book
+    book = console.book_to_show()
     with office.store.reading() as uow:
         file = CaseFile.of_log(row.case_id, uow.entries(row.case_id))
         context = load_context(uow, office.calendar)

@@ -59,7 +59,7 @@ def request_line(console: Console, brief: Brief, approval_id: str, now: datetime
     """Give one request with its steps; raises NotFound."""
     office, on = console.office, legal_day(now)
     with office.store.reading() as uow:
-        folder = open_folder(uow, brief.log_id, office.configured_book)
+        folder = open_folder(uow, brief.log_id, console.book_to_show())
     request = folder.request(approval_id)
     stage = None if request.settled else waiting(request, folder.book, office.calendar)
     asked = request.entry.payload

@@ -71,7 +71,7 @@ def today(console: Console, asker: Asker, now: datetime) -> Today:
     rows = cases_of_offices(office.store, office_ids=offices, limit=CASES_MAX)
     ids = [row.case_id for row in rows if row.left_at is None]
     briefs = console.briefs.of(office.store, ids)
-    ahead = console.duties.ahead(office, office.configured_book, ids, now=now, until=day_end(on))
+    ahead = console.duties.ahead(office, console.book_to_show(), ids, now=now, until=day_end(on))
     away = leaves_out(office.store, office_ids=offices, on=on)
     ending = terms_ending(office.store, office_ids=offices, by_on=on + ENDING_WITHIN)
     return Today(

@@ -26,7 +26,7 @@ def unmask(
     """
     if ground and ground not in GROUNDS:
         raise InvalidValue("查询依据", f"没有“{ground}”", f"填写：{'、'.join(GROUNDS)}")
-    now, book = console.now(), console.office.book
+    now, book = console.now(), console.book()
     said = ShieldedRead(
         case_ids=(),
         ground=GROUNDS.get(ground, ReadGround.SUPERVISION),
