@@ -2,6 +2,7 @@
 
 from geofences.index.bindings import Bindings
 from geofences.index.fences import Fences
+from geofences.index.stream import Changes, Stream
 from geofences.index.tables import Fence
 
-__all__ = ["Bindings", "Fence", "Fences"]
+__all__ = ["Bindings", "Changes", "Fence", "Fences", "Stream"]
