@@ -180,9 +180,11 @@ class Stream:
         turn = np.arange(order.size) - np.repeat(begins, np.diff(np.append(begins, order.size)))
         by_turn = np.argsort(turn, kind="stable")
         # Everybody's first fix, then everybody's second: no round has a person twice.
-        for rows in np.split(order[by_turn], np.flatnonzero(np.diff(turn[by_turn])) + 1) if who.size else ():
-            late = at[rows] < self.record["last_at"][who[rows]]
-            older, rows = rows[late], rows[~late]
+        for turned in (
+            np.split(order[by_turn], np.flatnonzero(np.diff(turn[by_turn])) + 1) if who.size else ()
+        ):
+            late = at[turned] < self.record["last_at"][who[turned]]
+            older, rows = turned[late], turned[~late]
             self.record["last_at"][who[rows]] = at[rows]
             record = self.record[who[rows]]
             moved = moved_m(x[rows] - record["lon"], y[rows] - record["lat"], record["kx"])

@@ -60,7 +60,7 @@ class Crowd:
         return tuple(c[rows] for c in (self.person, self.at_ms, self.lon, self.lat, self.accuracy_m))
 
     def expected(self, rules, until_ms):
-        """Excursions of each pair by judging the sorted whole: since when, confirmed by which instant, until when."""
+        """By judging each pair's sorted whole: since when, confirmed at which instant, until when."""
         found = []
         for p, some in enumerate(self.bound):
             rows = np.flatnonzero(self.person == p)
