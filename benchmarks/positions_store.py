@@ -1,26 +1,32 @@
 """Storing fixes and reading one person's last day: ours beside the ORM and executemany, in one run.
 
 A stream of deliveries, each one fix of every person, as a live province sends it; then whole closed days, as
-a back-filled history comes. Reading is timed in a store of `--fixes` (50 million), most of them packed, the
-last day and a half as rows. Rates are of CPU time. `--quick` takes small numbers.
+a back-filled history comes. Rates are of CPU time, with `--postgres URL` that of the server's process too (it
+must run on this machine; the schema `positions` of that database is dropped). Reading is timed in a store of
+`--fixes` (50 million), all days but the last packed, beside a plain table by person and time of `--rows` (10
+million) read through SQLAlchemy. `--quick` takes small numbers.
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlmodel import Session
 
 from correction.office.positions.port import Access, Delivery, Purpose
-from correction.store.engines import transaction
+from correction.store.engines import is_postgresql, make_engine, transaction, url_of
 from correction.store.positions import SqlPositions, create_positions
-from correction.store.positions.columns import COLUMNS, columns_of, day_start_ms, hour_of
+from correction.store.positions.columns import COLUMNS, batch_of, columns_of, day_start_ms, hour_of
+from correction.store.positions.store import SCHEMA
 from correction.store.positions.tables import PositionFix
 from geofences import FixBatch
 
@@ -75,11 +81,21 @@ def whole_days(first: int, persons: int, days: range) -> Delivery:
     return Delivery(source_ids=ids, whose=whose, fixes=fixes(whose + first, at_ms, rng))
 
 
-def cpu_s(work: Callable[[], object]) -> float:
-    """Time some work in CPU seconds of this process."""
-    started = time.process_time()
+def cpu_s(store: SqlPositions, work: Callable[[], object]) -> float:
+    """Time some work in CPU seconds of this process, and of the database's process where it has one."""
+    started = time.process_time() + server_s(store)
     work()
-    return time.process_time() - started
+    return time.process_time() + server_s(store) - started
+
+
+def server_s(store: SqlPositions) -> float:
+    """Give the CPU seconds of the server's process for the pooled connection; none on SQLite."""
+    if not is_postgresql(store.engine.url):
+        return 0.0
+    with transaction(store.engine, writing=False) as connection:
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def rows_of(deliveries: list[Delivery]) -> list[dict[str, int]]:
@@ -97,7 +113,7 @@ def rows_of(deliveries: list[Delivery]) -> list[dict[str, int]]:
 
 def orm(store: SqlPositions, rows: list[dict[str, int]]) -> None:
     """Add objects through the ORM and commit."""
-    with Session(store.engine) as session:
+    with transaction(store.engine, writing=True) as connection, Session(connection) as session:
         session.add_all([PositionFix(**row) for row in rows])
         session.commit()
 
@@ -108,50 +124,62 @@ def many(store: SqlPositions, rows: list[dict[str, int]]) -> None:
         connection.execute(insert(PositionFix.__table__), rows)  # type: ignore[attr-defined]
 
 
-def ingest_round(folder: Path, persons: int) -> dict[str, float]:
-    """Take fixes in each way into a store of its own, and give the rates."""
-    stores = {name: create_positions(folder / f"{name}.db") for name in ("orm", "many", "live", "closed")}
+def ingest_round(make: Callable[[], SqlPositions], persons: int) -> dict[str, float]:
+    """Take fixes in each way into a new store, and give the rates."""
     live = list(stream(persons, 12))
     rows = rows_of(live)
     share = rows[:ORM_SHARE]
     past = whole_days(persons, persons // 30, range(DAY_NO - 11, DAY_NO - 1))
-    for store in stores.values():
+    rates = {}
+    for name, fixes_count, work in (
+        ("orm", len(share), lambda store: orm(store, share)),
+        ("many", len(rows), lambda store: many(store, rows)),
+        ("live", len(rows), lambda store: [store.add(delivery) for delivery in live]),
+        ("closed", len(past), lambda store: store.add(past)),
+    ):
+        store = make()
         store.add(next(stream(persons, 1, day_no=DAY_NO - 2)))
-    stores["closed"].close_days(day_start_ms(DAY_NO))
-    rates = {
-        "orm": len(share) / cpu_s(lambda: orm(stores["orm"], share)),
-        "many": len(rows) / cpu_s(lambda: many(stores["many"], rows)),
-        "live": len(rows) / cpu_s(lambda: [stores["live"].add(delivery) for delivery in live]),
-        "closed": len(past) / cpu_s(lambda: stores["closed"].add(past)),
-    }
-    for store in stores.values():
+        store.add(next(stream(1, 1)))
+        if name == "closed":
+            store.close_days(day_start_ms(DAY_NO))
+        rates[name] = fixes_count / cpu_s(store, partial(work, store))
         store.close()
     return rates
 
 
-def ingest(folder: Path, persons: int) -> None:
+def ingest(where: str, make: Callable[[], SqlPositions], persons: int) -> None:
     """Print how fast each way takes fixes in."""
-    rounds = []
-    for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory(dir=folder) as name:
-            rounds.append(ingest_round(Path(name), persons))
+    rounds = [ingest_round(make, persons) for _ in range(ROUNDS)]
     rates = {name: [each[name] for each in rounds] for name in rounds[0]}
     for name, label in (("live", "a live stream as rows"), ("closed", "closed days, packed at once")):
         by_orm = statistics.median(a / b for a, b in zip(rates[name], rates["orm"], strict=True))
         by_many = statistics.median(a / b for a, b in zip(rates[name], rates["many"], strict=True))
         rate = statistics.median(rates[name])
-        print(f"{label}: {rate:,.0f} fixes/s, {by_orm:.0f} x add_all, {by_many:.1f} x executemany")
-    print(
-        f"peers: add_all {statistics.median(rates['orm']):,.0f} fixes/s, "
-        f"executemany {statistics.median(rates['many']):,.0f}"
-    )
+        print(f"{where}, {label}: {rate:,.0f} fixes/s, {by_orm:.0f} x add_all, {by_many:.1f} x executemany")
+    orm_rate, many_rate = (statistics.median(rates[name]) for name in ("orm", "many"))
+    print(f"{where}, peers: add_all {orm_rate:,.0f} fixes/s, executemany {many_rate:,.0f}")
 
 
-def reading(folder: Path, count: int) -> None:
+def new_files(folder: Path) -> Callable[[], SqlPositions]:
+    """Make SQLite stores, each in a file of its own."""
+    numbers = count()
+    return lambda: create_positions(folder / f"{next(numbers)}.db")
+
+
+def emptied(url: str) -> SqlPositions:
+    """Make the positions of a PostgreSQL database anew."""
+    engine = make_engine(url_of(url))
+    with transaction(engine, writing=True) as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+    engine.dispose()
+    return create_positions(url)
+
+
+def reading(folder: Path, fixes_count: int, rows: int) -> None:
     """Print how long one person's last day takes, from rows and from packed days."""
     store = create_positions(folder / "large.db")
     days = 12
-    persons = count // (FIXES_A_DAY * days)
+    persons = fixes_count // (FIXES_A_DAY * days)
     store.add(next(stream(1, 1, day_no=DAY_NO - days)))
     store.close_days(day_start_ms(DAY_NO - 1))
     at_once = 500
@@ -166,20 +194,57 @@ def reading(folder: Path, count: int) -> None:
     )
     for delivery in stream(persons, FIXES_A_DAY):
         store.add(delivery)
+    peer_persons = build_peer(store, rows)
     rng = np.random.default_rng(1)
     until_ms = day_start_ms(DAY_NO + 1) - 1
-    hot, cold = [], []
+    hot, cold, peer = [], [], []
     for _ in range(ROUNDS):
         some = [f"band-{n:07}" for n in rng.integers(0, persons, READS)]
         hot.append(read_ms(store, some, until_ms - 24 * 3_600_000, until_ms))
         cold.append(read_ms(store, some, day_start_ms(DAY_NO - 5), day_start_ms(DAY_NO - 3) - 1))
+        peer.append(peer_ms(store, rng.integers(1, peer_persons, READS).tolist()))
     store.close()
-    ratio = statistics.median(c / h for c, h in zip(cold, hot, strict=True))
+    ratio = statistics.median(c / p for c, p in zip(cold, peer, strict=True))
     print(
         f"among {packed + persons * FIXES_A_DAY:,} fixes: the last 24 hours of one person "
-        f"{statistics.median(hot):.2f} ms from rows, two packed days {statistics.median(cold):.2f} ms, "
-        f"{ratio:.2f} of it"
+        f"{statistics.median(hot):.2f} ms from rows, two packed days {statistics.median(cold):.2f} ms"
     )
+    print(
+        f"24 hours from a plain table of {rows:,} rows {statistics.median(peer):.2f} ms: "
+        f"the two packed days take {ratio:.2f} of it"
+    )
+
+
+def build_peer(store: SqlPositions, rows: int) -> int:
+    """Make the plain table, days of a dozen by person and time, and give how many persons are in it."""
+    persons = rows // (FIXES_A_DAY * 12)
+    columns = ", ".join(COLUMNS)
+    with transaction(store.engine, writing=True) as connection:
+        connection.exec_driver_sql(
+            f"CREATE TABLE peer (source_no, {columns}, PRIMARY KEY (source_no, device_at_ms)) WITHOUT ROWID"
+        )
+        for first in range(0, persons, 200):
+            some = whole_days(first, min(200, persons - first), range(DAY_NO - 11, DAY_NO + 1))
+            lines = zip((some.whose + first + 1).tolist(), *columns_of(some.fixes).tolist(), strict=True)
+            marks = ", ".join("?" * (1 + len(COLUMNS)))
+            driver = connection.connection.driver_connection
+            driver.executemany(f"INSERT OR IGNORE INTO peer VALUES ({marks})", lines)
+    return persons
+
+
+def peer_ms(store: SqlPositions, numbers: list[int]) -> float:
+    """Read the last day of each of some persons from the plain table, as columns too."""
+    wanted = text(
+        f"SELECT {', '.join(COLUMNS)} FROM peer "
+        "WHERE source_no = :number AND device_at_ms BETWEEN :first AND :last"
+    )
+    span = {"first": day_start_ms(DAY_NO), "last": day_start_ms(DAY_NO + 1)}
+    started = time.process_time()
+    for number in numbers:
+        with transaction(store.engine, writing=False) as connection:
+            found = connection.execute(wanted, {"number": number, **span}).fetchall()
+        batch_of(np.array([tuple(row) for row in found], np.int64).T)
+    return (time.process_time() - started) * 1000 / len(numbers)
 
 
 def read_ms(store: SqlPositions, source_ids: list[str], from_ms: int, until_ms: int) -> float:
@@ -199,10 +264,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--fixes", type=int, default=50_000_000)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--persons", type=int, default=15_000)
+    parser.add_argument("--postgres", metavar="URL")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        ingest(Path(folder), 2_000 if options.quick else 15_000)
-        reading(Path(folder), 500_000 if options.quick else options.fixes)
+    if options.quick:
+        options.fixes, options.rows, options.persons = 500_000, 200_000, 2_000
+    with tempfile.TemporaryDirectory() as name:
+        ingest("SQLite", new_files(Path(name)), options.persons)
+    if options.postgres:
+        ingest("PostgreSQL", lambda: emptied(options.postgres), options.persons)
+    with tempfile.TemporaryDirectory() as name:
+        reading(Path(name), options.fixes, options.rows)
 
 
 if __name__ == "__main__":

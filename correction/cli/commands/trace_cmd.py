@@ -86,13 +86,13 @@ def _rows(source_id: str, batch: Any) -> list[dict[str, Any]]:
     ]
 
 
-@command(app, "reads", "看谁查阅、删除、归档过定位，最近的在前；可以只看一个人的")
+@command(app, "reads", "看谁查阅、删除过定位，最近的在前；可以只看一个人的")
 def reads(
     session: Session,
     *,
     case_no: Annotated[str | None, typer.Argument(metavar="编号", help="案件编号；不写则列出全部")] = None,
 ) -> None:
-    """List who read, deleted or archived positions."""
+    """List who read or deleted positions."""
     from correction.cli.cases import case_id_of, rare_file  # noqa: PLC0415
     from correction.domain.facts.devices import SourceAssigned  # noqa: PLC0415
     from correction.domain.moments import SHANGHAI  # noqa: PLC0415

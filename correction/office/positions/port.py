@@ -24,7 +24,6 @@ class Purpose(StrEnum):
     SEARCH = "search"
     REVIEW = "review"
     OVERSIGHT = "oversight"
-    ARCHIVE = "archive"
     RETENTION = "retention"
 
     @property
@@ -39,13 +38,12 @@ _PURPOSES = {
     Purpose.SEARCH: "查找失去联系的人",
     Purpose.REVIEW: "复核预警和申辩",
     Purpose.OVERSIGHT: "检察监督",
-    Purpose.ARCHIVE: "归档保存",
     Purpose.RETENTION: "保存期限届满",
 }
 
 
 # Purposes of the program itself; nobody reads a person's trace for these.
-ENGINE_PURPOSES = frozenset({Purpose.JUDGING, Purpose.ARCHIVE, Purpose.RETENTION})
+ENGINE_PURPOSES = frozenset({Purpose.JUDGING, Purpose.RETENTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Who read, deleted or moved positions (定位查阅记录): a log that is only ever added to."""
+"""Who read or deleted positions (定位查阅记录): a log that is only ever added to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +19,11 @@ class ActKind(StrEnum):
 
     READ = "read"
     DELETE = "delete"
-    ARCHIVE = "archive"
 
     @property
     def zh(self) -> str:
         """The word that staff use."""
-        return {ActKind.READ: "查阅", ActKind.DELETE: "删除", ActKind.ARCHIVE: "归档"}[self]
+        return {ActKind.READ: "查阅", ActKind.DELETE: "删除"}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ class SqlPositions(DoorRecords):
             yield PositionReader(self.engine, connection, self.rows, access)
 
     def acts(self, source_ids: Sequence[str] | None = None) -> tuple[Act, ...]:
-        """Give who read, deleted or archived positions of some sources or of all, newest first."""
+        """Give who read or deleted positions of some sources or of all, newest first."""
         with transaction(self.engine, writing=False) as connection:
             return acts(connection, source_ids, ACTS_MAX)
 

@@ -79,7 +79,7 @@ class PositionMark(PositionRow, table=True):
 
 
 class PositionAct(PositionRow, table=True):
-    """Who read, deleted or moved positions, when and what for; nothing here is ever changed."""
+    """Who read or deleted positions, when and what for; nothing here is ever changed."""
 
     __tablename__ = "position_act"
     __table_args__ = (Index("position_act_of_source", "source_no", "act_no"),)
