@@ -66,7 +66,7 @@ imports: $(VENV)/.ready
 	$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.ready  ## the numbers, each against its peer in the same run
-	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) $$script; done
+	@set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) -m $$(echo $${script%.py} | tr / .); done
 
 law: $(VENV)/.ready  ## parameters of the rulebooks, those checked longest ago first
 	$(PY) -m correction.rulebooks

@@ -2,7 +2,7 @@
 
 Persons wear a device and must stay in a county; two days of fixes every ten minutes are judged before. In the
 delivery that is timed one in fifty is beyond the border for the third time, so that an alert is owed. The
-guide is 0.5 s for 15,000 persons; figures are CPU seconds for the persons asked for (1,000), and scaled to that.
+guide is 0.5 s for 15,000 persons; figures are CPU seconds for the persons asked for (1,000), and scaled.
 """
 
 import argparse
