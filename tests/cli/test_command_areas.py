@@ -70,3 +70,9 @@ def test_the_history_of_codes_is_imported_once_and_shown(office, tmp_path):
     bad = office.run("areas", "codes", str(path))
     assert bad.code != 0
     assert "退回 1" in bad.out
+
+
+def test_no_address_leaves_the_office_until_a_service_is_named(office):
+    ran = office.run("areas", "locate", "样例路一号")
+    assert ran.code != 0
+    assert "没有启用" in ran.err

@@ -146,6 +146,23 @@ def code_history(
     session.tell({"code": code, "changes": changes, "in_force": successors}, draw)
 
 
+@command(app, "locate", "把地址换成坐标；须先在 geocoding.toml 中指明服务，默认不启用")
+def locate(
+    session: Session,
+    *,
+    address: Annotated[str, typer.Argument(metavar="地址", help="越完整越好；会发给所指明的服务")],
+) -> None:
+    """Ask the named service where an address is."""
+    from correction.intake.geocoding import locate as ask  # noqa: PLC0415
+    from correction.intake.geocoding import read_geocoding  # noqa: PLC0415
+
+    found = ask(address, read_geocoding(session.office().settings.folder))
+    place = found.place
+    told = {"lon": place.lon, "lat": place.lat, "datum": place.datum, "said": found.said}
+    text = f"经度 {place.lon:.6f}，纬度 {place.lat:.6f}（{place.datum}）：{found.said}。请在地图上核对"
+    session.tell(told, lambda screen: screen.line(text))
+
+
 @command(app, "prepare", "把任何 GeoJSON 或 Shapefile 边界整理成可以导入的区域文件")
 def prepare(
     session: Session,
