@@ -21,6 +21,8 @@ from geofences.shapes import area_from_geojson
 Reading = Area | RowError
 # A log entry holds a border whole and every command reads it; the longest of any county has 12,356 corners.
 CORNERS_MAX = 100_000
+# Half of the way round the Earth.
+_METRES_MAX = 20_100_000
 _OPEN_RING = "（边界没有闭合，已补齐）"
 _REMEDY = "在画图软件中修正该区域后重新导出"
 
@@ -36,7 +38,8 @@ def read_areas(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[Reading, ...]
     encoding = check_plain_text(path)
     try:
         collection = json.loads(path.read_text(encoding=encoding))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a ValueError of its own.
         what = f"内容不是 GeoJSON（{error}）"
         raise InvalidValue(path.name, what, "从地图软件重新导出 GeoJSON") from None
     features = collection.get("features") if isinstance(collection, dict) else None
@@ -70,6 +73,8 @@ def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection:
         shapes = _shapes(feature, properties, datum)
     except GeofenceError as wrong:
         raise InvalidValue("图形", str(wrong), _REMEDY) from None
+    except RecursionError:
+        raise InvalidValue("图形", "图形一层套一层，没有尽头", _REMEDY) from None
     return Area(
         area_id=area_id,
         version=1,
@@ -147,7 +152,7 @@ def _circle(geometry: Mapping[str, Any], properties: Mapping[str, Any], datum: D
         raise InvalidValue("radius_m", "点没有半径，不成区域", "在 properties 中写明 radius_m（米）")
     try:
         lon, lat = (float(degrees) for degrees in geometry["coordinates"][:2])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise InvalidValue("图形", "圆心不是“[经度, 纬度]”", _REMEDY) from None
     check_in_china(lon, lat)
     checked = geofences.Circle(lon=lon, lat=lat, radius_m=radius_m, datum=geofences.Datum(datum.value))
@@ -180,6 +185,6 @@ def _metres(properties: Mapping[str, Any], key: str) -> float | None:
     value = properties.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _METRES_MAX:
         raise InvalidValue(key, f"“{value}”不是不小于 0 的米数", "填写米数")
     return float(value)

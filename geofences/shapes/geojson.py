@@ -43,8 +43,8 @@ def area_to_geojson(area: Area) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": parts}
 
 
-def _shapes(geometry: Mapping[str, Any], width_m: float | None) -> Iterable[Polygon | Corridor]:
-    kind = geometry.get("type")
+def _shapes(geometry: Any, width_m: float | None) -> Iterable[Polygon | Corridor]:
+    kind = geometry.get("type") if isinstance(geometry, Mapping) else None
     if kind == "Polygon":
         yield _polygon(geometry.get("coordinates"), "coordinates")
     elif kind == "MultiPolygon":
@@ -53,7 +53,7 @@ def _shapes(geometry: Mapping[str, Any], width_m: float | None) -> Iterable[Poly
     elif kind == "GeometryCollection":
         for part in _list(geometry.get("geometries"), "geometries"):
             yield from _shapes(part, width_m)
-    elif kind in {"LineString", "MultiLineString"} and width_m is None:
+    elif kind in ("LineString", "MultiLineString") and width_m is None:
         raise ShapeInvalid("线没有宽度，不成区域，请写明宽度（米）")
     elif kind == "LineString":
         yield _corridor(geometry.get("coordinates"), "coordinates", width_m)
@@ -78,7 +78,7 @@ def _ring(points: Any, where: str) -> Ring:
     for n, point in enumerate(_list(points, where)):
         try:
             ring.append((float(point[0]), float(point[1])))
-        except (TypeError, ValueError, IndexError, KeyError):
+        except (TypeError, ValueError, OverflowError, IndexError, KeyError):
             raise ShapeInvalid(f"{where}[{n}] 不是“[经度, 纬度]”：{point!r}") from None
     return tuple(ring)
 

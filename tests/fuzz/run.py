@@ -1,8 +1,7 @@
 """The fuzzer: `python -m tests.fuzz.run --seconds 600` spoils good input for each reader until time is up.
 
 A crash, an endless read, or a refusal that does not say where, what and what to do ends it, and keeps the
-input that did it in a file. With the package `atheris` installed and `--guided`, inputs follow the code
-that they reach.
+input that did it in a file.
 """
 
 import argparse
@@ -29,7 +28,6 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="readers, or the beginning of their names; all without")
     parser.add_argument("--seconds", type=float, default=600, help="how long each, in CPU time")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--guided", action="store_true", help="by atheris, one reader only")
     options = parser.parse_args()
     with importers() as files:
         targets = [
@@ -37,13 +35,10 @@ def main() -> int:
             for target in (*decoders(), *files)
             if not options.names or target.name.startswith(tuple(options.names))
         ]
-        if options.guided:
-            (target,) = targets
-            _guided(target, options.seconds)
-        return max((_blind(target, options.seconds, options.seed) for target in targets), default=2)
+        return max((_fuzz(target, options.seconds, options.seed) for target in targets), default=2)
 
 
-def _blind(target: Target, seconds: float, seed: int) -> int:
+def _fuzz(target: Target, seconds: float, seed: int) -> int:
     chance = random.Random(f"{target.name}/{seed}")
     done, until_s = 0, time.process_time() + seconds
     while time.process_time() < until_s:
@@ -77,24 +72,6 @@ def _ended() -> Iterator[None]:
     signal.alarm(ENDLESS_S)
     yield
     signal.alarm(0)
-
-
-def _guided(target: Target, seconds: float) -> None:
-    import atheris  # noqa: PLC0415 - a tool of its own, installed by whoever wants it
-
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, good in enumerate(target.good):
-            (Path(corpus) / str(number)).write_bytes(good)
-        atheris.instrument_all()
-        asked = [
-            sys.argv[0],
-            corpus,
-            f"-max_total_time={seconds:.0f}",
-            f"-timeout={ENDLESS_S}",
-            "-max_len=20000",
-        ]
-        atheris.Setup(asked, lambda data: tried(target, data))
-        atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -120,6 +120,11 @@ ABROAD = [[8.5, 47.3], [8.6, 47.3], [8.6, 47.4], [8.5, 47.3]]
         ({**CIRCLE, "geometry": {"type": "MultiPoint", "coordinates": SQUARE}}, "图形", "MultiPoint"),
         ({**CIRCLE, "geometry": {"type": "LineString", "coordinates": SQUARE}}, "图形", "没有宽度"),
         ({**CIRCLE, "geometry": None}, "图形", "没有图形"),
+        ({**CIRCLE, "geometry": {"type": ["Point"]}}, "图形", "几何类型"),
+        ({**CIRCLE, "geometry": {"type": "GeometryCollection", "geometries": [7]}}, "图形", "几何类型"),
+        ({**CIRCLE, "geometry": {"type": "Point", "coordinates": [10**400, 29]}}, "图形", "圆心"),
+        (feature([[119.0, 10**400]]), "图形", "经度"),
+        (feature(SQUARE, uncertainty_m=10**400), "uncertainty_m", "不小于 0"),
         ("no feature", "area_id", "没有区域编号"),
     ],
 )

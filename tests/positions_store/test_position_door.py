@@ -1,0 +1,59 @@
+"""What the door keeps besides fixes: each refused time once, by the office's days; the newest skew."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta, timezone
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from correction.office.positions.port import NotKept, Refused, Skew
+
+CST = timezone(timedelta(hours=8))
+MIDNIGHT_MS = round(datetime(2026, 1, 10, tzinfo=CST).timestamp() * 1000)
+HOUR_MS = 3_600_000
+A, B = "SB1", "SB2"
+
+refusals = st.lists(
+    st.tuples(
+        st.sampled_from([A, B]),
+        st.sampled_from(list(NotKept)),
+        st.lists(st.integers(-40, 40), min_size=1, max_size=5),
+    ),
+    max_size=8,
+)
+
+
+def refused(source_id, reason, hours):
+    times = tuple(MIDNIGHT_MS + hour * HOUR_MS for hour in hours)
+    return Refused(source_id=source_id, reason=reason, device_at_ms=times, received_at_ms=times)
+
+
+@settings(max_examples=25, deadline=None)
+@given(deliveries=st.lists(refusals, max_size=4))
+def test_each_refused_time_counts_once_however_often_it_is_delivered(new_positions, deliveries):
+    store = new_positions()
+    for told in deliveries:
+        store.note_door([refused(*each) for each in told], [])
+    times = {(s, reason, hour) for told in deliveries for s, reason, hours in told for hour in hours}
+    expected = Counter(
+        (source_id, datetime(2026, 1, 10, tzinfo=CST).date() + timedelta(days=hour // 24), reason)
+        for source_id, reason, hour in times
+    )
+    found = store.refused_days(0, 2**62)
+    assert {(day.source_id, day.on, day.reason): day.fixes for day in found} == expected
+    store.close()
+
+
+def test_a_day_is_the_offices_and_tells_its_first_and_last_receipt(positions):
+    positions.note_door([refused(A, NotKept.UNAPPROVED, [-1, 0, 23, 24])], [])
+    yesterday, today, tomorrow = positions.refused_days(0, 2**62)
+    assert [day.on for day in (yesterday, today, tomorrow)] == [date(2026, 1, n) for n in (9, 10, 11)]
+    assert (today.fixes, today.first_at_ms, today.last_at_ms) == (2, MIDNIGHT_MS, MIDNIGHT_MS + 23 * HOUR_MS)
+    assert positions.refused_days(MIDNIGHT_MS, MIDNIGHT_MS + 24 * HOUR_MS) == (today,)
+
+
+def test_the_newest_skew_of_each_device_is_given_and_the_earlier_ones_stay(positions):
+    skews = [Skew(source_id=A, measured_at_ms=MIDNIGHT_MS + n, skew_ms=1000 * n) for n in (1, 3, 2)]
+    positions.note_door([], skews)
+    positions.note_door([], skews)
+    assert positions.skews([A, B]) == {A: 3000}
