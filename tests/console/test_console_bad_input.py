@@ -163,3 +163,16 @@ def test_a_fault_of_the_program_is_admitted_without_its_insides(visit, console):
     assert answer.status_code == 500
     assert "告诉系统管理员" in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_one_field_that_is_corrected_leaves_the_others_as_they_were_typed(visit, console, key):
+    """Elsewhere updating one field of a form wiped another, and the order sent in was changed on the way."""
+    visitor = visit("lin")
+    answer = check_in(visitor, key, at="昨天")
+    for name, value in FORM.items():
+        shown = f'value="{value}"' if name == "note" else f"<option selected>{value}</option>"
+        assert name == "at" or shown in answer.text, name
+    assert check_in(visitor, key).status_code == 303
+    (made,) = entries(console, A001, CheckInMade)
+    assert made.payload.means == "ordinary_phone"
+    assert made.payload.note == FORM["note"]

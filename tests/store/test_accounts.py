@@ -113,3 +113,14 @@ def test_reading_a_number_leaves_who_and_what_for(office):
 
 def test_no_secret_shows_when_an_account_is_printed():
     assert "h1" not in repr(LIN)
+
+
+def test_changing_one_thing_of_an_account_leaves_every_other_as_it_was(office):
+    """Elsewhere the change of one field wiped another, and what was sent in was changed on the way."""
+    with office.writing() as uow:
+        open_account(uow, LIN, actor="op", now=NOW)
+        set_password(uow, "lin", "h2", actor="G1", now=NOW)
+        assert account_named(uow, "lin") == replace(LIN, password_hash="h2")
+        close_account(uow, "lin", actor="op", now=NOW)
+        assert account_named(uow, "lin") == replace(LIN, password_hash="h2", active=False)
+    assert (LIN.password_hash, LIN.active) == ("h1", True)
