@@ -19,7 +19,7 @@ What the engine of positions finds when receivers are bad: a GPS radius of 5 to 
 wanders over two minutes, and every 40 minutes an echo off some wall that throws the place off by 90 m (up to
 400) for two and a half minutes while the receiver tells at most 15 m. Every third day each person goes beyond
 the border, 0.1 to 6 km out, for 4 to 180 minutes. A fifth live 30 to 500 m inside the border, a fifth 20 to
-200 m from the fence of a forbidden school. `python benchmarks/noisy_county.py --page` writes this page;
+200 m from the fence of a forbidden school. `python -P benchmarks/noisy_county.py --page` writes this page;
 `tests/positions/test_noisy_county.py` is a smaller one.
 
 The band is the border's doubt (300 m) and the margin of the book (100 m). Long is over ten minutes; clear of

@@ -35,9 +35,10 @@ def test_the_numbers_are_those_of_the_book():
     rules = position_rules(load_book("cn"), date(2026, 3, 2))
     assert (rules.excursion.confirm_fixes, rules.excursion.confirm_minutes) == (3, 2)
     assert "三个点在外，前后至少两分钟" in PAGE
-    assert (rules.excursion.doubtful_max, rules.excursion.dwell_minutes) == (2, 15)
-    assert "相隔十五分钟以上" in PAGE
-    assert (rules.margin_m, rules.margin_inside_m, rules.entry.confirm_minutes) == (100, 30, 15)
+    assert (rules.excursion.doubtful_max, rules.excursion.dwell_minutes) == (2, 4)
+    assert "相隔四分钟以上" in PAGE
+    assert (rules.margin_m, rules.margin_inside_m) == (100, 30)
+    assert rules.entry.confirm_minutes == rules.entry.dwell_minutes == 15
     assert "深入三十米，停留一刻钟" in PAGE
     assert rules.crossing.step_minutes == 10
     assert f"时速超过 {rules.belief.speed_max_kmh:.0f} 公里" in PAGE

@@ -64,7 +64,7 @@ dispatch.reward_sanction_notice.days       demo-ledger     2026-01-01 open      
 excursion.confirm_fixes                    cn              2012-03-01 open       >= 3
 excursion.confirm_minutes                  cn              2012-03-01 open       >= 2
 excursion.doubtful_max                     cn              2012-03-01 open       <= 2
-excursion.dwell_minutes                    cn              2012-03-01 open       >= 15
+excursion.dwell_minutes                    cn              2012-03-01 open       >= 4
 excursion.margin_m                         cn              2012-03-01 open       >  100
 excursion.undecided_hours                  cn              2012-03-01 open       >  2
 exit_ban.file_days                         demo-ledger     2026-01-01 open       <= 5

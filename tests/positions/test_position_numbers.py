@@ -12,7 +12,7 @@ from geofences.tracks import CrossingRules, ExcursionRules, GatheringRules, Stil
 def test_every_number_of_the_engine_is_that_of_the_book_in_its_unit() -> None:
     assert position_rules(load_book("cn"), date(2026, 3, 2)) == PositionRules(
         belief=BeliefRules(accuracy_max_m=2_000, speed_max_kmh=400, clock_skew_max_s=600),
-        excursion=ExcursionRules(confirm_fixes=3, confirm_minutes=2, dwell_minutes=15, doubtful_max=2),
+        excursion=ExcursionRules(confirm_fixes=3, confirm_minutes=2, dwell_minutes=4, doubtful_max=2),
         entry=ExcursionRules(confirm_fixes=3, confirm_minutes=15, dwell_minutes=15, doubtful_max=2),
         stillness=StillnessRules(radius_m=30, still_hours=12),
         crossing=CrossingRules(step_minutes=10, margin_m=30),

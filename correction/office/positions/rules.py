@@ -35,6 +35,7 @@ class PositionRules:
 def position_rules(book: Rulebook, on: date) -> PositionRules:
     """Read the numbers from the book; raises RuleGap where one is missing."""
     inside_m = book.number("prohibited.margin_m", on)
+    stay_minutes = book.number("prohibited.confirm_minutes", on)
     excursion = ExcursionRules(
         confirm_fixes=book.whole("excursion.confirm_fixes", on),
         confirm_minutes=book.number("excursion.confirm_minutes", on),
@@ -48,7 +49,7 @@ def position_rules(book: Rulebook, on: date) -> PositionRules:
             clock_skew_max_s=60 * book.number("positions.clock_skew_minutes", on),
         ),
         excursion=excursion,
-        entry=replace(excursion, confirm_minutes=book.number("prohibited.confirm_minutes", on)),
+        entry=replace(excursion, confirm_minutes=stay_minutes, dwell_minutes=stay_minutes),
         stillness=StillnessRules(
             radius_m=book.number("stationary.radius_m", on), still_hours=book.number("stationary.hours", on)
         ),
