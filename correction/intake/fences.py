@@ -69,5 +69,5 @@ def fence(row: FenceRow, actor: str) -> RowEntry:
         once=tuple(OneTime(from_at=from_at, to_at=to_at) for from_at, to_at in row.once),
         buffer_m=row.buffer_m or 0.0,
     )
-    key = ("fence", row.area_id, row.polarity.value, row.from_on.isoformat())
+    key = ("fence", row.area_id, row.polarity.value, row.from_on.isoformat(), *bound.limits)
     return row_entry(row.case_no, FenceSet(fence=bound), When.day(row.from_on), key=key, actor=actor)

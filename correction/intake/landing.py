@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -192,12 +192,10 @@ def _not_fenced_yet(uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -
     if not any(isinstance(item.payload, FenceSet) for item in drafts):
         return drafts
     file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-    binding = {(f.area_id, f.polarity, f.span) for f in (entry.payload.fence for entry in file.of(FenceSet))}
+    binding = {replace(entry.payload.fence, basis="") for entry in file.of(FenceSet)}
     bound = (item.payload.fence for item in drafts)
     return [
-        item
-        for item, fence in zip(drafts, bound, strict=True)
-        if (fence.area_id, fence.polarity, fence.span) not in binding
+        item for item, fence in zip(drafts, bound, strict=True) if replace(fence, basis="") not in binding
     ]
 
 
