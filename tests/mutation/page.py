@@ -18,8 +18,9 @@ statement left out. A mutant is killed when a test fails, crashes or never ends.
 all and writes this page; `make mutants-sample SEED=7` tries some drawn by lot and fails at a survivor that
 has no reason here.
 
-The tests that run a mutant's lines are asked for a limited time, the likeliest first; one that none of those
-objects to is a survivor. The goal is nine in ten killed in every room.
+Of the tests that run a mutant's lines the likeliest are asked first, for some seconds of CPU; one that none
+of those objects to is a survivor. What has been found out is kept beside the checkout and tried again only
+when the mutated file or a test that was asked reads otherwise. The goal is nine in ten killed in every room.
 
 Not mutated: sentences for people (tests say where their words matter), default values of fields and
 parameters, the members of enumerations, the lists of rules in each room (a test of the tree demands those).

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.covering import followed
 from tests.mutation.operators import mutants_of
 from tests.mutation.page import REASONS, reasons
+from tests.mutation.results import Results
 from tests.mutation.run import install, targets
+from tests.mutation.trials import Outcome
 
 CODE = '''
 """A module."""
@@ -91,3 +94,39 @@ def test_reasons_are_written_for_files_that_are_mutated():
     known = reasons()
     assert {key.partition("::")[0] for key in known} <= {path.as_posix() for path in targets(())}
     assert all(reason.strip() for reason in known.values()), REASONS
+
+
+def test_lines_are_followed_through_an_edit_and_a_new_one_takes_its_neighbours():
+    assert followed("a\nb\nc\nd", "a\nx\ny\nc\nd\ne") == {
+        1: range(1, 2),
+        2: range(1, 4),
+        3: range(1, 4),
+        4: range(3, 4),
+        5: range(4, 5),
+        6: range(4, 6),
+    }
+
+
+@pytest.mark.parametrize(
+    ("word", "changed", "known"),
+    [
+        ("killed", "", True),
+        ("killed", "m.py", False),
+        ("killed", "t.py", False),
+        ("killed", "u.py", True),
+        ("survived", "", True),
+        ("survived", "u.py", False),
+    ],
+)
+def test_what_is_known_is_kept_until_the_mutated_file_or_a_test_that_was_asked_reads_otherwise(
+    tmp_path, tree, word, changed, known
+):
+    (mutant, *_) = mutants_of(Path("m.py"), tree)
+    tests = {"t.py::test_killer", "u.py::test_other"}
+    hashes = dict.fromkeys(("m.py", "t.py", "u.py"), "as it was")
+    first = Results(tmp_path / "kept" / "results.jsonl", hashes)
+    first.keep(mutant, Outcome(word=word, test="t.py::test_killer"), tests, 5.0)
+    again = Results(first.kept, hashes | {changed: "changed"})
+    assert again.known(mutant, tests, 5.0) is known
+    assert again.word(mutant.key) == word
+    assert again.known(mutant, tests, 60.0) is (known and word == "killed")
