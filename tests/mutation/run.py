@@ -179,10 +179,11 @@ def main() -> int:
     parser.add_argument("--survivors", action="store_true", help="only those that were not killed before")
     parser.add_argument("--anew", action="store_true", help="those too whose outcome is known")
     parser.add_argument("--budget", type=float, default=5.0, help="CPU seconds of tests for one mutant")
+    parser.add_argument("--tests", action="append", help="ask only these tests; may be given several times")
     options = parser.parse_args()
     os.chdir(ROOT)
     plugin = Mutation(options)
-    code = pytest.main([*QUIETLY, *TESTS], [plugin])
+    code = pytest.main([*QUIETLY, *(options.tests or TESTS)], [plugin])
     if code not in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
         return int(code)
     words = {key: plugin.results.word(key) for key in plugin.names}
