@@ -5,12 +5,15 @@ from typing import Final
 
 import numpy as np
 
-from geofences.index.clearance import COARSE_M, DEGREE_M, LOOK_M, OPEN
+from geofences.index.bounds import ROOM_M
+from geofences.index.clearance import COARSE_M, DEGREE_M, LOOK_M, NEAR_M, OPEN
 from geofences.index.grid import LAT_MAX
 from geofences.index.kernel import INSIDE, UNDECIDED, compiled, fence_margins, scale_x, verdict_by, woven
 from geofences.index.states import AWAY, BEGAN, CLEAR, ENDED, NEVER, PENDING, SHUT
 
 FREE: Final = 1e12
+# No verdict: the pair holds, whatever it is.
+HELD: Final = 8
 
 
 @woven
@@ -85,22 +88,25 @@ def holds_for(pair, margins, stay_in, at, window, begin, end):
 
 @woven
 def judge_here(
-    shape, code, bucket, run, corner, parts, part_first, fence, place, limit_m, begin, found, margin
+    shape, code, bucket, run, corner, parts, part_first, fence, place, pairs, begin, moved, found, margin
 ):
-    """Judge a fix against its person's fences: whether it can be judged, and whether a verdict is open."""
+    """Judge a fix against those of its person's fences that do not hold; whether a verdict is open.
+
+    The way is less than nothing where all are to be judged anew.
+    """
     x, y, radius = place
-    usable = radius >= 0 and radius <= limit_m and abs(x) <= 540 and abs(y) <= 90
     is_open = False
     for n in range(found.size):
-        found[n] = UNDECIDED
-        if usable:
+        found[n] = HELD
+        if moved < 0 or moved >= pairs[begin + n].hold_m:
             in_low, in_high, out_low, out_high = fence_margins(
-                shape, code, bucket, run, corner, parts, part_first, fence[begin + n], x, y, radius, LOOK_M
-            )
+                shape, code, bucket, run, corner, parts, part_first, fence[begin + n],
+                x, y, radius, LOOK_M if moved < 0 else ROOM_M,
+            )  # fmt: skip
             margin[n, 0], margin[n, 1], margin[n, 2], margin[n, 3] = in_low, in_high, out_low, out_high
             found[n] = verdict_by(in_low, in_high, out_low, out_high, radius)
             is_open = is_open or found[n] == OPEN
-    return usable, is_open
+    return is_open
 
 
 @compiled
@@ -119,46 +125,49 @@ def stream_rows(
     buffers = np.empty(forced.size, np.int8), np.empty((forced.size, 4))
     for row in range(start, person.size):
         p = person[row]
-        here = record[p]
-        at, x, y, radius = at_ms[row], lon[row], lat[row], accuracy_m[row]
+        here, at, x, y, radius = record[p], at_ms[row], lon[row], lat[row], accuracy_m[row]
         if at < here.last_at:
-            late[n_late] = row
-            n_late += 1
+            late[n_late], n_late = row, n_late + 1
             continue
         dx, dy = (x - here.lon) * here.kx, (y - here.lat) * DEGREE_M
         flat = math.sqrt(dx * dx + dy * dy)
-        if flat * (1.001 + 5e-7 * flat) + 0.01 < here.clear_m and at < here.until:
+        moved = flat * (1.001 + 5e-7 * flat) + 0.01
+        if moved < here.clear_m and at < here.until:
             here.last_at = at
             continue
         begin, count = first[p], first[p + 1] - first[p]
         if n_events + 2 * count > events.shape[0]:
             return row, n_events, n_late, False
         found, margin = buffers[0][:count], buffers[1]
-        usable, is_open = judge_here(
+        usable = radius >= 0 and radius <= limit_m and abs(x) <= 540 and abs(y) <= 90
+        anew = here.clear_m < 0 or at >= here.until or (flat > NEAR_M and radius < COARSE_M)
+        found[:] = UNDECIDED
+        if usable and judge_here(
             shape, code, bucket, run, corner, parts, part_first, fence,
-            (x, y, radius), limit_m, begin, found, margin,
-        )  # fmt: skip
-        if is_open:
+            (x, y, radius), pairs, begin, -1.0 if anew else moved, found, margin,
+        ):  # fmt: skip
             if row != start or forced[0] == OPEN:
                 return row, n_events, n_late, True
             found[:] = forced[:count]
         here.last_at = at
-        clear_m, until, changed = FREE, NEVER, here.clear_m < 0 or at >= here.until
+        clear_m, until, changed = FREE, NEVER, False
         for n in range(count):
+            if found[n] == HELD:
+                continue
             q, side = begin + n, accusing[fence[begin + n]]
-            pair, w_begin, w_end = pairs[q], window_first[q], window_first[q + 1]
-            phase = pair.phase
+            pair, w_begin, w_end, phase = pairs[q], window_first[q], window_first[q + 1], pairs[q].phase
             n_events = step_pair(
                 pair, found[n], side, at, rules, window, w_begin, w_end, events, n_events, q, row
             )
             changed = changed or pair.phase != phase or pair.phase == PENDING
-            if usable:
+            if usable and anew:
                 far_m, edge = holds_for(pair, margin[n], side != INSIDE, at, window, w_begin, w_end)
-                clear_m, until = min(clear_m, far_m), min(until, edge)
-        if usable and (changed or radius < COARSE_M):
+                pair.hold_m = far_m * (1 - 1e-6) - 1e-3
+                clear_m, until = min(clear_m, pair.hold_m), min(until, edge)
+        if usable and anew:
             here.lon, here.lat, here.kx, here.until = x, y, scale_x(y), until
-            here.clear_m = clear_m * (1 - 1e-6) - 1e-3 if abs(y) <= LAT_MAX else -1.0
-        elif changed:
-            # Nothing is known of the place, and what was known before may have run out.
+            here.clear_m = clear_m if abs(y) <= LAT_MAX else -1.0
+        elif changed or anew:
+            # What was known before may have run out, and nothing is known of the place.
             here.clear_m = -1.0
     return person.size, n_events, n_late, False

@@ -38,8 +38,9 @@ RECORD: Final = np.dtype(
         ("until", np.int64),
     ]
 )
-# A spell of accusing fixes: since when it counts, how many, the last, and how many since decided nothing;
-# `open_until` is the end of the window for which an excursion was told, SHUT where none is.
+# Within `hold_m` of the person's place nothing can change for the pair. A spell of accusing fixes: since when
+# it counts, how many, the last, and how many since decided nothing. `open_until` is the end of the window for
+# which an excursion was told, SHUT where none is.
 PAIR: Final = np.dtype(
     [
         ("first_at", np.int64),
@@ -47,6 +48,7 @@ PAIR: Final = np.dtype(
         ("open_until", np.int64),
         ("count", np.int32),
         ("doubtful", np.int32),
+        ("hold_m", np.float32),
         ("phase", np.int8),
     ],
     align=True,

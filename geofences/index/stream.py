@@ -242,14 +242,17 @@ class Stream:
             at=at[owner[ask]],
             windows=self._windows,
         )
-        np.minimum.at(clear_m, owner[ask], far_m)
+        hold_m = far_m * (1 - 1e-6) - 1e-3
+        np.minimum.at(clear_m, owner[ask], hold_m)
         np.minimum.at(until, owner[ask], edge)
-        clear_m = np.where(np.abs(y) <= LAT_MAX, clear_m * (1 - 1e-6) - 1e-3, -1.0)
+        clear_m = np.where(np.abs(y) <= LAT_MAX, clear_m, -1.0)
         record["clear_m"][changed & ~usable] = -1.0
         new = usable & (changed | (radius < COARSE_M))
         for name, value in (("lon", x), ("lat", y), ("clear_m", clear_m), ("until", until)):
             record[name][new] = value[new]
         record["kx"][new] = scales_at(y[new])[0]
+        here = new[owner[ask]]
+        self.pairs["hold_m"][pair[ask[here]]] = hold_m[here]
         self.record[who] = record
 
 

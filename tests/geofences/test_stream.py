@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -126,7 +128,7 @@ def test_any_split_with_saving_and_restoring_at_each_point_changes_nothing(compi
     rng = np.random.default_rng(seed)
     cuts = [0, *np.sort(rng.choice(crowd.person.size, 25, replace=False)).tolist(), crowd.person.size]
     pieces, saved = [], None
-    for n, (first, past) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+    for n, (first, past) in enumerate(pairwise(cuts)):
         # What one way has saved the other goes on from.
         stream = crowd.stream(RULES[0], compiled if n % 2 else not compiled)
         if saved is not None:
