@@ -109,6 +109,16 @@ def judge_here(
     return is_open
 
 
+@woven
+def settle(here, x, y, until, clear_m, known, stale):
+    """Remember the place where it was judged, and forget the former one where it no longer holds."""
+    if known:
+        here.lon, here.lat, here.kx, here.until = x, y, scale_x(y), until
+        here.clear_m = clear_m if abs(y) <= LAT_MAX else -1.0
+    elif stale:
+        here.clear_m = -1.0
+
+
 @compiled
 def stream_rows(
     shape, code, bucket, run, corner, parts, part_first, fence, accusing, state, windows, columns, limits,
@@ -164,10 +174,5 @@ def stream_rows(
                 far_m, edge = holds_for(pair, margin[n], side != INSIDE, at, window, w_begin, w_end)
                 pair.hold_m = far_m * (1 - 1e-6) - 1e-3
                 clear_m, until = min(clear_m, pair.hold_m), min(until, edge)
-        if usable and anew:
-            here.lon, here.lat, here.kx, here.until = x, y, scale_x(y), until
-            here.clear_m = clear_m if abs(y) <= LAT_MAX else -1.0
-        elif changed or anew:
-            # What was known before may have run out, and nothing is known of the place.
-            here.clear_m = -1.0
+        settle(here, x, y, until, clear_m, usable and anew, changed or anew)
     return person.size, n_events, n_late, False
