@@ -22,9 +22,9 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.judging.sweep import drain
 from correction.office.ports import LogKind
+from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.lawful import LawfulSources
-from correction.office.positions.take import take_positions
-from correction.office.positions.watch import watch_positions
+from correction.office.positions.receiving.take import take_positions
 from correction.office.record import draft
 from correction.rulebooks.loader import load_book
 from correction.store import OfficeStore, create

@@ -15,7 +15,7 @@ from correction.intake.positions import read_positions
 from correction.intake.tables import open_table
 from correction.office.ids import imported_case_id
 from correction.office.judging.round import run_round
-from correction.office.positions.take import take_positions
+from correction.office.positions.receiving.take import take_positions
 from correction.testing.county import Truth
 from correction.testing.county.inbox import slots_of
 from correction.testing.score import Told

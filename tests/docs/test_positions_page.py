@@ -7,8 +7,8 @@ import pytest
 
 from correction.cli.words import word
 from correction.domain.facts.observations import Observed
-from correction.office.positions.rules import position_rules
-from correction.office.positions.track import DISBELIEF_ZH
+from correction.office.positions.judging.rules import position_rules
+from correction.office.positions.judging.track import DISBELIEF_ZH
 from correction.rulebooks.glossary import glossary
 from correction.rulebooks.loader import load_book
 from geofences.fixes import Disbelief, Source

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from correction.office.positions.rules import position_rules
+from correction.office.positions.judging.rules import position_rules
 from correction.rulebooks.loader import load_book
 from geofences.arrays import BoolArray
 from geofences.fixes import Disbelief, FixBatch, assume_accuracy, believe, canonical

@@ -17,9 +17,9 @@ from correction.domain.file import CaseFile
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
+from correction.office.positions.judging.plan import WatchPlan, watch_plan
+from correction.office.positions.judging.revise import newest
 from correction.office.positions.lawful import to_ms
-from correction.office.positions.plan import WatchPlan, watch_plan
-from correction.office.positions.revise import newest
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import SOMEBODY, probation
 from correction.testing.memory import MemoryStore

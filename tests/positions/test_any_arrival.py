@@ -10,12 +10,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from correction.office.positions.judging.rules import position_rules
+from correction.office.positions.judging.sightings import sightings
+from correction.office.positions.judging.track import Track
+from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.lawful import to_ms
-from correction.office.positions.rules import position_rules
-from correction.office.positions.sightings import sightings
-from correction.office.positions.take import take_positions
-from correction.office.positions.track import Track
-from correction.office.positions.watch import watch_positions
+from correction.office.positions.receiving.take import take_positions
 from correction.store.positions import create_positions, open_positions
 from geofences import FixBatch
 from tests.positions.arriving import (

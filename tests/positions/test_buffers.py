@@ -14,11 +14,11 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import OneTime
 from correction.domain.moments import DateSpan, day_start
+from correction.office.positions.judging.plan import WatchPlan, watch_plan
+from correction.office.positions.judging.rules import PositionRules, position_rules
+from correction.office.positions.judging.sightings import sightings
+from correction.office.positions.judging.track import Track
 from correction.office.positions.lawful import FAR_MS, to_ms
-from correction.office.positions.plan import WatchPlan, watch_plan
-from correction.office.positions.rules import PositionRules, position_rules
-from correction.office.positions.sightings import sightings
-from correction.office.positions.track import Track
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import CaseBuilder, probation
 from geofences import FixBatch

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from correction.office.positions.rules import position_rules
+from correction.office.positions.judging.rules import position_rules
 from correction.rulebooks import load_book
 from geofences.datums import Coordinates, Datum, check_in_china, from_wgs84, to_wgs84
 from geofences.errors import DatumMismatch, SwappedAxes

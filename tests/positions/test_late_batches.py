@@ -8,8 +8,8 @@ import pytest
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.alerts import Matter
 from correction.office.judging.sweep import sweep
-from correction.office.positions.take import take_positions
-from correction.office.positions.watch import watch_positions
+from correction.office.positions.judging.watch import watch_positions
+from correction.office.positions.receiving.take import take_positions
 from correction.store.positions import create_positions
 from tests.positions.arriving import BOOK, CONTEXT, HOME, MORNING, TOWN, Fix, fixes, office
 

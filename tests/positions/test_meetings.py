@@ -10,8 +10,8 @@ from correction.domain.facts.contacts import ContactBarred, Relation
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan
 from correction.office.judging.sweep import sweep
-from correction.office.positions.take import take_positions
-from correction.office.positions.watch import judge_again, watch_positions
+from correction.office.positions.judging.watch import judge_again, watch_positions
+from correction.office.positions.receiving.take import take_positions
 from correction.office.supervision.contacts import bar_contact
 from correction.store.positions import SqlPositions, create_positions
 from correction.testing.memory import MemoryStore

@@ -18,8 +18,8 @@ from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturne
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, day_start
+from correction.office.positions.judging.plan import watch_plan
 from correction.office.positions.lawful import FAR_MS, to_ms
-from correction.office.positions.plan import watch_plan
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import CaseBuilder, probation
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from correction.office.positions.rules import PositionRules, position_rules
+from correction.office.positions.judging.rules import PositionRules, position_rules
 from correction.rulebooks.loader import load_book
 from geofences.fixes import Source
 from geofences.fixes.belief import BeliefRules

@@ -8,8 +8,13 @@ from correction.domain.facts.admission import Released
 from correction.domain.facts.devices import SourceAssigned, SourceKind
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import day_start
+from correction.office.positions.keeping.retention import (
+    KeptFor,
+    RetentionRules,
+    plan_retention,
+    retention_rules,
+)
 from correction.office.positions.port import StoredDay
-from correction.office.positions.retention import KeptFor, RetentionRules, plan_retention, retention_rules
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import CaseBuilder, probation
 

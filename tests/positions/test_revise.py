@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correction.domain.facts.observations import ObservationStated, Observed
-from correction.office.positions.revise import newest, revise
-from correction.office.positions.sighting import Sighting
+from correction.office.positions.judging.revise import newest, revise
+from correction.office.positions.judging.sighting import Sighting
 
 MINUTE = 60_000
 BASE = 1_770_000_000_000

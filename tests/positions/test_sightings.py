@@ -15,12 +15,12 @@ from correction.domain.facts.devices import DeviceApproved, PhoneCheckTold, Sour
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, local_time
+from correction.office.positions.judging.plan import WatchPlan, watch_plan
+from correction.office.positions.judging.rules import PositionRules, position_rules
+from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.sightings import sightings
+from correction.office.positions.judging.track import Track
 from correction.office.positions.lawful import to_ms
-from correction.office.positions.plan import WatchPlan, watch_plan
-from correction.office.positions.rules import PositionRules, position_rules
-from correction.office.positions.sighting import Sighting
-from correction.office.positions.sightings import sightings
-from correction.office.positions.track import Track
 from correction.rulebooks.loader import load_book
 from correction.testing.builders import CaseBuilder, probation
 from geofences import FixBatch

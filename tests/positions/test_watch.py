@@ -16,10 +16,10 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
+from correction.office.positions.judging.revise import newest
+from correction.office.positions.judging.watch import judge_all_again, watch_positions
 from correction.office.positions.port import Access, NotKept, Purpose
-from correction.office.positions.revise import newest
-from correction.office.positions.take import DeviceState, take_positions
-from correction.office.positions.watch import judge_all_again, watch_positions
+from correction.office.positions.receiving.take import DeviceState, take_positions
 from correction.rulebooks.loader import load_book
 from correction.store.positions import SqlPositions, create_positions
 from correction.testing.builders import SOMEBODY, probation

@@ -27,8 +27,8 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.facts.sanctions import BreachKind, Gravity
 from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
+from correction.office.positions.judging.plan import watch_plan
 from correction.office.positions.lawful import to_ms
-from correction.office.positions.plan import watch_plan
 from correction.rulebooks import load_book
 from correction.rules.assess import assess
 from correction.testing.builders import CaseBuilder, plain_context, probation

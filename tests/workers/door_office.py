@@ -24,7 +24,7 @@ from correction.domain.organisation import OrgLevel, OrgUnit
 from correction.office.admission.admit import admit
 from correction.office.organisation import set_unit
 from correction.office.positions.port import Access, Purpose
-from correction.office.positions.tokens import issue_token
+from correction.office.positions.receiving.tokens import issue_token
 from correction.office.record import draft, record
 from correction.store.positions import SqlPositions
 from correction.testing.builders import SOMEBODY, probation

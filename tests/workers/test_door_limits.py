@@ -11,7 +11,7 @@ from correction_workers.door.limits import Limits
 from sqlalchemy import event
 
 from correction.domain.facts.door import TokenHolder
-from correction.office.positions.tokens import revoke_token, rotate_token
+from correction.office.positions.receiving.tokens import revoke_token, rotate_token
 from tests.workers.door_office import BAND, NOW, PHONE, fix
 
 

@@ -17,8 +17,8 @@ from correction.domain.facts.devices import (
 )
 from correction.domain.facts.door import TokenHolder
 from correction.domain.moments import When
-from correction.office.positions.assigning import assign_source
-from correction.office.positions.tokens import issue_token, join_gateway
+from correction.office.positions.receiving.assigning import assign_source
+from correction.office.positions.receiving.tokens import issue_token, join_gateway
 from correction.office.record import draft, record
 from tests.workers.door_office import AT, BAND, CASES, GATEWAY, LOOSE, NOW, PHONE, fix
 

@@ -10,7 +10,7 @@ from correction.domain.alert import Handling
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.alerts import Matter
 from correction.office.judging.round import run_round
-from correction.office.positions.rules import position_rules
+from correction.office.positions.judging.rules import position_rules
 from geofences.fixes import Disbelief, assume_accuracy, believe
 from tests.workers.door_office import AT, BAND, CASES, PHONE, START, fix
 

@@ -8,9 +8,9 @@ import structlog
 
 from correction.cli.home import Office
 from correction.office.judging.round import run_round
+from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, Purpose
-from correction.office.positions.retention import retain
 
 RETENTION_ACTOR = "retention"
 log = structlog.get_logger("jobs")

@@ -30,7 +30,7 @@ def contact(
     from correction.cli.recording import tell_recorded  # noqa: PLC0415
     from correction.domain.facts.contacts import Relation  # noqa: PLC0415
     from correction.domain.moments import DateSpan, day_start  # noqa: PLC0415
-    from correction.office.positions.watch import judge_again  # noqa: PLC0415
+    from correction.office.positions.judging.watch import judge_again  # noqa: PLC0415
     from correction.office.supervision.contacts import BARRED, bar_contact  # noqa: PLC0415
 
     office = session.office()

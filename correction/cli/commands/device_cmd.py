@@ -11,7 +11,7 @@ from correction.cli.session import Screen, Session
 
 if TYPE_CHECKING:
     from correction.domain.facts.door import DeviceTokenSet, TokenHolder
-    from correction.office.positions.tokens import Issued
+    from correction.office.positions.receiving.tokens import Issued
 
 app = group("device", "定位设备：绑定、解除、告知信息化核查；接入令牌的发放、轮换、吊销；没有留存的定位。")
 
@@ -36,7 +36,7 @@ def assign(
     from correction.cli.cases import case_id_of  # noqa: PLC0415 - loaded on use
     from correction.cli.recording import tell_recorded  # noqa: PLC0415
     from correction.domain.facts.devices import SourceAssigned, SourceKind  # noqa: PLC0415
-    from correction.office.positions.assigning import assign_source  # noqa: PLC0415
+    from correction.office.positions.receiving.assigning import assign_source  # noqa: PLC0415
 
     now = session.now()
     assigned = SourceAssigned(
@@ -55,7 +55,7 @@ def release(session: Session, *, case_no: CaseNo, source_id: SourceId) -> None:
     """Release a device."""
     from correction.cli.cases import case_id_of  # noqa: PLC0415
     from correction.cli.recording import tell_recorded  # noqa: PLC0415
-    from correction.office.positions.assigning import release_source  # noqa: PLC0415
+    from correction.office.positions.receiving.assigning import release_source  # noqa: PLC0415
 
     with session.office().store.writing() as uow:
         case_id = case_id_of(uow, case_no)
@@ -78,7 +78,7 @@ def tell(
     from correction.domain.facts.devices import PhoneCheckTold  # noqa: PLC0415
     from correction.domain.moments import When  # noqa: PLC0415
     from correction.office.approvals.refusals import Attempt, attempt  # noqa: PLC0415
-    from correction.office.positions.assigning import tell_phone_check  # noqa: PLC0415
+    from correction.office.positions.receiving.assigning import tell_phone_check  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     book, told = office.book, PhoneCheckTold(source_id=source_id, document_no=document_no)
@@ -97,7 +97,7 @@ def tell(
 @command(app, "issue", "发放接入令牌；令牌只显示一次，本库只存摘要")
 def issue(session: Session, *, holder_id: HolderId, gateway: Gateway = False) -> None:
     """Issue a token."""
-    from correction.office.positions.tokens import issue_token  # noqa: PLC0415
+    from correction.office.positions.receiving.tokens import issue_token  # noqa: PLC0415
 
     with session.office().store.writing() as uow:
         issued = issue_token(uow, _holder(gateway), holder_id, actor=session.actor, now=session.now())
@@ -115,7 +115,7 @@ def rotate(
     ] = 0,
 ) -> None:
     """Rotate a token."""
-    from correction.office.positions.tokens import rotate_token  # noqa: PLC0415
+    from correction.office.positions.receiving.tokens import rotate_token  # noqa: PLC0415
 
     now = session.now()
     old_until_at = now + timedelta(hours=overlap_hours)
@@ -135,7 +135,7 @@ def revoke(
     reason: Annotated[str, typer.Option("--reason", metavar="文字", help="理由，例如设备遗失")],
 ) -> None:
     """Revoke a token."""
-    from correction.office.positions.tokens import revoke_token  # noqa: PLC0415
+    from correction.office.positions.receiving.tokens import revoke_token  # noqa: PLC0415
 
     holder = _holder(gateway)
     with session.office().store.writing() as uow:
@@ -152,7 +152,7 @@ def join(
     gateway_id: Annotated[str | None, typer.Argument(metavar="[网关编号]", help="已发令牌的网关")] = None,
 ) -> None:
     """Let a device speak through a gateway."""
-    from correction.office.positions.tokens import join_gateway  # noqa: PLC0415
+    from correction.office.positions.receiving.tokens import join_gateway  # noqa: PLC0415
 
     with session.office().store.writing() as uow:
         new = join_gateway(uow, source_id, gateway_id, actor=session.actor, now=session.now())

@@ -57,7 +57,7 @@ def import_(
     """Import one file."""
     from correction.intake.importer import import_file  # noqa: PLC0415
     from correction.intake.kinds import ImportKind  # noqa: PLC0415
-    from correction.office.positions.watch import judge_all_again  # noqa: PLC0415
+    from correction.office.positions.judging.watch import judge_all_again  # noqa: PLC0415
 
     chosen = kind_of(kind)
     office, now = session.office(), session.now()

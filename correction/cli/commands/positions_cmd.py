@@ -34,7 +34,7 @@ def positions(
 ) -> None:
     """Take a file of positions in; what may not lawfully be kept is counted and not kept."""
     from correction.intake.positions import read_positions  # noqa: PLC0415
-    from correction.office.positions.take import take_positions  # noqa: PLC0415
+    from correction.office.positions.receiving.take import take_positions  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     read = read_positions(path, received_at=now, datum=_datum(datum), source_id=source)

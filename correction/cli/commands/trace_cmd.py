@@ -33,9 +33,9 @@ def show(
 ) -> None:
     """Read the trace of a person."""
     from correction.cli.cases import case_id_of, rare_file  # noqa: PLC0415
+    from correction.office.positions.keeping.trace import read_trace  # noqa: PLC0415
     from correction.office.positions.lawful import to_ms  # noqa: PLC0415
     from correction.office.positions.port import Access, Purpose  # noqa: PLC0415
-    from correction.office.positions.trace import read_trace  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     until_at = now if until is None else moment_of(until, "--until")
@@ -125,9 +125,9 @@ def retain(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只试算，不删除")] = False,
 ) -> None:
     """Delete positions that no purpose keeps any longer, or show what would go."""
+    from correction.office.positions.keeping.retention import KeptFor  # noqa: PLC0415
+    from correction.office.positions.keeping.retention import retain as retain_positions  # noqa: PLC0415
     from correction.office.positions.port import Access, Purpose  # noqa: PLC0415
-    from correction.office.positions.retention import KeptFor  # noqa: PLC0415
-    from correction.office.positions.retention import retain as retain_positions  # noqa: PLC0415
 
     office = session.office()
     access = Access(actor=session.actor, purpose=Purpose.RETENTION, at=session.now())

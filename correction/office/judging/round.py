@@ -8,8 +8,8 @@ from correction.domain.days import WorkCalendar
 from correction.office.judging.context import load_context
 from correction.office.judging.sweep import drain
 from correction.office.ports import Store
+from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.port import PositionsStore
-from correction.office.positions.watch import watch_positions
 from correction.rulebooks.book import Rulebook
 
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from correction.domain.area import Area, Circle, Datum, Polarity, Polygon
 from correction.domain.moments import ONE_DAY, DateSpan, day_start
-from correction.office.positions.areas import area_verdicts, confirming
+from correction.office.positions.judging.areas import area_verdicts, confirming
+from correction.office.positions.judging.plan import WatchedArea, WatchedSource, WatchPlan
+from correction.office.positions.judging.rules import PositionRules, position_rules
+from correction.office.positions.judging.track import Track, believed
 from correction.office.positions.lawful import FAR_MS
-from correction.office.positions.plan import WatchedArea, WatchedSource, WatchPlan
-from correction.office.positions.rules import PositionRules, position_rules
-from correction.office.positions.track import Track, believed
 from correction.rulebooks.book import Rulebook
 from correction.rules.shared.compiled import compiled
 from correction.testing.county.course import Course, Stay

@@ -15,8 +15,8 @@ from correction.domain.facts.door import DeviceTokenSet
 from correction.intake.positions.gathering import PositionsRead, delivered, gathered, sources_of
 from correction.intake.positions.lines import Format
 from correction.office.positions.lawful import LawfulSources
-from correction.office.positions.take import Taken, take_positions
-from correction.office.positions.tokens import holder_of, speaks_for
+from correction.office.positions.receiving.take import Taken, take_positions
+from correction.office.positions.receiving.tokens import holder_of, speaks_for
 from correction.rulebooks.book import Rulebook
 from correction.store.errors import StoreFailure
 from correction_workers.door.limits import Limits

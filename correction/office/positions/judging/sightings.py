@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from correction.office.positions.areas import area_sightings
-from correction.office.positions.devices import device_sightings
-from correction.office.positions.plan import WatchPlan
-from correction.office.positions.rules import PositionRules
-from correction.office.positions.sighting import Sighting
-from correction.office.positions.track import NOTHING, Track, believed
+from correction.office.positions.judging.areas import area_sightings
+from correction.office.positions.judging.devices import device_sightings
+from correction.office.positions.judging.plan import WatchPlan
+from correction.office.positions.judging.rules import PositionRules
+from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.track import NOTHING, Track, believed
 
 EVER_MS = -(2**62)
 

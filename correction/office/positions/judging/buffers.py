@@ -6,9 +6,9 @@ import numpy as np
 
 from correction.domain.area import Polarity
 from correction.domain.facts.observations import Observed
-from correction.office.positions.plan import WatchedArea
-from correction.office.positions.rules import PositionRules
-from correction.office.positions.sighting import Sighting
+from correction.office.positions.judging.plan import WatchedArea
+from correction.office.positions.judging.rules import PositionRules
+from correction.office.positions.judging.sighting import Sighting
 from geofences import FixBatch, Verdict, excursions
 from geofences.shapes import CompiledArea
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from correction.domain.facts.observations import ObservationStated
-from correction.office.positions.areas import area_verdicts
+from correction.office.positions.judging.areas import area_verdicts
+from correction.office.positions.judging.plan import WatchPlan
+from correction.office.positions.judging.revise import newest
+from correction.office.positions.judging.rules import PositionRules
+from correction.office.positions.judging.track import Believed, Track, Tracks, believed
 from correction.office.positions.lawful import FAR_MS, to_ms
-from correction.office.positions.plan import WatchPlan
 from correction.office.positions.port import Reader
-from correction.office.positions.revise import newest
-from correction.office.positions.rules import PositionRules
-from correction.office.positions.track import Believed, Track, Tracks, believed
 from geofences.fixes import Disbelief
 from geofences.tracks.windows import merged, touching
 from geofences.verdicts import Polarity as Side

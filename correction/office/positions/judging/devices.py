@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from correction.domain.facts.observations import Observed
-from correction.office.positions.plan import WatchedSource
-from correction.office.positions.rules import PositionRules
-from correction.office.positions.sighting import Sighting
-from correction.office.positions.track import Believed
+from correction.office.positions.judging.plan import WatchedSource
+from correction.office.positions.judging.rules import PositionRules
+from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.track import Believed
 from geofences import FixBatch, gaps
 from geofences.arrays import Int8Array
 from geofences.fixes import Disbelief

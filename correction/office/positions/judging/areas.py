@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from correction.domain.area import Polarity
 from correction.domain.facts.observations import Observed
-from correction.office.positions.buffers import approaches
-from correction.office.positions.plan import WatchedArea, WatchPlan
-from correction.office.positions.rules import PositionRules
-from correction.office.positions.sighting import Sighting
-from correction.office.positions.track import Believed
+from correction.office.positions.judging.buffers import approaches
+from correction.office.positions.judging.plan import WatchedArea, WatchPlan
+from correction.office.positions.judging.rules import PositionRules
+from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.track import Believed
 from correction.rules.shared.compiled import compiled
 from geofences import FixBatch, excursions, judge
 from geofences.arrays import Int8Array

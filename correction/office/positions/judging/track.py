@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from correction.office.positions.plan import WatchedSource
-from correction.office.positions.rules import PositionRules
+from correction.office.positions.judging.plan import WatchedSource
+from correction.office.positions.judging.rules import PositionRules
 from geofences import FixBatch, believe, canonical
 from geofences.arrays import BoolArray, Int8Array
 from geofences.fixes import Disbelief, assume_accuracy

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import legal_day
 from correction.office.ids import derived_id
-from correction.office.positions.sighting import ENGINE, Sighting
+from correction.office.positions.judging.sighting import ENGINE, Sighting
 
 MERGED = "并入另一次观测"
 GONE = "重新研判后不再成立"

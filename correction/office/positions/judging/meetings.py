@@ -12,11 +12,11 @@ from correction.domain.facts.contacts import ContactBarred
 from correction.domain.facts.observations import Observed
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
+from correction.office.positions.judging.plan import WatchPlan
+from correction.office.positions.judging.rules import PositionRules
+from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.track import NOTHING, Tracks, believed
 from correction.office.positions.lawful import FAR_MS, Window, to_ms
-from correction.office.positions.plan import WatchPlan
-from correction.office.positions.rules import PositionRules
-from correction.office.positions.sighting import Sighting
-from correction.office.positions.track import NOTHING, Tracks, believed
 from geofences import FixBatch, canonical
 from geofences.tracks import Gathering, gatherings
 from geofences.tracks.windows import merged

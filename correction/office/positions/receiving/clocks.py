@@ -8,7 +8,7 @@ import numpy as np
 
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import NotKept, PositionsStore, Skew
-from correction.office.positions.refusing import KEPT, REASONS
+from correction.office.positions.receiving.refusing import KEPT, REASONS
 from correction.rulebooks.book import Rulebook
 from geofences import FixBatch
 from geofences.arrays import Int8Array

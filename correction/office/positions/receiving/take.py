@@ -8,10 +8,10 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import Store, UnitOfWork
-from correction.office.positions.clocks import Clocks, clock_rules
 from correction.office.positions.lawful import LawfulSources
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
-from correction.office.positions.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
+from correction.office.positions.receiving.clocks import Clocks, clock_rules
+from correction.office.positions.receiving.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
 from geofences import FixBatch

@@ -9,15 +9,15 @@ from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
 from correction.office.ports import Store, UnitOfWork
+from correction.office.positions.judging.meetings import Person, barred_windows, meetings
+from correction.office.positions.judging.plan import WatchPlan, watch_plan
+from correction.office.positions.judging.revise import revise
+from correction.office.positions.judging.rules import PositionRules, position_rules
+from correction.office.positions.judging.settled import read_settled, read_tracks
+from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.sightings import sightings
 from correction.office.positions.lawful import Window, to_ms
-from correction.office.positions.meetings import Person, barred_windows, meetings
-from correction.office.positions.plan import WatchPlan, watch_plan
 from correction.office.positions.port import Access, DueSource, PositionsStore, Purpose, Reader
-from correction.office.positions.revise import revise
-from correction.office.positions.rules import PositionRules, position_rules
-from correction.office.positions.settled import read_settled, read_tracks
-from correction.office.positions.sighting import Sighting
-from correction.office.positions.sightings import sightings
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
 
