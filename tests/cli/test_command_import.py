@@ -62,7 +62,7 @@ def test_positions_of_a_source_that_nobody_carries_are_told_and_not_kept(office)
     row = ("D9", "2026-03-02 08:30", "2026-03-02 08:31", "119.65", "29.10", "wgs84")
     path = office.sheet("定位.csv", header, [row])
     taken = office.ask("positions", path)["taken"]
-    assert (taken["new"], taken["unassigned"], taken["unassigned_sources"]) == (0, 1, ["D9"])
+    assert (taken["new"], taken["not_kept"], taken["unassigned_sources"]) == (0, {"unassigned": 1}, ["D9"])
     assert office.run("positions", path, "--datum", "mars").code == 1
 
 

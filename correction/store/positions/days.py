@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from correction.store.positions.columns import CONTENT, NO_COLUMNS, Columns, in_order
 from correction.store.positions.packing import pack, unpack
@@ -15,6 +15,10 @@ _DAY = PositionDay.metadata.tables["position_day"]
 _MARK = PositionMark.metadata.tables["position_mark"]
 _CLOSED = "closed_day"
 NO_DAY = -(2**31)
+_CLOSE = text(
+    "INSERT INTO position_mark (name, value) VALUES (:name, :value) ON CONFLICT (name) "
+    "DO UPDATE SET value = excluded.value WHERE position_mark.value < excluded.value"
+)
 
 _BEFORE = (
     select(_DAY.c.day_no)
@@ -34,9 +38,8 @@ def closed_day(connection: Connection) -> int:
 
 
 def set_closed_day(connection: Connection, day_no: int) -> None:
-    """Note the last day that is closed."""
-    connection.execute(delete(_MARK).where(_MARK.c.name == _CLOSED))
-    connection.execute(insert(_MARK), {"name": _CLOSED, "value": day_no})
+    """Note the last day that is closed; of several who close days at once the latest day stands."""
+    connection.execute(_CLOSE, {"name": _CLOSED, "value": day_no})
 
 
 def packed_days(connection: Connection, rows: FixRows, source_no: int, days: tuple[int, int]) -> Columns:
