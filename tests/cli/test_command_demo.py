@@ -20,6 +20,7 @@ def shown(tmp_path_factory):
     return out, json.loads(ran.stdout)
 
 
+@pytest.mark.slow
 def test_every_file_of_a_county_goes_through_the_real_importers(shown):
     _, told = shown
     assert told["lived"]["refused"] == []
@@ -63,6 +64,7 @@ def test_a_simulation_is_written_once_into_a_folder(tmp_path):
     assert CliRunner().invoke(app, words).exit_code == 4
 
 
+@pytest.mark.slow
 def test_a_demonstration_prints_alerts_with_reasons_and_the_score(tmp_path):
     words = ["demo", "--out", str(tmp_path / "d"), "--persons", "12", "--days", "8", "--wearers", "1"]
     ran = subprocess.run(

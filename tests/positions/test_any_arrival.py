@@ -7,6 +7,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def all_at_once(batch: FixBatch, until_ms: int) -> list[Seen]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(tracks(), st.data())
 def test_any_shuffle_split_repetition_and_restart_ends_in_the_same_observations(rows, data):
@@ -98,6 +100,7 @@ def test_any_shuffle_split_repetition_and_restart_ends_in_the_same_observations(
     assert standing(store, "p") == all_at_once(fixes(rows), to_ms(NOW))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(tracks(), st.sets(st.integers(0, 10_000), max_size=6), st.randoms(use_true_random=False))
 def test_rounds_while_the_clock_goes_on_and_some_fixes_are_late_end_in_the_same(rows, rounds, random):

@@ -23,6 +23,7 @@ WILD = npst.arrays(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(WILD)
 def test_what_is_packed_is_unpacked_the_same_to_the_last_bit(fixes):

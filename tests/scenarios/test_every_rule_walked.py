@@ -43,6 +43,7 @@ def context() -> Context:
     return replace(plain_context(), areas=areas)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES)
 def test_an_exhibit_is_judged_alike_from_the_beginning_and_from_what_is_open(rule, book, context):
     case = next(EXHIBITS[rule]("c"))
