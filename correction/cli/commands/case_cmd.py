@@ -34,7 +34,7 @@ def cases(
     from correction.cli.shielding import reading  # noqa: PLC0415
     from correction.cli.telling.listing import case_json, draw_cases  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
-    from correction.office.judging.past import phase_by  # noqa: PLC0415
+    from correction.office.judging.phase import phase_by  # noqa: PLC0415
     from correction.store.queries import search_people  # noqa: PLC0415
 
     office = session.office()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from correction.domain.case.strands import Phase, Strand
 from correction.domain.context import Context
@@ -14,6 +14,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
 from correction.domain.watch import Watch
+from correction.office.judging.phase import phase_by
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
 from correction.rules.searches.supervision import Pursuit, State, pursuits_of, states_of
@@ -78,12 +79,3 @@ def known_book(adopted: Sequence[AnyEntry], at: datetime) -> BookAdopted | None:
     """Give the adoption that was known at a moment; none where no book had been adopted yet."""
     known = [entry.payload for entry in adopted if entry.recorded_at <= at]
     return known[-1] if known else None
-
-
-def phase_by(book: Rulebook, file: CaseFile, on: date) -> Phase:
-    """Tell the phase by the lengths that the book gives the phases on the day."""
-    return file.phase(
-        on,
-        entry_months=book.whole("phase.entry_months", on),
-        release_days=book.whole("phase.release_days", on),
-    )
