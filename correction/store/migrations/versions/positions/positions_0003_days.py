@@ -98,5 +98,6 @@ def guards(*, sqlite: bool) -> list[str]:
 
 
 def downgrade() -> None:
-    """A closed day cannot become rows of the first revision again without loss of time."""
-    raise NotImplementedError
+    """Refuse: what was packed and deleted cannot become the rows of the first revision again."""
+    message = "定位库不能退回旧版本：停止使用，从升级前的备份恢复"
+    raise RuntimeError(message)
