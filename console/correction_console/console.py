@@ -10,19 +10,25 @@ from fastapi import Request
 from correction.cli.home import Office
 from correction.domain.errors import Conflict
 from correction.rulebooks.book import Rulebook
+from correction_console.mapping.tiles import Tiles
 from correction_console.reading.briefs import Briefs
 from correction_console.reading.duties import Duties
+from geofences.datums import Datum
 
 
 @dataclass(frozen=True, kw_only=True)
 class Console:
-    """One office, served. `secure` is whether browsers reach it by HTTPS, which the cookie then demands."""
+    """One office, served. `secure` is whether browsers reach it by HTTPS, which the cookie then demands.
+
+    Without `tiles` a map shows boundaries alone.
+    """
 
     office: Office
     clock: Callable[[], datetime]
     secure: bool = True
     briefs: Briefs = field(default_factory=Briefs)
     duties: Duties = field(default_factory=Duties)
+    tiles: Tiles | None = None
 
     _adopted: list[Rulebook] = field(default_factory=list)
 
@@ -49,6 +55,11 @@ class Console:
             return self.book()
         except Conflict:
             return self.office.configured_book
+
+    @property
+    def drawn_in(self) -> Datum:
+        """The datum in which maps are drawn: that of the tiles."""
+        return self.tiles.datum if self.tiles is not None else Datum.WGS84
 
     def now(self) -> datetime:
         """Read the clock that the process entry gave."""

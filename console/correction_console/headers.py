@@ -9,13 +9,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 BODY_MAX = 1_000_000
-# Everything comes from this very server: no inline script or style, no frame, no other host.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -26,6 +20,19 @@ _NOT_KEPT = (b"cache-control", b"no-store")
 _KEPT = (b"cache-control", b"public, max-age=86400")
 
 
+def policy(tiles_host: str = "") -> str:
+    """Say where a page may take things from: this very server, and pictures of the map from its tiles.
+
+    No inline script or style, no frame, no other host. The map's library puts an empty picture of its own in
+    the place of a tile that it no longer wants, which is what `data:` is for.
+    """
+    images = f"'self' {tiles_host} data:" if tiles_host else "'self'"
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
 class TooLarge(Exception):
     """A request is larger than anything a form or a system has to say."""
 
@@ -33,9 +40,10 @@ class TooLarge(Exception):
 class Guarded:
     """Puts the headers on every answer, keeps pages out of caches, and stops a body that never ends."""
 
-    def __init__(self, app: App, *, body_max: int = BODY_MAX) -> None:
+    def __init__(self, app: App, *, body_max: int = BODY_MAX, tiles_host: str = "") -> None:
         """Stand before an application."""
         self.app = app
+        self.headers = (*HEADERS, (b"content-security-policy", policy(tiles_host).encode()))
         self.body_max = body_max
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -56,7 +64,7 @@ class Guarded:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS, keep]
+                message["headers"] = [*message.get("headers", ()), *self.headers, keep]
             await send(message)
 
         await self.app(scope, taking, sending)

@@ -17,6 +17,7 @@ from correction.office.accounts import close_account, issue_token, open_account,
 from correction.office.judging.round import run_round
 from correction.store.sign_ins import end_sessions
 from correction_console.demonstration import found_demo, told
+from correction_console.mapping.tiles import read_tiles
 from correction_console.signing.entering import digest_of
 from correction_console.signing.passwords import hash_password
 
@@ -61,7 +62,8 @@ def serve(office: Office, options: Options, clock: Clock) -> list[str]:
     if options.host not in LOCAL and not options.https:
         what = f"在 {options.host} 上开放而没有 HTTPS，密码会以明文经过网络"
         raise InvalidValue("--host", what, "在前面架设 HTTPS 代理并加 --https；见部署说明")
-    app = make_app(Console(office=office, clock=clock, secure=options.https))
+    tiles = read_tiles(office.settings.folder)
+    app = make_app(Console(office=office, clock=clock, secure=options.https, tiles=tiles))
     sys.stdout.write(f"工作台已启动：http://{options.host}:{options.port}，按 Ctrl+C 停止\n")
     sys.stdout.flush()
     uvicorn.run(

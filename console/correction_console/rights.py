@@ -13,10 +13,12 @@ class Right(StrEnum):
     SIGNED_IN = "signed_in"
     READ_CASES = "read_cases"
     READ_IDENTITY = "read_identity"
+    READ_POSITIONS = "read_positions"
     RECORD = "record"
     ACKNOWLEDGE_ALERTS = "acknowledge_alerts"
     REVIEW_ALERTS = "review_alerts"
     DECIDE = "decide"
+    DRAW_AREAS = "draw_areas"
     MANAGE_ACCOUNTS = "manage_accounts"
 
     @property
@@ -30,19 +32,23 @@ _RIGHT_ZH = {
     Right.SIGNED_IN: "登录",
     Right.READ_CASES: "查看案件",
     Right.READ_IDENTITY: "查看身份信息",
+    Right.READ_POSITIONS: "查阅定位",
     Right.RECORD: "登记",
     Right.ACKNOWLEDGE_ALERTS: "接警",
     Right.REVIEW_ALERTS: "消警",
     Right.DECIDE: "审批",
+    Right.DRAW_AREAS: "画定区域",
     Right.MANAGE_ACCOUNTS: "管理账号",
 }
 
+# An area may bind people of every office, so the county draws it.
 # An operator keeps the machine and the accounts, and sees no case; an inspector reads and records nothing.
 RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
     AccountRole.OFFICER: frozenset(
         {
             Right.READ_CASES,
             Right.READ_IDENTITY,
+            Right.READ_POSITIONS,
             Right.RECORD,
             Right.ACKNOWLEDGE_ALERTS,
             Right.REVIEW_ALERTS,
@@ -54,12 +60,14 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
         {
             Right.READ_CASES,
             Right.READ_IDENTITY,
+            Right.READ_POSITIONS,
             Right.ACKNOWLEDGE_ALERTS,
             Right.REVIEW_ALERTS,
             Right.DECIDE,
+            Right.DRAW_AREAS,
         }
     ),
-    AccountRole.INSPECTOR: frozenset({Right.READ_CASES, Right.READ_IDENTITY}),
+    AccountRole.INSPECTOR: frozenset({Right.READ_CASES, Right.READ_IDENTITY, Right.READ_POSITIONS}),
     AccountRole.OPERATOR: frozenset({Right.MANAGE_ACCOUNTS}),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geofences
@@ -49,16 +50,25 @@ def read_areas(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[Reading, ...]
 
 
 def _read(number: int, feature: Any, collection: Mapping[str, Any]) -> Reading:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    properties = properties if isinstance(properties, dict) else {}
+    properties = _properties(feature)
     try:
-        return _area(feature if isinstance(feature, dict) else {}, properties, collection)
+        return area_of(feature if isinstance(feature, dict) else {}, collection)
     except InvalidValue as wrong:
         named = str(properties.get("name") or properties.get("area_id") or properties.get("adcode") or "")
         return RowError(row=number, column=wrong.where, value=named, reason=wrong.what, remedy=wrong.remedy)
 
 
-def _area(feature: Mapping[str, Any], properties: Mapping[str, Any], collection: Mapping[str, Any]) -> Area:
+def _properties(feature: Any) -> Mapping[str, Any]:
+    said = feature.get("properties") if isinstance(feature, dict) else None
+    return said if isinstance(said, dict) else {}
+
+
+def area_of(feature: Mapping[str, Any], collection: Mapping[str, Any] = MappingProxyType({})) -> Area:
+    """Read one GeoJSON feature as an area; what a collection states holds for its features.
+
+    Raises InvalidValue, naming the property or the shape.
+    """
+    properties = _properties(feature)
     code = _text(properties, "adcode")
     area_id = _text(properties, "area_id") or code
     name = _text(properties, "name")

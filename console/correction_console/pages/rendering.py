@@ -28,6 +28,7 @@ DONE: Mapping[str, str] = {
     "acknowledge": "已接警",
     "review": "已消警",
     "suspend": "已暂停告知",
+    "area": "已画定区域",
     "sessions": "已结束所选登录",
     "password": "密码已修改，其他设备上的登录已结束",
 }
@@ -74,7 +75,9 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     if asker is None or not asker.may(Right.READ_CASES):
         return ()
     gather = (("/gather", "集体登记"),) if asker.may(Right.RECORD) else ()
-    return (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"), *gather, ("/requests", "审批"))
+    places = (("/map", "地图"),) if asker.may(Right.READ_POSITIONS) else ()
+    common = (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"))
+    return (*common, *gather, ("/requests", "审批"), *places)
 
 
 def count_open(console: Console, asker: Asker | None) -> int:

@@ -1,6 +1,6 @@
 """Where a person was (人员轨迹): read for a purpose, and only what was lawfully sent of this person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -22,8 +22,7 @@ def read_trace(
     left out. Each source's reading is logged before it. Raises InvalidValue for a purpose that only the
     program has.
     """
-    if access.purpose in ENGINE_PURPOSES:
-        raise InvalidValue("查阅定位", f"“{access.purpose.zh}”不是查阅人的目的", "写明为何查阅本人的轨迹")
+    _check_purpose(access)
     found: dict[str, FixBatch] = {}
     with positions.reading(access) as reader:
         for source_id in sorted({entry.payload.source_id for entry in file.of(SourceAssigned)}):
@@ -36,3 +35,35 @@ def read_trace(
                 mine |= (batch.device_at_ms >= begins) & (batch.device_at_ms < ends)
             found[source_id] = batch.take(mine)
     return found
+
+
+def read_last_fixes(
+    positions: PositionsStore, book: Rulebook, files: Iterable[CaseFile], access: Access, *, until_ms: int
+) -> Mapping[str, FixBatch]:
+    """Give the newest lawful fix up to a moment of each person who has one, by case.
+
+    Only that one fix of a source is read, and each reading is logged before it. Raises InvalidValue for a
+    purpose that only the program has.
+    """
+    _check_purpose(access)
+    found: dict[str, FixBatch] = {}
+    with positions.reading(access) as reader:
+        for file in files:
+            for source_id in sorted({entry.payload.source_id for entry in file.of(SourceAssigned)}):
+                for begins, ends in reversed(lawful_of(file, source_id).windows(book)):
+                    at_ms = (
+                        reader.last_fix_ms(source_id, min(until_ms, ends - 1)) if begins <= until_ms else None
+                    )
+                    if at_ms is None or at_ms < begins:
+                        continue
+                    known = found.get(file.case_id)
+                    if known is None or int(known.device_at_ms[0]) < at_ms:
+                        batch = reader.fixes(source_id, at_ms, at_ms)
+                        found[file.case_id] = batch.take(np.array([0]))
+                    break
+    return found
+
+
+def _check_purpose(access: Access) -> None:
+    if access.purpose in ENGINE_PURPOSES:
+        raise InvalidValue("查阅定位", f"“{access.purpose.zh}”不是查阅人的目的", "写明为何查阅本人的轨迹")
