@@ -55,7 +55,7 @@ GOOD = {
 LON, LAT = 119.65, 29.05
 
 
-def carried(page) -> dict:
+def carried(page):
     (found,) = re.findall(r'data-map="([^"]*)"', page.text)
     return json.loads(html.unescape(found))
 
@@ -81,7 +81,7 @@ def eastward(times: tuple[datetime, ...]) -> FixBatch:
         lat=LAT * each,
         accuracy_m=15 * each,
         assumed=each < 1,
-        source=each,
+        source=np.ones(len(times), np.int8),
         mock=each < 1,
         battery_pct=50 * each,
     )
