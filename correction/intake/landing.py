@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -36,6 +36,7 @@ from correction.office.ids import imported_case_id
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
+from correction.office.supervision.rolls import Rolls
 from correction.office.unlawful import Unlawful
 
 _OTHER_CONTENT = "已经入库，且内容与本行不同"
@@ -150,6 +151,7 @@ class _Entries:
     known: Known
     actor: str
     now: datetime
+    rolls: Rolls = field(default_factory=Rolls)
 
     def land(self, uow: UnitOfWork, values: Sequence[Any]) -> Sequence[bool]:
         """Record by case; one entry twice in a call is refused, so that it is tried row by row instead."""
@@ -158,12 +160,14 @@ class _Entries:
         for entry in made:
             by_case[entry.case_id].append(entry.draft)
         uow.look_ahead(list(by_case))
-        new: set[str] = set()
+        new: list[AnyEntry] = []
         for case_id, drafts in by_case.items():
             if len({item.entry_id for item in drafts}) < len(drafts):
                 raise Conflict("编号", "同一记录在表中出现多次", "删去重复的行")
-            new.update(entry.entry_id for entry in self._record(uow, case_id, drafts))
-        return [entry.draft.entry_id in new for entry in made]
+            new += self._record(uow, case_id, drafts)
+        self.rolls.note(uow, new, actor=self.actor, now=self.now)
+        known = {entry.entry_id for entry in new}
+        return [entry.draft.entry_id in known for entry in made]
 
     def _made(self, row: Any) -> RowEntry:
         if isinstance(row, FenceRow):

@@ -15,6 +15,7 @@ from correction.intake.landing import ENTRIES
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.ports import Store, UnitOfWork
 from correction.office.record import record
+from correction.office.supervision.rolls import Rolls
 from correction.office.supervision.searching import SearchFact, look_for
 from correction.rulebooks.book import Rulebook
 
@@ -74,4 +75,5 @@ def _recorded(uow: UnitOfWork, *, made: RowEntry, typed: Typed, book: Rulebook, 
     if isinstance(draft.payload, SearchFact):
         return look_for(uow, book, typed.case_id, draft.payload, when=draft.when, actor=draft.actor, now=now)
     (entry,) = record(uow, typed.case_id, [draft], now=now)
+    Rolls().note(uow, [entry], actor=draft.actor, now=now)
     return entry

@@ -114,6 +114,9 @@ class UnitOfWork(Protocol):
     def case_ids(self) -> tuple[str, ...]:
         """Give the logs of all cases, in order of id."""
 
+    def cases_of(self, office_id: str) -> tuple[str, ...]:
+        """Give the cases for which a body answers now, in order of id."""
+
     def log_ids(self, *kinds: LogKind) -> tuple[str, ...]:
         """Give all logs of some kinds, in order of id; those whose key was destroyed are no more."""
 

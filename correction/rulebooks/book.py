@@ -33,7 +33,10 @@ class Stricter(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A name that rules may ask for (参数): its Chinese label, kind, unit, strict direction and bearer."""
+    """A name that rules may ask for (参数): its Chinese label, kind, unit, strict direction and bearer.
+
+    `needed` says that nothing can be worked out without its number, so no book may do without one.
+    """
 
     key: str
     label: str
@@ -42,6 +45,7 @@ class Parameter:
     stricter: Stricter = Stricter.NONE
     bearer: Bearer | None = None
     by_class: bool = False
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,18 @@ def refuse_clashes(spans: Iterable[Dated], book: str) -> None:
                 )
 
 
+def refuse_unset(spans: Iterable[Dated], parameters: Mapping[str, Parameter], book: str) -> None:
+    """Refuse an entry that takes away, or leaves open, a number without which nothing can be worked out."""
+    for span in spans:
+        parameter = parameters[span.key]
+        if parameter.needed and span.value is None:
+            raise RulebookError(
+                f"规则册 {book}：{span.key}",
+                f"{parameter.label}不能没有数值：没有它，相关的核查和研判都无法进行（{span.reason}）",
+                "写明数值；沿用上级规则册的，删去本条",
+            )
+
+
 def refuse_gaps(
     spans: Iterable[Dated], parameters: Mapping[str, Parameter], covers_from: date, book: str
 ) -> None:

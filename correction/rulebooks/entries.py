@@ -46,7 +46,7 @@ class Instrument:
 
 
 _Word = TypeVar("_Word", bound=StrEnum)
-_PARAMETER_FIELDS = {"label", "kind", "unit", "stricter", "bearer", "by_class"}
+_PARAMETER_FIELDS = {"label", "kind", "unit", "stricter", "bearer", "by_class", "needed"}
 _INSTRUMENT_FIELDS = {"code", "title", "rank", "from_on", "to_on", "confidence", "checked_on", "note"}
 _ENTRY_FIELDS = {
     "from_on", "to_on", "value", "none_because", "unknown_because", "operator", "article", "confidence",
@@ -69,6 +69,7 @@ def read_parameters(data: Mapping[str, Any], where: str) -> dict[str, Parameter]
             stricter=member(Stricter, need(raw, "stricter", place), place),
             bearer=None if bearer is None else member(Bearer, bearer, place),
             by_class=bool(raw.get("by_class", False)),
+            needed=bool(raw.get("needed", False)),
         )
     return found
 

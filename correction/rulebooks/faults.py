@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from correction.rulebooks.book import Dated, Parameter
-from correction.rulebooks.checks import refuse_clashes, refuse_gaps, refuse_loosening
+from correction.rulebooks.checks import refuse_clashes, refuse_gaps, refuse_loosening, refuse_unset
 from correction.rulebooks.entries import Instrument, read_entry, read_instrument
 from correction.rulebooks.errors import RulebookError
 from correction.rulebooks.loader import FILE_FIELDS, above, declared, read_header
@@ -124,6 +124,7 @@ def _check(folder: Path, files: Mapping[str, _File]) -> None:
         for (before, _, _), (after, file, place) in pairwise(mine):
             _try(file, key, place, partial(refuse_clashes, (before, after), header.id))
         for span, file, place in mine:
+            _try(file, key, place, partial(refuse_unset, (span,), parameters, header.id))
             floors = parent.spans if parent else ()
             _try(file, key, place, partial(refuse_loosening, floors, (span,), parameters, header.id))
     if header.covers_from is not None:

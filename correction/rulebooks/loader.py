@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from correction.rulebooks.book import Dated, Parameter, Rulebook
-from correction.rulebooks.checks import overlay, refuse_clashes, refuse_gaps, refuse_loosening
+from correction.rulebooks.checks import overlay, refuse_clashes, refuse_gaps, refuse_loosening, refuse_unset
 from correction.rulebooks.entries import Rank, member, read_entries, read_instrument, read_parameters
 from correction.rulebooks.errors import RulebookError
 from correction.rulebooks.yaml_file import need, need_day, need_text, only_fields, read_yaml
@@ -45,7 +45,7 @@ def load_book(name_or_path: str | Path, *, extra_dirs: Iterable[Path] = ()) -> R
 
     A parent is looked for in `extra_dirs`, then among the shipped books. Raises RulebookError, naming file,
     key and remedy, for a repeated or unknown key, two entries for one day, a gap without a reason, a citation
-    without article or with a wrong excerpt, and a floor loosened locally.
+    without article or with a wrong excerpt, a floor loosened locally, and a number taken away that is needed.
     """
     dirs = tuple(extra_dirs)
     if isinstance(name_or_path, str) and not dirs and (SHIPPED / name_or_path / "book.yaml").is_file():
@@ -84,6 +84,7 @@ def _resolve(folder: Path, dirs: tuple[Path, ...]) -> Resolved:
     parameters = parent.parameters if parent else declared(folder)
     own = tuple(_entries(folder, parameters))
     refuse_clashes(own, header.id)
+    refuse_unset(own, parameters, header.id)
     if parent is not None:
         refuse_loosening(parent.spans, own, parameters, header.id)
     resolved = Resolved(

@@ -133,6 +133,13 @@ class OfficeUnitOfWork(ProjectedLogs):
         """Give the logs of all cases, in order of id; those whose key was destroyed are no more."""
         return self.log_ids(LogKind.CASE)
 
+    def cases_of(self, office_id: str) -> tuple[str, ...]:
+        """Give the cases for which a body answers now, in order of id."""
+        self.flush()
+        theirs = (_HEAD.c.kind == LogKind.CASE.value, _HEAD.c.office_id == office_id)
+        logs = select(_HEAD.c.log_id).where(*theirs, _HEAD.c.wrapped_key.is_not(None))
+        return tuple(self._connection.execute(logs.order_by(_HEAD.c.log_id)).scalars())
+
     def log_ids(self, *kinds: LogKind) -> tuple[str, ...]:
         """Give all logs of some kinds, in order of id; those whose key was destroyed are no more."""
         self.flush()

@@ -215,6 +215,10 @@ class MemoryUnitOfWork:
         """Give the logs of all cases, in order of id."""
         return self.log_ids(LogKind.CASE)
 
+    def cases_of(self, office_id: str) -> tuple[str, ...]:
+        """Give the cases for which a body answers now, in order of id."""
+        return tuple(case_id for case_id in self.case_ids() if self.office_of(case_id) == office_id)
+
     def log_ids(self, *kinds: LogKind) -> tuple[str, ...]:
         """Give all logs of some kinds, in order of id."""
         return tuple(sorted(log_id for log_id, log in self._logs.items() if log.kind in kinds))

@@ -144,3 +144,17 @@ def test_before_the_law_nobody_asked_for_an_approval(judged):
     case.add(SourceAssigned(source_id="w", source=SourceKind.WRISTBAND, from_at=from_at), at=from_at)
     now = datetime(2019, 6, 1, tzinfo=CST)
     assert judged(case, now, "device_unapproved", book=load_book("cn")) == []
+
+
+def test_a_wristband_worn_on_from_before_the_law_needs_an_approval_from_the_first_day_of_the_law(judged):
+    case = CaseBuilder(order=probation(date(2019, 1, 1), date(2021, 6, 30))).arrive(date(2019, 1, 5))
+    from_at, law_at = datetime(2019, 2, 1, tzinfo=CST), datetime(2020, 7, 1, tzinfo=CST)
+    worn = case.add(SourceAssigned(source_id="w", source=SourceKind.WRISTBAND, from_at=from_at), at=from_at)
+    cn = load_book("cn")
+    assert judged(case, law_at - SECOND, "device_unapproved", book=cn) == []
+    (found,) = judged(case, law_at, "device_unapproved", book=cn)
+    assert (found.began_at, found.ended_at, found.entries) == (law_at, None, (worn,))
+    assert "第二十九条第一款" in str(found.why.citations[0])
+    case.add(approved(date(2020, 7, 10), date(2020, 9, 30)), on=date(2020, 7, 10))
+    (found,) = judged(case, datetime(2020, 8, 1, tzinfo=CST), "device_unapproved", book=cn)
+    assert (found.began_at, found.ended_at) == (law_at, datetime(2020, 7, 10, tzinfo=CST))

@@ -27,7 +27,7 @@ from correction.domain.facts.papers import (
     ReceiptReturned,
 )
 from correction.domain.moments import DateSpan
-from correction.domain.order import Sentence
+from correction.domain.order import ProhibitionKind, ProhibitionOrder, Sentence
 from correction.domain.person import Sex
 from correction.testing.builders import CaseBuilder, probation
 from tests.scenarios.gallery_frame import ENDS_ON, Exhibit, Room, day, outside_prison
@@ -114,3 +114,15 @@ def a_day_too_long(case_id: str) -> Iterator[CaseBuilder]:
     yield case
     corrected = replace(stated, term=DateSpan(from_on=EFFECT, to_on=day(12, 14)))
     case.add(OrderChanged(order=corrected, reason="录入更正"), on=EFFECT)
+
+
+@exhibit("prohibition_dates")
+def a_ban_too_short(case_id: str) -> Iterator[CaseBuilder]:
+    ban = ProhibitionOrder(
+        kind=ProhibitionKind.ACTIVITY, text="不得饮酒", span=DateSpan(from_on=EFFECT, to_on=day(8, 13))
+    )
+    stated = replace(probation(EFFECT, ENDS_ON), prohibitions=(ban,))
+    case = CaseBuilder(case_id=case_id, order=stated)
+    yield case
+    whole = replace(ban, span=DateSpan(from_on=EFFECT, to_on=day(8, 14)))
+    case.add(OrderChanged(order=replace(stated, prohibitions=(whole,)), reason="录入更正"), on=EFFECT)

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from correction.domain.citation import Confidence
-from correction.rulebooks import Rulebook, load_book
+from correction.rulebooks import Rulebook, RulebookError, load_book
+from correction.rulebooks.faults import faults
 from correction.rules.assess import assess
 from correction.rules.registry import RULES
 from correction.testing.builders import plain_context
@@ -14,13 +15,6 @@ from tests.scenarios.gallery import EXHIBITS
 from tests.scenarios.gallery_book import gallery_book
 from tests.scenarios.gallery_frame import SEEN_AT
 
-# Without these nothing can be said of a duty that the law does impose: the program asks for them by name.
-NEEDED = {
-    *("check_in.grace_minutes", "check_in.longest_gap_hours", "report.grace_days", "report.prompt_days"),
-    *("leave.transit_hours", "leave.return_report_hours", "gathering.radius_m", "gathering.minutes"),
-    *("excursion.undecided_hours", "stationary.hours", "positions.accuracy_max_m"),
-    *("positions.assumed_accuracy_m.satellite", "crossing.step_minutes"),
-}
 INSTRUMENT = {
     "code": "OFF",
     "title": "样例办法",
@@ -39,7 +33,9 @@ def books(tmp_path_factory):
     whole = load_book(folder)
     own = {key for path in folder.glob("*.yaml") for key in _values(path)}
     off = [
-        each.key for each in whole.parameters() if each.key not in own | NEEDED and _policy(whole, each.key)
+        each.key
+        for each in whole.parameters()
+        if each.key not in own and not each.needed and _policy(whole, each.key)
     ]
     text = yaml.safe_dump({"instrument": INSTRUMENT, "values": dict.fromkeys(off, NONE)}, allow_unicode=True)
     (folder / "off.yaml").write_text(text, encoding="utf-8")
@@ -58,8 +54,25 @@ def _policy(book: Rulebook, key: str) -> bool:
 @pytest.mark.parametrize("rule", RULES)
 def test_what_is_switched_off_is_neither_missed_nor_cited(rule, books):
     whole, without, off = books
-    assert len(off) > 50
+    assert len(off) > 40
     policies = {span.citation for key in off for span in whole.spans(key)}
     case = next(EXHIBITS[rule]("c"))
     found = assess(case.file(), without, plain_context(), SEEN_AT).findings
     assert not policies & {citation for finding in found for citation in finding.why.citations}
+
+
+@pytest.mark.parametrize("reason", ["none_because", "unknown_because"])
+def test_a_book_may_not_do_without_a_number_that_work_needs(reason, tmp_path):
+    needed = [each.key for each in load_book("cn").parameters() if each.needed]
+    row = f"[{{{reason}: 本地不定, article: 第一条, paraphrase: 不定}}]"
+    header = yaml.safe_dump({"instrument": INSTRUMENT}, allow_unicode=True)
+    book = f"book: {{id: town, title: 某县, parent: cn, rank: office, jurisdiction: 某县}}\n{header}values:\n"
+    (tmp_path / "book.yaml").write_text(
+        book + "".join(f"  {key}: {row}\n" for key in needed), encoding="utf-8"
+    )
+    with pytest.raises(RulebookError, match="不能没有数值.*本地不定.*写明数值") as refused:
+        load_book(tmp_path)
+    assert any(key in str(refused.value) for key in needed)
+    first = book.count("\n") + 1
+    told = [(fault.line, fault.key) for fault in faults(tmp_path)]
+    assert told == [(line, key) for line, key in enumerate(needed, start=first)]

@@ -42,6 +42,7 @@ RULE_NAMES: Mapping[str, str] = {
     "司法所接收": "office_receipt_late",
     "到司法所": "office_report_late",
     "刑期核对": "term_mismatch",
+    "禁止令期限": "prohibition_dates",
 }
 _ASKERS = {asker.zh: asker for asker in Asker}
 _COPIES = {what.zh: what for what in CopyOf}

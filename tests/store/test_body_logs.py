@@ -99,6 +99,8 @@ def test_a_body_is_no_case_and_answers_for_its_own_log(store):
     open_case(store, "case-1")
     with store.reading() as uow:
         assert uow.case_ids() == ("case-1",)
+        assert uow.cases_of("office-1") == ("case-1",)
+        assert uow.cases_of("S1") == ()
         assert uow.log_ids(LogKind.OFFICE) == ("S1", "X1")
         assert uow.log_ids(*REVIEWED) == ("S1", "X1", "case-1")
         owners = [uow.office_of(log_id) for log_id in ("S1", "X1", "case-1", "nobody")]

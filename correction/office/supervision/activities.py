@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.absence import Channel
 from correction.domain.facts.activities import ActivityHeld, MusterCalled
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, SignIn, Strength
-from correction.domain.file import CaseFile
 from correction.domain.moments import When, aware, legal_day, local_text
 from correction.office.approvals.refusals import ContentUnlawful
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
-from correction.office.record import RARE_ONLY, draft, record
+from correction.office.record import draft, record
+from correction.office.supervision.rolls import Rolls, is_minor
 from correction.rulebooks.book import Rulebook
 
 CAME = (Attendance.PRESENT, Attendance.MADE_UP)
@@ -65,7 +64,7 @@ def hold_activity(
         held_on=held.held_on,
         offered_hours=held.offered_hours,
         called=called,
-        minors=tuple(case_id for case_id in called if _is_minor(uow, case_id)),
+        minors=tuple(case_id for case_id in called if is_minor(uow, case_id)),
         place=held.place,
         topic=held.topic,
     )
@@ -81,11 +80,6 @@ def hold_activity(
         item = draft(attended, when, entry_id=entry_id, actor=actor)
         made += record(uow, line.case_id, [item], now=now)
     return tuple(made)
-
-
-def _is_minor(uow: UnitOfWork, case_id: str) -> bool:
-    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-    return file.is_about_somebody and minor_regime(file)
 
 
 def _attended(held: Held, line: RollLine) -> ActivityAttended:
@@ -174,6 +168,7 @@ def call_muster(
         entry_id = derived_id("muster", office_id, muster_id, call.case_id, called_at.isoformat())
         item = draft(fact, When.at(called_at), entry_id=entry_id, actor=actor)
         made += record(uow, call.case_id, [item], now=now)
+    Rolls().note(uow, made, actor=actor, now=now)
     return tuple(made)
 
 

@@ -10,7 +10,7 @@ from correction.domain.facts.devices import SourceAssigned, SourceKind
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_start, legal_day, local_text
 from correction.rules.shared.free_times import approved_times, assigned_times
-from correction.rules.shared.spans import last_end, subtract
+from correction.rules.shared.spans import days_span, last_end, outside_of, subtract
 from correction.rules.view import CaseView
 
 RULE = "device_unapproved"
@@ -20,19 +20,19 @@ LAW = "cite.electronic_positioning"
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find wristbands that were assigned at a time that no approval covers."""
     records_at = day_start(view.file.opened.payload.records_from_on)
+    in_force = (span for span in view.book.spans(LAW) if span.value is not None)
+    without_law = outside_of(days_span(span.from_on, span.to_on) for span in in_force)
     for entry in view.file.of(SourceAssigned):
         if entry.payload.source is not SourceKind.WRISTBAND:
             continue
         spans = assigned_times(view, entry.payload.source_id)
         start, end = next(span for span, assigned in spans if assigned is entry.payload)
         start, end = max(start, records_at), min(end, view.closed_at)
-        bare = subtract((start, end), approved_times(view)) if start < end else []
+        # Before the law of 2020 no national rule asked for an approval; a device worn on needs one from its day.
+        bare = subtract((start, end), [*approved_times(view), *without_law]) if start < end else []
         if not bare or not view.watch.reached(bare[0][0]):
             continue
         on = legal_day(bare[0][0])
-        # Before the law of 2020 no national rule asked for an approval.
-        if view.book.get(LAW, on) is None:
-            continue
         yield Finding(
             kind=AlertKind.DATA_DOUBTFUL,
             rule=RULE,

@@ -8,6 +8,7 @@ from correction.rules.intake import (
     papers_incomplete,
     papers_late,
     papers_unasked,
+    prohibition_dates,
     receipt_late,
     registration_late,
     term_mismatch,
@@ -26,4 +27,5 @@ RULES: dict[str, Judge] = {
     office_receipt.REPORT: office_receipt.judge_report,
     **{first.rule: first.judge for first in first_steps.FIRST_STEPS},
     term_mismatch.RULE: term_mismatch.judge,
+    prohibition_dates.RULE: prohibition_dates.judge,
 }
