@@ -58,12 +58,14 @@ _OUTCOME_ZH = {
 class DutyCycle:
     """One cycle of one duty, by its own days for ever; `occasion` is that of the finding where it was missed.
 
+    A duty that is owed once has no cadence; its span runs from the day it began to its last day, which is
+    none while the year's working days are not announced.
     `ended_at` tells when a missed duty was done after all, none while it is not or was never missed.
     """
 
     duty: str
     bearer: Bearer
-    cadence: Cadence
+    cadence: Cadence | None
     span: DateSpan
     outcome: Outcome
     occasion: str

@@ -99,6 +99,10 @@ def test_an_office_that_did_not_report_is_told_about_once_however_many_persons_i
     staffed.ask("period", "zero", "P1", "--office", "S1", "--on", "2026-03-13", at=later)
     staffed.ask("sweep", at=later)
     missed = staffed.ask("alerts", "list", "--kind", "零报告未报", at=later)["alerts"]
+    asked = ("duties", "S1", "--from", "2026-03-12", "--to", "2026-03-31")
+    told = [(one["from_on"], one["outcome"]) for one in staffed.ask(*asked, at=later)]
+    assert told == [("2026-03-12", "missed"), ("2026-03-13", "done"), ("2026-03-14", "missed")]
+    assert "未做到" in staffed.run(*asked, "--missed", at=later).out
     assert [(one["org_id"], one["bearer"], one["began_at"]) for one in missed] == [
         ("S1", "office", "2026-03-13T00:00:00+08:00"),
         ("S1", "office", "2026-03-15T00:00:00+08:00"),

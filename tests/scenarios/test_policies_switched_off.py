@@ -70,7 +70,7 @@ def test_a_book_may_not_do_without_a_number_that_work_needs(reason, tmp_path):
     (tmp_path / "book.yaml").write_text(
         book + "".join(f"  {key}: {row}\n" for key in needed), encoding="utf-8"
     )
-    with pytest.raises(RulebookError, match="不能没有数值.*本地不定.*写明数值") as refused:
+    with pytest.raises(RulebookError, match=r"不能没有数值.*本地不定.*写明数值") as refused:
         load_book(tmp_path)
     assert any(key in str(refused.value) for key in needed)
     first = book.count("\n") + 1

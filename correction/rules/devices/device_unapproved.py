@@ -28,7 +28,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         spans = assigned_times(view, entry.payload.source_id)
         start, end = next(span for span, assigned in spans if assigned is entry.payload)
         start, end = max(start, records_at), min(end, view.closed_at)
-        # Before the law of 2020 no national rule asked for an approval; a device worn on needs one from its day.
+        # Before the law of 2020 no national rule asked for an approval; what is worn on needs one since then.
         bare = subtract((start, end), [*approved_times(view), *without_law]) if start < end else []
         if not bare or not view.watch.reached(bare[0][0]):
             continue

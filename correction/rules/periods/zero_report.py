@@ -17,23 +17,32 @@ from correction.rules.view import CaseView
 RULE = "zero_report"
 
 
+Owed = tuple[Entry[ZeroReportsOrdered], DateSpan, bool]
+
+
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find every cycle of an order in which the office told the county nothing."""
-    ordered = view.file.of(ZeroReportsOrdered)
-    if not ordered:
-        return
+    for order, cycle, told in cycles_owed(view):
+        if not told and view.watch.reached(day_end(cycle.to_on or cycle.from_on)):
+            yield _finding(view, order, cycle)
+
+
+def cycles_owed(view: CaseView) -> Iterator[Owed]:
+    """Give every whole cycle of every order until it ends, and whether the office reported in it."""
     ended: dict[str, date] = {}
     for end in view.file.of(SensitivePeriodEnded):
         ended.setdefault(end.payload.order_id, end.when.legal_on)
-    for order in ordered:
+    for order in view.file.of(ZeroReportsOrdered):
         said = order.payload
         told = [e.when.legal_on for e in view.file.of(ZeroReported) if e.payload.order_id == said.order_id]
         to_on = min(said.to_on, ended.get(said.order_id, date.max) - ONE_DAY)
         for cycle in cycles_of(said.every, said.from_on, to_on):
-            if not view.watch.reached(day_end(cycle.to_on or cycle.from_on)):
-                break
-            if not any(cycle.holds(on) for on in told):
-                yield _finding(view, order, cycle)
+            yield order, cycle, any(cycle.holds(on) for on in told)
+
+
+def occasion_of(order: Entry[ZeroReportsOrdered], cycle: DateSpan) -> str:
+    """Name the cycle of an order: the order and the cycle's first day."""
+    return f"{RULE}:{order.payload.order_id}:{cycle.from_on}"
 
 
 def _finding(view: CaseView, order: Entry[ZeroReportsOrdered], cycle: DateSpan) -> Finding:
@@ -43,7 +52,7 @@ def _finding(view: CaseView, order: Entry[ZeroReportsOrdered], cycle: DateSpan) 
         kind=AlertKind.ZERO_REPORT_MISSED,
         rule=RULE,
         bearer=Bearer.OFFICE,
-        occasion=f"{RULE}:{said.order_id}:{on}",
+        occasion=occasion_of(order, cycle),
         began_at=due_at,
         ended_at=due_at,
         pace=Pace.DAILY,
