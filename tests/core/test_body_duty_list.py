@@ -8,7 +8,7 @@ import pytest
 from correction.domain.alert_kind import Bearer
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.days import WorkCalendar
-from correction.domain.entry import Entry
+from correction.domain.entry import Entry, Fact
 from correction.domain.facts.investigation import Asker, CopyOf, InvestigationAsked, InvestigationCopied
 from correction.domain.facts.oversight import LetterAnswered, LetterKind, LetterReceived, Stance
 from correction.domain.facts.periods import ZeroReported, ZeroReportsOrdered
@@ -90,7 +90,7 @@ LETTER = LetterReceived(
     ],
 )
 def test_each_clock_of_a_letter_stands_by_itself(answered_on, now, kept):
-    said = [(LETTER, date(2026, 3, 2))]
+    said: list[tuple[Fact, date]] = [(LETTER, date(2026, 3, 2))]
     if answered_on:
         reply = LetterAnswered(letter_entry_id="S1/1", stance=Stance.ACCEPTED, content="已改")
         said.append((reply, answered_on))

@@ -1,4 +1,4 @@
-"""Minors called together with adults are seen however the roll came in: file, single line, muster, in parts."""
+"""Minors called together with adults are seen however the roll came: file, line, muster, in parts."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
