@@ -29,6 +29,7 @@ def test_every_file_of_a_county_goes_through_the_real_importers(shown):
     assert told["lived"]["fixes"] > 1000
 
 
+@pytest.mark.slow
 def test_what_truly_happened_is_found_and_nothing_else_is_told(shown):
     _, told = shown
     score = told["score"]
@@ -37,6 +38,7 @@ def test_what_truly_happened_is_found_and_nothing_else_is_told(shown):
     assert score["false"] == []
 
 
+@pytest.mark.slow
 def test_the_office_of_a_demonstration_can_be_looked_into(shown):
     out, told = shown
     at = ["--home", str(out / "office"), "--now", "2026-01-16T21:30:00+08:00", "--json"]
@@ -47,6 +49,7 @@ def test_the_office_of_a_demonstration_can_be_looked_into(shown):
     assert why["why"]["arithmetic"]
 
 
+@pytest.mark.slow
 def test_a_demonstration_is_replaced_by_the_next_and_nothing_else_is_removed(shown, tmp_path):
     mine = tmp_path / "mine"
     mine.mkdir()

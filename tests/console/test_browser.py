@@ -65,6 +65,7 @@ def test_an_officers_morning_by_keyboard_alone(browser, console):
 PAGES = ("/sign-in", "/today", "/alerts", "alert", "/find?words=A", f"/people/{A001}", "/account")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_serious_fault(browser, path):
     if path == "/sign-in":

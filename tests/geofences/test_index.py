@@ -41,6 +41,7 @@ def test_a_million_verdicts_are_those_of_the_definition(seed):
     check_all_ways(1_000 + seed, fences=120, fixes=850)
 
 
+@pytest.mark.slow
 @WAYS
 def test_persons_with_many_fences_get_each_verdict_in_any_order_and_any_split(compiled):
     made, _, lon, lat, radius, _ = drawn(5, fences=24, fixes=400)
