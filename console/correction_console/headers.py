@@ -9,6 +9,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 BODY_MAX = 1_000_000
+# Sheets are larger than anything that is typed.
+UPLOAD_MAX = 25_000_000
+UPLOADS = frozenset({"/import", "/import/rejects"})
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -52,13 +55,13 @@ class Guarded:
             await self.app(scope, receive, send)
             return
         keep = _KEPT if scope["path"].startswith("/static/") else _NOT_KEPT
-        taken = 0
+        taken, most = 0, UPLOAD_MAX if scope["path"] in UPLOADS else self.body_max
 
         async def taking() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.body_max:
+            if taken > most:
                 raise TooLarge
             return message
 

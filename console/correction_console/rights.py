@@ -19,6 +19,8 @@ class Right(StrEnum):
     REVIEW_ALERTS = "review_alerts"
     DECIDE = "decide"
     DRAW_AREAS = "draw_areas"
+    IMPORT = "import"
+    IMPORT_ROSTER = "import_roster"
     MANAGE_ACCOUNTS = "manage_accounts"
 
     @property
@@ -38,6 +40,8 @@ _RIGHT_ZH = {
     Right.REVIEW_ALERTS: "消警",
     Right.DECIDE: "审批",
     Right.DRAW_AREAS: "画定区域",
+    Right.IMPORT: "导入表格",
+    Right.IMPORT_ROSTER: "导入花名册",
     Right.MANAGE_ACCOUNTS: "管理账号",
 }
 
@@ -53,6 +57,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.ACKNOWLEDGE_ALERTS,
             Right.REVIEW_ALERTS,
             Right.DECIDE,
+            Right.IMPORT,
         }
     ),
     AccountRole.ASSISTANT: frozenset({Right.READ_CASES, Right.RECORD, Right.ACKNOWLEDGE_ALERTS}),
@@ -65,6 +70,8 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.REVIEW_ALERTS,
             Right.DECIDE,
             Right.DRAW_AREAS,
+            Right.IMPORT,
+            Right.IMPORT_ROSTER,
         }
     ),
     AccountRole.INSPECTOR: frozenset({Right.READ_CASES, Right.READ_IDENTITY, Right.READ_POSITIONS}),

@@ -62,18 +62,20 @@ def import_file(
     progress: Progress | None = None,
     chunk: int = 2_000,
     max_bytes: int = MAX_BYTES,
+    offices: frozenset[str] | None = None,
 ) -> ImportReport:
     """Import one file; the same file again changes nothing.
 
     `chunk` rows go in one transaction, so that whatever interrupts leaves whole chunks behind. A dry run
     does the same in a single transaction and takes it back. `progress` is told the rows done and how many
-    there are at most. Bad rows are written to `reject_path` where there are any. Raises InvalidValue where
-    the file as a whole cannot be read; then nothing was imported.
+    there are at most. `offices` are the bodies whose cases may be touched, none for all. Bad rows are written
+    to `reject_path` where there are any. Raises InvalidValue where the file as a whole cannot be read; then
+    nothing was imported.
     """
     kind = _kind(kind)
     with open_reading(kind, path, max_bytes=max_bytes) as reading:
         with store.reading() as uow:
-            known = Known(uow)
+            known = Known(uow, offices=offices)
         into = landing(kind, known, actor=actor, now=now)
         tally = _Tally(reading=reading, progress=progress)
         if dry_run:

@@ -3,16 +3,22 @@
 from datetime import date
 
 from correction.domain.area import Fence
-from correction.domain.errors import InvalidValue, NotFound
+from correction.domain.errors import InvalidValue, NotAllowed, NotFound
 from correction.office.areas import permitted_fences
 from correction.office.ports import UnitOfWork
 
+NO_SUCH_CASE = "没有登记这个案件编号"
+
 
 class Known:
-    """The organisation, the staff and the areas as they stand when an import begins."""
+    """The organisation, the staff and the areas as they stand when an import begins.
 
-    def __init__(self, uow: UnitOfWork) -> None:
+    `offices` are the bodies whose cases the importer may touch; none is all of them.
+    """
+
+    def __init__(self, uow: UnitOfWork, *, offices: frozenset[str] | None = None) -> None:
         """Read the tree and the areas."""
+        self._offices = offices
         self._units = uow.organisation().units
         self._area_ids = frozenset(area.area_id for area in uow.areas())
         self._staff: set[str] = set()
@@ -31,6 +37,23 @@ class Known:
         if len(named) > 1:
             raise InvalidValue("司法所", f"有 {len(named)} 个机构都叫“{text}”", "改填机构编号")
         return named[0]
+
+    def check_scope(self, uow: UnitOfWork, case_id: str) -> None:
+        """Refuse a case of an office that is not the importer's; raises NotFound.
+
+        The words are those for a case that does not exist, so that nobody learns by trying whom a neighbour
+        supervises. A case that is not there yet has no office.
+        """
+        if self._offices is None:
+            return
+        office_id = uow.office_of(case_id)
+        if office_id is not None and office_id not in self._offices:
+            raise NotFound("编号", NO_SUCH_CASE, "核对编号，或先导入花名册")
+
+    def check_office(self, office_id: str) -> None:
+        """Refuse to open a case in an office that is not the importer's; raises NotAllowed."""
+        if self._offices is not None and office_id not in self._offices:
+            raise NotAllowed("司法所", "不在您的管辖范围内", "填写本机构或下级的司法所")
 
     def check_area(self, area_id: str | None, where: str) -> None:
         """Refuse an area that was never drawn."""

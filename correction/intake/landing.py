@@ -21,7 +21,7 @@ from correction.intake.entries import RowEntry
 from correction.intake.excuses import excuse
 from correction.intake.fences import FenceRow, fence
 from correction.intake.kinds import ImportKind
-from correction.intake.known import Known
+from correction.intake.known import NO_SUCH_CASE, Known
 from correction.intake.leave import LeaveRow, leave
 from correction.intake.musters import muster
 from correction.intake.organisation import member, unit
@@ -114,9 +114,12 @@ class _Roster:
             known.check_staff(uow, row.officer_id, "责任人")
         for staff_id in row.assistant_ids:
             known.check_staff(uow, staff_id, "协理员")
+        office_id = known.office_id(row.office)
+        known.check_scope(uow, imported_case_id(row.case_no))
+        known.check_office(office_id)
         made = admission(
             row,
-            office_id=known.office_id(row.office),
+            office_id=office_id,
             permitted=known.permitted(uow, row.residence_code, row.records_from_on),
             actor=self.actor,
             now=self.now,
@@ -162,6 +165,7 @@ class _Entries:
         uow.look_ahead(list(by_case))
         new: list[AnyEntry] = []
         for case_id, drafts in by_case.items():
+            self.known.check_scope(uow, case_id)
             if len({item.entry_id for item in drafts}) < len(drafts):
                 raise Conflict("编号", "同一记录在表中出现多次", "删去重复的行")
             new += self._record(uow, case_id, drafts)
@@ -182,7 +186,7 @@ class _Entries:
         except NotFound as missing:
             if missing.where != "案件":
                 raise
-            raise NotFound("编号", "没有登记这个案件编号", "核对编号，或先导入花名册") from None
+            raise NotFound("编号", NO_SUCH_CASE, "核对编号，或先导入花名册") from None
         except Unlawful:
             raise
         except Conflict:

@@ -77,7 +77,8 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     gather = (("/gather", "集体登记"),) if asker.may(Right.RECORD) else ()
     places = (("/map", "地图"),) if asker.may(Right.READ_POSITIONS) else ()
     common = (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"))
-    return (*common, *gather, ("/requests", "审批"), *places)
+    sheets = (("/import", "导入"),) if asker.may(Right.IMPORT) else ()
+    return (*common, *gather, ("/requests", "审批"), *places, *sheets)
 
 
 def count_open(console: Console, asker: Asker | None) -> int:
