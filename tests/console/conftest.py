@@ -4,6 +4,7 @@ import csv
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -217,11 +218,23 @@ def entries(console: Console, log_id: str, kind: type[Any]) -> list[Any]:
 
 
 @pytest.fixture
-def browser(console: Console) -> Iterator[Browser]:
-    """A real browser before the console; without one on the machine the test is counted as skipped."""
+def browse() -> Any:
+    """Put a real browser before a console; without one on the machine the test is counted as skipped."""
     if why := missing():
         pytest.skip(why)
-    with serving(console) as home, browsing(home) as made:
+
+    @contextmanager
+    def made(console: Console) -> Iterator[Browser]:
+        with serving(console) as home, browsing(home) as browser:
+            yield browser
+
+    return made
+
+
+@pytest.fixture
+def browser(console: Console, browse: Any) -> Iterator[Browser]:
+    """A real browser before the console, which complains of nothing and asks nobody else."""
+    with browse(console) as made:
         yield made
         assert made.complaints == []
         assert made.elsewhere == []

@@ -28,7 +28,6 @@ from correction.office.positions.port import Delivery, Purpose
 from correction.office.record import draft
 from geofences.datums import Datum
 from geofences.fixes import FixBatch
-from tests.console.browsing import browsing, missing
 from tests.console.conftest import (
     A001,
     A002,
@@ -41,7 +40,6 @@ from tests.console.conftest import (
     Visitor,
     entries,
 )
-from tests.console.serving import serving
 from tests.console.test_browser import sign_in
 
 SQUARE = "119.60,29.00\n119.70,29.00\n119.70,29.10\n119.60，29.10"
@@ -294,12 +292,10 @@ def test_the_map_in_a_browser_by_keyboard_and_mouse(browser, console, seen):
 
 
 @pytest.mark.slow
-def test_a_tile_server_that_does_not_answer_is_told_and_the_map_goes_on(console):
-    if why := missing():
-        pytest.skip(why)
+def test_a_tile_server_that_does_not_answer_is_told_and_the_map_goes_on(console, browse):
     # Nobody listens on the port of discard.
     tiles = Tiles(url="http://127.0.0.1:9/{z}/{x}/{y}.png", datum=Datum.WGS84)
-    with serving(replace(console, tiles=tiles)) as home, browsing(home) as browser:
+    with browse(replace(console, tiles=tiles)) as browser:
         sign_in(browser, "shen")
         browser.open("/map")
         browser.page.wait_for_selector("#map-note[data-failed]")
