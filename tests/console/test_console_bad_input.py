@@ -144,7 +144,7 @@ def test_a_forged_cookie_or_token_is_nobody(visit):
 def test_what_is_far_too_large_is_refused_before_it_is_read(visit, console, key):
     answer = check_in(visit("lin"), key, note="长" * 400_000)
     assert answer.status_code == 413
-    assert "超过 1 MB" in answer.text
+    assert "其他 1 MB" in answer.text
     assert entries(console, A001, CheckInMade) == []
 
 
