@@ -39,6 +39,7 @@ from correction.cli.commands import (
     notices_cmd,
     office_cmd,
     oversight_cmd,
+    paper_cmd,
     period_cmd,
     positions_cmd,
     receive_cmd,
@@ -77,6 +78,7 @@ class Program(HelpedGroup):
         "outside",
         "close",
         "resettle",
+        "paper",
         "dispatch",
         "exit-ban",
         "oversight",
@@ -131,6 +133,7 @@ app.add_typer(commute_cmd.app)
 app.add_typer(commute_cmd.outside)
 app.add_typer(close_cmd.app)
 app.add_typer(resettle_cmd.app)
+app.add_typer(paper_cmd.app)
 app.add_typer(dispatch_cmd.app)
 app.add_typer(exit_ban_cmd.app)
 app.add_typer(oversight_cmd.app)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "correction.toml"
 _PASSWORD = re.compile(r"[^/]+://[^/@]*:[^/@]+@")
-_TEXTS = ("book", "region", "office", "positions", "key")
+_TEXTS = ("book", "region", "office", "positions", "key", "fonts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Settings:
     office: str = "office.db"
     positions: str = "positions.db"
     key: str = "key/master.key"
+    fonts: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a password; raises InvalidValue."""
@@ -76,6 +77,7 @@ class Settings:
             "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
             "# office、positions：SQLite 文件，或 postgresql://用户@主机/库名；口令放在 ~/.pgpass。",
             "# book：随程序提供的规则册名称，或规则册所在目录。更换后用 correction book adopt 启用。",
+            "# fonts：文书所用字体的目录，留空用系统自带的；生僻字打印不出时，把字体文件放进这个目录。",
             "# region：自治地方另有放假的节日，写自治区全称，例如 宁夏回族自治区；其他地方留空。",
             *(f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}" for name in _TEXTS),
         ]

@@ -80,7 +80,10 @@ _FLAG_ZH = {
 }
 # Ids and machinery say nothing to a reader of one line.
 _UNTOLD = frozenset(
-    {"engine", "fixes", "revision", "seed", "pool_digest", "secret_digest", "rate", "occasion", "pace"}
+    {
+        *("engine", "fixes", "revision", "seed", "pool_digest", "secret_digest", "rate", "occasion", "pace"),
+        *("sha256", "template_sha256", "template_version", "text"),
+    }
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 
@@ -40,15 +40,25 @@ def read_yaml(path: Path, what: str = "规则文件") -> dict[str, Any]:
     """
     try:
         with path.open(encoding="utf-8") as stream:
-            data = yaml.load(stream, Loader=_Strict)  # noqa: S506 - derived from the safe loader
+            return _read(stream, path.name, what)
     except FileNotFoundError as error:
         raise RulebookError(
             f"{what} {path.name}", "文件不存在", f"在 {path.parent.name} 目录放入该文件"
         ) from error
+
+
+def read_yaml_text(text: str, name: str, what: str) -> dict[str, Any]:
+    """Read a text whose top is a mapping, as `read_yaml` reads a file; `name` is how errors call it."""
+    return _read(text, name, what)
+
+
+def _read(source: TextIO | str, name: str, what: str) -> dict[str, Any]:
+    try:
+        data = yaml.load(source, Loader=_Strict)  # noqa: S506 - derived from the safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulebookError(f"{what} {path.name}", f"不是合格的 YAML：{error}", "按提示的行列改正") from error
+        raise RulebookError(f"{what} {name}", f"不是合格的 YAML：{error}", "按提示的行列改正") from error
     if not isinstance(data, dict):
-        raise RulebookError(f"{what} {path.name}", "最外层不是键值表", "照随程序提供的文件书写")
+        raise RulebookError(f"{what} {name}", "最外层不是键值表", "照随程序提供的文件书写")
     return data
 
 

@@ -1,0 +1,178 @@
+"""What each kind of paper is made from (文书的由来): the entries it is about, who issues it, which volume."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from correction.domain.entry import AnyEntry, Fact
+from correction.domain.facts.absence import ContactLost, SearchOrdered
+from correction.domain.facts.activities import ActivityHeld
+from correction.domain.facts.admission import OfficeReceived, Released, ReportedIn, Step, StepDone, Terminated
+from correction.domain.facts.approvals import (
+    ApprovalAsked,
+    ApprovalDecided,
+    ApprovalMatter,
+    TransferStep,
+    TransferStepDone,
+)
+from correction.domain.facts.assessment import AssessedPeriod, AssessmentMarked
+from correction.domain.facts.decisions import Decided, DecisionKind
+from correction.domain.facts.devices import DeviceApproved
+from correction.domain.facts.dispatches import DispatchSent
+from correction.domain.facts.group import Announcement, AnnouncementHeld, PlanMade, PlanReviewed
+from correction.domain.facts.investigation import InvestigationAsked
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted
+from correction.domain.facts.reports import ReportKind, ReportReceived
+from correction.domain.facts.sanctions import BreachEstablished
+from correction.domain.facts.staff_acts import Activity, ActivityAttended, ActKind, Attendance, StaffActed
+from correction.domain.file import CaseFile
+from correction.domain.order import Category
+from correction.domain.papers.kinds import Issuer, PaperKind, Volume
+
+ADULT_AGE = 18
+Says = Callable[[Fact], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSpec:
+    """How one kind of paper comes about.
+
+    `about` are the kinds of entry it may be about, each with what it must say. A paper that `stands_alone`
+    may be made without one, as a talk that nobody recorded yet; a decision is never printed without the
+    decision. `category` and `minor` narrow whom it is for, none meaning anybody.
+    """
+
+    about: Mapping[type[Fact], Says]
+    issuer: Issuer = Issuer.OFFICE
+    volume: Volume = Volume.WORK
+    stands_alone: bool = False
+    category: Category | None = None
+    minor: bool | None = None
+
+    def fits(self, entry: AnyEntry) -> bool:
+        """Tell whether this paper may be about an entry, going by the entry alone."""
+        says = self.about.get(type(entry.payload))
+        return says is not None and says(entry.payload)
+
+    def is_for(self, file: CaseFile, on: date) -> bool:
+        """Tell whether this paper is one for the person of a file on a day."""
+        if self.category is not None and file.order.category is not self.category:
+            return False
+        return self.minor is None or (file.person.age(on) < ADULT_AGE) is self.minor
+
+
+def _any(_payload: Fact) -> bool:
+    return True
+
+
+def _acted(act: ActKind) -> Mapping[type[Fact], Says]:
+    return {StaffActed: lambda said: isinstance(said, StaffActed) and said.act is act}
+
+
+def _came(activity: Activity) -> Says:
+    return lambda said: (
+        isinstance(said, ActivityAttended)
+        and said.activity is activity
+        and said.attendance is not Attendance.ABSENT
+    )
+
+
+def _step(step: Step) -> Says:
+    return lambda said: isinstance(said, StepDone) and said.step is step
+
+
+def _decided(decision: DecisionKind) -> Mapping[type[Fact], Says]:
+    return {Decided: lambda said: isinstance(said, Decided) and said.decision is decision}
+
+
+def _announced(announcement: Announcement) -> Mapping[type[Fact], Says]:
+    return {
+        AnnouncementHeld: lambda said: (
+            isinstance(said, AnnouncementHeld) and said.announcement is announcement
+        )
+    }
+
+
+def _asked(matter: ApprovalMatter) -> Mapping[type[Fact], Says]:
+    return {ApprovalAsked: lambda said: isinstance(said, ApprovalAsked) and said.matter is matter}
+
+
+def _assessed(period: AssessedPeriod) -> Mapping[type[Fact], Says]:
+    return {AssessmentMarked: lambda said: isinstance(said, AssessmentMarked) and said.period is period}
+
+
+def _written(said: Fact) -> bool:
+    return isinstance(said, ReportReceived) and said.report in (
+        ReportKind.WRITTEN,
+        ReportKind.PROHIBITION,
+        ReportKind.HEALTH,
+    )
+
+
+def _answered(said: Fact) -> bool:
+    return isinstance(said, TransferStepDone) and said.step is not TransferStep.ASKED
+
+
+def _record(about: Mapping[type[Fact], Says]) -> PaperSpec:
+    return PaperSpec(about=about, stands_alone=True)
+
+
+def _document(about: Mapping[type[Fact], Says], issuer: Issuer = Issuer.COUNTY) -> PaperSpec:
+    return PaperSpec(about=about, issuer=issuer, volume=Volume.EXECUTION)
+
+
+def _proposal(category: Category) -> PaperSpec:
+    about = _decided(DecisionKind.REVOCATION_PROPOSED)
+    return PaperSpec(about=about, issuer=Issuer.COUNTY, volume=Volume.EXECUTION, category=category)
+
+
+def _entry(*, minor: bool) -> PaperSpec:
+    about = _announced(Announcement.ENTRY)
+    return PaperSpec(about=about, issuer=Issuer.COUNTY, volume=Volume.EXECUTION, minor=minor)
+
+
+SPECS: Mapping[PaperKind, PaperSpec] = {
+    PaperKind.FIRST_TALK: _record({ReportedIn: _any, OfficeReceived: _any}),
+    PaperKind.TALK: _record({**_acted(ActKind.MEETING), ActivityAttended: _came(Activity.TALK)}),
+    PaperKind.ADMONITION_TALK: _record(_decided(DecisionKind.ADMONITION)),
+    PaperKind.RELEASE_TALK: _record({StepDone: _step(Step.RELEASE_ASSESSED), Released: _any}),
+    PaperKind.VISIT_RECORD: _record(_acted(ActKind.VISIT)),
+    PaperKind.PHONE_CHECK: _record(_acted(ActKind.VOICE)),
+    PaperKind.VIDEO_CHECK: _record(_acted(ActKind.VOICE)),
+    PaperKind.INQUIRY_RECORD: _record({InvestigationAsked: _any, BreachEstablished: _any}),
+    PaperKind.REPORT_RECEIPT: _record({ReportReceived: _written}),
+    PaperKind.SIGN_IN_SHEET: _record({ActivityHeld: _any}),
+    PaperKind.LABOUR_RECORD: _record({ActivityAttended: _came(Activity.LABOUR)}),
+    PaperKind.COUNSELLING_RECORD: _record(
+        {ActivityAttended: _came(Activity.COUNSELLING), StepDone: _step(Step.COUNSELLED)}
+    ),
+    PaperKind.HELP_RECORD: _record({ActivityAttended: _came(Activity.HELP), StepDone: _step(Step.HELPED)}),
+    PaperKind.GROUP_MEETING: _record({ActivityAttended: _came(Activity.GROUP_MEETING), PlanReviewed: _any}),
+    PaperKind.MONTH_ASSESSMENT: _document(_assessed(AssessedPeriod.MONTH), Issuer.OFFICE),
+    PaperKind.QUARTER_ASSESSMENT: _document(_assessed(AssessedPeriod.QUARTER), Issuer.OFFICE),
+    PaperKind.SEARCH_RECORD: _record({ContactLost: _any, SearchOrdered: _any}),
+    PaperKind.SERVICE_RECEIPT: PaperSpec(
+        about={DispatchSent: _any}, volume=Volume.EXECUTION, stands_alone=True
+    ),
+    PaperKind.ANNOUNCEMENT: _entry(minor=False),
+    PaperKind.MINOR_ANNOUNCEMENT: _entry(minor=True),
+    PaperKind.RESPONSIBILITY_LETTER: _document(_announced(Announcement.ENTRY), Issuer.OFFICE),
+    PaperKind.PLAN: PaperSpec(about={PlanMade: _any}),
+    PaperKind.LEAVE_APPROVAL: _document({LeaveAsked: _any}, Issuer.OFFICE),
+    PaperKind.LEAVE_CERTIFICATE: _document({LeaveGranted: _any}, Issuer.GRANTER),
+    PaperKind.DEVICE_APPROVAL: _document(_asked(ApprovalMatter.ELECTRONIC_POSITIONING)),
+    PaperKind.DEVICE_NOTICE: _document({DeviceApproved: _any}),
+    PaperKind.TRANSFER_INQUIRY: _document(_asked(ApprovalMatter.CHANGE_OF_PLACE)),
+    PaperKind.TRANSFER_REPLY: _document({TransferStepDone: _answered}),
+    PaperKind.TRANSFER_DECISION: _document({ApprovalDecided: _any}),
+    PaperKind.PRAISE_DECISION: _document(_decided(DecisionKind.PRAISE)),
+    PaperKind.ADMONITION_DECISION: _document(_decided(DecisionKind.ADMONITION)),
+    PaperKind.WARNING_DECISION: _document(_decided(DecisionKind.WARNING)),
+    PaperKind.PROBATION_REVOCATION: _proposal(Category.PROBATION),
+    PaperKind.PAROLE_REVOCATION: _proposal(Category.PAROLE),
+    PaperKind.RECALL_PROPOSAL: _document(_decided(DecisionKind.RECALL_PROPOSED)),
+    PaperKind.RELEASE_ANNOUNCEMENT: _document(_announced(Announcement.RELEASE)),
+    PaperKind.RELEASE_CERTIFICATE: _document({Released: _any}),
+    PaperKind.RELEASE_NOTICE: _document({Released: _any}),
+    PaperKind.TERMINATION_NOTICE: _document({Terminated: _any}),
+}
