@@ -34,19 +34,15 @@ def compiled(given: Mapping[str, Any], fonts: Fonts, document: Document) -> byte
     import typst  # noqa: PLC0415 - large, and needed only where something is drawn
 
     at = datetime.combine(document.issued_on, datetime.min.time(), UTC)
-    drawn = typst.compile(
-        SOURCE.read_bytes(),
+    return typst.compile(
+        SOURCE,
         format="pdf",
-        font_paths=[str(folder) for folder in fonts.folders],
+        font_paths=list(fonts.folders),
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
         pdf_standards="a-2a",
         timestamp=int(at.timestamp()),
     )
-    if not isinstance(drawn, bytes):
-        message = "the typesetter gave no single document"
-        raise TypeError(message)
-    return drawn
 
 
 def as_data(document: Document) -> Mapping[str, Any]:

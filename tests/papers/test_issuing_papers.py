@@ -166,7 +166,11 @@ def test_what_can_be_made_follows_from_the_record_and_leaves_out_what_is_void(de
     assert {PaperKind.LEAVE_APPROVAL, PaperKind.LEAVE_CERTIFICATE} <= before
     assert PaperKind.RELEASE_CERTIFICATE not in before
     issued = desk.issue(PaperKind.LEAVE_CERTIFICATE, granted)
-    done = {each.paper: each.issued for each in makeable(desk.file) if each.about.entry_id == granted}
+    done = {
+        each.paper: each.issued
+        for each in makeable(desk.file)
+        if each.about and each.about.entry_id == granted
+    }
     assert done == {PaperKind.LEAVE_CERTIFICATE: issued}
     with desk.store.writing() as uow:
         void(uow, CASE, granted, reason="录错", actor="K1", now=AT, void_id="v")

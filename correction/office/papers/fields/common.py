@@ -136,7 +136,9 @@ def _of_order(desk: Desk) -> dict[str, str]:
 
 
 def _crime(said: str | None) -> str:
-    return said if not said or said.endswith("罪") else f"{said}罪"
+    if not said:
+        return ""
+    return said if said.endswith("罪") else f"{said}罪"
 
 
 def _cited(desk: Desk, keys: Mapping[PaperKind, str]) -> str:

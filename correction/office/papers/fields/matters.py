@@ -50,8 +50,8 @@ def matters(desk: Desk) -> Mapping[str, str]:
     match desk.about.payload if desk.about else None:
         case LeaveAsked(leave_id=leave_id) | LeaveGranted(leave_id=leave_id):
             return _leave(desk, leave_id)
-        case ApprovalAsked() as asked:
-            return _request(desk, asked)
+        case ApprovalAsked() as said:
+            return _request(desk, said)
         case ApprovalDecided(approval_id=known) | TransferStepDone(approval_id=known):
             asked = next(
                 (e.payload for e in desk.file.of(ApprovalAsked) if e.payload.approval_id == known), None
