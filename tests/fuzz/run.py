@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.fuzz.mutating import mutated
-from tests.fuzz.targets import Target, decoders, importers, tried
+from tests.fuzz.files import importers
+from tests.fuzz.targets import Target, decoders, packed_days, tried
 
 # A sheet of a few rows is read in milliseconds; the machine may be busy.
 ENDLESS_S = 60
@@ -32,7 +32,7 @@ def main() -> int:
     with importers() as files:
         targets = [
             target
-            for target in (*decoders(), *files)
+            for target in (*decoders(), packed_days(), *files)
             if not options.names or target.name.startswith(tuple(options.names))
         ]
         return max((_fuzz(target, options.seconds, options.seed) for target in targets), default=2)
@@ -42,10 +42,11 @@ def _fuzz(target: Target, seconds: float, seed: int) -> int:
     chance = random.Random(f"{target.name}/{seed}")
     done, until_s = 0, time.process_time() + seconds
     while time.process_time() < until_s:
-        data = mutated(chance.choice(target.good), target.good, chance)
+        reader = chance.choice(target.readers)
+        data = reader.spoilt(chance)
         try:
             with _ended():
-                tried(target, data)
+                tried(reader, data)
         except Exception:  # noqa: BLE001 - whatever breaks a reader is what is looked for
             traceback.print_exc()
             kept = Path(tempfile.gettempdir()) / f"broke-{target.name}-{done}"

@@ -1,25 +1,20 @@
 """Everything that reads what others wrote: each is given bytes, and may refuse them in words, no more."""
 
 import json
-import shutil
-import tempfile
+import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
-from correction.domain.area import Datum
+import numpy as np
+
 from correction.domain.errors import CorrectionError
-from correction.intake.importer import import_file
-from correction.intake.kinds import SHEETS, ImportKind
-from correction.intake.positions.files import POSITIONS, read_positions
 from correction.intake.positions.gathering import delivered, gathered, sources_of
 from correction.intake.positions.lines import Format
-from correction.intake.templates import write_template
-from correction.testing.county.simulate import simulate
-from correction.testing.memory import MemoryStore
+from correction.store.positions.columns import COLUMNS
+from correction.store.positions.packing import pack, unpack
+from tests.fuzz.mutating import mutated
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 AT = "2026-01-10T00:00:00+00:00"
@@ -27,12 +22,23 @@ SECONDS = 1_768_003_200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """One reader, good input to begin with, and what it does with bytes."""
+class Reader:
+    """What is done with bytes, and good ones to begin with."""
 
-    name: str
     good: tuple[bytes, ...]
     read: Callable[[bytes], object]
+
+    def spoilt(self, chance: random.Random) -> bytes:
+        """Give good bytes with some faults."""
+        return mutated(chance.choice(self.good), self.good, chance)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Some code that reads; where it reads several kinds by their tables, one is drawn by lot each time."""
+
+    name: str
+    readers: tuple[Reader, ...]
 
 
 def decoders() -> Iterator[Target]:
@@ -70,11 +76,8 @@ def decoders() -> Iterator[Target]:
     }
     for form, messages in good.items():
         texts = (each if isinstance(each, str) else json.dumps(each) for each in messages)
-        yield Target(
-            name=form.value,
-            good=tuple(text.encode() for text in texts),
-            read=partial(_deliver, form=form),
-        )
+        reader = Reader(good=tuple(text.encode() for text in texts), read=partial(_deliver, form=form))
+        yield Target(name=form.value, readers=(reader,))
 
 
 def _deliver(data: bytes, form: Format) -> None:
@@ -84,85 +87,24 @@ def _deliver(data: bytes, form: Format) -> None:
     gathered(lines)
 
 
-@contextmanager
-def importers() -> Iterator[list[Target]]:
-    """The kinds of file: an invented county's own, and the templates; nothing that is read is kept."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        simulate(folder / "inbox", seed=3, persons=6, days=20, wearers=2, start_on=date(2026, 1, 5), events=3)
-        good: dict[str, list[bytes]] = {}
-        for path in sorted((folder / "inbox").rglob("*")):
-            if path.is_file():
-                good.setdefault(path.name, []).append(_beginning(path))
-        store = _store(folder)
-        yield [*_position_files(folder, good), *_sheets(folder, store, good)]
-        shutil.rmtree(folder, ignore_errors=True)
+def packed_days() -> Target:
+    """Closed days of the positions store; a damaged one is refused."""
+    chance = np.random.default_rng(5)
+    days = []
+    for count in (1, 2, 40, 288):
+        columns = np.zeros((len(COLUMNS), count), np.int64)
+        columns[0] = SECONDS * 1000 + np.cumsum(chance.integers(1, 300_000, count))
+        columns[1:4] = chance.integers(0, 10**9, (3, count))
+        columns[6] = columns[0] + 900
+        columns[8] = np.arange(count)
+        days.append(pack(columns))
+    return Target(name="packed-days", readers=(Reader(good=tuple(days), read=unpack),))
 
 
-def _beginning(path: Path) -> bytes:
-    """Give a few rows of a text of rows, and all of anything else."""
-    data = path.read_bytes()
-    return b"".join(data.splitlines(keepends=True)[:30]) if path.suffix in {".csv", ".jsonl"} else data
-
-
-def _store(folder: Path) -> MemoryStore:
-    store = MemoryStore()
-    for kind in ImportKind:
-        for path in sorted((folder / "inbox").rglob(f"{kind.value}.*")):
-            import_file(store, kind, path, now=NOW, actor="t")
-    return store
-
-
-def _position_files(folder: Path, good: dict[str, list[bytes]]) -> Iterator[Target]:
-    header = ",".join(column.title for column in POSITIONS.columns)
-    row = "SB1,2026-01-10 08:00,2026-01-10 08:00,119.6,29.1,wgs84,9,卫星,88,否"
-    point = '<trkpt lat="29.1" lon="119.6"><time>2026-01-10T00:00:00Z</time></trkpt>'
-    gpx = (
-        '<?xml version="1.0"?><gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk>'
-    )
-    gpx += f"<trkseg>{point * 2}</trkseg></trk></gpx>"
-    files = {
-        "jsonl": tuple(good["positions.jsonl"][:4]),
-        "csv": (f"{header}\n{row}\n{row}\n".encode(),),
-        "gpx": (gpx.encode(),),
-    }
-    for suffix, texts in files.items():
-        path = folder / f"positions.{suffix}"
-        yield Target(name=f"positions-{suffix}", good=texts, read=partial(_read_positions, path=path))
-
-
-def _read_positions(data: bytes, path: Path) -> None:
-    path.write_bytes(data)
-    read_positions(path, received_at=NOW, datum=Datum.BD09)
-
-
-def _sheets(folder: Path, store: MemoryStore, good: dict[str, list[bytes]]) -> Iterator[Target]:
-    for kind in ImportKind:
-        suffix = "geojson" if kind is ImportKind.AREAS else "csv"
-        found = list(good.get(f"{kind.value}.{suffix}", []))
-        if kind in SHEETS:
-            header = ",".join(column.title for column in SHEETS[kind].columns)
-            found.append(f"{header}\n{',' * header.count(',')}\n".encode())
-        yield _importing(kind, folder / f"{kind.value}.{suffix}", store, tuple(found[:6]))
-        if kind in SHEETS:
-            path = folder / f"{kind.value}.xlsx"
-            write_template(kind, path)
-            workbooks = (path.read_bytes(), *good.get(path.name, ()))
-            yield _importing(kind, path, store, workbooks)
-
-
-def _importing(kind: ImportKind, path: Path, store: MemoryStore, good: tuple[bytes, ...]) -> Target:
-    def read(data: bytes) -> None:
-        path.write_bytes(data)
-        import_file(store, kind, path, now=NOW, actor="t", dry_run=True)
-
-    return Target(name=f"{kind.value}-{path.suffix[1:]}", good=good, read=read)
-
-
-def tried(target: Target, data: bytes) -> bool:
+def tried(reader: Reader, data: bytes) -> bool:
     """Let a reader read, and tell whether it did; a refusal in words is an answer, all else is raised."""
     try:
-        target.read(data)
+        reader.read(data)
     except CorrectionError as refused:
         if not (refused.where and refused.what and refused.remedy):
             raise
