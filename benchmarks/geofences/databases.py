@@ -18,6 +18,7 @@ import shapely
 
 from benchmarks.geofences.planar import Sample
 from benchmarks.geofences.world import DEGREE_M, polygon_of
+from tests.ending import ending
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 QUERY = (
@@ -86,18 +87,15 @@ def postgis(sample: Sample, size: int) -> Iterator[Callable[[], float] | None]:
     def tool(*args: object) -> None:
         subprocess.run([str(a) for a in args], check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
 
-    tool(bins[-1] / "initdb", "-D", folder / "data", "-U", "bench", "--auth", "trust")
     options = f"-k {folder} -c listen_addresses='' -c shared_buffers=1GB -c work_mem=512MB -c jit=off"
-    tool(bins[-1] / "pg_ctl", "-w", "-D", folder / "data", "-l", folder / "log", "-o", options, "start")
-    try:
+    with ending(folder, folder / "data", bins[-1] / "pg_ctl"):
+        tool(bins[-1] / "initdb", "-D", folder / "data", "-U", "bench", "--auth", "trust")
+        tool(bins[-1] / "pg_ctl", "-w", "-D", folder / "data", "-l", folder / "log", "-o", options, "start")
         server = PostGIS(folder, bins[-1])
         server.ask("create extension postgis; set max_parallel_workers_per_gather = 0;")
         _load(server, sample, size)
         yield lambda: server.seconds(QUERY + ";")
         server.close()
-    finally:
-        tool(bins[-1] / "pg_ctl", "-w", "-D", folder / "data", "-m", "immediate", "stop")
-        shutil.rmtree(folder)
 
 
 def _load(server: PostGIS, sample: Sample, size: int) -> None:

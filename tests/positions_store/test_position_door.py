@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.office.positions.port import NotKept, Refused, Skew
+from correction.office.positions.port import Access, NotKept, Purpose, Refused, Skew
+from correction.store.positions.acts import ActKind
 
 CST = timezone(timedelta(hours=8))
 MIDNIGHT_MS = round(datetime(2026, 1, 10, tzinfo=CST).timestamp() * 1000)
@@ -57,3 +58,29 @@ def test_the_newest_skew_of_each_device_is_given_and_the_earlier_ones_stay(posit
     positions.note_door([], skews)
     positions.note_door([], skews)
     assert positions.skews([A, B]) == {A: 3000}
+
+
+def test_what_the_door_noted_is_forgotten_in_time_and_the_newest_clock_stays(positions):
+    access = Access(actor="worker", purpose=Purpose.RETENTION, at=datetime(2026, 1, 20, tzinfo=CST))
+    positions.note_door(
+        [refused(A, NotKept.UNAPPROVED, [-2, -1, 0, 5]), refused(B, NotKept.CLOCK, [-3])],
+        [
+            Skew(source_id=source_id, measured_at_ms=MIDNIGHT_MS + n * HOUR_MS, skew_ms=n)
+            for source_id, n in ((A, -9), (A, -5), (B, -5), (B, 2), (B, 3))
+        ],
+    )
+    gone = {"refused": 3, "clocks replaced": 2}
+    assert positions.forget_times(access, MIDNIGHT_MS, dry_run=True) == sum(gone.values())
+    assert positions.acts() == ()
+    assert positions.forget_times(access, MIDNIGHT_MS, dry_run=False) == sum(gone.values())
+    assert sum(day.fixes for day in positions.refused_days(0, 2**62)) == 2
+    assert positions.skews([A, B]) == {A: -5, B: 3}
+    assert positions.forget_times(access, MIDNIGHT_MS, dry_run=False) == 0
+    (act,) = positions.acts()
+    assert (act.act, act.actor, act.source_id, act.until_ms, act.fixes) == (
+        ActKind.FORGET,
+        "worker",
+        None,
+        MIDNIGHT_MS - 1,
+        5,
+    )

@@ -6,7 +6,8 @@ from datetime import timedelta
 import numpy as np
 from correction_workers.jobs import RETENTION_ACTOR, Jobs
 
-from correction.office.positions.port import Delivery, Purpose
+from correction.office.positions.lawful import to_ms
+from correction.office.positions.port import Delivery, NotKept, Purpose, Refused
 from correction.store.positions.acts import ActKind
 from geofences import FixBatch
 from tests.workers.door_office import BAND, NOW
@@ -34,12 +35,17 @@ def test_days_are_packed_and_old_ones_deleted_and_twice_is_once(door):
     positions = door.positions
     positions.add(Delivery.of({BAND: some_days(NOW - timedelta(days=200), 2)}))
     positions.add(Delivery.of({BAND: some_days(NOW - timedelta(days=2), 2)}))
+    old = to_ms(NOW - timedelta(days=182))
+    told = Refused(source_id=BAND, reason=NotKept.UNAPPROVED, device_at_ms=(old,), received_at_ms=(old,))
+    positions.note_door([told], [])
     jobs = Jobs(door.office, clock=time.monotonic)
     for _ in range(2):
         jobs.tidy(NOW)
         left = positions.stored_days()
         assert sum(day.fixes for day in left) == 48
         assert min(day.on for day in left) >= (NOW - timedelta(days=3)).date()
+    assert positions.refused_days(0, 2**62) == ()
+    assert [act.act for act in positions.acts()] == [ActKind.FORGET, ActKind.DELETE]
     (act,) = positions.acts([BAND])
     assert (act.actor, act.act, act.purpose, act.fixes) == (
         RETENTION_ACTOR,

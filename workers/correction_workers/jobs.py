@@ -35,7 +35,7 @@ class Jobs:
         packed = positions.close_days(to_ms(now))
         access = Access(actor=RETENTION_ACTOR, purpose=Purpose.RETENTION, at=now)
         plan = retain(self._office.store, positions, self._office.book, access, dry_run=False)
-        log.info("tidied", packed=packed, deleted=plan.fixes)
+        log.info("tidied", packed=packed, deleted=plan.fixes, forgotten=plan.times)
 
     def round(self, now: datetime) -> bool:
         """Watch positions and sweep what is due; tell whether every review succeeded.

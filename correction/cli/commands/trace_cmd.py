@@ -139,5 +139,6 @@ def retain(
         days = sum(map(len, plan.delete.values()))
         done = "应删除（试算，没有删除）" if dry_run else "已删除，留有记录"
         screen.line(f"{done}：{plan.fixes} 个，来源 {len(plan.delete)} 个，共 {days} 个来源日")
+        screen.line(f"未留存定位的时间和过时的时钟记录，{done}：{plan.times} 条")
 
     session.tell({"dry_run": dry_run, "plan": plan}, draw)

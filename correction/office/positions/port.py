@@ -224,5 +224,8 @@ class PositionsStore(Protocol):
     def skews(self, source_ids: Sequence[str]) -> Mapping[str, int]:
         """Give the newest skew of each source in milliseconds; those never measured are left out."""
 
+    def forget_times(self, access: Access, before_ms: int, *, dry_run: bool) -> int:
+        """Delete times and clocks noted before an instant, with a line in the log, and give how many."""
+
     def refused_days(self, from_ms: int, until_ms: int) -> tuple[RefusedDay, ...]:
         """Count what was received from one instant up to another and not kept, by source, day and reason."""

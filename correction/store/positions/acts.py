@@ -19,11 +19,12 @@ class ActKind(StrEnum):
 
     READ = "read"
     DELETE = "delete"
+    FORGET = "forget"
 
     @property
     def zh(self) -> str:
         """The word that staff use."""
-        return {ActKind.READ: "查阅", ActKind.DELETE: "删除"}[self]
+        return {ActKind.READ: "查阅", ActKind.DELETE: "删除", ActKind.FORGET: "删除未留存的时间"}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

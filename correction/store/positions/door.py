@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, Select, bindparam, func, insert, select
+from sqlalchemy import BigInteger, Connection, Engine, Select, bindparam, delete, exists, func, insert, select
 from sqlmodel import Field
 
-from correction.office.positions.port import NotKept, Refused, RefusedDay, Skew
+from correction.office.positions.port import Access, NotKept, Refused, RefusedDay, Skew
 from correction.store.engines import transaction
+from correction.store.positions.acts import ActKind, note
 from correction.store.positions.tables import PositionRow
 
 _DAY_MS = 86_400_000
@@ -95,6 +96,30 @@ class DoorRecords:
                 )
                 for row in rows
             )
+
+    def forget_times(self, access: Access, before_ms: int, *, dry_run: bool) -> int:
+        """Delete times and clocks noted before an instant, with a line in the log, and give how many.
+
+        The newest clock of a source stays: by it the next fixes are put right.
+        """
+        later = _CLOCK.alias("later")
+        newer = exists().where(
+            later.c.source_id == _CLOCK.c.source_id, later.c.measured_at_ms > _CLOCK.c.measured_at_ms
+        )
+        old = (
+            (_REFUSED, _REFUSED.c.received_at_ms < before_ms),
+            (_CLOCK, (_CLOCK.c.measured_at_ms < before_ms) & newer),
+        )
+        with transaction(self.engine, writing=not dry_run) as connection:
+            rows = sum(
+                connection.execute(select(func.count()).select_from(table).where(those)).scalar_one()
+                for table, those in old
+            )
+            if rows and not dry_run:
+                for table, those in old:
+                    connection.execute(delete(table).where(those))
+                note(connection, access, ActKind.FORGET, span=(None, before_ms - 1), fixes=rows)
+        return rows
 
 
 def _note(connection: Connection, refused: Refused) -> None:

@@ -6,7 +6,7 @@ stands in the log for good, and says after this that it cannot be judged again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,8 +14,9 @@ from correction.domain.case.strands import ending_of
 from correction.domain.facts.devices import SourceAssigned
 from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
-from correction.domain.moments import ONE_DAY, DateSpan, legal_day
+from correction.domain.moments import ONE_DAY, DateSpan, day_start, legal_day
 from correction.office.ports import Store
+from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, PositionsStore, StoredDay
 from correction.rulebooks.book import Rulebook
 
@@ -48,10 +49,14 @@ class RetentionRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPlan:
-    """What is kept and for what, in numbers of fixes, and the days to delete by source."""
+    """What is kept and for what, in numbers of fixes, and the days to delete by source.
+
+    `times` counts what the door noted and is to be deleted: times of fixes that were not kept, and clocks.
+    """
 
     kept: Mapping[KeptFor, int]
     delete: Mapping[str, tuple[date, ...]]
+    times: int = 0
 
     @property
     def fixes(self) -> int:
@@ -129,6 +134,7 @@ def retain(
 ) -> RetentionPlan:
     """Delete the positions that no purpose keeps any longer, each source's with a line in the store's log.
 
+    The times of fixes that were not kept, and clocks that were replaced, stay as long as an ordinary day.
     `access` names who deletes and when. A dry run deletes nothing. Run again, it deletes nothing more.
     """
     today = legal_day(access.at)
@@ -138,4 +144,5 @@ def retain(
     plan = plan_retention(positions.stored_days(), files, rules, today)
     if not dry_run and plan.delete:
         positions.delete_days(access, plan.delete)
-    return plan
+    before_ms = to_ms(day_start(today - timedelta(days=rules.days)))
+    return replace(plan, times=positions.forget_times(access, before_ms, dry_run=dry_run))
