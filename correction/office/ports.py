@@ -51,10 +51,18 @@ class ReviewState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaking:
-    """For which case a source speaks now, and the number of the last entry in that case's log."""
+    """For which case a source speaks, and the number of the last entry in that case's log.
+
+    `until_at` is none while it does; of an earlier wearer, when it ceased to.
+    """
 
     case_id: str
     last_number: int
+    until_at: datetime | None = None
+
+    def spoke_at(self, at_ms: int) -> bool:
+        """Tell whether it spoke for the case at an instant (milliseconds) or later."""
+        return self.until_at is None or at_ms < self.until_at.timestamp() * 1000
 
 
 class UnitOfWork(Protocol):
@@ -137,6 +145,12 @@ class UnitOfWork(Protocol):
 
     def speaking(self, source_ids: Sequence[str]) -> Mapping[str, Speaking]:
         """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
+
+    def worn(self, source_ids: Sequence[str] | None = None) -> Mapping[str, tuple[Speaking, ...]]:
+        """Give the cases for which each of these sources spoke before and no longer does, the latest first.
+
+        All sources where none is named; those that never spoke for anybody else are left out.
+        """
 
     def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
         """Give every token as it stands, ended ones too, or the one of an id."""

@@ -1,6 +1,7 @@
 """What every store reads out of logs the same way (读取口径): bodies, areas, blind times, sources."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from correction.domain.accounts import Account, SystemToken
 from correction.domain.area import Area
@@ -21,6 +22,7 @@ from correction.domain.facts.office import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgTree
+from correction.office.ports import Speaking
 
 # Kinds that describe the world around the cases, newest in force by key.
 REGISTERED = (
@@ -122,10 +124,31 @@ def blind_spans_of(entries: Iterable[AnyEntry]) -> tuple[BlindSpan, ...]:
 
 def speaking_sources(file: CaseFile) -> tuple[str, ...]:
     """Give the sources of positions assigned to the person and not released; none once the case is closed."""
-    if ending_of(file) is not None:
-        return ()
+    return tuple(source_id for source_id, until_at in worn_until(file).items() if until_at is None)
+
+
+def worn_until(file: CaseFile) -> dict[str, datetime | None]:
+    """Give every source that was ever assigned, with when it ceased to speak; none while it still does."""
+    end = ending_of(file)
+    closed_at = None if end is None else end.when.ends_at
     events: list[AnyEntry] = [*file.of(SourceAssigned), *file.of(SourceReleased)]
     last: dict[str, AnyEntry] = {}
     for entry in sorted(events, key=lambda e: (e.when.starts_at, e.number)):
         last[entry.payload.source_id] = entry
-    return tuple(sorted(s for s, entry in last.items() if isinstance(entry.payload, SourceAssigned)))
+    return {
+        source_id: closed_at
+        if isinstance(entry.payload, SourceAssigned)
+        else min(entry.when.starts_at, closed_at or entry.when.starts_at)
+        for source_id, entry in sorted(last.items())
+    }
+
+
+def wearers(spoke: Iterable[tuple[str, Speaking]]) -> dict[str, tuple[Speaking, ...]]:
+    """Put those for whom sources spoke before beside each source, the latest first."""
+    found: dict[str, list[Speaking]] = {}
+    for source_id, each in spoke:
+        found.setdefault(source_id, []).append(each)
+    return {
+        source_id: tuple(sorted(each, key=lambda s: (s.until_at, s.case_id), reverse=True))
+        for source_id, each in found.items()
+    }

@@ -19,8 +19,9 @@ from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveRefused, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
-from correction.office.readings import speaking_sources
+from correction.office.readings import worn_until
 from correction.store.row_cache import Values
+from correction.store.rows import maybe_micros
 from correction.store.seal import LogSeal, blind
 from correction.store.tables import BlindIndex, CaseRow, LeaveRow, OfficeRow, PersonRow, SourceRow
 
@@ -64,7 +65,10 @@ def case_rows(
         PersonRow: [{"case_id": case_id, "person_id": person_id, "identity": identity}],
         CaseRow: [_case(file, opened)],
         LeaveRow: list(_leaves(file)),
-        SourceRow: [{"source_id": source, "case_id": case_id} for source in speaking_sources(file)],
+        SourceRow: [
+            {"source_id": source, "case_id": case_id, "until_us": maybe_micros(at)}
+            for source, at in worn_until(file).items()
+        ],
         BlindIndex: [
             {"log_no": log_no, "digest": blind(index_key, field, value)}
             for field, value in looked_up

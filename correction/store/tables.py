@@ -178,13 +178,14 @@ class CheckInRow(OfficeRow, table=True):
 
 
 class SourceRow(OfficeRow, table=True):
-    """A source of positions that speaks for a case now."""
+    """A source of positions that was assigned in a case; `until_us` is none while it speaks for it."""
 
     __tablename__ = "source"
     __table_args__ = (CLUSTERED,)
 
     source_id: str = Field(primary_key=True, max_length=128)
     case_id: str = Field(primary_key=True, max_length=64, index=True)
+    until_us: int | None = Field(default=None, sa_type=MICROS)
 
 
 class AlertRow(OfficeRow, table=True):

@@ -29,12 +29,13 @@ from correction.office.readings import (
     divisions_of,
     organisation_of,
     tokens_of,
+    wearers,
 )
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.projection import ProjectedLogs, by_digests
 from correction.store.row_cache import AT_ONCE
-from correction.store.rows import ENTRY_COLUMNS, entry_of, maybe_instant, maybe_micros, micros
+from correction.store.rows import ENTRY_COLUMNS, entry_of, instant, maybe_instant, maybe_micros, micros
 from correction.store.seal import LogSeal, blind
 from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
@@ -178,7 +179,8 @@ class OfficeUnitOfWork(ProjectedLogs):
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
         self.flush()
         table = table_of(SourceRow)
-        rows = self._connection.execute(select(table.c.source_id, table.c.case_id).order_by(*table.c))
+        now = select(table.c.source_id, table.c.case_id).where(table.c.until_us.is_(None))
+        rows = self._connection.execute(now.order_by(table.c.source_id, table.c.case_id))
         return tuple((row.source_id, row.case_id) for row in rows)
 
     def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
@@ -190,6 +192,17 @@ class OfficeUnitOfWork(ProjectedLogs):
             for row in self._connection.execute(_speaking(), some):
                 found[row.source_id] = Speaking(case_id=row.case_id, last_number=row.last_number)
         return found
+
+    def worn(self, source_ids: Sequence[str] | None = None) -> dict[str, tuple[Speaking, ...]]:
+        """Give the cases for which sources spoke before and no longer do, the latest first."""
+        self.flush()
+        if source_ids is None:
+            return wearers(map(_spoke, self._connection.execute(_worn())))
+        rows: list[Any] = []
+        for first in range(0, len(source_ids), AT_ONCE):
+            some = {"ids": list(source_ids[first : first + AT_ONCE])}
+            rows += self._connection.execute(_worn_by_ids(), some)
+        return wearers(map(_spoke, rows))
 
     def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
         """Give every token as it stands, ended ones too, or the one of an id."""
@@ -317,8 +330,25 @@ class OfficeUnitOfWork(ProjectedLogs):
 def _speaking() -> Select[Any]:
     source = table_of(SourceRow)
     found = select(source.c.source_id, source.c.case_id, _HEAD.c.last_number)
-    found = found.join(_HEAD, _HEAD.c.log_id == source.c.case_id).order_by(*source.c)
+    found = found.join(_HEAD, _HEAD.c.log_id == source.c.case_id).where(source.c.until_us.is_(None))
     return found.where(source.c.source_id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _worn() -> Select[Any]:
+    source = table_of(SourceRow)
+    found = select(source.c.source_id, source.c.case_id, source.c.until_us, _HEAD.c.last_number)
+    return found.join(_HEAD, _HEAD.c.log_id == source.c.case_id).where(source.c.until_us.is_not(None))
+
+
+@cache
+def _worn_by_ids() -> Select[Any]:
+    return _worn().where(table_of(SourceRow).c.source_id.in_(bindparam("ids", expanding=True)))
+
+
+def _spoke(row: Any) -> tuple[str, Speaking]:
+    until_at = instant(row.until_us)
+    return row.source_id, Speaking(case_id=row.case_id, last_number=row.last_number, until_at=until_at)
 
 
 @cache

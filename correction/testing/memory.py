@@ -30,8 +30,9 @@ from correction.office.readings import (
     organisation_of,
     register_key,
     register_rank,
-    speaking_sources,
     tokens_of,
+    wearers,
+    worn_until,
 )
 from correction.rulebooks.glossary import glossary
 
@@ -247,19 +248,23 @@ class MemoryUnitOfWork:
 
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
-        cases = [log_id for log_id, log in self._logs.items() if log.kind is LogKind.CASE]
-        return tuple(
-            sorted((s, each) for each in cases for s in speaking_sources(self._logs[each].file(each)))
-        )
+        return tuple(sorted((s, each.case_id) for s, each in self._assigned() if each.until_at is None))
 
     def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
         """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
-        now = dict(self.sources())
-        return {
-            source_id: Speaking(case_id=now[source_id], last_number=len(self._logs[now[source_id]].entries))
-            for source_id in source_ids
-            if source_id in now
-        }
+        return {s: each for s, each in self._assigned() if each.until_at is None and s in source_ids}
+
+    def worn(self, source_ids: Sequence[str] | None = None) -> dict[str, tuple[Speaking, ...]]:
+        """Give the cases for which sources spoke before and no longer do, the latest first."""
+        spoke = ((s, each) for s, each in self._assigned() if each.until_at is not None)
+        return wearers((s, each) for s, each in spoke if source_ids is None or s in source_ids)
+
+    def _assigned(self) -> Iterator[tuple[str, Speaking]]:
+        for case_id, log in self._logs.items():
+            if log.kind is LogKind.CASE:
+                for source_id, at in worn_until(log.file(case_id)).items():
+                    number = len(log.entries)
+                    yield source_id, Speaking(case_id=case_id, last_number=number, until_at=at)
 
     def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
         """Give every token as it stands, ended ones too, or the one of an id."""

@@ -40,7 +40,8 @@ def test_a_phone_is_bound_told_and_released(office):
     assert (counted["source_id"], counted["reason"], counted["fixes"]) == (PHONE, "untold", 2)
     assert "未告知信息化核查" in office.run("device", "refused").out
     assert office.run("device", "release", "A001", PHONE).code == 0
-    assert office.ask("positions", lines_of(office, sent(2)))["taken"]["not_kept"] == {"unassigned": 1}
+    late = office.ask("positions", lines_of(office, sent(2)))["taken"]
+    assert (late["new"], late["not_kept"]) == (1, {})
     assert office.run("device", "release", "A001", PHONE).code == ExitCode.NOT_FOUND
 
 

@@ -199,11 +199,17 @@ def test_a_source_speaks_until_it_is_released(store):
         released = draft(SourceReleased(source_id="band-7"), entry_id="r", at=NOW + timedelta(hours=1))
         uow.append("case-1", [released], recorded_at=NOW)
         assert uow.sources() == ()
+        (earlier,) = uow.worn()["band-7"]
+        assert (earlier.case_id, earlier.last_number) == ("case-1", 4)
+        assert earlier.until_at == NOW + timedelta(hours=1)
+        assert uow.worn(["band-7", "band-8"]) == {"band-7": (earlier,)}
+        assert uow.worn(["band-8"]) == uow.speaking(["band-7"]) == {}
         uow.append(
             "case-1", [draft(Voided(entry_id="r", reason="误"), entry_id="v", at=NOW)], recorded_at=NOW
         )
     with store.reading() as uow:
         assert uow.sources() == (("band-7", "case-1"),)
+        assert uow.worn() == {}
 
 
 def test_making_due_only_ever_brings_a_review_forward(store):

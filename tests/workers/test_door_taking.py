@@ -150,10 +150,11 @@ def test_a_wristband_outside_its_approval_is_counted_with_its_time_however_often
     assert door.kept().device_at_ms.tolist() == [MS - 20 * 60_000]
 
 
-def test_a_device_that_was_released_speaks_for_nobody_at_once(door):
+def test_a_device_that_was_released_speaks_for_nobody_at_once_and_late_for_who_wore_it(door):
     assert door.batch(fix(-1)).json()["new"] == 1
-    record_now(door, BAND, SourceReleased(source_id=BAND), NOW)
-    assert not_kept(door.batch(fix())) == {"unassigned": 1}
+    record_now(door, BAND, SourceReleased(source_id=BAND), AT - timedelta(seconds=30))
+    answer = door.batch(fix(), fix(-2))
+    assert (answer.json()["new"], not_kept(answer)) == (1, {"unassigned": 1})
 
 
 def test_a_phone_is_not_kept_until_the_person_was_told(door):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from correction.domain.case.strands import ending_of
 from correction.domain.facts.devices import (
     DeviceApproved,
     DeviceLifted,
@@ -14,7 +15,7 @@ from correction.domain.facts.devices import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
-from correction.office.ports import UnitOfWork
+from correction.office.ports import Speaking, UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.rulebooks.book import Rulebook
 from geofences.tracks.windows import merged
@@ -55,7 +56,15 @@ def lawful_of(file: CaseFile, source_id: str) -> Lawful:
     )
     released = [to_ms(e.when.starts_at) for e in file.of(SourceReleased) if e.payload.source_id == source_id]
     edges = sorted([*released, *(from_ms for from_ms, _ in assigned)])
-    spoken = [(from_ms, next((edge for edge in edges if edge > from_ms), FAR_MS)) for from_ms, _ in assigned]
+    end = ending_of(file)
+    # Who forgets to release a device when the case ends has not prolonged what is lawful.
+    last_ms = FAR_MS if end is None or end.when.ends_at is None else to_ms(end.when.ends_at)
+    edges.append(last_ms)
+    spoken = [
+        (from_ms, min(edge for edge in edges if edge > from_ms))
+        for from_ms, _ in assigned
+        if from_ms < last_ms
+    ]
     worn = any(source is SourceKind.WRISTBAND for _, source in assigned)
     return Lawful(
         kind=SourceKind.WRISTBAND if worn else SourceKind.PHONE,
@@ -86,24 +95,49 @@ def to_ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wearer:
+    """A person for whom a source speaks, or spoke before somebody else, and when it may."""
+
+    case_id: str
+    now: bool
+    lawful: Lawful
+
+
 class LawfulSources:
     """When each source may speak, kept between deliveries and read anew for a case that has changed."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._known: dict[str, tuple[str, int, Lawful]] = {}
+        self._known: dict[tuple[str, str], tuple[int, Lawful]] = {}
 
-    def of(self, uow: UnitOfWork, source_ids: Sequence[str]) -> Mapping[str, tuple[str, Lawful]]:
-        """Give case and lawful times by source; those that speak for nobody are left out."""
-        found: dict[str, tuple[str, Lawful]] = {}
-        for source_id, speaking in uow.speaking(source_ids).items():
-            case_id, number = speaking.case_id, speaking.last_number
-            known = self._known.get(source_id)
-            if known is None or known[:2] != (case_id, number):
-                file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-                known = self._known[source_id] = (case_id, number, lawful_of(file, source_id))
-            found[source_id] = (case_id, known[2])
+    def of(self, uow: UnitOfWork, since_ms: Mapping[str, int]) -> Mapping[str, tuple[Wearer, ...]]:
+        """Give for whom sources speak, that one first, and for whom each spoke at an instant or later.
+
+        What a device sends late belongs to whoever wore it at its time. Sources of nobody are left out.
+        """
+        found: dict[str, tuple[Wearer, ...]] = {
+            source_id: (self._wearer(uow, source_id, speaking),)
+            for source_id, speaking in uow.speaking(list(since_ms)).items()
+        }
+        for source_id, earlier in uow.worn(list(since_ms)).items():
+            found[source_id] = (
+                *found.get(source_id, ()),
+                *(
+                    self._wearer(uow, source_id, spoke)
+                    for spoke in earlier
+                    if spoke.spoke_at(since_ms[source_id])
+                ),
+            )
         return found
+
+    def _wearer(self, uow: UnitOfWork, source_id: str, spoke: Speaking) -> Wearer:
+        case_id, number = spoke.case_id, spoke.last_number
+        known = self._known.get((source_id, case_id))
+        if known is None or known[0] != number:
+            file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+            known = self._known[source_id, case_id] = (number, lawful_of(file, source_id))
+        return Wearer(case_id=case_id, now=spoke.until_at is None, lawful=known[1])
 
 
 def _approved(file: CaseFile) -> tuple[Window, ...]:

@@ -212,7 +212,7 @@ class PositionsStore(Protocol):
     def due(self, now_ms: int, known: Sequence[str]) -> tuple[DueSource, ...]:
         """Give the sources to judge: with new fixes, silent past their due time, or never judged at all.
 
-        `known` are the sources that speak for somebody now; others are not judged.
+        `known` are the sources that speak for somebody, or did; others are not judged.
         """
 
     def judged(self, done: Sequence[tuple[DueSource, int | None]]) -> None:

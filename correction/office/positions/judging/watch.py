@@ -1,6 +1,6 @@
 """Watching positions (定位巡查): judge what is new, and tell the cases what was observed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from correction.domain.context import Context
 from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
-from correction.office.ports import Store, UnitOfWork
+from correction.office.ports import Speaking, Store, UnitOfWork
 from correction.office.positions.judging.meetings import Person, barred_windows, meetings
 from correction.office.positions.judging.plan import WatchPlan, watch_plan
 from correction.office.positions.judging.revise import revise
@@ -47,6 +47,23 @@ class _Round:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wearers:
+    """For whom sources speak, and for whom they spoke before."""
+
+    now: Mapping[str, str]
+    before: Mapping[str, tuple[Speaking, ...]]
+
+    def of(self, due: DueSource) -> Iterator[str]:
+        """Give the cases that are to hear of what is new: an earlier wearer's, of what came late."""
+        if due.source_id in self.now:
+            yield self.now[due.source_id]
+        if due.touched_from_ms is not None:
+            for spoke in self.before.get(due.source_id, ()):
+                if spoke.spoke_at(due.touched_from_ms):
+                    yield spoke.case_id
+
+
 def watch_positions(
     store: Store, positions: PositionsStore, book: Rulebook, context: Context, now: datetime
 ) -> Watched:
@@ -59,23 +76,27 @@ def watch_positions(
     rules = position_rules(book, legal_day(now))
     access = Access(actor=ENGINE_ACTOR, purpose=Purpose.JUDGING, at=now)
     with store.reading() as uow:
-        speaks_for = dict(uow.sources())
+        wearers = _Wearers(now=dict(uow.sources()), before=uow.worn())
     judged = stated = 0
     failed: list[tuple[str, str]] = []
-    all_due = positions.due(to_ms(now), sorted(speaks_for))
+    all_due = positions.due(to_ms(now), sorted({*wearers.now, *wearers.before}))
     for first in range(0, len(all_due), BATCH):
         done = []
         with positions.reading(access) as reader, store.writing() as uow:
             round_ = _Round(positions=reader, rules=rules, book=book, context=context, now=now)
             for due in all_due[first : first + BATCH]:
-                case_id = speaks_for[due.source_id]
+                silent_ms, made, case_id = None, 0, ""
                 try:
                     with uow.savepoint():
-                        made, plan = _tell(round_, uow, due, case_id)
+                        for case_id in wearers.of(due):
+                            told, plan = _tell(round_, uow, due, case_id)
+                            made += told
+                            if case_id == wearers.now.get(due.source_id):
+                                silent_ms = _silence_due(reader, plan, due.source_id, now)
                 except Exception as error:  # noqa: BLE001 - one source must not hide all the others
                     failed.append((case_id, f"{type(error).__name__}: {error}"))
                     continue
-                done.append((due, _silence_due(reader, plan, due.source_id, now)))
+                done.append((due, silent_ms))
                 stated += made
         positions.judged(done)
         judged += len(done)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from correction.domain.facts.devices import SourceKind
-from correction.office.positions.lawful import Lawful, Window, intersection, scheduled
+from correction.office.positions.lawful import Lawful, Wearer, Window, intersection, scheduled
 from correction.office.positions.port import NotKept, Refused
 from correction.rulebooks.book import Rulebook
 from geofences import FixBatch
@@ -17,8 +17,24 @@ REASONS = tuple(NotKept)
 UNLAWFUL = frozenset({NotKept.UNAPPROVED, NotKept.UNTOLD, NotKept.UNSCHEDULED, NotKept.NOT_ITS_TIME})
 
 
-def mark_unlawful(batch: FixBatch, lawful: Lawful, book: Rulebook, reasons: Int8Array) -> None:
-    """Write the reason beside every fix that has none yet and may not be kept, by its own time."""
+def mark_unlawful(batch: FixBatch, wearers: Sequence[Wearer], book: Rulebook, reasons: Int8Array) -> None:
+    """Write the reason beside every fix that has none yet and may not be kept, by its own time.
+
+    The reason is that of who wears the device now. What came late is kept where it was lawful of somebody
+    who wore it then.
+    """
+    believed = reasons == KEPT
+    reasons[believed] = REASONS.index(NotKept.UNASSIGNED)
+    for wearer in wearers:
+        if wearer.now:
+            reasons[believed] = KEPT
+            _mark(batch, wearer.lawful, book, reasons)
+        else:
+            then = _within(batch.device_at_ms, wearer.lawful.windows(book))
+            reasons[believed & then] = KEPT
+
+
+def _mark(batch: FixBatch, lawful: Lawful, book: Rulebook, reasons: Int8Array) -> None:
     at = batch.device_at_ms
     worn = lawful.kind is SourceKind.WRISTBAND
     grounds = [

@@ -8,7 +8,7 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import Store, UnitOfWork
-from correction.office.positions.lawful import LawfulSources
+from correction.office.positions.lawful import LawfulSources, Wearer, to_ms
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
 from correction.office.positions.receiving.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
@@ -70,24 +70,26 @@ def take_positions(
 
     A wristband is lawful only inside its approvals (社区矫正法 第二十九条), a phone only once the person
     was told and where the book has a schedule (第二十六条): what comes outside, as recorded at receipt, is
-    counted with its time and not kept. Where a device told its clock in `sent_at`, the skew is measured
-    against `now` and the fixes are put right by it. Sending the same again changes nothing. `sources` may be
-    kept between deliveries, so that cases are read only when they have changed.
+    counted with its time and not kept. What comes late is of whoever wore the device at its time. Where a
+    device told its clock in `sent_at`, the skew is measured against `now` and the fixes are put right by it.
+    Sending the same again changes nothing. `sources` may be kept between deliveries, so that cases are read
+    only when they have changed.
     """
     taken = Taken()
-    told = sorted({*fixes, *(state.source_id for state in states)})
-    with store.reading() as uow:
-        lawful = (sources or LawfulSources()).of(uow, told)
     rules = clock_rules(book, legal_day(now))
     clocks = Clocks(positions, rules, sent_at or {}, now)
+    put_right = {source_id: clocks.put_right(source_id, batch) for source_id, batch in fixes.items()}
+    states_at = [(state, clocks.state_at(state.source_id, state.at)) for state in states]
+    since_ms = {state.source_id: to_ms(at or now) for state, at in reversed(states_at)}
+    for source_id, (right, _) in put_right.items():
+        since_ms[source_id] = int(right.device_at_ms.min(initial=since_ms.get(source_id, to_ms(now))))
+    with store.reading() as uow:
+        wearers = (sources or LawfulSources()).of(uow, since_ms)
     kept: dict[str, FixBatch] = {}
     refused: list[Refused] = []
-    for source_id, batch in fixes.items():
-        right, reasons = clocks.put_right(source_id, batch)
-        if source_id in lawful:
-            mark_unlawful(right, lawful[source_id][1], book, reasons)
-        else:
-            reasons[:] = REASONS.index(NotKept.UNASSIGNED)
+    for source_id, (right, reasons) in put_right.items():
+        mark_unlawful(right, wearers.get(source_id, ()), book, reasons)
+        if (reasons == REASONS.index(NotKept.UNASSIGNED)).any():
             taken.unassigned_sources.add(source_id)
         good = reasons == KEPT
         if good.all():
@@ -105,14 +107,20 @@ def take_positions(
     positions.note_door(refused, clocks.changed)
     for each in refused:
         taken.not_kept[each.reason] = taken.not_kept.get(each.reason, 0) + len(each.device_at_ms)
-    for state in states:
-        if state.source_id in lawful:
-            at = clocks.state_at(state.source_id, state.at)
-            with store.writing() as uow:
-                taken.states += _state(uow, lawful[state.source_id][0], state, at, now)
-        else:
+    for state, at in states_at:
+        wearer = _wearer_at(wearers.get(state.source_id, ()), to_ms(at or now))
+        if wearer is None:
             taken.unassigned_sources.add(state.source_id)
+        else:
+            with store.writing() as uow:
+                taken.states += _state(uow, wearer.case_id, state, at, now)
     return taken
+
+
+def _wearer_at(wearers: Sequence[Wearer], at_ms: int) -> Wearer | None:
+    """Give who wore a device at an instant, or who wears it now: a state is never passed over."""
+    then = (w for w in wearers if any(begins <= at_ms < ends for begins, ends in w.lawful.assigned))
+    return next(then, next((w for w in wearers if w.now), None))
 
 
 def _state(uow: UnitOfWork, case_id: str, state: DeviceState, at: datetime | None, now: datetime) -> int:
