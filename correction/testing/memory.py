@@ -261,10 +261,8 @@ class MemoryUnitOfWork:
 
     def _assigned(self) -> Iterator[tuple[str, Speaking]]:
         for case_id, log in self._logs.items():
-            if log.kind is LogKind.CASE:
-                for source_id, at in worn_until(log.file(case_id)).items():
-                    number = len(log.entries)
-                    yield source_id, Speaking(case_id=case_id, last_number=number, until_at=at)
+            for source_id, at in worn_until(log.file(case_id)).items():
+                yield source_id, Speaking(case_id=case_id, last_number=len(log.entries), until_at=at)
 
     def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
         """Give every token as it stands, ended ones too, or the one of an id."""
