@@ -8,7 +8,17 @@ from starlette.staticfiles import StaticFiles
 from correction_console.api.openapi import add_interface
 from correction_console.console import Console
 from correction_console.headers import Guarded
-from correction_console.pages import alerts, gathering, importing, maps, people, requests, sign_in, today
+from correction_console.pages import (
+    alerts,
+    figures,
+    gathering,
+    importing,
+    maps,
+    people,
+    requests,
+    sign_in,
+    today,
+)
 from correction_console.problems import add_handlers
 
 STATIC = Path(__file__).parent / "static"
@@ -18,7 +28,7 @@ def make_app(console: Console) -> FastAPI:
     """Put the application of an office together."""
     app = FastAPI(title="社区矫正工作台", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.console = console
-    for module in (sign_in, today, alerts, people, gathering, requests, maps, importing):
+    for module in (sign_in, today, alerts, people, gathering, requests, maps, importing, figures):
         app.include_router(module.router, include_in_schema=False)
     add_interface(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
