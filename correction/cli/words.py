@@ -11,7 +11,7 @@ from correction.domain.case.strands import StrandState
 from correction.domain.entry import Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import TerminationKind
-from correction.domain.facts.alerts import Disposition, Matter
+from correction.domain.facts.alerts import Cause, Disposition, Matter, Rung
 from correction.domain.facts.approvals import TransferStep
 from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.observations import Observed
@@ -28,6 +28,18 @@ DISPOSITION_ZH = {
     Disposition.EXPLAINED: "有正当理由",
     Disposition.FALSE_ALARM: "误报",
     Disposition.OFFICE_FAULT: "本所工作原因",
+}
+RUNG_ZH = {
+    Rung.SECOND: "再次通知",
+    Rung.COUNTY: "升级到县",
+    Rung.CITY: "升级到市",
+    Rung.OVERDUE: "超时未处置",
+}
+CAUSE_ZH = {
+    Cause.NOBODY_ACTED: "无人接警",
+    Cause.NOBODY_ON_DUTY: "无人值班",
+    Cause.REPEATED: "同类第三次",
+    Cause.NOT_REVIEWED: "超过处置时限",
 }
 STRAND_ZH = {
     StrandState.NOT_STARTED: "未开始",
@@ -132,6 +144,8 @@ def _choices() -> Mapping[tuple[type[Enum], str], str]:
         glossary().bearers,
         DISPOSITION_ZH,
         MATTER_ZH,
+        RUNG_ZH,
+        CAUSE_ZH,
         _OBSERVED_ZH,
         _DECISION_ZH,
         _TRANSFER_ZH,

@@ -8,14 +8,16 @@ from enum import StrEnum
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.alerts import (
     AlertAcknowledged,
+    AlertEscalated,
     AlertReviewed,
     AlertStated,
     AlertSuspended,
     Disposition,
     Matter,
+    Rung,
 )
 
-ALERT_ACTS = (AlertStated, AlertAcknowledged, AlertReviewed, AlertSuspended)
+ALERT_ACTS = (AlertStated, AlertAcknowledged, AlertReviewed, AlertSuspended, AlertEscalated)
 
 
 class Handling(StrEnum):
@@ -30,7 +32,8 @@ class Handling(StrEnum):
 class Alert:
     """One alert of one log: the matter as last stated, when it was first told, and what people did.
 
-    `revision` counts how often the matter was stated.
+    `revision` counts how often the matter was stated. `again_at` is when it was raised anew after it had been
+    withdrawn; `acknowledged_at` and `rung` speak of the last raising alone.
     """
 
     log_id: str
@@ -40,6 +43,15 @@ class Alert:
     handling: Handling = Handling.UNSEEN
     disposition: Disposition | None = None
     suspended_until_at: datetime | None = None
+    again_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    rung: Rung | None = None
+
+    @property
+    def raised_at(self) -> datetime:
+        """When it was raised last: the clocks of those who must act run from here."""
+        return self.again_at or self.told_at
 
     @property
     def alert_id(self) -> str:
@@ -64,18 +76,30 @@ def fold_alerts(entries: Iterable[AnyEntry]) -> dict[str, Alert]:
             if known is None:
                 alerts[act.alert_id] = Alert(log_id=entry.log_id, stated=act, told_at=entry.recorded_at)
             else:
-                alerts[act.alert_id] = replace(known, stated=act, revision=known.revision + 1)
+                alerts[act.alert_id] = _restated(known, act, entry.recorded_at)
         elif known is not None:
-            alerts[act.alert_id] = _handled(known, act)
+            alerts[act.alert_id] = _handled(known, act, entry.recorded_at)
     return alerts
 
 
-def _handled(alert: Alert, act: AlertAcknowledged | AlertReviewed | AlertSuspended) -> Alert:
+def _restated(alert: Alert, act: AlertStated, at: datetime) -> Alert:
+    moved = replace(alert, stated=act, revision=alert.revision + 1)
+    if alert.stated.matter is Matter.WITHDRAWN and act.matter is not Matter.WITHDRAWN:
+        return replace(moved, again_at=at, acknowledged_at=None, rung=None)
+    return moved
+
+
+def _handled(
+    alert: Alert, act: AlertAcknowledged | AlertReviewed | AlertSuspended | AlertEscalated, at: datetime
+) -> Alert:
     match act:
         case AlertAcknowledged():
             seen = Handling.ACKNOWLEDGED if alert.handling is Handling.UNSEEN else alert.handling
-            return replace(alert, handling=seen)
+            return replace(alert, handling=seen, acknowledged_at=alert.acknowledged_at or at)
         case AlertReviewed():
-            return replace(alert, handling=Handling.REVIEWED, disposition=act.disposition)
+            reviewed = replace(alert, handling=Handling.REVIEWED, disposition=act.disposition)
+            return replace(reviewed, reviewed_at=at)
         case AlertSuspended():
             return replace(alert, suspended_until_at=act.until_at)
+        case AlertEscalated():
+            return replace(alert, rung=act.rung)

@@ -15,6 +15,7 @@ from correction.domain.facts.alerts import (
 from correction.domain.moments import When
 from correction.office.ports import UnitOfWork
 from correction.office.record import draft
+from correction.rulebooks.glossary import glossary
 
 
 def acknowledge(
@@ -41,13 +42,18 @@ def review_alert(
 ) -> Alert:
     """Close the work on an alert with what it was found to be (消警).
 
-    Raises InvalidValue without a note, Conflict for an alert that was withdrawn: there is nothing to judge.
+    Raises InvalidValue without a note, Conflict for an alert that was withdrawn, since there is nothing to
+    judge, and while it goes on for a kind that only the device may clear, as long as the person has one.
     """
     if not note.strip():
         raise InvalidValue("消警", "没有写明处置情况", "写明核查经过和结论")
     alert = uow.alert(alert_id)
     if alert.stated.matter is Matter.WITHDRAWN:
         raise Conflict("预警", f"{alert_id} 已撤回", "已撤回的预警无须办结")
+    kind = glossary().alert(alert.stated.kind)
+    if kind.device_clears and alert.stated.matter is Matter.ONGOING and _has_device(uow, alert):
+        what = f"{kind.zh} 还在持续，只能由设备恢复来解除"
+        raise Conflict("消警", what, "先接警并写明核查情况；设备恢复，或者登记停用、更换设备以后再消警")
     act = AlertReviewed(alert_id=alert_id, disposition=disposition, note=note)
     return _act(uow, alert, act, actor=actor, now=now, entry_id=entry_id)
 
@@ -70,6 +76,10 @@ def suspend(
     alert = uow.alert(alert_id)
     act = AlertSuspended(alert_id=alert_id, until_at=until_at, reason=reason)
     return _act(uow, alert, act, actor=actor, now=now, entry_id=entry_id)
+
+
+def _has_device(uow: UnitOfWork, alert: Alert) -> bool:
+    return any(case_id == alert.log_id for _, case_id in uow.sources())
 
 
 def _act(uow: UnitOfWork, alert: Alert, act: Fact, *, actor: str, now: datetime, entry_id: str) -> Alert:

@@ -43,6 +43,8 @@ def adopt_book(uow: UnitOfWork, adopted: BookAdopted, *, actor: str, now: dateti
     if earlier and earlier[-1].payload == adopted:
         return False
     uow.make_due(uow.log_ids(*REVIEWED), now)
+    # Its clocks may be others.
+    uow.wake_ladders(now)
     return tell_platform(uow, adopted, new_id(now), actor=actor, now=now)
 
 

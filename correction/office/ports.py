@@ -14,6 +14,7 @@ from correction.domain.context import BlindSpan
 from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.facts.door import DeviceTokenSet
+from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 
@@ -103,6 +104,21 @@ class UnitOfWork(Protocol):
 
     def alert(self, alert_id: str) -> Alert:
         """Give one alert; raises NotFound."""
+
+    def acts(self, log_id: str, *, since_on: date) -> tuple[AnyEntry, ...]:
+        """Load the acts on the alerts of a log since a day, by number."""
+
+    def logs_of_alerts(self, alert_ids: Sequence[str]) -> Mapping[str, str]:
+        """Give the log of each alert that there is, without holding any."""
+
+    def put_step(self, alert_id: str, next_step_at: datetime | None) -> None:
+        """Keep when the ladder of an alert has to be looked at next; a cache, like `save_review`."""
+
+    def wake_ladders(self, at: datetime) -> None:
+        """Have every ladder looked at, because something around the alerts changed: a book, a roster."""
+
+    def duty_days(self, org_id: str, from_on: date, to_on: date) -> tuple[DutyDaySet, ...] | None:
+        """Give the roster of a body for the days it has one, in order; none where it never kept one."""
 
     def review_state(self, log_id: str) -> ReviewState:
         """Give how far the review of a log has come."""
@@ -201,6 +217,12 @@ class Store(Protocol):
         A log whose last try failed is given alone, so that whatever a bad one does falls on it and not on
         its neighbours. A log tried three times without success is set aside and not given again until
         something is recorded in it.
+        """
+
+    def claim_ladders(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Give up to `limit` alerts whose ladder has to be looked at, the longest due first.
+
+        They are put off for two minutes: no other worker takes them, and another does if this one dies.
         """
 
     def set_aside(self) -> Iterable[str]:

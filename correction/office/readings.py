@@ -1,7 +1,7 @@
 """What every store reads out of logs the same way (读取口径): bodies, areas, blind times, sources."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from correction.domain.accounts import Account, SystemToken
 from correction.domain.area import Area
@@ -12,6 +12,7 @@ from correction.domain.entry import AnyEntry
 from correction.domain.facts.accounts import AccountSet, SystemTokenSet
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
 from correction.domain.facts.door import DeviceTokenSet, GatewayJoined
+from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.facts.office import (
     AreaDrawn,
     Delegated,
@@ -38,6 +39,7 @@ REGISTERED = (
     "system_token_set",
     "device_token_set",
     "gateway_joined",
+    "duty_day_set",
 )
 
 
@@ -56,17 +58,24 @@ def register_key(entry: AnyEntry) -> str:
             return account.account_id
         case SystemTokenSet(token=token):
             return token.token_id
+        case DutyDaySet(org_id=org_id, on=on):
+            return duty_key(org_id, on)
         case _:
             return entry.entry_id
+
+
+def duty_key(org_id: str, on: date) -> str:
+    """Name the roster of one body and day."""
+    return f"{org_id}:{on}"
 
 
 def register_rank(entry: AnyEntry) -> int:
     """Say which of two entries about the same thing is newer: an area by version, most by happening.
 
-    An account or a token goes by its number in the platform's log, so that closing one holds even where a
-    clock was set back.
+    An account, a token or a day of a roster goes by its number in its log, so that closing one holds even
+    where a clock was set back.
     """
-    if isinstance(entry.payload, AccountSet | SystemTokenSet):
+    if isinstance(entry.payload, AccountSet | SystemTokenSet | DutyDaySet):
         return entry.number
     if isinstance(entry.payload, AreaDrawn):
         return entry.payload.area.version

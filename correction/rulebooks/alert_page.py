@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from correction.domain.alert_kind import AlertKind, Bearer, Family
 from correction.rulebooks.glossary import AlertEntry, Glossary, glossary
 
-# Kinds that have their words already, and in this release no rule to raise them or no engine to observe them.
-NOT_YET = frozenset({AlertKind.ALERT_UNHANDLED})
+# Kinds that no rule raises: an alert about an alert would have a ladder of its own.
+BY_LADDER = frozenset({AlertKind.ALERT_UNHANDLED})
 
 _INTRO = """# 预警说明
 
@@ -20,7 +20,8 @@ _INTRO = """# 预警说明
   两项都是程序的默认值，不是法律规定。
 - **义务承担者**是这件事由谁来做。承担者是{office}的，是工作没有落实，不会算到{person}头上。
 - 预警只说明查到了什么，是不是违规由人核实后决定；预警不是警告。
-- 注明“本版尚不提出”的，只有名称，程序还不会提出。
+- 标“只能由设备解除”的，设备恢复以前可以接警，不能消警。
+- 标“由升级告知”的不另立预警：原预警按升级阶梯告知上级，并在办理时长表列为超时。
 """
 _HEADER = "| 预警 | 等级 | 处置时限 | 义务承担者 | 说明 |\n|---|---|---|---|---|"
 
@@ -45,7 +46,8 @@ def _family(words: Glossary, family: Family) -> Iterator[str]:
 
 
 def _row(words: Glossary, entry: AlertEntry) -> str:
-    told = entry.explanation + ("（本版尚不提出）" if entry.kind in NOT_YET else "")
+    told = entry.explanation + ("（由升级告知）" if entry.kind in BY_LADDER else "")
+    told += "（只能由设备解除）" if entry.device_clears else ""
     cells = (
         entry.zh,
         words.grades[entry.grade],

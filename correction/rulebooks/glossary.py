@@ -14,7 +14,7 @@ from correction.rulebooks.yaml_file import need, only_fields, read_yaml
 
 _FILE = Path(__file__).parents[1] / "glossary.yaml"
 _SECTIONS = {"families", "bearers", "grades", "alerts", "terms"}
-_ALERT_FIELDS = {"zh", "en", "family", "bearer", "grade", "handling_hours", "explanation"}
+_ALERT_FIELDS = {"zh", "en", "family", "bearer", "grade", "handling_hours", "explanation", "cleared_by"}
 _TERM_FIELDS = {"zh", "en", "meaning", "avoid"}
 
 
@@ -24,7 +24,8 @@ class AlertEntry:
 
     `grade` and `handling_hours` (hours from telling until somebody must have reviewed it) are the product's
     defaults, not law. `bearer` is whose duty it is about; `explanation` says in one plain sentence what was
-    found.
+    found. Where `device_clears`, the matter ends only when the device reports it (只能由设备解除): until then
+    a person takes it up and does not close it.
     """
 
     kind: AlertKind
@@ -35,6 +36,7 @@ class AlertEntry:
     grade: Grade
     handling_hours: float
     explanation: str
+    device_clears: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,8 @@ def _exact(section: Mapping[str, Any], enum: type[Any], path: Path) -> list[tupl
 
 def _alert(kind: AlertKind, raw: Mapping[str, Any], where: str) -> AlertEntry:
     only_fields(raw, _ALERT_FIELDS, where)
+    if raw.get("cleared_by", "device") != "device":
+        raise RulebookError(where, f"不认识的解除方式 {raw['cleared_by']}", "写 device，或不写")
     return AlertEntry(
         kind=kind,
         zh=need(raw, "zh", where),
@@ -112,6 +116,7 @@ def _alert(kind: AlertKind, raw: Mapping[str, Any], where: str) -> AlertEntry:
         grade=member(Grade, need(raw, "grade", where), where),
         handling_hours=float(need(raw, "handling_hours", where)),
         explanation=need(raw, "explanation", where),
+        device_clears="cleared_by" in raw,
     )
 
 

@@ -17,6 +17,7 @@ UNITS = {
     "count": "次",
     "working_day": "个工作日",
     "m": "米",
+    "percent": "%",
 }
 
 

@@ -12,13 +12,15 @@ from correction.domain.alert_kind import AlertKind, Grade
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.alerts import (
     AlertAcknowledged,
+    AlertEscalated,
     AlertReviewed,
     AlertStated,
     AlertSuspended,
     Disposition,
     Matter,
+    Rung,
 )
-from correction.office.notices.notice import event_of
+from correction.office.notices.notice import OF_RUNG, event_of
 from correction.rulebooks.glossary import glossary
 from correction.store.codec import decode
 from correction.store.row_cache import Values
@@ -34,23 +36,37 @@ _ALERT, _HEAD, _LOG = table_of(AlertRow), table_of(LogHead), table_of(LogEntry)
 
 
 def act_on(row: Mapping[str, Any] | None, entry: AnyEntry, office_id: str | None) -> Values | None:
-    """Give the row of an alert after an act; none where the act is about an alert never stated."""
+    """Give the row of an alert after an act; none where the act is about an alert never stated.
+
+    Whatever happens to an alert that can climb has its ladder looked at.
+    """
     act = entry.payload
     if isinstance(act, AlertStated):
-        return _stated(row, entry, act, office_id)
-    if row is None:
+        after = _stated(row, entry, act, office_id)
+    elif row is None:
         return None
+    else:
+        after = {**row, **_handled(row, entry)}
+    climbs = after["open"] and not after["retrospective"]
+    return {**after, "next_step_at_us": micros(entry.recorded_at) if climbs else None}
+
+
+def _handled(row: Mapping[str, Any], entry: AnyEntry) -> Values:
+    act = entry.payload
     match act:
         case AlertAcknowledged():
             unseen = row["handling"] == Handling.UNSEEN
             moved: Values = {"handling": Handling.ACKNOWLEDGED.value} if unseen else {}
+            return moved | {"acknowledged_at": row["acknowledged_at"] or entry.recorded_at}
         case AlertReviewed():
-            moved = {"handling": Handling.REVIEWED.value, "disposition": act.disposition.value, "open": False}
+            moved = {"handling": Handling.REVIEWED.value, "disposition": act.disposition.value}
+            return moved | {"open": False, "reviewed_at": entry.recorded_at}
         case AlertSuspended():
-            moved = {"suspended_until_at": act.until_at}
+            return {"suspended_until_at": act.until_at}
+        case AlertEscalated():
+            return {"rung": act.rung.value}
         case _:
-            moved = {}
-    return {**row, **moved}
+            return {}
 
 
 def _stated(
@@ -62,8 +78,14 @@ def _stated(
         "handling": Handling.UNSEEN.value,
         "disposition": None,
         "suspended_until_at": None,
+        "again_at": None,
+        "acknowledged_at": None,
+        "reviewed_at": None,
+        "rung": None,
     }
     known = first if row is None else row
+    if row is not None and row["matter"] == Matter.WITHDRAWN and act.matter is not Matter.WITHDRAWN:
+        known = {**row, "again_at": entry.recorded_at, "acknowledged_at": None, "rung": None}
     return {
         **known,
         "alert_id": act.alert_id,
@@ -71,6 +93,7 @@ def _stated(
         "office_id": office_id,
         "number": entry.number,
         "kind": act.kind.value,
+        "rule": act.rule[:64],
         "grade": grade_of(act.kind),
         "bearer": act.bearer.value,
         "occasion": act.occasion,
@@ -88,14 +111,20 @@ def _stated(
 def notice_rows(before: Mapping[str, Any] | None, entry: AnyEntry, after: Values) -> list[Values]:
     """Give the row of what people are to be told of an act on an alert, if anything."""
     act = entry.payload
-    if not isinstance(act, AlertStated):
-        return []
-    event = event_of(None if before is None else Matter(before["matter"]), act)
-    if event is None:
+    to_org_id = None
+    if isinstance(act, AlertEscalated):
+        event, to_org_id = OF_RUNG[act.rung], act.org_id
+    elif isinstance(act, AlertStated):
+        told = event_of(None if before is None else Matter(before["matter"]), act)
+        if told is None:
+            return []
+        event = told
+    else:
         return []
     said = {name: after[name] for name in ("log_id", "office_id", "alert_id", "kind", "grade")}
     made_at_us = micros(entry.recorded_at)
-    return [{"notice_id": entry.entry_id, **said, "event": event.value, "made_at_us": made_at_us}]
+    made = {"notice_id": entry.entry_id, **said, "event": event.value, "made_at_us": made_at_us}
+    return [{**made, "to_org_id": to_org_id}]
 
 
 @cache
@@ -112,6 +141,10 @@ ALERT_COLUMNS = (
     _ALERT.c.handling,
     _ALERT.c.disposition,
     _ALERT.c.suspended_until_at,
+    _ALERT.c.again_at,
+    _ALERT.c.acknowledged_at,
+    _ALERT.c.reviewed_at,
+    _ALERT.c.rung,
     _LOG.c.kind.label("stated_kind"),
     _LOG.c.version,
     _LOG.c.nonce,
@@ -124,19 +157,22 @@ _JOINED = _ALERT.join(_HEAD, _HEAD.c.log_id == _ALERT.c.log_id).join(
 
 def alert_of(row: Any, seal: LogSeal) -> Alert:
     """Read a row of ALERT_COLUMNS as an alert."""
-    log_id, number, told_at, revision, handling, disposition, until_at, kind, version, nonce, payload = row[
-        :11
-    ]
-    stated = decode(kind, version, seal.open(number, kind, nonce, payload))
+    stated = decode(
+        row.stated_kind, row.version, seal.open(row.number, row.stated_kind, row.nonce, row.payload)
+    )
     assert isinstance(stated, AlertStated)  # noqa: S101 - the row points to nothing else
     return Alert(
-        log_id=log_id,
+        log_id=row.log_id,
         stated=stated,
-        told_at=told_at,
-        revision=revision,
-        handling=Handling(handling),
-        disposition=None if disposition is None else Disposition(disposition),
-        suspended_until_at=until_at,
+        told_at=row.told_at,
+        revision=row.revision,
+        handling=Handling(row.handling),
+        disposition=None if row.disposition is None else Disposition(row.disposition),
+        suspended_until_at=row.suspended_until_at,
+        again_at=row.again_at,
+        acknowledged_at=row.acknowledged_at,
+        reviewed_at=row.reviewed_at,
+        rung=None if row.rung is None else Rung(row.rung),
     )
 
 

@@ -1,7 +1,7 @@
 """The logs within one transaction: heads, keys, reading entries, appending them sealed and chained."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -121,6 +121,11 @@ class LogAccess:
         """Load a whole log by number, acts on alerts included."""
         self.flush()
         return self._load(log_id, _whole_log())
+
+    def acts(self, log_id: str, *, since_on: date) -> tuple[AnyEntry, ...]:
+        """Load the acts on the alerts of a log since a day, by number."""
+        self.flush()
+        return self._load(log_id, _acts_of_log(), since_on=since_on.isoformat())
 
     def has_entry(self, log_id: str, entry_id: str) -> bool:
         """Tell whether a log holds an entry, void or not."""
@@ -252,6 +257,11 @@ def _last_log_no() -> Select[Any]:
 @cache
 def _whole_log() -> Select[Any]:
     return select(*ENTRY_COLUMNS).where(_OF_LOG).order_by(_LOG.c.number)
+
+
+@cache
+def _acts_of_log() -> Select[Any]:
+    return _whole_log().where(_LOG.c.lane == LANE_ACT, _LOG.c.belongs_on >= bindparam("since_on"))
 
 
 @cache

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The newest revision of each store, so that opening one need not load the migration tool.
-OFFICE_HEAD = "office_0004"
+OFFICE_HEAD = "office_0005"
 POSITIONS_HEAD = "positions_0003"
 OFFICE, POSITIONS = "versions/office", "versions/positions"
 

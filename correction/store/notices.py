@@ -5,22 +5,37 @@ another relay takes it up if this one dies: it may then arrive twice, under the 
 of delivery, not the record: what was stated of an alert stands in the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Engine,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from correction.domain.errors import NotFound
-from correction.office.notices.channel import TRIES_MAX, Channel, not_before, wait_s, wants
+from correction.domain.organisation import OrgTree
+from correction.office.notices.channel import TRIES_MAX, Channel, not_before, wait_s
 from correction.office.notices.notice import Notice, NoticeEvent
+from correction.office.notices.routing import Routed, route
 from correction.store.engines import transaction
 from correction.store.rows import instant, micros
-from correction.store.tables import DeliveryRow, NoticeRow, table_of
+from correction.store.tables import AlertRow, DeliveryRow, NoticeRow, table_of
 
-_NOTICE, _DELIVERY = table_of(NoticeRow), table_of(DeliveryRow)
+_NOTICE, _DELIVERY, _ALERT = table_of(NoticeRow), table_of(DeliveryRow), table_of(AlertRow)
+NO_BODIES = OrgTree(units={})
 _ROUTED_MAX = 500
 _LEASE = timedelta(minutes=2)
 _MINUTE = timedelta(minutes=1)
@@ -29,10 +44,14 @@ KEPT_DAYS = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A notice on its way through one channel: how often it was tried, and what went wrong last."""
+    """A notice on its way through one channel: how often it was tried, and what went wrong last.
+
+    `staff_ids` are those who were on duty when it was routed.
+    """
 
     notice: Notice
     channel: str
+    staff_ids: tuple[str, ...] = ()
     tries: int = 0
     error: str = ""
     dead: bool = False
@@ -45,24 +64,31 @@ class NoticeQueue:
         """Work on a store of this version."""
         self._engine = engine
 
-    def route(self, channels: Sequence[Channel], now: datetime) -> int:
-        """Turn each new notice into a delivery for each channel that wants it; give how many notices."""
+    def route(
+        self,
+        channels: Sequence[Channel],
+        now: datetime,
+        routes: Callable[[Notice], Sequence[Routed]] | None = None,
+    ) -> int:
+        """Turn each new notice into a delivery for each channel it goes through; give how many notices.
+
+        `routes` knows the bodies and who is on duty; without it every channel that serves the body is taken.
+        A withdrawal goes to whoever was told of the alert, whoever is on duty by now.
+        """
+
+        def plain(notice: Notice) -> Sequence[Routed]:
+            return route(notice, channels, NO_BODIES, lambda _org_id, _at: None, now)
+
         with transaction(self._engine, writing=True) as connection:
             new = [_notice(row) for row in connection.execute(_unrouted())]
-            rows = [
-                {**_row(notice), "channel": channel.name, "tries": 0, "error": "", "dead": False}
-                | {"next_at_us": micros(not_before(channel, notice, now)), "sent_at_us": None}
-                for notice in new
-                for channel in channels
-                if wants(channel, notice)
-            ]
-            for row in rows:
-                _put(connection, row)
+            for notice in new:
+                told = notice.event is NoticeEvent.WITHDRAWN
+                for each in _take_back(connection, notice, channels) if told else (routes or plain)(notice):
+                    connection.execute(insert(_DELIVERY), _delivery_row(notice, each, now))
             if new:
                 gone = [notice.notice_id for notice in new]
                 connection.execute(delete(_NOTICE).where(_NOTICE.c.notice_id.in_(gone)))
-            old_us = micros(now - timedelta(days=KEPT_DAYS))
-            connection.execute(delete(_DELIVERY).where(_DELIVERY.c.sent_at_us < old_us))
+            connection.execute(_forget_old(), {"old_us": micros(now - timedelta(days=KEPT_DAYS))})
         return len(new)
 
     def claim(self, channel: Channel, now: datetime) -> tuple[Delivery, ...]:
@@ -110,15 +136,31 @@ class NoticeQueue:
             connection.execute(update(_DELIVERY).where(_of(delivery)).values(values))
 
 
-def _put(connection: Connection, row: dict[str, Any]) -> None:
-    """Keep a delivery; what was never tried and no longer holds is not sent at all, nor its withdrawal."""
-    if row["event"] == NoticeEvent.WITHDRAWN:
-        same = (_DELIVERY.c.alert_id == row["alert_id"]) & (_DELIVERY.c.channel == row["channel"])
-        untried = _DELIVERY.c.sent_at_us.is_(None) & (_DELIVERY.c.tries == 0) & _DELIVERY.c.dead.is_(False)
-        raised = _DELIVERY.c.event == NoticeEvent.RAISED.value
-        if connection.execute(delete(_DELIVERY).where(same, untried, raised)).rowcount:
-            return
-    connection.execute(insert(_DELIVERY), row)
+def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channel]) -> tuple[Routed, ...]:
+    """Drop what was never tried, and give the channels through which the alert may have been heard of."""
+    same = _DELIVERY.c.alert_id == notice.alert_id
+    untried = _DELIVERY.c.sent_at_us.is_(None) & (_DELIVERY.c.tries == 0) & _DELIVERY.c.dead.is_(False)
+    connection.execute(delete(_DELIVERY).where(same, untried))
+    heard = select(_DELIVERY.c.channel, _DELIVERY.c.staff_ids).where(same).order_by(_DELIVERY.c.made_at_us)
+    by_channel = {row.channel: row.staff_ids for row in connection.execute(heard)}
+    return tuple(
+        Routed(channel=each, staff_ids=tuple(filter(None, by_channel[each.name].split(","))))
+        for each in channels
+        if each.name in by_channel
+    )
+
+
+def _delivery_row(notice: Notice, routed: Routed, now: datetime) -> dict[str, Any]:
+    mine = {"channel": routed.channel.name, "staff_ids": ",".join(routed.staff_ids)[:400]}
+    fresh = {"tries": 0, "error": "", "dead": False, "sent_at_us": None}
+    return {**_row(notice), **mine, **fresh, "next_at_us": micros(not_before(routed.channel, notice, now))}
+
+
+@cache
+def _forget_old() -> Delete:
+    """Of an alert that is open it is kept who was told, since they are told of its withdrawal."""
+    still_open = exists().where(_ALERT.c.alert_id == _DELIVERY.c.alert_id, _ALERT.c.open)
+    return delete(_DELIVERY).where(_DELIVERY.c.sent_at_us < bindparam("old_us"), ~still_open)
 
 
 def _of(delivery: Delivery) -> Any:
@@ -141,6 +183,7 @@ def _row(notice: Notice) -> dict[str, Any]:
         "grade": notice.grade,
         "event": notice.event.value,
         "made_at_us": micros(notice.made_at),
+        "to_org_id": notice.to_org_id,
     }
 
 
@@ -154,11 +197,19 @@ def _notice(row: Any) -> Notice:
         grade=row.grade,
         event=NoticeEvent(row.event),
         made_at=instant(row.made_at_us),
+        to_org_id=row.to_org_id,
     )
 
 
 def _delivery(row: Any) -> Delivery:
-    return Delivery(notice=_notice(row), channel=row.channel, tries=row.tries, error=row.error, dead=row.dead)
+    return Delivery(
+        notice=_notice(row),
+        channel=row.channel,
+        staff_ids=tuple(filter(None, row.staff_ids.split(","))),
+        tries=row.tries,
+        error=row.error,
+        dead=row.dead,
+    )
 
 
 @cache

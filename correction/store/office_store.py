@@ -12,6 +12,7 @@ from correction.store.claiming import TRIES_MAX, Claims
 from correction.store.engines import existing_engine, is_postgresql, make_engine, shown, transaction, url_of
 from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import MasterKey, check_usable
+from correction.store.ladders import claim_ladders
 from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
 from correction.store.seal import new_key, unwrap, wrap
 from correction.store.tables import LogHead, StoreSetting, table_of
@@ -99,6 +100,10 @@ class OfficeStore:
     def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Count a try for up to `limit` due logs, gravest first, commit that, and give their ids."""
         return self._claims.claim(now, limit)
+
+    def claim_ladders(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Give up to `limit` alerts whose ladder has to be looked at, and put them off for two minutes."""
+        return claim_ladders(self.engine, now, limit)
 
     def set_aside(self) -> tuple[str, ...]:
         """Give the logs that were set aside after three failed tries."""

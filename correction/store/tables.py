@@ -189,12 +189,16 @@ class SourceRow(OfficeRow, table=True):
 
 
 class AlertRow(OfficeRow, table=True):
-    """One alert as it stands; `number` points to the entry that stated it last, which holds the reasons."""
+    """One alert as it stands; `number` points to the entry that stated it last, which holds the reasons.
+
+    `next_step_at_us` is when its ladder has to be looked at: at once after whatever happens to it.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (
         Index("ix_alert_log", "log_id", "pace", "cycle_on"),
         Index("ix_alert_office", "office_id", "open", "grade", "began_at", "alert_id"),
+        Index("ix_alert_step", "next_step_at_us"),
         CLUSTERED,
     )
 
@@ -218,6 +222,12 @@ class AlertRow(OfficeRow, table=True):
     suspended_until_at: datetime | None = None
     retrospective: bool = False
     open: bool = True
+    rule: str | None = Field(default=None, max_length=64)
+    again_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    rung: str | None = Field(default=None, max_length=8)
+    next_step_at_us: int | None = Field(default=None, sa_type=MICROS)
 
 
 class BlindIndex(OfficeRow, table=True):
@@ -259,7 +269,10 @@ class SignInFailure(OfficeRow, table=True):
 
 
 class NoticeRow(OfficeRow, table=True):
-    """Something to tell people of an alert, written with it; gone once every channel has its delivery."""
+    """Something to tell people of an alert, written with it; gone once every channel has its delivery.
+
+    `to_org_id` is the body told where it is another than the one whose alert it is.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (CLUSTERED,)
@@ -272,10 +285,14 @@ class NoticeRow(OfficeRow, table=True):
     grade: int
     event: str = Field(max_length=16)
     made_at_us: int = Field(sa_type=MICROS)
+    to_org_id: str | None = Field(default=None, max_length=64)
 
 
 class DeliveryRow(OfficeRow, table=True):
-    """A notice on its way through one channel; a mark of delivery, not the record."""
+    """A notice on its way through one channel; a mark of delivery, not the record.
+
+    `staff_ids` are those on duty for whom it was sent, separated by commas.
+    """
 
     __tablename__ = "notice_delivery"
     __table_args__ = (Index("ix_notice_delivery_waiting", "channel", "sent_at_us", "next_at_us"), CLUSTERED)
@@ -294,6 +311,8 @@ class DeliveryRow(OfficeRow, table=True):
     sent_at_us: int | None = Field(default=None, sa_type=MICROS)
     dead: bool = False
     error: str = Field(default="", max_length=200)
+    to_org_id: str | None = Field(default=None, max_length=64)
+    staff_ids: str = Field(default="", max_length=400)
 
 
 def table_of(model: type[OfficeRow]) -> Table:

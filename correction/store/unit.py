@@ -33,16 +33,18 @@ from correction.office.readings import (
 )
 from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
-from correction.store.projection import ProjectedLogs, by_digests
+from correction.store.ladder_work import LadderWork
+from correction.store.projection import by_digests
+from correction.store.registers import by_key, by_keys, by_kind
 from correction.store.row_cache import AT_ONCE
-from correction.store.rows import ENTRY_COLUMNS, entry_of, instant, maybe_instant, maybe_micros, micros
+from correction.store.rows import entry_of, instant, maybe_instant, maybe_micros, micros
 from correction.store.seal import LogSeal, blind
 from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
 
-class OfficeUnitOfWork(ProjectedLogs):
+class OfficeUnitOfWork(LadderWork):
     """One transaction: everything in it happens, or nothing does."""
 
     tried: tuple[str, ...] = ()
@@ -214,7 +216,7 @@ class OfficeUnitOfWork(ProjectedLogs):
         found: dict[str, str] = {}
         for first in range(0, len(source_ids), AT_ONCE):
             some = {"register": "gateway_joined", "keys": list(source_ids[first : first + AT_ONCE])}
-            for row in self._connection.execute(_by_keys(), some):
+            for row in self._connection.execute(by_keys(), some):
                 joined = entry_of(row[1:], self._seal(row[0])).payload
                 if joined.gateway_id is not None:
                     found[joined.source_id] = joined.gateway_id
@@ -319,7 +321,7 @@ class OfficeUnitOfWork(ProjectedLogs):
     def _registered_entries(self, kind: str, key: str | None = None) -> tuple[AnyEntry, ...]:
         """Give the newest entries of a register, the newest log last, by when they were recorded."""
         self.flush()
-        statement = _by_kind() if key is None else _by_key()
+        statement = by_kind() if key is None else by_key()
         rows = self._connection.execute(
             statement, {"register": kind} if key is None else {"register": kind, "key": key}
         )
@@ -356,24 +358,3 @@ def _wake_up() -> Update:
     due, at = _HEAD.c.next_review_at_us, bindparam("at", type_=BigInteger)
     sooner = case((due.is_(None), at), (due > at, at), else_=due)
     return update(_HEAD).where(_HEAD.c.log_id == bindparam("id")).values(next_review_at_us=sooner)
-
-
-@cache
-def _by_kind() -> Select[Any]:
-    return (
-        select(_REGISTERED.c.log_id, *ENTRY_COLUMNS)
-        .join(_HEAD, _HEAD.c.log_id == _REGISTERED.c.log_id)
-        .join(_LOG, (_LOG.c.log_no == _HEAD.c.log_no) & (_LOG.c.number == _REGISTERED.c.number))
-        .where(_REGISTERED.c.kind == bindparam("register"))
-        .order_by(_REGISTERED.c.rank, _LOG.c.recorded_at_us, _REGISTERED.c.log_id, _LOG.c.number)
-    )
-
-
-@cache
-def _by_key() -> Select[Any]:
-    return _by_kind().where(_REGISTERED.c.key == bindparam("key"))
-
-
-@cache
-def _by_keys() -> Select[Any]:
-    return _by_kind().where(_REGISTERED.c.key.in_(bindparam("keys", expanding=True)))

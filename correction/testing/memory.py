@@ -3,12 +3,11 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from correction.domain.accounts import Account, SystemToken
-from correction.domain.alert import ALERT_ACTS, Alert, fold_alerts
-from correction.domain.alert_kind import Grade
+from correction.domain.alert import ALERT_ACTS, Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.divisions import DivisionHistory
@@ -16,12 +15,12 @@ from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened, OfficeAssigned
 from correction.domain.facts.door import DeviceTokenSet
+from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.facts.investigation import InvestigationAsked
-from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import imported_case_id
-from correction.office.ports import REVIEWED, AnyDraft, LogKind, ReviewState, Speaking
+from correction.office.ports import AnyDraft, LogKind, ReviewState, Speaking
 from correction.office.readings import (
     accounts_of,
     areas_of,
@@ -34,25 +33,9 @@ from correction.office.readings import (
     wearers,
     worn_until,
 )
-from correction.rulebooks.glossary import glossary
+from correction.testing.memory_log import MemoryLog, claim_ladders, gravity, is_due, same_number, woken
 
 TRIES_MAX = 3
-
-
-@dataclass(slots=True)
-class _Log:
-    kind: LogKind
-    office_id: str | None = None
-    entries: list[AnyEntry] = field(default_factory=list)
-    ids: dict[str, AnyEntry] = field(default_factory=dict)
-    state: ReviewState = field(default_factory=ReviewState)
-    tries: int = 0
-
-    def file(self, log_id: str) -> CaseFile:
-        return CaseFile.of_log(log_id, self.entries)
-
-    def alerts(self) -> dict[str, Alert]:
-        return fold_alerts(self.entries)
 
 
 class MemoryStore:
@@ -60,7 +43,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._logs: dict[str, _Log] = {}
+        self._logs: dict[str, MemoryLog] = {}
         self._lock = threading.RLock()
 
     @contextmanager
@@ -81,9 +64,9 @@ class MemoryStore:
         """Count a try for up to `limit` due logs, gravest first, and give their ids."""
         with self._lock:
             due = sorted(
-                (_gravity(log), log.state.next_review_at, log_id)
+                (gravity(log), log.state.next_review_at, log_id)
                 for log_id, log in self._logs.items()
-                if log.tries < TRIES_MAX and _is_due(log, now)
+                if log.tries < TRIES_MAX and is_due(log, now)
             )
             fresh: list[str] = []
             for _, _, log_id in due:
@@ -96,6 +79,11 @@ class MemoryStore:
                 self._logs[log_id].tries += 1
             return tuple(fresh[:limit])
 
+    def claim_ladders(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Give up to `limit` alerts whose ladder has to be looked at, and put them off for two minutes."""
+        with self._lock:
+            return claim_ladders(self._logs.values(), now, limit)
+
     def set_aside(self) -> tuple[str, ...]:
         """Give the logs that were set aside after three failed tries."""
         with self._lock:
@@ -105,7 +93,7 @@ class MemoryStore:
 class MemoryUnitOfWork:
     """One transaction: everything in it happens, or nothing does."""
 
-    def __init__(self, logs: dict[str, _Log], *, writable: bool) -> None:
+    def __init__(self, logs: dict[str, MemoryLog], *, writable: bool) -> None:
         """Work on the logs themselves, noting how to undo each step."""
         self._logs = logs
         self._writable = writable
@@ -116,7 +104,7 @@ class MemoryUnitOfWork:
         if log_id in self._logs:
             return False
         self._note(lambda: self._logs.pop(log_id))
-        self._logs[log_id] = _Log(kind=kind, office_id=office_id)
+        self._logs[log_id] = MemoryLog(kind=kind, office_id=office_id)
         return True
 
     def append(
@@ -139,7 +127,7 @@ class MemoryUnitOfWork:
             self._remember(log)
             log.entries.extend(new.values())
             log.ids.update(new)
-            _wake(log, tuple(new.values()), recorded_at)
+            woken(log, tuple(new.values()), recorded_at)
         return tuple(new.values())
 
     def entries(self, log_id: str, *, settled: Settled = NOTHING_SETTLED) -> tuple[AnyEntry, ...]:
@@ -182,6 +170,41 @@ class MemoryUnitOfWork:
                 return found
         raise NotFound("预警", f"没有预警 {alert_id}", "核对预警编号")
 
+    def acts(self, log_id: str, *, since_on: date) -> tuple[AnyEntry, ...]:
+        """Load the acts on the alerts of a log since a day, by number."""
+        acts = (entry for entry in self.log(log_id) if isinstance(entry.payload, ALERT_ACTS))
+        return tuple(entry for entry in acts if entry.belongs_on >= since_on)
+
+    def logs_of_alerts(self, alert_ids: Sequence[str]) -> dict[str, str]:
+        """Give the log of each alert that there is."""
+        return {
+            alert_id: log_id
+            for log_id, log in self._logs.items()
+            for alert_id in log.alerts().keys() & set(alert_ids)
+        }
+
+    def put_step(self, alert_id: str, next_step_at: datetime | None) -> None:
+        """Keep when the ladder of an alert has to be looked at next."""
+        log = self._log(self.alert(alert_id).log_id)
+        self._remember(log)
+        log.steps.pop(alert_id, None)
+        if next_step_at is not None:
+            log.steps[alert_id] = next_step_at
+
+    def wake_ladders(self, at: datetime) -> None:
+        """Have every ladder looked at, because something around the alerts changed."""
+        for log in self._logs.values():
+            self._remember(log)
+            for alert in log.alerts().values():
+                if alert.open and not alert.stated.retrospective:
+                    log.steps[alert.alert_id] = min(at, log.steps.get(alert.alert_id, at))
+
+    def duty_days(self, org_id: str, from_on: date, to_on: date) -> tuple[DutyDaySet, ...] | None:
+        """Give the roster of a body for the days it has one, in order; none where it never kept one."""
+        kept = [entry.payload for entry in self._registered("duty_day_set") if entry.log_id == org_id]
+        found = (day for day in kept if from_on <= day.on <= to_on)
+        return tuple(sorted(found, key=lambda day: day.on)) if kept else None
+
     def review_state(self, log_id: str) -> ReviewState:
         """Give how far the review of a log has come."""
         return self._log(log_id).state
@@ -201,9 +224,7 @@ class MemoryUnitOfWork:
 
     def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
         """Give those of the logs that are still due, in order of id."""
-        return tuple(
-            each for each in sorted(log_ids) if each in self._logs and _is_due(self._logs[each], now)
-        )
+        return tuple(each for each in sorted(log_ids) if each in self._logs and is_due(self._logs[each], now))
 
     def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
         """Make cases due because something around them changed."""
@@ -313,7 +334,7 @@ class MemoryUnitOfWork:
         found: list[str] = []
         for each in self.log_ids(LogKind.INVESTIGATION):
             asked = self._logs[each].file(each).latest(InvestigationAsked)
-            if asked is not None and _same_number(asked.payload.person.citizen_no, citizen_no):
+            if asked is not None and same_number(asked.payload.person.citizen_no, citizen_no):
                 found.append(each)
         return tuple(found)
 
@@ -333,10 +354,10 @@ class MemoryUnitOfWork:
         opened = file.latest(CaseOpened)
         if opened is None:
             return False
-        person_fits = citizen_no is None or _same_number(file.person.citizen_no, citizen_no)
+        person_fits = citizen_no is None or same_number(file.person.citizen_no, citizen_no)
         numbers = (opened.payload.case_no, file.order.document_no)
         case_fits = case_no is None or log_id == imported_case_id(case_no)
-        return person_fits and (case_fits or any(_same_number(number, case_no) for number in numbers))
+        return person_fits and (case_fits or any(same_number(number, case_no) for number in numbers))
 
     def _registered(self, kind: str) -> tuple[AnyEntry, ...]:
         """Give the newest entries in force of a kind, one a key and log, by when they happened."""
@@ -351,20 +372,20 @@ class MemoryUnitOfWork:
         order = sorted(newest.values(), key=lambda e: (register_rank(e), e.recorded_at, e.log_id, e.number))
         return tuple(order)
 
-    def _log(self, log_id: str) -> _Log:
+    def _log(self, log_id: str) -> MemoryLog:
         try:
             return self._logs[log_id]
         except KeyError:
             raise NotFound("日志", f"没有日志 {log_id}", "核对编号，或先建立") from None
 
-    def _remember(self, log: _Log) -> None:
-        count, state, tries = len(log.entries), log.state, log.tries
+    def _remember(self, log: MemoryLog) -> None:
+        count, state, tries, steps = len(log.entries), log.state, log.tries, dict(log.steps)
 
         def undo() -> None:
             for entry in log.entries[count:]:
                 del log.ids[entry.entry_id]
             del log.entries[count:]
-            log.state, log.tries = state, tries
+            log.state, log.tries, log.steps = state, tries, steps
 
         self._note(undo)
 
@@ -373,28 +394,3 @@ class MemoryUnitOfWork:
             message = "this transaction only reads; use writing()"
             raise TypeError(message)
         self._undo.append(undo)
-
-
-def _wake(log: _Log, new: Sequence[AnyEntry], at: datetime) -> None:
-    facts = [entry for entry in new if not isinstance(entry.payload, ALERT_ACTS)]
-    if not facts or log.kind not in REVIEWED:
-        return
-    settled = log.state.settled
-    if any(settled.reopened_by(entry) for entry in facts):
-        settled = NOTHING_SETTLED
-    log.state = replace(log.state, next_review_at=min(at, log.state.next_review_at or at), settled=settled)
-    log.tries = 0
-
-
-def _is_due(log: _Log, now: datetime) -> bool:
-    return log.state.next_review_at is not None and log.state.next_review_at <= now
-
-
-def _gravity(log: _Log) -> int:
-    grades = list(Grade)
-    open_ones = (alert for alert in log.alerts().values() if alert.open)
-    return min((grades.index(glossary().alert(a.stated.kind).grade) for a in open_ones), default=len(grades))
-
-
-def _same_number(known: str | None, asked: str | None) -> bool:
-    return known is not None and asked is not None and known.strip().upper() == asked.strip().upper()

@@ -214,6 +214,22 @@ warnings.before_recall_alone               cn              2020-07-01 open      
 warnings.before_revocation                 cn              2012-03-01 2020-06-30 >= 3
 warnings.before_revocation                 cn              2020-07-01 2021-02-28 >= 2
 warnings.before_revocation                 cn              2021-03-01 open       >= 2
+ladder.second_minutes.critical cn 2012-03-01 open <= 15
+ladder.second_minutes.serious cn 2012-03-01 open <= 120
+ladder.second_minutes.moderate cn 2012-03-01 open <= 1440
+ladder.county_minutes.critical cn 2012-03-01 open <= 45
+ladder.county_minutes.serious cn 2012-03-01 open <= 360
+ladder.county_minutes.moderate cn 2012-03-01 open <= 4320
+ladder.city_minutes.critical cn 2012-03-01 open <= 120
+ladder.city_minutes.serious cn 2012-03-01 open <= 1440
+ladder.nobody_on_duty_minutes.critical cn 2012-03-01 open <= 0
+ladder.nobody_on_duty_minutes.serious cn 2012-03-01 open <= 60
+ladder.repeated_events cn 2012-03-01 open >= 3
+ladder.repeated_days cn 2012-03-01 open <= 30
+digest.from_hour cn 2012-03-01 open >= 8
+budget.officer_day_alerts cn 2012-03-01 open <= 20
+budget.precision_pct cn 2012-03-01 open >= 50
+budget.least_reviewed cn 2012-03-01 open >= 20
 """
 # What one less, the number itself and one more give under each comparison.
 EDGES = {

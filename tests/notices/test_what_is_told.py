@@ -10,7 +10,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.finding import Why
 from correction.domain.moments import SHANGHAI
-from correction.office.notices.channel import Channel, ChannelKind, not_before, text_of, wait_s, wants
+from correction.office.notices.channel import Channel, ChannelKind, not_before, serves, text_of, wait_s, wants
 from correction.office.notices.notice import Notice, NoticeEvent, event_of
 
 AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
@@ -65,9 +65,9 @@ def test_people_are_told_what_is_new_and_what_no_longer_holds(before, now, told)
 def test_a_channel_hears_of_its_offices_and_of_what_is_grave_enough():
     assert wants(CHANNEL, NOTICE)
     assert not wants(replace(CHANNEL, grade_max=0), NOTICE)
-    assert wants(replace(CHANNEL, offices=frozenset({"S1", "S2"})), NOTICE)
-    assert not wants(replace(CHANNEL, offices=frozenset({"S2"})), NOTICE)
-    assert not wants(replace(CHANNEL, offices=frozenset({"S2"})), replace(NOTICE, office_id=None))
+    assert serves(replace(CHANNEL, offices=frozenset({"S1", "S2"})), "S1")
+    assert not serves(replace(CHANNEL, offices=frozenset({"S2"})), "S1")
+    assert not serves(replace(CHANNEL, offices=frozenset({"S2"})), None)
 
 
 @pytest.mark.parametrize(

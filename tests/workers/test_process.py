@@ -65,7 +65,7 @@ def test_once_makes_one_round_and_exits(home: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 0, said
     lines = [json.loads(line) for line in said.splitlines()]
-    assert [line["event"] for line in lines] == ["round"]
+    assert [line["event"] for line in lines] == ["round", "climbed"]
     assert lines[0]["reviewed"] == 1
     assert "张三" not in said
     assert AlertKind.NOT_REPORTED in kinds(home)

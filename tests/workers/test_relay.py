@@ -110,7 +110,7 @@ class Clock:
 
 
 def relay_on(store, folder, clock):
-    return Relay(NoticeQueue(store.engine), folder, SENDERS, clock)
+    return Relay(store, folder, SENDERS, clock)
 
 
 def test_a_program_is_told_by_ids_and_signature(store, channels, receiver):
@@ -119,7 +119,7 @@ def test_a_program_is_told_by_ids_and_signature(store, channels, receiver):
     ((headers, body),) = receiver.seen
     said = Webhook(SECRET).verify(body, headers)
     assert said["type"] == "alert.raised"
-    assert said["data"].keys() == {"alert_id", "log_id", "office_id", "kind", "grade"}
+    assert said["data"].keys() == {"alert_id", "log_id", "office_id", "told_org_id", "kind", "grade"}
     assert headers["webhook-id"] == "a01/1"
     assert relay.step() == Relayed(routed=0, sent=0, failed=0)
 
@@ -180,6 +180,9 @@ def test_nobody_listening_is_noted_without_the_address(store, channels):
         (webhook("http://127.0.0.1/", grade="很急"), "不认识的等级 很急"),
         (webhook("http://127.0.0.1/", quiet="25:00-07:00"), "看不懂的免打扰时段"),
         (webhook("http://127.0.0.1/", per_minute=0), "不是正整数"),
+        (webhook("http://127.0.0.1/", staff="E07"), "staff 不是编号的列表"),
+        (webhook("http://127.0.0.1/", offices=[""]), "offices 不是编号的列表"),
+        (webhook("http://127.0.0.1/", digest="每天"), "写 true 或者 false"),
         (webhook("http://127.0.0.1/", text="{name} 越界"), "案情不得写进通知"),
         (webhook("http://127.0.0.1/", text="{"), "案情不得写进通知"),
         (webhook("http://127.0.0.1/") + "\n" + webhook("http://127.0.0.1/"), "两个渠道同名"),

@@ -8,6 +8,7 @@ import structlog
 
 from correction.cli.home import Office
 from correction.office.judging.round import run_round
+from correction.office.ladder.climb import climb
 from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, Purpose
@@ -36,6 +37,14 @@ class Jobs:
         access = Access(actor=RETENTION_ACTOR, purpose=Purpose.RETENTION, at=now)
         plan = retain(self._office.store, positions, self._office.book, access, dry_run=False)
         log.info("tidied", packed=packed, deleted=plan.fixes, forgotten=plan.times)
+
+    def climb(self, now: datetime) -> bool:
+        """Take the steps of alerts on which nobody acted; tell whether every alert could be looked at."""
+        done = climb(self._office.store, self._office.book, now, stopping=self._stopping.is_set)
+        for alert_id, error in done.failed:
+            log.error("ladder failed", alert_id=alert_id, error_type=error.split(":", 1)[0])
+        log.info("climbed", looked_at=done.looked_at, steps=done.steps, failed=len(done.failed))
+        return not done.failed
 
     def round(self, now: datetime) -> bool:
         """Watch positions and sweep what is due; tell whether every review succeeded.

@@ -37,6 +37,8 @@ ALLOWED = frozenset(
         "sources",
         "observations",
         "failed",
+        "looked_at",
+        "steps",
         "error_type",
         "jump_s",
         "late_s",

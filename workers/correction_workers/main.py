@@ -15,7 +15,6 @@ import structlog
 
 from correction.cli.home import open_office
 from correction.domain.errors import CorrectionError
-from correction.store.notices import NoticeQueue
 from correction_workers.clockwatch import ClockWatch
 from correction_workers.jobs import Jobs
 from correction_workers.logs import configure
@@ -43,10 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         jobs = Jobs(office, clock=time.monotonic)
         # Code and rulebooks live as long as the process: the collector need not look through them again.
         gc.freeze()
-        relay = Relay(NoticeQueue(office.store.engine), office.settings.folder, SENDERS, _now)
+        relay = Relay(office.store, office.settings.folder, SENDERS, _now)
         read_channels(office.settings.folder)
         if options.once:
-            done = jobs.round(_now())
+            done = jobs.round(_now()) & jobs.climb(_now())
             relay.step()
             return 0 if done else EXIT_FAILED
         return _serve(jobs, relay, options.every)
@@ -82,6 +81,7 @@ def _serve(jobs: Jobs, relay: Relay, every_s: int) -> int:
         signal.signal(number, lambda got, _frame: _stop(stop, jobs, got))
     timer = Timer(lambda job, kind: log.error("job failed", job=job, error_type=kind))
     timer.every(every_s, "round", lambda: jobs.round(datetime.now(UTC)))
+    timer.every(every_s, "climb", lambda: jobs.climb(datetime.now(UTC)))
     timer.every(TIDY_S, "tidy", lambda: jobs.tidy(datetime.now(UTC)))
     watch = ClockWatch(time.time, time.monotonic)
     # In a thread of its own: a receiver that does not answer must not hold up the rounds.

@@ -69,3 +69,37 @@ class AlertSuspended(Fact):
     alert_id: str
     until_at: datetime
     reason: str
+
+
+class Rung(StrEnum):
+    """The steps when nobody acts (升级阶梯): told again, the county, the city; nobody reviewed in time."""
+
+    SECOND = "second"
+    COUNTY = "county"
+    CITY = "city"
+    OVERDUE = "overdue"
+
+
+class Cause(StrEnum):
+    """Why a step was taken (升级原因)."""
+
+    NOBODY_ACTED = "nobody_acted"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    REPEATED = "repeated"
+    NOT_REVIEWED = "not_reviewed"
+
+
+@fact("alert_escalated", zh="升级告知")
+class AlertEscalated(Fact):
+    """An alert was told once more, or to a body above, because nobody had acted (升级告知).
+
+    `raised_at` names the raising it belongs to, since an alert may be withdrawn and raised again; `due_at` is
+    when the step was due, however late it was taken; `org_id` is the body told, none for the platform.
+    """
+
+    alert_id: str
+    rung: Rung
+    cause: Cause
+    raised_at: datetime
+    due_at: datetime
+    org_id: str | None

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from correction.domain.moments import SHANGHAI
-from correction.office.notices.notice import Notice
+from correction.office.notices.notice import CLIMBED, Notice, NoticeEvent
 
 TRIES_MAX = 12
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 5.0, 3600.0
@@ -27,8 +27,10 @@ class Channel:
     """One way to reach people.
 
     It is told of alerts up to the rank `grade_max`, 0 the gravest, of `offices`, or of all where none is
-    named. Between the two times of `quiet` only the gravest ring; the others wait for the end. At most
-    `per_minute` are sent in a minute, and the rest after it. `text` may hold the fields of `text_of`.
+    named, and of what nobody acted on, whatever its grade. One that names `staff` reaches these, and is told
+    while one of them is on duty; one of `digest` gets the daily digest. Between the two times of `quiet` only
+    the gravest ring; the others wait for the end. At most `per_minute` are sent in a minute, and the rest
+    after it. `text` may hold the fields of `text_of`.
     """
 
     name: str
@@ -40,11 +42,20 @@ class Channel:
     quiet: tuple[time, time] | None = None
     per_minute: int = 30
     text: str = TEXT
+    staff: frozenset[str] = frozenset()
+    digest: bool = False
+
+
+def serves(channel: Channel, org_id: str | None) -> bool:
+    """Tell whether a channel reaches a body."""
+    return not channel.offices or org_id in channel.offices
 
 
 def wants(channel: Channel, notice: Notice) -> bool:
-    """Tell whether a channel is told of a notice."""
-    return notice.grade <= channel.grade_max and (not channel.offices or notice.office_id in channel.offices)
+    """Tell whether a channel is told of notices like this one."""
+    if notice.event is NoticeEvent.DIGEST:
+        return channel.digest
+    return notice.event in CLIMBED or notice.grade <= channel.grade_max
 
 
 def not_before(channel: Channel, notice: Notice, now: datetime) -> datetime:

@@ -1,13 +1,18 @@
 """One step of the relay (通知中继): route what is new, send what is due, note what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 
+from correction.office.ladder.duty import on_duty
 from correction.office.notices.channel import Channel, ChannelKind
+from correction.office.notices.notice import Notice
+from correction.office.notices.routing import Routed, route
+from correction.store import OfficeStore
 from correction.store.notices import Delivery, NoticeQueue
 from correction_workers.relay.senders import NotTaken, Send
 from correction_workers.relay.settings import read_channels
@@ -29,13 +34,14 @@ class Relay:
 
     def __init__(
         self,
-        queue: NoticeQueue,
+        store: OfficeStore,
         folder: Path,
         senders: Mapping[ChannelKind, Send],
         now: Callable[[], datetime],
     ) -> None:
-        """Take the queue, the folder of notify.toml, what sends, and the clock."""
-        self._queue = queue
+        """Take the store with its queue, the folder of notify.toml, what sends, and the clock."""
+        self._store = store
+        self._queue = NoticeQueue(store.engine)
         self._folder = folder
         self._senders = senders
         self._now = now
@@ -46,7 +52,7 @@ class Relay:
         Raises InvalidValue for channels that cannot be read: nothing is lost, since nothing is routed then.
         """
         channels = read_channels(self._folder)
-        routed = self._queue.route(channels, self._now())
+        routed = self._route(channels, self._now())
         sent = failed = 0
         for channel in channels:
             for delivery in self._queue.claim(channel, self._now()):
@@ -57,6 +63,14 @@ class Relay:
                 else:
                     failed += 1
         return Relayed(routed=routed, sent=sent, failed=failed)
+
+    def _route(self, channels: Sequence[Channel], now: datetime) -> int:
+        with self._store.reading() as uow:
+
+            def routes(notice: Notice) -> tuple[Routed, ...]:
+                return route(notice, channels, uow.organisation(), partial(on_duty, uow), now)
+
+            return self._queue.route(channels, now, routes)
 
     def _send(self, channel: Channel, delivery: Delivery) -> bool:
         notice = delivery.notice

@@ -23,7 +23,8 @@ def send_webhook(channel: Channel, notice: Notice, now: datetime) -> None:
 
     The id of the notice is the key: a receiver that honours it acts once, however often it arrives.
     """
-    data = {"alert_id": notice.alert_id, "log_id": notice.log_id, "office_id": notice.office_id}
+    bodies = {"office_id": notice.office_id, "told_org_id": notice.told_org_id}
+    data = {"alert_id": notice.alert_id, "log_id": notice.log_id, **bodies}
     said = {
         "type": f"alert.{notice.event}",
         "timestamp": notice.made_at.isoformat(),

@@ -14,8 +14,20 @@ from correction.office.notices.channel import FIELDS, TEXT, Channel, ChannelKind
 from correction.rulebooks.glossary import glossary
 
 FILE = "notify.toml"
+_KEYS = {
+    "name",
+    "kind",
+    "url",
+    "secret",
+    "offices",
+    "staff",
+    "grade",
+    "digest",
+    "quiet",
+    "per_minute",
+    "text",
+}
 _QUIET = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
-_KEYS = {"name", "kind", "url", "secret", "offices", "grade", "quiet", "per_minute", "text"}
 
 
 def read_channels(folder: Path) -> tuple[Channel, ...]:
@@ -57,12 +69,26 @@ def _channel(path: Path, number: int, said: dict[str, Any]) -> Channel:
         kind=kind,
         url=said["url"],
         secret=str(said.get("secret", "")),
-        offices=frozenset(said.get("offices", [])),
+        offices=_ids(where, "offices", said.get("offices", [])),
         grade_max=_grade(where, said.get("grade", glossary().grades[Grade.SERIOUS])),
         quiet=_quiet(where, said["quiet"]) if "quiet" in said else None,
         per_minute=_count(where, said.get("per_minute", 30)),
         text=_text(where, said.get("text", TEXT)),
+        staff=_ids(where, "staff", said.get("staff", [])),
+        digest=_digest(where, said.get("digest", False)),
     )
+
+
+def _ids(where: str, name: str, said: object) -> frozenset[str]:
+    if not isinstance(said, list) or not all(isinstance(each, str) and each for each in said):
+        raise InvalidValue(where, f"{name} 不是编号的列表", f'例如 {name} = ["编号一", "编号二"]')
+    return frozenset(said)
+
+
+def _digest(where: str, said: object) -> bool:
+    if not isinstance(said, bool):
+        raise InvalidValue(where, f"digest 写成了 {said}", "写 true 或者 false")
+    return said
 
 
 def _grade(where: str, word: object) -> int:
