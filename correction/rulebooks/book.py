@@ -101,17 +101,27 @@ def _for_class(span: Dated, management_class: str | None) -> Dated:
 class Rulebook:
     """Every dated parameter of a jurisdiction, its parents' included; unchanging, safe to share."""
 
-    __slots__ = ("_lines", "_parameters", "digest", "name", "title")
+    __slots__ = ("_lines", "_parameters", "covers_from", "digest", "name", "title")
 
     def __init__(
-        self, *, name: str, title: str, parameters: Mapping[str, Parameter], spans: Iterable[Dated]
+        self,
+        *,
+        name: str,
+        title: str,
+        parameters: Mapping[str, Parameter],
+        spans: Iterable[Dated],
+        covers_from: date = date.min,
     ) -> None:
-        """Arrange checked spans; use `load_book` to make one from files."""
+        """Arrange checked spans; use `load_book` to make one from files.
+
+        `covers_from` is the first day on which every parameter has an answer.
+        """
         grouped: dict[str, list[Dated]] = {key: [] for key in sorted(parameters)}
         for span in spans:
             grouped[span.key].append(span)
         self.name = name
         self.title = title
+        self.covers_from = covers_from
         self._parameters = dict(parameters)
         self._lines = {key: _Line(items) for key, items in grouped.items()}
         self.digest = _digest(self._lines)
@@ -177,6 +187,13 @@ class Rulebook:
     def cite(self, key: str, on: date, *, management_class: str | None = None) -> Citation:
         """Name the article that speaks, or that leaves the matter open, on a day."""
         return self.at(key, on, management_class=management_class).citation
+
+    def covered(self, on: date) -> date:
+        """Give the day itself, or the first that the book covers.
+
+        A matter that began before any instrument on record, and still goes on, is judged by the earliest one.
+        """
+        return max(on, self.covers_from)
 
     def parameter(self, key: str) -> Parameter:
         """Describe a parameter: label, unit, strict direction, bearer."""

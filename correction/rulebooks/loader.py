@@ -64,6 +64,7 @@ def _rulebook(resolved: Resolved) -> Rulebook:
         title=resolved.header.title,
         parameters=resolved.parameters,
         spans=resolved.spans,
+        covers_from=resolved.covers_from,
     )
 
 

@@ -13,7 +13,7 @@ from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.observations import Observed
 from correction.intake.positions import read_positions
-from correction.office.positions.receiving.take import DeviceState
+from correction.office.positions.receiving.states import DeviceState
 from geofences import Coordinates
 from geofences import Datum as GroundDatum
 from geofences.datums import to_wgs84

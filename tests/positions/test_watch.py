@@ -19,7 +19,8 @@ from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
 from correction.office.positions.judging.watch import judge_all_again, watch_positions
 from correction.office.positions.port import Access, NotKept, Purpose
-from correction.office.positions.receiving.take import DeviceState, take_positions
+from correction.office.positions.receiving.states import DeviceState
+from correction.office.positions.receiving.take import take_positions
 from correction.rulebooks.loader import load_book
 from correction.store.positions import SqlPositions, create_positions
 from correction.testing.builders import SOMEBODY, probation

@@ -13,7 +13,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.observations import Observed
 from correction.intake.positions.fixes import Fix
 from correction.intake.positions.told import SOURCES, DeviceClock, Told, json_object
-from correction.office.positions.receiving.take import DeviceState
+from correction.office.positions.receiving.states import DeviceState
 from geofences.fixes import Source
 
 _LINE: TypeAdapter[BatchLine] = TypeAdapter(BatchLine)

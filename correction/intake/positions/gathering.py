@@ -10,7 +10,7 @@ from correction.intake.errors import RowError
 from correction.intake.positions.fixes import FixColumns
 from correction.intake.positions.lines import Format, read_line
 from correction.intake.positions.told import DeviceClock, Line, Told, fault
-from correction.office.positions.receiving.take import DeviceState
+from correction.office.positions.receiving.states import DeviceState
 from geofences import FixBatch
 
 _FOREIGN = InvalidValue("来源编号", "令牌不是这台设备的", "用这台设备自己的令牌，或者先让它接入本网关")

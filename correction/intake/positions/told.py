@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
 from correction.intake.positions.fixes import Fix
-from correction.office.positions.receiving.take import DeviceState
+from correction.office.positions.receiving.states import DeviceState
 from geofences.fixes import Source
 
 

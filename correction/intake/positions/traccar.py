@@ -11,7 +11,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.observations import Observed
 from correction.intake.positions.fixes import Fix
 from correction.intake.positions.told import SOURCES, Told
-from correction.office.positions.receiving.take import DeviceState
+from correction.office.positions.receiving.states import DeviceState
 from geofences.fixes import Source
 
 # An external power cut is no state of the person's device; silence and return are seen from the fixes.

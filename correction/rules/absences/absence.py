@@ -39,13 +39,14 @@ class Absence:
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find absences that have lasted longer than the lines that the law draws."""
     for absence in (*_never_arrived(view), *_confirmed(view)):
-        days = view.book.get(DAYS, absence.since_on)
+        on = view.book.covered(absence.since_on)
+        days = view.book.get(DAYS, on)
         if isinstance(days, int):
             last_on = absence.since_on + timedelta(days=days)
             step = f"{absence.since_on} + {days} 日 = {last_on}（起日不计），次日起为超过 {days} 日"
             ground = "属于给予警告的事由，由县级社区矫正机构决定"
             yield from _over(view, absence, (DAYS, "cite.reward_and_sanction"), last_on, (step, ground))
-        months = view.book.get(MONTHS, absence.since_on)
+        months = view.book.get(MONTHS, on)
         if isinstance(months, int) and view.order.category in _MONTH_LINE:
             last_on = period_end(absence.since_on, months)
             step = f"{absence.since_on} 起 {months} 个月至 {last_on} 届满，次日起为超过"
@@ -71,7 +72,7 @@ def _over(
         ended_at=view.ended(min(absence.until_at, view.closed_at)),
         entries=absence.entries,
         why=Why(
-            citations=tuple(view.book.cite(key, absence.since_on) for key in keys),
+            citations=tuple(view.book.cite(key, view.book.covered(absence.since_on)) for key in keys),
             inputs=(("起算日", f"{absence.since_on}"), ("矫正类别", view.order.category.zh)),
             arithmetic=(*absence.steps, *steps),
         ),

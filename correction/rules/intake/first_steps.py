@@ -53,7 +53,9 @@ class First:
 
     def judge(self, view: CaseView) -> Iterator[Finding]:
         """Find what was not done by its last day; most books name no days, and then nothing is read."""
-        if view.arrival is None or view.book.get(self.days, view.arrival.when.legal_on) is None:
+        if view.arrival is None:
+            return
+        if view.book.get(self.days, view.book.covered(view.arrival.when.legal_on)) is None:
             return
         yield from late(view, self.steps(view.file, view.book, view.context.calendar), AlertKind.INTAKE_LATE)
 

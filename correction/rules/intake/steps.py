@@ -61,11 +61,12 @@ def timed(
 
     A last day of rest moves natural days only. None as well while the calendar cannot name the last day.
     """
+    since_on = book.covered(owed.since_on)
     for key, counting in ((days, Counting.DAYS), (working_days, Counting.WORKING_DAYS)):
-        number = book.get(key, owed.since_on) if key else None
+        number = book.get(key, since_on) if key else None
         if key is None or not isinstance(number, int):
             continue
-        rolls = counting is Counting.DAYS and book.get(ROLLS, owed.since_on) is True
+        rolls = counting is Counting.DAYS and book.get(ROLLS, since_on) is True
         length = Length(counting=counting, amount=number)
         counted = deadline(owed.since_on, length, rolls=rolls, calendar=calendar)
         if counted.last_on is not None:
@@ -107,7 +108,7 @@ def _why(step: Step, book: Rulebook) -> Why:
     keys = (step.key, *owed.cites, *((ROLLS,) if step.deadline.rolls else ()))
     done_on = owed.done.when.legal_on if owed.done else "无记录"
     return Why(
-        citations=tuple(book.cite(key, owed.since_on) for key in keys),
+        citations=tuple(book.cite(key, book.covered(owed.since_on)) for key in keys),
         inputs=(("环节", owed.zh), ("起算日", f"{owed.since_on}"), *owed.inputs),
         arithmetic=(*step.deadline.steps, f"{owed.zh}：{done_on}"),
     )

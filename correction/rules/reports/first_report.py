@@ -35,12 +35,13 @@ def report_by(view: CaseView) -> ReportBy | None:
     if order.handed_over:
         return None
     effective_on = order.effective_on
-    length = Length(counting=Counting.DAYS, amount=view.book.whole("first_report.days", effective_on))
-    rolls = bool(view.book.get("period.roll_forward", effective_on))
+    on = view.book.covered(effective_on)
+    length = Length(counting=Counting.DAYS, amount=view.book.whole("first_report.days", on))
+    rolls = bool(view.book.get("period.roll_forward", on))
     keys = ("first_report.days", *(("period.roll_forward",) if rolls else ()))
     return ReportBy(
         deadline=deadline(effective_on, length, rolls=rolls, calendar=view.context.calendar),
-        citations=tuple(view.book.cite(key, effective_on) for key in keys),
+        citations=tuple(view.book.cite(key, on) for key in keys),
         inputs=(("裁判生效日", f"{effective_on}"), ("报到期限", f"{length}")),
     )
 
@@ -75,7 +76,7 @@ def _why(view: CaseView, report: ReportBy, arrival: AnyEntry | None) -> Why:
     """Give the arithmetic of the last day, and up to which day the lateness is a ground to admonish."""
     said = f"报到：{arrival.when.legal_on if arrival else '无记录'}"
     since_on = report.deadline.named_on() + ONE_DAY
-    days = view.book.get(ADMONITION_DAYS, since_on)
+    days = view.book.get(ADMONITION_DAYS, view.book.covered(since_on))
     if not isinstance(days, int):
         return Why(
             citations=report.citations, inputs=report.inputs, arithmetic=(*report.deadline.steps, said)
@@ -84,7 +85,7 @@ def _why(view: CaseView, report: ReportBy, arrival: AnyEntry | None) -> Why:
         f"逾期未超过 {days} 日（{since_on + timedelta(days=days)} 以前到案）的，属于训诫的事由，由机构决定"
     )
     return Why(
-        citations=(*report.citations, view.book.cite(ADMONITION_DAYS, since_on)),
+        citations=(*report.citations, view.book.cite(ADMONITION_DAYS, view.book.covered(since_on))),
         inputs=report.inputs,
         arithmetic=(*report.deadline.steps, said, ground),
     )

@@ -35,7 +35,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     following: list[AnyEntry | None] = [*starts[1:], None]
     for start, papers in zip(starts, following, strict=True):
         since_on = max(start.when.legal_on, view.arrival.when.legal_on)
-        months = view.book.get(KEY, since_on)
+        months = view.book.get(KEY, view.book.covered(since_on))
         if isinstance(months, int):
             yield from _judge_interval(view, start, papers, since_on, months)
 
@@ -69,7 +69,7 @@ def _judge_interval(
         entries=(start.entry_id, *((longer.entry.entry_id,) if longer else ()), *ending_ids),
         why=Why(
             citations=(
-                view.book.cite(KEY, since_on),
+                view.book.cite(KEY, view.book.covered(since_on)),
                 *((view.book.cite(CITE, longer.decided_on),) if longer else ()),
             ),
             inputs=(

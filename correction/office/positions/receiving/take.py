@@ -4,34 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from correction.domain.facts.observations import ObservationStated, Observed
-from correction.domain.moments import When, legal_day
-from correction.office.ids import derived_id
-from correction.office.ports import Store, UnitOfWork
+from correction.domain.facts.devices import SourceKind
+from correction.domain.moments import legal_day
+from correction.office.ports import Store
 from correction.office.positions.lawful import LawfulSources, Wearer, to_ms
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
 from correction.office.positions.receiving.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
-from correction.office.record import draft
+from correction.office.positions.receiving.states import DeviceState, low_levels, state
 from correction.rulebooks.book import Rulebook
 from geofences import FixBatch
-
-DEVICE_ACTOR = "device"
-
-STATE_DETAIL = {
-    Observed.TAMPERED: "设备报告被拆卸或破坏",
-    Observed.POWERED_OFF: "设备报告关机",
-    Observed.BATTERY_LOW: "设备报告电量过低",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceState:
-    """What a device said of itself at an instant (设备状态): taken off, switched off, battery low."""
-
-    source_id: str
-    observed: Observed
-    at: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,8 +61,8 @@ def take_positions(
     rules = clock_rules(book, legal_day(now))
     clocks = Clocks(positions, rules, sent_at or {}, now)
     put_right = {source_id: clocks.put_right(source_id, batch) for source_id, batch in fixes.items()}
-    states_at = [(state, clocks.state_at(state.source_id, state.at)) for state in states]
-    since_ms = {state.source_id: to_ms(at or now) for state, at in reversed(states_at)}
+    states_at = [(said, clocks.state_at(said.source_id, said.at)) for said in states]
+    since_ms = {said.source_id: to_ms(at or now) for said, at in reversed(states_at)}
     for source_id, (right, _) in put_right.items():
         since_ms[source_id] = int(right.device_at_ms.min(initial=since_ms.get(source_id, to_ms(now))))
     with store.reading() as uow:
@@ -107,13 +89,14 @@ def take_positions(
     positions.note_door(refused, clocks.changed)
     for each in refused:
         taken.not_kept[each.reason] = taken.not_kept.get(each.reason, 0) + len(each.device_at_ms)
-    for state, at in states_at:
-        wearer = _wearer_at(wearers.get(state.source_id, ()), to_ms(at or now))
+    for said, at in states_at:
+        wearer = _wearer_at(wearers.get(said.source_id, ()), to_ms(at or now))
         if wearer is None:
-            taken.unassigned_sources.add(state.source_id)
+            taken.unassigned_sources.add(said.source_id)
         else:
             with store.writing() as uow:
-                taken.states += _state(uow, wearer.case_id, state, at, now)
+                taken.states += state(uow, wearer.case_id, said, at, now)
+    taken.states += _low(store, wearers, kept, book, now)
     return taken
 
 
@@ -123,21 +106,28 @@ def _wearer_at(wearers: Sequence[Wearer], at_ms: int) -> Wearer | None:
     return next(then, next((w for w in wearers if w.now), None))
 
 
-def _state(uow: UnitOfWork, case_id: str, state: DeviceState, at: datetime | None, now: datetime) -> int:
-    """State an observation of an instant; that it cleared again does not unsay it."""
-    observation_id = derived_id("state", state.source_id, state.observed.value, state.at.isoformat())
-    if uow.has_entry(case_id, f"{observation_id}/1"):
+def _low(
+    store: Store,
+    wearers: Mapping[str, Sequence[Wearer]],
+    kept: Mapping[str, FixBatch],
+    book: Rulebook,
+    now: datetime,
+) -> int:
+    """State once a day that a wristband's battery ran low; a telephone is everybody's own affair."""
+    lows = [
+        (wearer.case_id, low)
+        for source_id, batch in kept.items()
+        for low in low_levels(source_id, batch, book)
+        if (wearer := _wearer_at(wearers.get(source_id, ()), to_ms(low.at))) is not None
+        and wearer.lawful.kind is SourceKind.WRISTBAND
+    ]
+    if not lows:
         return 0
-    stated = ObservationStated(
-        observation_id=observation_id,
-        revision=1,
-        first_on=legal_day(at or now),
-        observed=state.observed,
-        began_at=at or now,
-        ended_at=at or now,
-        engine=DEVICE_ACTOR,
-        source_id=state.source_id,
-        detail=STATE_DETAIL[state.observed] + ("" if at else "；设备时钟不可信，按接收时间记"),
-    )
-    item = draft(stated, When.at(at or now), entry_id=f"{observation_id}/1", actor=DEVICE_ACTOR)
-    return len(uow.append(case_id, [item], recorded_at=now))
+    with store.reading() as uow:
+        new = [
+            (case_id, low) for case_id, low in lows if not uow.has_entry(case_id, f"{low.observation_id}/1")
+        ]
+    if not new:
+        return 0
+    with store.writing() as uow:
+        return sum(state(uow, case_id, low, low.at, now) for case_id, low in new)

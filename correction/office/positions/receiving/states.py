@@ -1,0 +1,76 @@
+"""What a device says of itself (设备状态): taken off, switched off, its battery low."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from correction.domain.facts.observations import ObservationStated, Observed
+from correction.domain.moments import When, legal_day
+from correction.office.ids import derived_id
+from correction.office.ports import UnitOfWork
+from correction.office.record import draft
+from correction.rulebooks.book import Rulebook
+from geofences import FixBatch
+
+DEVICE_ACTOR = "device"
+LOW = "battery.low_pct"
+
+STATE_DETAIL = {
+    Observed.TAMPERED: "设备报告被拆卸或破坏",
+    Observed.POWERED_OFF: "设备报告关机",
+    Observed.BATTERY_LOW: "设备报告电量过低",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceState:
+    """What a device said of itself at an instant (设备状态): taken off, switched off, battery low.
+
+    `level_pct` is the level that it told where it did not call that low itself.
+    """
+
+    source_id: str
+    observed: Observed
+    at: datetime
+    level_pct: float | None = None
+
+    @property
+    def observation_id(self) -> str:
+        """The id of what is observed: of a message its instant's, of a level that of the legal day."""
+        when = self.at.isoformat() if self.level_pct is None else f"{legal_day(self.at)}"
+        return derived_id("state", self.source_id, self.observed.value, when)
+
+
+def low_levels(source_id: str, batch: FixBatch, book: Rulebook) -> Iterator[DeviceState]:
+    """Give, for each day, the first position in a batch whose battery was at the book's limit or below."""
+    limits = [span.value for span in book.spans(LOW) if isinstance(span.value, int)]
+    low = batch.battery_pct <= max(limits, default=-1)
+    told = set()
+    rows = zip(batch.device_at_ms[low].tolist(), batch.battery_pct[low].tolist(), strict=True)
+    for at_ms, level in sorted(rows):
+        at = datetime.fromtimestamp(at_ms / 1000, UTC)
+        on = legal_day(at)
+        if on in told or book.get(LOW, on) is None or not book.compare(LOW, on, level):
+            continue
+        told.add(on)
+        yield DeviceState(source_id=source_id, observed=Observed.BATTERY_LOW, at=at, level_pct=level)
+
+
+def state(uow: UnitOfWork, case_id: str, said: DeviceState, at: datetime | None, now: datetime) -> int:
+    """State an observation of an instant; that it cleared again does not unsay it."""
+    if uow.has_entry(case_id, f"{said.observation_id}/1"):
+        return 0
+    detail = STATE_DETAIL[said.observed] if said.level_pct is None else f"设备电量 {said.level_pct:g}%"
+    stated = ObservationStated(
+        observation_id=said.observation_id,
+        revision=1,
+        first_on=legal_day(at or now),
+        observed=said.observed,
+        began_at=at or now,
+        ended_at=at or now,
+        engine=DEVICE_ACTOR,
+        source_id=said.source_id,
+        detail=detail + ("" if at else "；设备时钟不可信，按接收时间记"),
+    )
+    item = draft(stated, When.at(at or now), entry_id=f"{said.observation_id}/1", actor=DEVICE_ACTOR)
+    return len(uow.append(case_id, [item], recorded_at=now))
