@@ -77,6 +77,16 @@ def test_the_new_county_has_five_days_and_bears_what_comes_later(judged, back_on
         assert told == [(midnight(from_on), end_at, Bearer.OTHER, AlertKind.PAPER_LATE)]
 
 
+@pytest.mark.parametrize(("back_on", "late"), [(8, False), (9, False), (10, True)])
+def test_five_days_from_a_thursday_end_on_a_tuesday(judged, back_on, late):
+    case, event = moving()
+    paper = send(case, event, Recipient.NEW_AGENCY, on=date(2026, 6, 4))
+    case.add(DispatchReceipted(dispatch_entry_id=paper), on=date(2026, 6, back_on))
+    assert bool(judged(case, LATER, RULE, book=NATIONAL)) is late
+    found = receipts_of(case.file(), NATIONAL, NO_YEAR)
+    assert [each.due.last_on for each in found if each.due] == [date(2026, 6, 9)]
+
+
 def test_accepting_the_person_acknowledges_the_file(judged):
     case, event = moving()
     send(case, event, Recipient.NEW_AGENCY)

@@ -26,18 +26,16 @@ def draw(
 ) -> None:
     """Hold a draw."""
     import secrets  # noqa: PLC0415
-    from datetime import timedelta  # noqa: PLC0415
 
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
     from correction.cli.telling.describing import case_label  # noqa: PLC0415
     from correction.domain.case.strands import arrived_on, left_on  # noqa: PLC0415
     from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
-    from correction.office.judging.extra_checks import hold_draw  # noqa: PLC0415
+    from correction.office.judging.extra_checks import answer_by, hold_draw  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     on = legal_day(now)
-    minutes = office.book.whole("extra_check.answer_minutes", on)
-    answer_by_at = now + timedelta(minutes=minutes)
+    answer_by_at = answer_by(office.book, now)
     sown = seed or secrets.token_hex(16)
     ids = find_case_ids(office.store, office_id=office_id, term_by_on=None)
     with office.store.writing() as uow:

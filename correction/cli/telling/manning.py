@@ -8,7 +8,13 @@ from typing import Any
 from correction.cli.session import Screen, Session
 from correction.cli.telling.counting import Asked
 from correction.domain.organisation import OrgLevel
-from correction.office.counting.staffing import Staffing, staff_on, staffing, staffing_by_office
+from correction.office.counting.staffing import (
+    Staffing,
+    officers_wanted,
+    staff_on,
+    staffing,
+    staffing_by_office,
+)
 
 # Ratios that are published, to stand beside each other where neither the book nor anybody asked sets one.
 PUBLISHED = (10, 20)
@@ -40,7 +46,6 @@ def manning(session: Session, asked: Asked, on: date, ratio: int | None) -> Mann
         staff, tree = staff_on(uow, on), uow.organisation()
     at_office = frozenset(each for each in asked.offices if tree.unit(each).level is OrgLevel.OFFICE)
     norm = book.get("staffing.persons_per_assistant", on)
-    officers = book.get("staffing.officers_per_office", on)
     return Manning(
         whole=staffing(asked.cases, staff, asked.offices, on),
         by_office=tuple(
@@ -48,7 +53,7 @@ def manning(session: Session, asked: Asked, on: date, ratio: int | None) -> Mann
             for each, told in staffing_by_office(asked.cases, staff, at_office, on)
         ),
         per_assistant=ratio if ratio is not None or not isinstance(norm, int) else norm,
-        officers=officers if isinstance(officers, int) else None,
+        officers=officers_wanted(book, on),
     )
 
 

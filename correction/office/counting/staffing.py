@@ -13,6 +13,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import day_end
 from correction.domain.organisation import Role, StaffMember
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
+from correction.rulebooks.book import Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,12 @@ class Staffing:
     def load(self) -> Fraction | None:
         """How many persons there are to one officer who may enforce (执法力量); none without any."""
         return Fraction(len(self.supervised), len(self.officers)) if self.officers else None
+
+
+def officers_wanted(book: Rulebook, on: date) -> int | None:
+    """Give how many dedicated officers an office should have; none where the book sets no number."""
+    officers = book.get("staffing.officers_per_office", on)
+    return officers if isinstance(officers, int) else None
 
 
 def staff_on(uow: UnitOfWork, on: date) -> tuple[StaffMember, ...]:

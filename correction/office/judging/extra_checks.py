@@ -10,10 +10,11 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.check_ins import CheckInMade, ExtraCheckDrawn
 from correction.domain.facts.office import ExtraChecksDrawn
 from correction.domain.file import CaseFile
-from correction.domain.moments import When
+from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
 from correction.office.record import draft
+from correction.rulebooks.book import Rulebook
 
 
 def drawn(pool: Iterable[str], *, rate: float, seed: str) -> tuple[str, ...]:
@@ -31,6 +32,11 @@ def drawn(pool: Iterable[str], *, rate: float, seed: str) -> tuple[str, ...]:
 def pool_digest(pool: Iterable[str]) -> str:
     """Give the hash of a pool, so that a request can name the pool it was drawn from."""
     return hashlib.sha256("\n".join(sorted(set(pool))).encode()).hexdigest()
+
+
+def answer_by(book: Rulebook, asked_at: datetime) -> datetime:
+    """Give the moment by which whoever is drawn must have checked in (抽查应答时限)."""
+    return asked_at + timedelta(minutes=book.whole("extra_check.answer_minutes", legal_day(asked_at)))
 
 
 def hold_draw(
