@@ -80,10 +80,9 @@ def take_positions(
             kept[source_id] = right.take(good)
             refused += refusals(source_id, right.take(~good), reasons[~good])
     taken.clocks_off_s = clocks.off_s
-    if any(map(len, kept.values())):
-        taken.new = positions.add(
-            Delivery.of({source_id: batch for source_id, batch in kept.items() if len(batch)})
-        )
+    whole = {source_id: batch for source_id, batch in kept.items() if len(batch)}
+    if whole:
+        taken.new = positions.add(Delivery.of(whole))
     taken.known = sum(map(len, kept.values())) - taken.new
     # After the fixes: whoever delivers again after a crash in between meets the same rows.
     positions.note_door(refused, clocks.changed)
