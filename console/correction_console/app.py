@@ -10,6 +10,7 @@ from correction_console.console import Console
 from correction_console.headers import Guarded
 from correction_console.pages import (
     alerts,
+    audit,
     figures,
     gathering,
     importing,
@@ -21,6 +22,7 @@ from correction_console.pages import (
 )
 from correction_console.problems import add_handlers
 
+PAGES = (sign_in, today, alerts, people, gathering, requests, maps, importing, figures, audit)
 STATIC = Path(__file__).parent / "static"
 
 
@@ -28,7 +30,7 @@ def make_app(console: Console) -> FastAPI:
     """Put the application of an office together."""
     app = FastAPI(title="社区矫正工作台", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.console = console
-    for module in (sign_in, today, alerts, people, gathering, requests, maps, importing, figures):
+    for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
     add_interface(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -19,6 +19,7 @@ class Right(StrEnum):
     REVIEW_ALERTS = "review_alerts"
     DECIDE = "decide"
     DRAW_AREAS = "draw_areas"
+    AUDIT = "audit"
     IMPORT = "import"
     IMPORT_ROSTER = "import_roster"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -40,6 +41,7 @@ _RIGHT_ZH = {
     Right.REVIEW_ALERTS: "消警",
     Right.DECIDE: "审批",
     Right.DRAW_AREAS: "画定区域",
+    Right.AUDIT: "查账",
     Right.IMPORT: "导入表格",
     Right.IMPORT_ROSTER: "导入花名册",
     Right.MANAGE_ACCOUNTS: "管理账号",
@@ -70,11 +72,14 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.REVIEW_ALERTS,
             Right.DECIDE,
             Right.DRAW_AREAS,
+            Right.AUDIT,
             Right.IMPORT,
             Right.IMPORT_ROSTER,
         }
     ),
-    AccountRole.INSPECTOR: frozenset({Right.READ_CASES, Right.READ_IDENTITY, Right.READ_POSITIONS}),
+    AccountRole.INSPECTOR: frozenset(
+        {Right.READ_CASES, Right.READ_IDENTITY, Right.READ_POSITIONS, Right.AUDIT}
+    ),
     AccountRole.OPERATOR: frozenset({Right.MANAGE_ACCOUNTS}),
 }
 

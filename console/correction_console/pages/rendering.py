@@ -78,7 +78,8 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     places = (("/map", "地图"),) if asker.may(Right.READ_POSITIONS) else ()
     common = (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"))
     sheets = (("/import", "导入"),) if asker.may(Right.IMPORT) else ()
-    reading = (("/statistics", "统计"), ("/law", "规则册"))
+    books = (("/audit", "查账"),) if asker.may(Right.AUDIT) else ()
+    reading = (("/statistics", "统计"), ("/law", "规则册"), *books)
     return (*common, *gather, ("/requests", "审批"), *places, *sheets, *reading)
 
 
