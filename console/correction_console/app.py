@@ -15,6 +15,7 @@ from correction_console.pages import (
     gathering,
     importing,
     maps,
+    papers,
     people,
     requests,
     sign_in,
@@ -22,7 +23,7 @@ from correction_console.pages import (
 )
 from correction_console.problems import add_handlers
 
-PAGES = (sign_in, today, alerts, people, gathering, requests, maps, importing, figures, audit)
+PAGES = (sign_in, today, alerts, people, gathering, requests, maps, importing, figures, papers, audit)
 STATIC = Path(__file__).parent / "static"
 
 

@@ -18,6 +18,7 @@ class Right(StrEnum):
     ACKNOWLEDGE_ALERTS = "acknowledge_alerts"
     REVIEW_ALERTS = "review_alerts"
     DECIDE = "decide"
+    MAKE_PAPERS = "make_papers"
     DRAW_AREAS = "draw_areas"
     AUDIT = "audit"
     IMPORT = "import"
@@ -40,6 +41,7 @@ _RIGHT_ZH = {
     Right.ACKNOWLEDGE_ALERTS: "接警",
     Right.REVIEW_ALERTS: "消警",
     Right.DECIDE: "审批",
+    Right.MAKE_PAPERS: "制作文书",
     Right.DRAW_AREAS: "画定区域",
     Right.AUDIT: "查账",
     Right.IMPORT: "导入表格",
@@ -59,6 +61,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.ACKNOWLEDGE_ALERTS,
             Right.REVIEW_ALERTS,
             Right.DECIDE,
+            Right.MAKE_PAPERS,
             Right.IMPORT,
         }
     ),
@@ -71,6 +74,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.ACKNOWLEDGE_ALERTS,
             Right.REVIEW_ALERTS,
             Right.DECIDE,
+            Right.MAKE_PAPERS,
             Right.DRAW_AREAS,
             Right.AUDIT,
             Right.IMPORT,

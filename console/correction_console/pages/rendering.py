@@ -24,6 +24,7 @@ DONE: Mapping[str, str] = {
     "ask": "已登记申请",
     "opinion": "已登记意见",
     "decision": "已登记决定",
+    "paper": "已制作文书，编发文号并登入文书登记簿",
     "gather": "已登记集体活动的考勤",
     "acknowledge": "已接警",
     "review": "已消警",
@@ -79,7 +80,7 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     common = (("/today", "今日"), ("/alerts", "预警"), ("/find", "查找"))
     sheets = (("/import", "导入"),) if asker.may(Right.IMPORT) else ()
     books = (("/audit", "查账"),) if asker.may(Right.AUDIT) else ()
-    reading = (("/statistics", "统计"), ("/law", "规则册"), *books)
+    reading = (("/papers", "文书"), ("/statistics", "统计"), ("/law", "规则册"), *books)
     return (*common, *gather, ("/requests", "审批"), *places, *sheets, *reading)
 
 

@@ -1,0 +1,88 @@
+"""Making and opening papers from pages (制作、打印文书): drawn before a number is taken."""
+
+from collections.abc import Mapping
+
+from correction.domain.entry import Entry
+from correction.domain.errors import InvalidValue
+from correction.domain.facts.issuing import PaperIssued
+from correction.domain.facts.minors import ReadGround, ShieldedRead
+from correction.office.approvals.refusals import Attempt, attempt
+from correction.office.papers.issuing import Wanted, blank_form, issue, prepare
+from correction.office.papers.opening import open_paper
+from correction.office.ports import UnitOfWork
+from correction.papers.drawing import MEDIA, drawn
+from correction_console.asker import Asker
+from correction_console.console import Console
+from correction_console.reading.papers import brief_within, kind_of
+from correction_console.reading.unmasking import GROUNDS
+from correction_console.recording import checked_key
+
+FIELD = "field-"
+
+
+def make(
+    console: Console, asker: Asker, log_id: str, typed: Mapping[str, str], *, key: str
+) -> Entry[PaperIssued]:
+    """Issue a paper under the sender's id; what no font can print is refused before it takes a number."""
+    brief_within(console, asker, log_id)
+    entry_id, now, book = checked_key(key), console.now(), console.book()
+    wanted = Wanted(
+        log_id=log_id,
+        paper=kind_of(typed.get("paper", "")),
+        about_entry_id=typed.get("about", "") or None,
+        typed={
+            name.removeprefix(FIELD): text.replace("\r\n", "\n")
+            for name, text in typed.items()
+            if name.startswith(FIELD)
+        },
+    )
+    with console.office.store.reading() as uow:
+        made = prepare(uow, book, wanted, actor=asker.actor, now=now)
+    drawn(made.document, ".pdf", folder=console.office.settings.fonts, fields=made.values.texts)
+    with console.office.store.writing() as uow:
+        return issue(uow, book, wanted, entry_id=entry_id, actor=asker.actor, now=now)
+
+
+def printed(
+    console: Console, asker: Asker, log_id: str, entry_id: str, typed: Mapping[str, str]
+) -> tuple[str, str, bytes]:
+    """Give a paper's file name, media type and bytes; the reading is logged first.
+
+    Raises NotFound outside the asker's offices, InvalidValue for another form, PowerLacking for a sealed
+    record without a lawful query; that attempt stays in the case.
+    """
+    brief_within(console, asker, log_id)
+    suffix, now, book = _suffix(typed.get("form", "")), console.now(), console.book()
+    ground = typed.get("ground", "")
+    if ground and ground not in GROUNDS:
+        raise InvalidValue("查询依据", f"没有“{ground}”", f"填写：{'、'.join(GROUNDS)}")
+    read = ShieldedRead(
+        case_ids=(),
+        ground=GROUNDS.get(ground, ReadGround.SUPERVISION),
+        purpose=typed.get("purpose", "").strip(),
+        document_no=typed.get("letter", "").strip(),
+    )
+
+    def opened(uow: UnitOfWork) -> Entry[PaperIssued]:
+        return open_paper(uow, book, log_id, entry_id, actor=asker.actor, now=now, read=read).entry
+
+    tried = Attempt(case_id=log_id, matter=None, did="查阅", actor=asker.actor, now=now)
+    said = attempt(console.office.store, tried, opened).payload
+    name = f"{said.paper.zh}{said.number}{suffix}"
+    return name, MEDIA[suffix], drawn(said.document, suffix, folder=console.office.settings.fonts)
+
+
+def blank(console: Console, asker: Asker, paper: str, form: str) -> tuple[str, str, bytes]:
+    """Give an empty form in the wording of the asker's body."""
+    suffix, kind = _suffix(form), kind_of(paper)
+    with console.office.store.reading() as uow:
+        document = blank_form(uow, asker.org_id, kind, now=console.now())
+    drawing = drawn(document, suffix, folder=console.office.settings.fonts)
+    return f"{kind.zh}（空白）{suffix}", MEDIA[suffix], drawing
+
+
+def _suffix(form: str) -> str:
+    suffix = f".{form}"
+    if suffix not in MEDIA:
+        raise InvalidValue("文书格式", f"没有“{form[:10]}”这种格式", "选择打印（PDF）或者 Word")
+    return suffix
