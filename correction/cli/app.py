@@ -41,6 +41,7 @@ from correction.cli.commands import (
     oversight_cmd,
     paper_cmd,
     period_cmd,
+    platform_cmd,
     positions_cmd,
     receive_cmd,
     record_cmd,
@@ -91,6 +92,7 @@ class Program(HelpedGroup):
         "sweep",
         "alerts",
         "notices",
+        "platform",
         "why",
         "cases",
         "case",
@@ -147,6 +149,7 @@ duties_cmd.add(app)
 watch_cmd.add(app)
 app.add_typer(alerts_cmd.app)
 app.add_typer(notices_cmd.app)
+app.add_typer(platform_cmd.app)
 alerts_cmd.add_why(app)
 case_cmd.add(app)
 app.add_typer(statistics_cmd.app)

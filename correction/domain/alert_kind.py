@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class Family(StrEnum):
-    """The three families of alerts."""
+    """The families of alerts: three about cases, and one about the platform itself."""
 
     ABSCONDING = "absconding"  # 脱管类
     MONITORING = "monitoring"  # 监管类
     OFFICE = "office"  # 工作类
+    PLATFORM = "platform"  # 平台类: never about a person
 
 
 class Bearer(StrEnum):
@@ -17,6 +18,7 @@ class Bearer(StrEnum):
     PERSON = "person"  # 社区矫正对象
     OFFICE = "office"  # 司法所、社区矫正机构
     OTHER = "other"  # 法院、公安、监狱等其他单位
+    PLATFORM = "platform"  # whoever runs the program
 
 
 class Grade(StrEnum):
@@ -102,3 +104,15 @@ class AlertKind(StrEnum):
     ALERT_UNHANDLED = "alert_unhandled"
     DECISION_BASIS_CHANGED = "decision_basis_changed"
     DATA_DOUBTFUL = "data_doubtful"
+
+    # 平台类
+    PLATFORM_BLIND = "platform_blind"
+    SWEEP_STALLED = "sweep_stalled"
+    WORKER_LOST = "worker_lost"
+    BACKLOG_OLD = "backlog_old"
+    DATA_LATE = "data_late"
+    CLOCK_WRONG = "clock_wrong"
+    CAPACITY_HALF = "capacity_half"
+    CAPACITY_SHORT = "capacity_short"
+    CASE_SET_ASIDE = "case_set_aside"
+    NOTICE_STUCK = "notice_stuck"

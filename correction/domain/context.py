@@ -10,11 +10,22 @@ from correction.domain.days import WorkCalendar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlindSpan:
-    """A time in which a source of positions could not be seen (失明时段); `source_id` none means all."""
+    """A time in which sources of positions could not be seen (失明时段): one, those of a gateway, or all."""
 
     source_id: str | None
     from_at: datetime
     to_at: datetime | None
+    gateway_id: str | None = None
+    sources: frozenset[str] = frozenset()
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing at all could be seen."""
+        return self.source_id is None and self.gateway_id is None
+
+    def hides(self, source_id: str | None) -> bool:
+        """Tell whether a source could not be seen; asked of none, whether nothing could."""
+        return self.everything or (source_id is not None and source_id in {self.source_id, *self.sources})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

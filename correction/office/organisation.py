@@ -49,12 +49,16 @@ def adopt_book(uow: UnitOfWork, adopted: BookAdopted, *, actor: str, now: dateti
 
 
 def report_blind(uow: UnitOfWork, blind: SourceBlind, *, actor: str, now: datetime) -> bool:
-    """Record a time in which a source of positions, or all, could not be seen; every case is due.
+    """Record a time in which sources of positions could not be seen; the cases that it touches are due.
 
     The same span told twice is told once.
     """
-    spans = [str(part) for part in (blind.source_id, blind.from_at, blind.to_at)]
-    uow.make_due(uow.case_ids(), now)
+    parts = (blind.source_id, blind.from_at, blind.to_at)
+    spans = [str(part) for part in (parts if blind.gateway_id is None else (*parts, blind.gateway_id))]
+    hidden = {blind.source_id, *blind.sources}
+    everything = blind.source_id is None and blind.gateway_id is None
+    cases = {case_id for source_id, case_id in uow.sources() if source_id in hidden}
+    uow.make_due(uow.case_ids() if everything else sorted(cases), now)
     return tell_platform(uow, blind, derived_id("blind", *spans), actor=actor, now=now)
 
 

@@ -72,10 +72,10 @@ def duty_key(org_id: str, on: date) -> str:
 def register_rank(entry: AnyEntry) -> int:
     """Say which of two entries about the same thing is newer: an area by version, most by happening.
 
-    An account, a token or a day of a roster goes by its number in its log, so that closing one holds even
-    where a clock was set back.
+    An account, a token, a blind time or a day of a roster goes by its number in its log, so that closing one
+    holds even where a clock was set back.
     """
-    if isinstance(entry.payload, AccountSet | SystemTokenSet | DutyDaySet):
+    if isinstance(entry.payload, AccountSet | SystemTokenSet | SourceBlind | DutyDaySet):
         return entry.number
     if isinstance(entry.payload, AreaDrawn):
         return entry.payload.area.version
@@ -120,14 +120,21 @@ def divisions_of(entries: Iterable[AnyEntry]) -> DivisionHistory:
 def blind_spans_of(entries: Iterable[AnyEntry]) -> tuple[BlindSpan, ...]:
     """Give the times in which sources could not be seen, in order of recording.
 
-    A span that was reported open and later with its end is one span.
+    A span that was reported open and later with its end is one span, over the sources first named.
     """
-    spans: dict[tuple[str | None, object], BlindSpan] = {}
+    spans: dict[tuple[object, ...], BlindSpan] = {}
     for entry in entries:
         if isinstance(entry.payload, SourceBlind):
             said = entry.payload
-            span = BlindSpan(source_id=said.source_id, from_at=said.from_at, to_at=said.to_at)
-            spans[said.source_id, said.from_at] = span
+            key = (said.source_id, said.gateway_id, said.from_at)
+            known = spans.get(key)
+            spans[key] = BlindSpan(
+                source_id=said.source_id,
+                from_at=said.from_at,
+                to_at=said.to_at,
+                gateway_id=said.gateway_id,
+                sources=frozenset(said.sources) if known is None else known.sources,
+            )
     return tuple(spans.values())
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, MetaData, inspect
 
+import correction.store.watching.tables  # noqa: F401 - they are among the tables of the office store
 from correction.store.engines import make_engine, shown, transaction, url_of
 from correction.store.errors import NewerStore, NotAStore, OlderStore
 from correction.store.tables import OfficeRow
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The newest revision of each store, so that opening one need not load the migration tool.
-OFFICE_HEAD = "office_0005"
+OFFICE_HEAD = "office_0006"
 POSITIONS_HEAD = "positions_0003"
 OFFICE, POSITIONS = "versions/office", "versions/positions"
 

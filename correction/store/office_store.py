@@ -105,6 +105,15 @@ class OfficeStore:
         """Give up to `limit` alerts whose ladder has to be looked at, and put them off for two minutes."""
         return claim_ladders(self.engine, now, limit)
 
+    def check_key(self) -> None:
+        """Refuse to go on with a master key that was replaced meanwhile; raises KeyProblem."""
+        with transaction(self.engine, writing=False) as connection:
+            key_id = _setting(connection, _KEY_ID)
+        if key_id is None or key_id.decode() != self._key.key_id:
+            raise KeyProblem(
+                "主密钥", "主密钥已经更换，本进程用的是旧的", "重新启动本进程，以读取新的密钥文件"
+            )
+
     def set_aside(self) -> tuple[str, ...]:
         """Give the logs that were set aside after three failed tries."""
         with transaction(self.engine, writing=False) as connection:

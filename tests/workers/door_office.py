@@ -12,6 +12,7 @@ from correction_workers.door.alive import Lookout
 from correction_workers.door.app import Door, make_app
 from correction_workers.door.limits import Limits, Rates
 from correction_workers.door.taking import Taker
+from correction_workers.process import this_process
 
 from correction.cli.founding import create_office
 from correction.cli.home import Office, Settings, open_office
@@ -26,6 +27,7 @@ from correction.office.organisation import set_unit
 from correction.office.positions.port import Access, Purpose
 from correction.office.positions.receiving.tokens import issue_token
 from correction.office.record import draft, record
+from correction.office.watching.signs import Part
 from correction.store.positions import SqlPositions
 from correction.testing.builders import SOMEBODY, probation
 from geofences import FixBatch
@@ -97,7 +99,7 @@ class Sender:
     def __post_init__(self) -> None:
         self.taker = Taker(self.office, self.limits, steady=lambda: self.steady_s)
         rates = Rates(lambda: self.steady_s)
-        self.lookout = Lookout(self.office, self.office.settings.folder)
+        self.lookout = Lookout(self.office, this_process(Part.DOOR, "door"), self.taker.arrivals)
         door = Door(
             taker=self.taker, lookout=self.lookout, rates=rates, limits=self.limits, now=lambda: self.now
         )

@@ -1,12 +1,17 @@
 """What the door could not see is told as its own blindness, and a disk that fills up in time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from correction_workers.door.alive import Arrivals, Lookout
+from correction_workers.process import this_process
 from structlog.testing import capture_logs
 
 from correction.domain.context import BlindSpan
+from correction.office.watching.signs import Part
+from correction.store.watching.beats import NameTaken
 from tests.workers.door_office import NOW, fix
 from tests.workers.test_door_limits import full_disk
 
@@ -26,13 +31,25 @@ def test_the_time_between_two_signs_of_life_is_told_as_blind_where_it_was_long(d
     assert blind(door) == (span,) * told
 
 
-def test_the_first_start_and_a_sign_cut_short_tell_nothing(door):
-    sign = door.office.settings.folder / "positions.alive"
+def test_the_first_start_tells_nothing_and_a_second_door_sees_for_both(door):
     door.lookout.look(NOW)
-    sign.write_text("2026-01-1", encoding="ascii")
+    assert blind(door) == ()
+    other = Lookout(door.office, this_process(Part.DOOR, "other"), Arrivals())
+    for minute in range(1, 60):
+        other.look(NOW + minute * MINUTE)
     door.lookout.look(NOW + 60 * MINUTE)
     assert blind(door) == ()
-    assert sign.read_text(encoding="ascii") == (NOW + 60 * MINUTE).isoformat()
+
+
+def test_two_doors_of_one_name_are_refused_while_the_first_lives(door):
+    door.lookout.look(NOW)
+    elsewhere = replace(this_process(Part.DOOR, "door"), host="elsewhere")
+    with pytest.raises(NameTaken, match="--name door") as refused:
+        Lookout(door.office, elsewhere, Arrivals()).look(NOW + MINUTE)
+    assert "用 --name 另起名称" in refused.value.remedy
+    Lookout(door.office, elsewhere, Arrivals()).look(NOW + 2 * MINUTE)
+    with pytest.raises(NameTaken):
+        door.lookout.look(NOW + 2 * MINUTE)
 
 
 def test_while_nothing_can_be_kept_the_door_is_not_alive(door):

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from correction.cli.exits import ExitCode
 from correction.cli.home import open_office
 from tests.workers.door_office import BAND, PHONE, fix, kept_in
 
@@ -88,10 +89,14 @@ def test_a_request_over_a_real_connection_that_is_too_large_is_refused(home, fou
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
-    [(["--home", "nowhere"], "correction create"), (["--host", "256.0.0.1"], "换一个地址")],
+    ("options", "code", "said"),
+    [
+        (["--home", "nowhere"], ExitCode.NOT_FOUND, "correction create"),
+        (["--host", "256.0.0.1"], ExitCode.REFUSED, "换一个地址"),
+        (["--name", " "], ExitCode.REFUSED, "--name"),
+    ],
 )
-def test_what_cannot_be_served_is_said_with_what_to_do(home, options, said):
+def test_what_cannot_be_served_is_said_with_what_to_do(home, options, code, said):
     path = os.pathsep.join(str(ROOT / part) for part in (".", "workers", "schemas"))
     done = subprocess.run(
         [sys.executable, "-m", "correction_workers.door.main", "--home", home, *options],
@@ -101,5 +106,5 @@ def test_what_cannot_be_served_is_said_with_what_to_do(home, options, said):
         timeout=60,
         check=False,
     )
-    assert done.returncode == 1
+    assert done.returncode == code
     assert said in done.stderr

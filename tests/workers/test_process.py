@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from correction.cli.exits import ExitCode
 from correction.cli.founding import create_office
 from correction.cli.home import Settings, open_office
 from correction.domain.alert_kind import AlertKind
@@ -65,8 +66,10 @@ def test_once_makes_one_round_and_exits(home: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 0, said
     lines = [json.loads(line) for line in said.splitlines()]
-    assert [line["event"] for line in lines] == ["round", "climbed"]
-    assert lines[0]["reviewed"] == 1
+    # What is wrong with the machine on which the tests run, such as a full disk, is told as well.
+    rounds = [line for line in lines if line["event"] != "trouble"]
+    assert [line["event"] for line in rounds] == ["round", "climbed"]
+    assert rounds[0]["reviewed"] == 1
     assert "张三" not in said
     assert AlertKind.NOT_REPORTED in kinds(home)
 
@@ -90,5 +93,5 @@ def test_sigterm_ends_the_process_cleanly_and_nothing_is_told_twice(home: Path) 
 def test_without_an_office_it_says_what_to_do_and_refuses(tmp_path: Path) -> None:
     process = worker(tmp_path / "nowhere", "--once")
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == ExitCode.NOT_FOUND
     assert "correction create" in said

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 from correction_workers.jobs import RETENTION_ACTOR, Jobs
+from correction_workers.watching.status import Status
 
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Delivery, NotKept, Purpose, Refused
@@ -38,7 +39,7 @@ def test_days_are_packed_and_old_ones_deleted_and_twice_is_once(door):
     old = to_ms(NOW - timedelta(days=182))
     told = Refused(source_id=BAND, reason=NotKept.UNAPPROVED, device_at_ms=(old,), received_at_ms=(old,))
     positions.note_door([told], [])
-    jobs = Jobs(door.office, clock=time.monotonic)
+    jobs = Jobs(door.office, Status(time.monotonic), clock=time.monotonic)
     for _ in range(2):
         jobs.tidy(NOW)
         left = positions.stored_days()

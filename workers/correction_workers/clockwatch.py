@@ -1,8 +1,15 @@
 """Noticing a clock that jumps (时钟跳变): a timer that waits by it would sleep through."""
 
+import time
 from collections.abc import Callable
 
 JUMP_S = 5.0
+
+
+def awake_s() -> float:
+    """Give seconds by a clock that nobody can set and that goes on while the machine sleeps."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class ClockWatch:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -12,6 +12,9 @@ from correction.office.ladder.climb import climb
 from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, Purpose
+from correction.store.errors import KeyProblem
+from correction.store.watching.faults import note_faults
+from correction_workers.watching.status import Round, Status
 
 RETENTION_ACTOR = "retention"
 log = structlog.get_logger("jobs")
@@ -20,9 +23,10 @@ log = structlog.get_logger("jobs")
 class Jobs:
     """The jobs of one office; they may be told to stop between two transactions."""
 
-    def __init__(self, office: Office, *, clock: Callable[[], float]) -> None:
+    def __init__(self, office: Office, status: Status, *, clock: Callable[[], float]) -> None:
         """Work for an open office; `clock` measures how long things take."""
         self._office = office
+        self._status = status
         self._clock = clock
         self._stopping = threading.Event()
 
@@ -32,6 +36,7 @@ class Jobs:
 
     def tidy(self, now: datetime) -> None:
         """Pack the days that are over, and delete the positions that no purpose keeps any longer."""
+        self._status.moved(now)
         positions = self._office.positions
         packed = positions.close_days(to_ms(now))
         access = Access(actor=RETENTION_ACTOR, purpose=Purpose.RETENTION, at=now)
@@ -49,8 +54,13 @@ class Jobs:
     def round(self, now: datetime) -> bool:
         """Watch positions and sweep what is due; tell whether every review succeeded.
 
-        The book is read anew each time, so that adopting another one needs no restart.
+        The book is read anew each time, so that adopting another one needs no restart. By a clock that is
+        wrong nobody is judged: what is due stays due. Raises KeyProblem once the master key was replaced.
         """
+        if self._status.clock_wrong:
+            log.error("clock wrong")
+            return False
+        self._check_key()
         started = self._clock()
         report = run_round(
             self._office.store,
@@ -60,7 +70,14 @@ class Jobs:
             now,
             clock=self._clock,
             stopping=self._stopping.is_set,
+            pulse=lambda: self._status.moved(now + timedelta(seconds=self._clock() - started)),
         )
+        took_s = self._clock() - started
+        if not self._stopping.is_set():
+            note_faults(self._office.store.engine, report.failed, now)
+            failed = len(report.failed)
+            done = Round(reviewed=report.reviewed, stated=report.stated, failed=failed, took_s=took_s)
+            self._status.good(done, now)
         for log_id, error in report.failed:
             log.error("review failed", log_id=log_id, error_type=error.split(":", 1)[0])
         log.info(
@@ -70,6 +87,14 @@ class Jobs:
             reviewed=report.reviewed,
             stated=report.stated,
             failed=len(report.failed),
-            took_s=round(self._clock() - started, 3),
+            took_s=round(took_s, 3),
         )
         return not report.failed
+
+    def _check_key(self) -> None:
+        """A process with the old master key can read nothing, and must not blame the cases for it."""
+        try:
+            self._office.store.check_key()
+        except KeyProblem as problem:
+            self._status.fatal = problem
+            raise

@@ -49,6 +49,8 @@ ALLOWED = frozenset(
         "port",
         "every_s",
         "dropped_keys",
+        "still_s",
+        "trouble",
     }
 )
 

@@ -18,6 +18,7 @@ def sweep(session: Session) -> None:
     """Run one round of the worker's jobs."""
     from correction.office.judging.round import run_round  # noqa: PLC0415
     from correction.store.queries import due_count  # noqa: PLC0415
+    from correction.store.watching.faults import note_faults  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     with session.progress("研判到期的案件", due_count(office.store, now)) as advance:
@@ -30,6 +31,7 @@ def sweep(session: Session) -> None:
             clock=perf_counter,
             advance=advance,
         )
+    note_faults(office.store.engine, report.failed, now)
     aside = tuple(office.store.set_aside())
 
     def draw(screen: Screen) -> None:

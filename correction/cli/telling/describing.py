@@ -15,6 +15,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import Why
 from correction.domain.moments import local_text
 from correction.domain.organisation import OrgTree
+from correction.office.ports import PLATFORM_LOG
 from correction.rulebooks.glossary import glossary
 
 # So many signs of an alert's id are shown in a list: enough to type, and to tell two apart.
@@ -54,9 +55,10 @@ def number_of(file: CaseFile) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom an alert is about: the person of a case or of an investigation, or an office or county.
+    """Whom an alert is about: the person of a case or of an investigation, a body, or the platform itself.
 
-    Of a body there is no case: `case_id` and `case_no` are none, and `org_id` names it.
+    Of a body there is no case: `case_id` and `case_no` are none, and `org_id` names it; of the platform
+    there is neither.
     """
 
     name: str
@@ -67,11 +69,15 @@ class Subject:
 
     def __str__(self) -> str:
         """Write it on one line."""
+        if self.case_id is None and self.org_id is None:
+            return self.name
         return f"{self.name}（{'机构' if self.org_id else '案件'} {self.label}）"
 
 
 def subject_of(file: CaseFile, tree: OrgTree) -> Subject:
     """Tell whom a log is about; a body is told by its place in the tree."""
+    if file.case_id == PLATFORM_LOG:
+        return Subject(name="平台", label="平台日志")
     unit = tree.units.get(file.case_id)
     if unit is not None:
         return Subject(name=unit.name, label=unit.org_id, org_id=unit.org_id)

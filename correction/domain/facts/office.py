@@ -79,8 +79,15 @@ class ErasureOrdered(Fact):
 
 @fact("source_blind", zh="平台失明")
 class SourceBlind(Fact):
-    """A source of positions could not be seen for a time (平台失明): nobody was silent, we were blind."""
+    """Sources of positions could not be seen for a time (平台失明): nobody was silent, we were blind.
+
+    It is one source, or all of them where neither source nor gateway is named. Of a gateway, `sources` are
+    those that spoke through it then; an empty `gateway_id` means those that speak without any. A span that
+    goes on has no end, and is told again with its end.
+    """
 
     source_id: str | None
     from_at: datetime
     to_at: datetime | None
+    gateway_id: str | None = None
+    sources: tuple[str, ...] = ()

@@ -34,16 +34,23 @@ def run_round(
     clock: Callable[[], float],
     stopping: Callable[[], bool] = lambda: False,
     advance: Callable[[int], None] = lambda _count: None,
+    pulse: Callable[[], object] = lambda: None,
 ) -> RoundReport:
     """Watch positions, then sweep until nothing is due or `stopping` says to stop.
 
     Being late, stopped or run twice is never wrong: what was not done is still due. `advance` is told how
-    many more cases have been judged, so that long work, as after a new rulebook, shows how far it has come.
+    many more cases have been judged, so that long work, as after a new rulebook, shows how far it has come;
+    `pulse` is called after each transaction, so that somebody who waits sees that work goes on.
     """
     with store.reading() as uow:
         context = load_context(uow, calendar)
-    watched = watch_positions(store, positions, book, context, now)
-    swept = drain(store, book, context, now, clock=clock, stopping=stopping, advance=advance)
+    watched = watch_positions(store, positions, book, context, now, pulse=pulse)
+
+    def judged(count: int) -> None:
+        advance(count)
+        pulse()
+
+    swept = drain(store, book, context, now, clock=clock, stopping=stopping, advance=judged)
     return RoundReport(
         sources=watched.judged,
         observations=watched.stated,

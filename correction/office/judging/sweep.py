@@ -14,6 +14,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED
 from correction.domain.moments import When
 from correction.office.judging.code_version import code_version
+from correction.office.judging.faults import fault_of
 from correction.office.judging.reconcile import reconcile, superseded
 from correction.office.ports import AnyDraft, ReviewState, Store, UnitOfWork
 from correction.rulebooks.book import Rulebook
@@ -113,7 +114,7 @@ def sweep(
                     stated += review(uow, log_id, book, context, now).stated
                 reviewed += 1
             except Exception as error:  # noqa: BLE001 - whatever a case raises must not stop the others
-                failed.append((log_id, f"{type(error).__name__}: {error}"))
+                failed.append((log_id, fault_of(error)))
     return Swept(reviewed=reviewed, stated=stated, failed=tuple(failed))
 
 

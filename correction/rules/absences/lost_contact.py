@@ -20,7 +20,13 @@ from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, legal_day, local_text
 from correction.rules.absences.contacts import Silence, silences
 from correction.rules.check_ins.windows import plan_on, windows_on
-from correction.rules.shared.free_times import blind_times, leave_times, spoken_times, unexpected_times
+from correction.rules.shared.free_times import (
+    blind_times,
+    blind_words,
+    leave_times,
+    spoken_times,
+    unexpected_times,
+)
 from correction.rules.shared.observations import newest
 from correction.rules.shared.spans import FOREVER, Span, filled_at, subtract
 from correction.rules.view import CaseView
@@ -28,7 +34,17 @@ from correction.rules.view import CaseView
 RULE = "lost_contact"
 ATTEMPTS = "lost_contact.attempts"
 HOURS = "lost_contact.after_hours"
-Omission = tuple[datetime, datetime, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """Something owed that did not come: from when until when, the entry, in words, and of which source."""
+
+    owed_at: datetime
+    until_at: datetime
+    entry_id: str
+    what: str
+    source_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +80,14 @@ def _never_long(view: CaseView) -> timedelta:
     return timedelta(hours=min((said for said in hours if isinstance(said, int)), default=0))
 
 
-def lost_at(view: CaseView, from_at: datetime, hours: int, free: list[Span]) -> datetime | None:
-    """Give the moment at which so many hours are over, without those in which the platform was blind."""
-    counted = subtract((from_at, FOREVER), [*blind_times(view, None), *free])
+def lost_at(
+    view: CaseView, from_at: datetime, hours: int, free: list[Span], source_id: str | None = None
+) -> datetime | None:
+    """Give the moment at which so many hours are over, without those in which we were blind.
+
+    Where a source is what was silent, the time in which it could not be seen does not count either.
+    """
+    counted = subtract((from_at, FOREVER), [*blind_times(view, source_id), *free])
     return filled_at(counted, timedelta(hours=hours))
 
 
@@ -94,22 +115,26 @@ def _in_vain(view: CaseView, silence: Silence, hours: int) -> Lost | None:
     if tries is None or over_at is None:
         return None
     step = f"最后联系后满 {hours} 小时：{local_text(over_at)}"
-    return Lost(began_at=max(tries.began_at, over_at), entries=tries.entries, steps=(*tries.steps, step))
+    held = blind_words(view, None, (silence.began_at, over_at))
+    return Lost(
+        began_at=max(tries.began_at, over_at), entries=tries.entries, steps=(*tries.steps, *held, step)
+    )
 
 
 def _owed(view: CaseView, silence: Silence, hours: int) -> Lost | None:
     """Give the moment at which something owed is overdue by so many hours."""
     found: list[Lost] = []
-    for owed_at, until_at, entry_id, what in omissions(view, silence):
-        over_at = lost_at(view, owed_at, hours, leave_times(view))
-        if over_at is not None and over_at < until_at:
-            steps = (what, f"此后满 {hours} 小时没有任何联系：{local_text(over_at)}")
-            found.append(Lost(began_at=over_at, entries=(entry_id,), steps=steps))
+    for owed in omissions(view, silence):
+        over_at = lost_at(view, owed.owed_at, hours, leave_times(view), owed.source_id)
+        if over_at is not None and over_at < owed.until_at:
+            held = blind_words(view, owed.source_id, (owed.owed_at, over_at))
+            steps = (owed.what, *held, f"此后满 {hours} 小时没有任何联系：{local_text(over_at)}")
+            found.append(Lost(began_at=over_at, entries=(owed.entry_id,), steps=steps))
     return min(found, key=lambda lost: lost.began_at, default=None)
 
 
 def omissions(view: CaseView, silence: Silence) -> Iterator[Omission]:
-    """Give what was owed in a silence and did not come: from when, until when, the entry, and in words."""
+    """Give what was owed in a silence and did not come."""
     yield from _windows(view, silence)
     yield from _gaps(view, silence)
 
@@ -127,7 +152,12 @@ def _windows(view: CaseView, silence: Silence) -> Iterator[Omission]:
         for window in windows_on(view, plan, on) if plan else ():
             owed = window.opens_at >= silence.began_at and subtract((window.due_at, window.due_at), away)
             if plan and owed:
-                yield window.due_at, silence.ended_at, plan.entry_id, f"{on} {window} 的签到没有做"
+                yield Omission(
+                    owed_at=window.due_at,
+                    until_at=silence.ended_at,
+                    entry_id=plan.entry_id,
+                    what=f"{on} {window} 的签到没有做",
+                )
                 return
         on += ONE_DAY
 
@@ -141,7 +171,13 @@ def _gaps(view: CaseView, silence: Silence) -> Iterator[Omission]:
         start, end = max(gap.began_at, silence.began_at), min(gap.ended_at or FOREVER, silence.ended_at)
         owed = subtract((start, end), unexpected_times(view, gap.source_id)) if start < end else []
         for from_at, until_at in owed:
-            yield from_at, until_at, entry.entry_id, f"{local_text(from_at)} 起没有位置"
+            yield Omission(
+                owed_at=from_at,
+                until_at=until_at,
+                entry_id=entry.entry_id,
+                what=f"{local_text(from_at)} 起没有位置",
+                source_id=gap.source_id,
+            )
 
 
 def _finding(view: CaseView, silence: Silence, lost: Lost, end_at: datetime) -> Finding:

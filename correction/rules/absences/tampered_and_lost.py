@@ -13,6 +13,7 @@ from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
 from correction.rules.absences.contacts import Silence, silences
 from correction.rules.absences.lost_contact import HOURS, Lost, lost_at, omissions, tries_in_vain
+from correction.rules.shared.free_times import blind_words
 from correction.rules.shared.observations import Standing, standing
 from correction.rules.view import CaseView
 
@@ -59,7 +60,9 @@ def _owed(view: CaseView, silence: Silence) -> Iterator[Lost]:
     over_at = lost_at(view, silence.began_at, hours, []) if isinstance(hours, int) else None
     if over_at is None:
         return
-    for owed_at, until_at, entry_id, what in omissions(view, silence):
-        if max(owed_at, over_at) < until_at:
-            steps = (f"拆卸后满 {hours} 小时没有任何联系", what)
-            yield Lost(began_at=max(owed_at, over_at), entries=(entry_id,), steps=steps)
+    for owed in omissions(view, silence):
+        seen_at = lost_at(view, owed.owed_at, 0, [], owed.source_id)
+        if seen_at is not None and max(seen_at, over_at) < owed.until_at:
+            held = blind_words(view, owed.source_id, (silence.began_at, max(seen_at, over_at)))
+            steps = (*held, f"拆卸后满 {hours} 小时没有任何联系", owed.what)
+            yield Lost(began_at=max(seen_at, over_at), entries=(owed.entry_id,), steps=steps)

@@ -97,6 +97,6 @@ def plan_on(view: CaseView, on: date) -> Entry[CheckInsPlanned] | None:
 def platform_blind(view: CaseView, from_at: datetime, to_at: datetime) -> bool:
     """Tell whether the platform itself could not see at some moment of a span (平台失明)."""
     return any(
-        blind.source_id is None and blind.from_at < to_at and (blind.to_at is None or blind.to_at > from_at)
+        blind.everything and blind.from_at < to_at and (blind.to_at is None or blind.to_at > from_at)
         for blind in view.context.blind
     )

@@ -10,9 +10,14 @@ from datetime import datetime, timedelta
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.finding import Finding
-from correction.rules.shared.free_times import assigned_times, blind_times, unexpected_times
+from correction.rules.shared.free_times import (
+    assigned_times,
+    blind_times,
+    blind_words,
+    unexpected_times,
+)
 from correction.rules.shared.observations import by_book, standing
-from correction.rules.shared.spans import Span
+from correction.rules.shared.spans import FOREVER, Span
 from correction.rules.view import CaseView
 
 RULE = "device_offline"
@@ -51,7 +56,10 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 ("方案间隔", _minutes(_interval(view, seen))),
                 ("允许中断", _minutes(limit or timedelta(0))),
             ),
-            steps=("平台自身失明的时间不计入，除去后仍超过允许的中断",),
+            steps=(
+                *blind_words(view, seen.source_id, (last_position_at(seen), stood.ended_at or FOREVER)),
+                "平台自身失明的时间不计入，除去后仍超过允许的中断",
+            ),
         )
 
 

@@ -15,7 +15,7 @@ from correction.domain.facts.devices import (
     SourceReleased,
 )
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
-from correction.domain.moments import ONE_DAY, day_end, day_start
+from correction.domain.moments import ONE_DAY, day_end, day_start, local_text
 from correction.rules.shared.spans import FOREVER, LONG_AGO, Span, days_span, outside_of
 from correction.rules.view import CaseView
 
@@ -97,11 +97,18 @@ def excused_times(view: CaseView, reasons: Collection[ExcuseReason] = KEPT_AWAY)
 
 def blind_times(view: CaseView, source_id: str | None) -> list[Span]:
     """Give the times in which a source could not be seen; nobody was silent then, we were blind."""
-    return [
-        (blind.from_at, blind.to_at or FOREVER)
-        for blind in view.context.blind
-        if blind.source_id is None or blind.source_id == source_id
-    ]
+    return [(blind.from_at, blind.to_at or FOREVER) for blind in view.context.blind if blind.hides(source_id)]
+
+
+def blind_words(view: CaseView, source_id: str | None, within: Span) -> tuple[str, ...]:
+    """Say in words when a source could not be seen within a span, for the reasons of what was held back."""
+    start, end = within
+    held = [span for span in blind_times(view, source_id) if span[0] < end and span[1] > start]
+    until = ["尚未恢复" if to_at == FOREVER else f"至 {local_text(to_at)}" for _, to_at in held]
+    return tuple(
+        f"平台失明 {local_text(from_at)} 起，{over}，不计入"
+        for (from_at, _), over in zip(held, until, strict=True)
+    )
 
 
 def approved_times(view: CaseView) -> list[Span]:

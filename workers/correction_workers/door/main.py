@@ -13,23 +13,26 @@ from pathlib import Path
 import structlog
 import uvicorn
 
+from correction.cli.exits import code_of
 from correction.cli.home import open_office
 from correction.domain.errors import CorrectionError, InvalidValue
+from correction.office.watching.signs import Part
 from correction_workers.door.alive import Lookout
 from correction_workers.door.app import Door, make_app
 from correction_workers.door.limits import Limits, Rates
 from correction_workers.door.taking import Taker
 from correction_workers.logs import configure
+from correction_workers.process import this_process
+from correction_workers.watching.supervisor import tell_systemd
 
 log = structlog.get_logger("door")
 
-EXIT_REFUSED = 1
 # A delivery takes seconds at most; whatever is not answered by then is sent again.
 STOP_S = 30
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve; 0 after a clean stop, 1 where the office cannot be opened."""
+    """Serve; 0 after a clean stop, the code of the command line for what was refused."""
     options = _options().parse_args(argv)
     configure()
     try:
@@ -40,11 +43,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             gateway_per_minute=options.gateway_rate,
         )
         taker = Taker(office, limits, steady=time.monotonic)
+        lookout = Lookout(office, this_process(Part.DOOR, options.name), taker.arrivals)
         listening = _listen(options.host, options.port)
+        lookout.look(datetime.now(UTC))
     except CorrectionError as error:
         sys.stderr.write(f"{error}\n")
-        return EXIT_REFUSED
-    lookout = Lookout(office, office.settings.folder)
+        return int(code_of(error))
     door = Door(
         taker=taker,
         lookout=lookout,
@@ -65,9 +69,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: log.info("stopping", signal=signal.Signals(got).name))
     log.info("started", port=listening.getsockname()[1])
+    tell_systemd("READY=1")
     uvicorn.Server(config).run(sockets=[listening])
+    _say_stopped(lookout)
     log.info("stopped")
     return 0
+
+
+def _say_stopped(lookout: Lookout) -> None:
+    try:
+        lookout.stop(datetime.now(UTC))
+    except CorrectionError as error:
+        # Without it the time counts as blind from the last sign.
+        log.warning("no sign of life", error_type=type(error).__name__)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -97,6 +111,12 @@ def _options() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", metavar="地址", help="在哪个地址上接收（默认只限本机）"
     )
     parser.add_argument("--port", type=int, default=8321, metavar="端口", help="端口（默认 8321）")
+    parser.add_argument(
+        "--name",
+        default=socket.gethostname(),
+        metavar="名称",
+        help="进程名称，几个进程各用各的（默认主机名）",
+    )
     for name, value, unit, told in (
         ("--max-bytes", default.body_bytes, "字节", "一次最多收多少"),
         ("--device-rate", default.device_per_minute, "次", "一台设备每分钟最多发送几次"),

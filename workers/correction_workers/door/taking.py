@@ -19,11 +19,13 @@ from correction.office.positions.receiving.take import Taken, take_positions
 from correction.office.positions.receiving.tokens import holder_of, speaks_for
 from correction.rulebooks.book import Rulebook
 from correction.store.errors import StoreFailure
+from correction_workers.door.alive import Arrivals
 from correction_workers.door.limits import Limits
 
 log = structlog.get_logger("door")
 
 REFUSED_TOLD = 100
+LATE_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Taker:
         self._waiting = self._bytes = 0
         self._open = False
         self._keeping = True
+        self.arrivals = Arrivals()
         self._thread = threading.Thread(target=self._run, name="door", daemon=True)
 
     def start(self) -> None:
@@ -134,6 +137,9 @@ class Taker:
             now=now,
             sources=self._sources,
         )
+        came = [fixes.received_at_ms - fixes.device_at_ms for fixes in read.fixes.values()]
+        late = sum(int((delay_ms > LATE_MS).sum()) for delay_ms in came)
+        self.arrivals.came(now, sum(len(delay_ms) for delay_ms in came), late)
         log.info(
             "delivery",
             token_id=delivery.token.token_id,

@@ -14,6 +14,7 @@ from correction.office.notices.channel import FIELDS, TEXT, Channel, ChannelKind
 from correction.rulebooks.glossary import glossary
 
 FILE = "notify.toml"
+SWITCH = "dead_mans_switch"
 _KEYS = {
     "name",
     "kind",
@@ -37,19 +38,35 @@ def read_channels(folder: Path) -> tuple[Channel, ...]:
     addresses and secrets of channels are in it.
     """
     path = folder / FILE
+    said = _said(path)
+    channels = tuple(_channel(path, number, one) for number, one in enumerate(said.get("channel", []), 1))
+    names = [channel.name for channel in channels]
+    if len(set(names)) < len(names):
+        raise InvalidValue(f"{path}", "两个渠道同名", "每个 [[channel]] 用不同的 name")
+    return channels
+
+
+def read_switch(folder: Path) -> str:
+    """Read the address that is called after each good sweep, empty where none is named; InvalidValue."""
+    path = folder / FILE
+    url = _said(path).get(SWITCH, "")
+    if not isinstance(url, str) or (url and not url.startswith(("http://", "https://"))):
+        raise InvalidValue(f"{path} 的 {SWITCH}", "不是 http 或 https 的地址", "照监护服务给出的地址填写")
+    return url
+
+
+def _said(path: Path) -> dict[str, Any]:
     if not path.exists():
-        return ()
+        return {}
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise InvalidValue(f"{path}", "其他用户也能读，里面有渠道的密钥", f"运行 chmod 600 {path}")
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidValue(f"{path}", f"写法有误（{error}）", "按说明改正") from None
-    channels = tuple(_channel(path, number, one) for number, one in enumerate(said.get("channel", []), 1))
-    names = [channel.name for channel in channels]
-    if len(set(names)) < len(names):
-        raise InvalidValue(f"{path}", "两个渠道同名", "每个 [[channel]] 用不同的 name")
-    return channels
+    for name in said.keys() - {"channel", SWITCH}:
+        raise InvalidValue(f"{path}", f"不认识的设置 {name}", f"只能写 [[channel]] 和 {SWITCH}")
+    return said
 
 
 def _channel(path: Path, number: int, said: dict[str, Any]) -> Channel:

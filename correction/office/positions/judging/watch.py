@@ -1,6 +1,6 @@
 """Watching positions (定位巡查): judge what is new, and tell the cases what was observed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from correction.domain.context import Context
 from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
+from correction.office.judging.faults import fault_of
 from correction.office.ports import Speaking, Store, UnitOfWork
 from correction.office.positions.judging.meetings import Person, barred_windows, meetings
 from correction.office.positions.judging.plan import WatchPlan, watch_plan
@@ -65,13 +66,19 @@ class _Wearers:
 
 
 def watch_positions(
-    store: Store, positions: PositionsStore, book: Rulebook, context: Context, now: datetime
+    store: Store,
+    positions: PositionsStore,
+    book: Rulebook,
+    context: Context,
+    now: datetime,
+    *,
+    pulse: Callable[[], object] = lambda: None,
 ) -> Watched:
     """Judge every source that has new fixes or has fallen silent, some at a time in one transaction.
 
     The two stores are never assumed to commit together: the case is told first, then the source is marked.
     A crash in between judges again and changes nothing, since a revision has the same id each time. A
-    source that fails leaves the others alone and stays due.
+    source that fails leaves the others alone and stays due. `pulse` is called after each transaction.
     """
     rules = position_rules(book, legal_day(now))
     access = Access(actor=ENGINE_ACTOR, purpose=Purpose.JUDGING, at=now)
@@ -94,12 +101,13 @@ def watch_positions(
                             if case_id == wearers.now.get(due.source_id):
                                 silent_ms = _silence_due(reader, plan, due.source_id, now)
                 except Exception as error:  # noqa: BLE001 - one source must not hide all the others
-                    failed.append((case_id, f"{type(error).__name__}: {error}"))
+                    failed.append((case_id, fault_of(error)))
                     continue
                 done.append((due, silent_ms))
                 stated += made
         positions.judged(done)
         judged += len(done)
+        pulse()
     return Watched(judged=judged, stated=stated, failed=tuple(failed))
 
 
