@@ -7,6 +7,8 @@ HIDDEN_CLOCK = re.compile(
     r"func\.now\(|CURRENT_TIME|CURRENT_DATE|datetime\('now'|clock_timestamp|noqa:.*(TID251|DTZ005)|server_onupdate"
 )
 ENTRY_FILES = (
+    # To be compared with our own clock alone.
+    "correction/store/watching/server_clock.py",
     "correction/cli/",
     "workers/correction_workers/main.py",
     "console/correction_console/main.py",

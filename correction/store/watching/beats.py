@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.moments import local_text
 from correction.office.watching.signs import Beat, Part
-from correction.store.engines import is_postgresql, transaction
+from correction.store.engines import transaction
 from correction.store.rows import instant, maybe_instant, maybe_micros, micros
 from correction.store.tables import table_of
 from correction.store.watching.tables import BeatRow
@@ -105,15 +105,6 @@ def forget(engine: Engine, name: str, part: Part) -> Beat:
             raise NotFound(part.zh, f"没有名称 {name}", "用 correction platform status 查看各进程")
         connection.execute(delete(_BEAT).where(mine))
     return _beat(found)
-
-
-def database_now(engine: Engine) -> datetime | None:
-    """Give the clock of the database's server; none for a file, which has only ours."""
-    if not is_postgresql(engine.url):
-        return None
-    with transaction(engine, writing=False) as connection:
-        now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-    return now
 
 
 def _held(before: Beat, me: Self, now: datetime, runs: Callable[[int], bool]) -> bool:

@@ -12,9 +12,10 @@ from correction.office.watching.signs import Jump, Part, Signs
 from correction.office.watching.telling import ACTOR, Key, tell_platform_troubles
 from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, troubles
 from correction.store.queries import newest_entry_at
-from correction.store.watching.beats import NameTaken, Self, database_now, give_sign, read_beats
+from correction.store.watching.beats import NameTaken, Self, give_sign, read_beats
 from correction.store.watching.faults import set_aside
 from correction.store.watching.measures import fills, notices_waiting, ongoing_troubles, waiting
+from correction.store.watching.server_clock import database_now
 from correction_workers.watching.gateways import GatewayWatch
 from correction_workers.watching.status import Status
 
