@@ -1,10 +1,15 @@
 """Statistics with the people behind them, and the rulebook as a page."""
 
+from datetime import timedelta
+
 import pytest
 
 from correction.domain.facts.admission import Released
+from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.moments import When
 from correction.office.record import draft
+from correction.store.queries import open_alerts
+from correction.store.side_by_side import offices_beside
 from tests.console.conftest import A001, FOUNDED_AT, MINE, NOW, THEIRS
 
 
@@ -66,3 +71,26 @@ def test_a_day_before_any_rule_or_none_at_all_is_told(visit):
     assert visit("lin").get("/law?on=1990-01-01&since=2026-01-01").status_code == 422
     assert visit("lin").get("/law?on=明天").status_code == 422
     assert "没有这样的规定" in visit("lin").get("/law?words=不存在的词语").text
+
+
+def test_a_county_sees_its_offices_side_by_side_and_an_office_itself_alone(visit, console):
+    """One more check-in at S1, four days late; of the alerts what the queue of each office says."""
+    made = draft(
+        CheckInMade(means=Means.PHONE_APP), When.at(NOW - timedelta(days=4)), entry_id="c", actor="t"
+    )
+    with console.office.store.writing() as uow:
+        uow.append(A001, [made], recorded_at=NOW)
+    states = offices_beside(console.office.store, ["S1", "S2"], since_at=NOW - timedelta(minutes=1))
+    for office_id, state in states.items():
+        rows = open_alerts(console.office.store, office_ids=[office_id], limit=1_000).alerts
+        assert state.open == len(rows) > 0
+        assert state.own == sum(row.bearer == "office" for row in rows)
+        assert state.oldest_unseen_at == min(row.told_at for row in rows)
+    assert [(states[one].persons, states[one].recorded, states[one].late) for one in ("S1", "S2")] == [
+        (3, 1, 1),
+        (2, 0, 0),
+    ]
+    county = visit("shen").get("/county").text
+    assert "城关司法所" in county
+    assert "河东司法所" in county
+    assert "河东司法所" not in visit("lin").get("/county").text
