@@ -46,6 +46,7 @@ class Covering:
         self.asked: dict[str, list[str]] = {}
         self.present: set[str] = set()
         self.words: dict[str, set[str]] = {}
+        self._turn: dict[str, dict[str, int]] = {}
         if kept.is_file():
             self._take(json.loads(kept.read_text(encoding="utf-8")))
 
@@ -136,16 +137,22 @@ class Covering:
         by_line = self.lines.get(str(path.resolve()), {})
         return set[str]().union(*(by_line.get(line, ()) for line in lines)) & self.present
 
-    def likeliest_first(self, tests: Iterable[str], path: Path, objected: Mapping[str, int]) -> list[str]:
+    def likeliest_first(
+        self, tests: Iterable[str], path: Path, objected: Mapping[str, int], nearby: Mapping[str, int]
+    ) -> list[str]:
         """Put the tests that are likeliest to object first.
 
-        Those that objected to other wrongs of the function come first, by how often; then those named
-        after the rule, those that name it, those of edges, and the quickest.
+        Those that objected to other wrongs of the function come first, by how often, then those that did to
+        wrongs `nearby`, in the same file. Of those that run the same lines of the file one is asked before
+        a second; then come those named after the rule, those that name it, those of edges, the quickest.
         """
+        turn = self._turns(path)
         return sorted(
             tests,
             key=lambda nodeid: (
                 -objected.get(nodeid, 0),
+                -nearby.get(nodeid, 0),
+                turn.get(nodeid, 0),
                 not any(name in nodeid for name in (f"test_{path.stem}.py", f"[{path.stem}]")),
                 path.stem not in self._words(nodeid.partition("::")[0]),
                 "edges" not in nodeid,
@@ -153,6 +160,20 @@ class Covering:
                 nodeid,
             ),
         )
+
+    def _turns(self, path: Path) -> dict[str, int]:
+        """Number the tests that run the very same lines of a file, those that ask for it by name first."""
+        name = str(path.resolve())
+        if name not in self._turn:
+            ran: dict[str, list[int]] = {}
+            for line, nodeids in sorted(self.lines.get(name, {}).items()):
+                for nodeid in nodeids:
+                    ran.setdefault(nodeid, []).append(line)
+            alike: dict[tuple[int, ...], list[str]] = {}
+            for nodeid in sorted(ran, key=lambda each: (path.stem not in each, self.took.get(each, 0.0))):
+                alike.setdefault(tuple(ran[nodeid]), []).append(nodeid)
+            self._turn[name] = {nodeid: turn for group in alike.values() for turn, nodeid in enumerate(group)}
+        return self._turn[name]
 
     def _words(self, name: str) -> set[str]:
         """Give the words of a test's file and of its name."""

@@ -22,6 +22,7 @@ class Results:
         self.hashes = hashes
         self._found: dict[str, dict[str, Any]] = {}
         self._objected: dict[str, Counter[str]] = defaultdict(Counter)
+        self._nearby: dict[str, Counter[str]] = defaultdict(Counter)
         if kept.is_file():
             for line in kept.read_text(encoding="utf-8").splitlines():
                 self._take(json.loads(line))
@@ -31,11 +32,16 @@ class Results:
         self._found[trial["mutant"]] = trial
         if trial["word"] not in ALIVE:
             self._objected[trial["place"]][trial["test"]] += 1
+            self._nearby[trial["place"].partition("::")[0]][trial["test"]] += 1
 
     def word(self, key: str) -> str | None:
         """Tell what became of a mutant, none where it has not been tried."""
         trial = self._found.get(key)
         return str(trial["word"]) if trial else None
+
+    def nearby(self, place: str) -> Counter[str]:
+        """Count how many wrongs of the file in which a function stands each test has objected to."""
+        return self._nearby[place.partition("::")[0]]
 
     def objected(self, place: str) -> Counter[str]:
         """Count how many wrongs of a function each test has objected to."""

@@ -79,7 +79,8 @@ class Mutation(SearchAlike):
             put = partial(install, mutant, tree, trials.functions)
             below = not mutant.path.as_posix().startswith("correction/rules/")
             # Whoever objected to one wrong of a function most likely objects to the next.
-            likely = covering.likeliest_first(tests, mutant.path, self.results.objected(mutant.place))
+            objected, nearby = self.results.objected(mutant.place), self.results.nearby(mutant.place)
+            likely = covering.likeliest_first(tests, mutant.path, objected, nearby)
             outcome = trials.outcome(put, covering.within(budget_s, likely), below=below)
             self.results.keep(mutant, outcome, tests, budget_s)
             if outcome.word in ALIVE:
