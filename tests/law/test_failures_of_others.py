@@ -55,7 +55,7 @@ def told(case: CaseBuilder, now: datetime, rule: str, book: str = "cn") -> list[
         ("  leave.days:", "  leave.dayz:", "没有登记"),
     ],
 )
-def test_a_hand_edited_book_with_a_repeated_name_or_an_unknown_word_is_not_loaded(
+def test_failure_21_a_hand_edited_book_with_a_repeated_name_or_an_unknown_word_is_not_loaded(
     shelf, law_text, old, new, what
 ):
     assert old in law_text
@@ -73,7 +73,7 @@ def order_of(category: Category) -> Order:
     return replace(ORDER, category=category, decider=decider)
 
 
-def test_as_many_verdicts_come_out_as_people_went_in_whatever_their_class(tmp_path):
+def test_failure_21_as_many_verdicts_come_out_as_people_went_in_whatever_their_class(tmp_path):
     """A cell left empty once made a join miss, so that nobody of a class was judged, or everybody twice."""
     (tmp_path / "book.yaml").write_text(
         "book: {id: town, title: 某县, parent: cn, rank: county, jurisdiction: 某县}\n"
@@ -108,7 +108,7 @@ def test_as_many_verdicts_come_out_as_people_went_in_whatever_their_class(tmp_pa
         st.tuples(st.dates(date(2026, 1, 1), date(2026, 6, 30)), st.integers(0, 180)), min_size=2, max_size=5
     )
 )
-def test_every_condition_keeps_its_own_first_and_last_day_when_stored(spans):
+def test_failure_22_every_condition_keeps_its_own_first_and_last_day_when_stored(spans):
     bans = tuple(
         ProhibitionOrder(
             kind=ProhibitionKind.AREA,
@@ -161,7 +161,7 @@ def test_each_prohibited_place_binds_on_its_own_dates_and_not_on_those_of_the_ot
     ]
 
 
-def test_a_last_day_ends_at_the_local_midnight_and_not_at_that_of_utc():
+def test_failure_22_a_last_day_ends_at_the_local_midnight_and_not_at_that_of_utc():
     last_on = date(2026, 3, 31)
     assert day_start(last_on) == datetime(2026, 3, 30, 16, tzinfo=UTC)
     assert day_end(last_on) == datetime(2026, 3, 31, 16, tzinfo=UTC)
@@ -216,7 +216,7 @@ def clock(day: int, text: str) -> datetime:
     return datetime.combine(date(2026, 3, day), time.fromisoformat(text), CST)
 
 
-def test_five_past_midnight_and_ten_to_midnight_are_each_a_days_check_in_and_still_too_far_apart():
+def test_failure_28_five_past_midnight_and_ten_to_midnight_are_a_days_check_in_each_and_too_far_apart():
     case = daily(clock(3, "00:05"), clock(4, "23:50"))
     assert told(case, clock(5, "00:00"), "check_in_missed", "demo-county") == []
     (gap,) = told(case, clock(5, "00:00"), "check_in_gap", "demo-county")
@@ -225,7 +225,7 @@ def test_five_past_midnight_and_ten_to_midnight_are_each_a_days_check_in_and_sti
     assert gap.ended_at - gap.began_at == timedelta(hours=47, minutes=45) - timedelta(hours=36)
 
 
-def test_months_of_swinging_between_the_two_are_told_every_time():
+def test_failure_28_months_of_swinging_between_the_two_are_told_every_time():
     made = [clock(day, "00:05" if day % 2 else "23:50") for day in range(3, 29)]
     found = told(daily(*made), clock(29, "00:00"), "check_in_gap", "demo-county")
     assert len(found) == 13

@@ -143,13 +143,13 @@ def subject(key, from_on, to_on, managed):
     return case
 
 
-def test_every_cadence_that_a_book_can_name_has_a_contact_that_clears_it():
+def test_failure_13_every_cadence_that_a_book_can_name_has_a_contact_that_clears_it():
     named = {p.key for p in load_book("cn").parameters() if p.key.endswith(".cadence")}
     assert named == set(CONTACTS)
 
 
 @pytest.mark.parametrize(("name", "managed", "key", "on", "until"), list(owed_somewhere()))
-def test_no_contact_fails_to_clear_its_duty_because_a_cell_of_the_standards_was_blank(
+def test_failure_13_no_contact_fails_to_clear_its_duty_because_a_cell_of_the_standards_was_blank(
     name, managed, key, on, until
 ):
     book, (prefix, contact) = load_book(name), CONTACTS[key]
@@ -182,7 +182,7 @@ values:
     return load_book(folder)
 
 
-def test_a_missed_yearly_visit_does_not_vanish_when_the_next_year_becomes_due(yearly):
+def test_failure_14_a_missed_yearly_visit_does_not_vanish_when_the_next_year_becomes_due(yearly):
     case = CaseBuilder(order=probation(date(2021, 12, 1), date(2027, 6, 30))).arrive(date(2021, 12, 5))
     case.add(StaffActed(act=ActKind.VISIT), on=date(2024, 5, 1))
     case.add(ReportReceived(report=ReportKind.WRITTEN), on=date(2024, 5, 1))
@@ -201,7 +201,7 @@ def test_a_missed_yearly_visit_does_not_vanish_when_the_next_year_becomes_due(ye
 # --- one share of a hundred per cent ---
 
 
-def test_a_mixed_population_shows_both_who_did_and_who_did_not():
+def test_failure_15_a_mixed_population_shows_both_who_did_and_who_did_not():
     outcomes = set()
     for n in range(6):
         case = CaseBuilder(order=probation(date(2026, 1, 5), date(2026, 12, 31))).arrive(date(2026, 1, 8))
@@ -218,7 +218,7 @@ def test_a_mixed_population_shows_both_who_did_and_who_did_not():
 # --- an address that is no change of home ---
 
 
-def test_rows_of_addresses_start_no_duty_and_make_nobody_overdue():
+def test_failure_16_rows_of_addresses_start_no_duty_and_make_nobody_overdue():
     def judged(rows):
         case = CaseBuilder(order=probation(date(2026, 1, 5), date(2026, 12, 31))).arrive(date(2026, 1, 8))
         for fact, on in rows:
@@ -246,7 +246,7 @@ def same_day(start, months):
     return date(year, month, last if from_last else min(start.day, last))
 
 
-def test_three_months_from_every_day_of_eight_years_are_never_ninety_one_days_by_rote():
+def test_failure_17_three_months_from_every_day_of_eight_years_are_never_ninety_one_days_by_rote():
     book, context, lengths = load_book("cn"), plain_context(), set()
     for n in range(8 * 365 + 2):
         start = date(2020, 7, 1) + n * ONE_DAY
@@ -290,7 +290,7 @@ def as_bytes(entries, case_id="case-1"):
     return msgspec.json.encode(told)
 
 
-def test_the_same_entries_in_any_order_give_the_same_bytes():
+def test_failure_18_the_same_entries_in_any_order_give_the_same_bytes():
     case = busy()
     first = as_bytes(case.entries)
     assert len(first) > 10_000
@@ -309,7 +309,7 @@ print(hashlib.sha256(as_bytes(busy().entries)).hexdigest())
 
 
 @pytest.mark.slow
-def test_another_run_of_the_same_code_gives_the_same_bytes():
+def test_failure_18_another_run_of_the_same_code_gives_the_same_bytes():
     digests = set()
     for seed in ("0", "1", "77"):
         path = os.pathsep.join((str(ROOT), *sys.path))
@@ -338,7 +338,7 @@ def changing(changes):
 
 @settings(max_examples=25)
 @given(CHANGES)
-def test_a_level_that_changes_in_mid_period_makes_no_overlap_no_empty_span_and_no_impossible_miss(changes):
+def test_failure_19_a_level_that_changes_in_mid_period_makes_no_overlap_and_no_impossible_miss(changes):
     case, now = changing(changes), moment(date(2027, 1, 5))
     view = CaseView(file=case.file(), book=RICH, context=plain_context(), watch=Watch(now))
     spans = [part.span for part in view.classes]
@@ -362,7 +362,7 @@ def test_a_level_that_changes_in_mid_period_makes_no_overlap_no_empty_span_and_n
 
 @settings(max_examples=25)
 @given(CHANGES, st.integers(0, 10**6))
-def test_no_alert_uses_a_threshold_that_the_list_of_duties_does_not(changes, seed):
+def test_failure_20_no_alert_uses_a_threshold_that_the_list_of_duties_does_not(changes, seed):
     case, rng = changing(changes), Random(seed)
     for _, contact in CONTACTS.values():
         for _ in range(rng.randint(0, 8)):
