@@ -95,6 +95,14 @@ class Mutation(SearchAlike):
         found = [(mutant, tree) for mutant, tree in found if mutant.path in wanted]
         if self.options.survivors:
             found = [(m, tree) for m, tree in found if self.results.word(m.key) in {None, *ALIVE}]
+        # What is not known yet comes first, then what nobody has explained.
+        explained = reasons()
+        found.sort(
+            key=lambda each: (
+                self.results.word(each[0].key) is not None,
+                self.results.word(each[0].key) not in ALIVE or each[0].key in explained,
+            )
+        )
         if self.options.sample:
             found = random.Random(self.options.seed).sample(found, min(self.options.sample, len(found)))
         return found
