@@ -17,7 +17,11 @@ UNITS = {
     "count": "次",
     "working_day": "个工作日",
     "m": "米",
+    "year": "年",
+    "person": "人",
+    "km/h": "公里每小时",
     "percent": "%",
+    "%": "%",
 }
 
 

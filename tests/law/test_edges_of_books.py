@@ -10,7 +10,7 @@ from correction.domain.citation import Citation, Confidence
 from correction.rulebooks import RulebookError, load_book
 from correction.rulebooks.book import Dated, Parameter, Rulebook, Stricter
 from correction.rulebooks.entries import Rank
-from correction.rulebooks.history import changes, oldest_first, said, shipped_books
+from correction.rulebooks.history import UNITS, changes, oldest_first, said, shipped_books
 from correction.rulebooks.regional import regional_rest
 from correction.rulebooks.values import ByClass, Kind, canonical, magnitude
 from tests.law.conftest import LAW
@@ -297,3 +297,28 @@ def test_a_day_of_rest_is_written_under_its_own_year(tmp_path):
             regional_rest("某州", path)
     with pytest.raises(RulebookError, match="只能写 某州"):
         regional_rest("他州", path)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("first_report.days", "不超过 10 日"),
+        ("cross_city.months", "不超过 6 个月"),
+        ("court.arrest_hours", "不超过 48 小时"),
+        ("muster.arrival_minutes", "不少于 60 分钟"),
+        ("positions.clock_steady_seconds", "不超过 30 秒"),
+        ("admonitions.before_warning", "不少于 2 次"),
+        ("investigation.working_days", "不超过 10 个工作日"),
+        ("excursion.margin_m", "超过 100 米"),
+        ("follow_up.parole_years", "5 年"),
+        ("integrity.travel_kmh", "不超过 100 公里每小时"),
+        ("battery.low_pct", "不超过 20 %"),
+    ],
+)
+def test_every_unit_is_written_as_staff_read_it(key, text):
+    assert said(load_book("cn").on_record(key, date(2026, 1, 1))) == text
+
+
+def test_no_unit_of_the_books_is_without_its_word():
+    units = {parameter.unit for parameter in load_book("cn").parameters()} - {None}
+    assert units <= set(UNITS)
