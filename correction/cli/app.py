@@ -11,6 +11,7 @@ from correction.cli.commands import (
     activity_cmd,
     adopt_cmd,
     aftercare_cmd,
+    ageing_cmd,
     alerts_cmd,
     approvals_cmd,
     areas_cmd,
@@ -48,6 +49,7 @@ from correction.cli.commands import (
     resettle_cmd,
     sanctions_cmd,
     search_cmd,
+    shifts_cmd,
     statistics_cmd,
     store_cmd,
     trace_cmd,
@@ -91,6 +93,7 @@ class Program(HelpedGroup):
         "period",
         "sweep",
         "alerts",
+        "shifts",
         "notices",
         "platform",
         "why",
@@ -147,7 +150,9 @@ app.add_typer(activity_cmd.app)
 app.add_typer(period_cmd.app)
 duties_cmd.add(app)
 watch_cmd.add(app)
+ageing_cmd.add(alerts_cmd.app)
 app.add_typer(alerts_cmd.app)
+app.add_typer(shifts_cmd.app)
 app.add_typer(notices_cmd.app)
 app.add_typer(platform_cmd.app)
 alerts_cmd.add_why(app)

@@ -17,6 +17,7 @@ from correction.intake.musters import MUSTER_SHEET
 from correction.intake.organisation import STAFF_SHEET, UNIT_SHEET
 from correction.intake.reports import REPORT_SHEET
 from correction.intake.roster_row import ROSTER
+from correction.intake.shifts import SHIFT_SHEET
 from correction.intake.stays import STAY_SHEET
 from correction.intake.steps import STEP_SHEET
 
@@ -40,6 +41,7 @@ class ImportKind(StrEnum):
     APPROVALS = "approvals"
     STAYS = "stays"
     AFTER = "aftercare"
+    SHIFTS = "shifts"
 
     @property
     def zh(self) -> str:
@@ -64,4 +66,5 @@ SHEETS: Mapping[ImportKind, Sheet[Any]] = {
     ImportKind.APPROVALS: APPROVAL_SHEET,
     ImportKind.STAYS: STAY_SHEET,
     ImportKind.AFTER: AFTER_SHEET,
+    ImportKind.SHIFTS: SHIFT_SHEET,
 }

@@ -28,6 +28,7 @@ from correction.intake.organisation import member, unit
 from correction.intake.reports import report
 from correction.intake.roster import Admission, admission
 from correction.intake.roster_row import RosterRow
+from correction.intake.shifts import ShiftRow, add_shifts
 from correction.intake.stays import stay
 from correction.intake.steps import step
 from correction.office.admission.admit import admit
@@ -75,6 +76,8 @@ def landing(kind: ImportKind, known: Known, *, actor: str, now: datetime) -> Lan
             return _Each(lambda uow, row: set_staff(uow, member(row), actor=actor, now=now))
         case ImportKind.AREAS:
             return _Each(lambda uow, area: draw(uow, area, actor=actor, now=now))
+        case ImportKind.SHIFTS:
+            return _Shifts(actor=actor, now=now)
         case ImportKind.ROSTER:
             return _Roster(known=known, actor=actor, now=now)
         case _:
@@ -89,6 +92,17 @@ class _Each:
 
     def land(self, uow: UnitOfWork, values: Sequence[Any]) -> Sequence[bool]:
         return [self.put(uow, value) for value in values]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shifts:
+    """Shifts, added to the roster of their days together."""
+
+    actor: str
+    now: datetime
+
+    def land(self, uow: UnitOfWork, values: Sequence[ShiftRow]) -> Sequence[bool]:
+        return add_shifts(uow, values, actor=self.actor, now=self.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,117 @@
+"""`correction shifts`: who is on duty at a body, when nobody is, and changing a day."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+import typer
+
+from correction.cli.command import command, group
+from correction.cli.options import Day, day_of
+from correction.cli.session import Screen, Session
+from correction.domain.duty_roster import Shift, on_duty_at
+from correction.domain.errors import InvalidValue
+
+app = group("shifts", "值班表：谁在值班，预警先告知值班人。整张的用 correction import shifts 导入。")
+Body = Annotated[str, typer.Argument(metavar="机构编号", help="司法所，或者县、市机构")]
+_SHIFT = re.compile(r"(\S+) +(\d{1,2}:\d{2})-(\d{1,2}:\d{2})(?: +代 *(\S+))?")
+_DAY = timedelta(days=1)
+
+
+@command(app, "show", "列出一段日子的值班、此刻谁在值班和无人值班的时段")
+def show(
+    session: Session,
+    *,
+    org_id: Body,
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="从哪一天起，不写为今天")] = None,
+    days: Annotated[int, typer.Option("--days", metavar="天数", help="列出多少天", min=1, max=92)] = 7,
+) -> None:
+    """List shifts and gaps."""
+    from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
+    from correction.office.ladder.duty import gaps, shifts_of  # noqa: PLC0415
+
+    now = session.now()
+    from_on = day_of(on, "--on") if on else legal_day(now)
+    to_on = from_on + (days - 1) * _DAY
+    with session.office().store.reading() as uow:
+        name = uow.organisation().unit(org_id).name
+        shifts = shifts_of(uow, org_id, from_on - _DAY, to_on)
+        empty = gaps(uow, org_id, from_on, to_on)
+    duty = None if shifts is None else on_duty_at(shifts, now)
+    listed = [each for each in shifts or () if each.until_at > _start(from_on)]
+
+    def draw(screen: Screen) -> None:
+        if duty is None:
+            screen.line(f"{name}没有登记过值班表：预警告知该机构的全部渠道")
+            return
+        screen.line(f"{name}此刻值班：{'、'.join(duty) or '无人'}")
+        screen.table(
+            ("值班人", "开始", "结束", "代谁"),
+            [
+                (s.staff_id, local_text(s.from_at), local_text(s.until_at), s.for_staff_id or "")
+                for s in listed
+            ],
+            empty="这几天没有登记值班",
+        )
+        for begins, ends in empty or ():
+            screen.line(f"无人值班：{local_text(begins)} 至 {local_text(ends)}")
+
+    session.tell({"on_duty": duty, "shifts": listed, "gaps": empty}, draw)
+
+
+@command(app, "set", "登记一天的值班，代替该日原来的登记；当天或以前的须写明理由")
+def set_day(
+    session: Session,
+    *,
+    org_id: Body,
+    on: Day,
+    shift: Annotated[
+        list[str] | None,
+        typer.Option("--shift", metavar="班次", help="例如 “E07 20:00-08:00 代 E05”；可多次，不写为无人"),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="文字", help="更改的理由")] = "",
+) -> None:
+    """Record the shifts of one day."""
+    from correction.domain.facts.duty_roster import DutyDaySet  # noqa: PLC0415
+    from correction.office.ladder.duty import set_days  # noqa: PLC0415
+
+    day = day_of(on, "--on")
+    said = DutyDaySet(
+        org_id=org_id, on=day, shifts=tuple(shift_of(text, day) for text in shift or ()), reason=reason
+    )
+    with session.office().store.writing() as uow:
+        new = set_days(uow, [said], actor=session.actor, now=session.now())
+    what = f"已登记 {org_id} {day} 的值班，{len(said.shifts)} 个班次" if new else "与原来的登记相同"
+    session.tell({"new": bool(new), "shifts": said.shifts}, lambda screen: screen.line(what))
+
+
+def shift_of(text: str, on: date) -> Shift:
+    """Read a shift as it is typed; an end that is not after the beginning is on the next day."""
+    found = _SHIFT.fullmatch(text.strip())
+    try:
+        staff_id, first, last, for_staff_id = found.groups() if found else ("", "", "", None)
+        begins, ends = _clock(first), _clock(last)
+    except ValueError:
+        raise InvalidValue("--shift", f"看不懂“{text}”", "例如 “E07 20:00-08:00 代 E05”") from None
+    ends_on = on + _DAY if ends <= begins else on
+    return Shift(
+        staff_id=staff_id,
+        from_at=_at(on, begins),
+        until_at=_at(ends_on, ends),
+        for_staff_id=for_staff_id,
+    )
+
+
+def _clock(text: str) -> time:
+    hour, _, minute = text.partition(":")
+    return time(int(hour), int(minute))
+
+
+def _at(on: date, clock: time) -> datetime:
+    from correction.domain.moments import local_time  # noqa: PLC0415
+
+    return local_time(on, clock)
+
+
+def _start(on: date) -> datetime:
+    return _at(on, time.min)
