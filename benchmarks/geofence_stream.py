@@ -1,8 +1,9 @@
 """A province's stream with windows, confirmation and changes only, in order of arrival, against its peers.
 
 Shapely and PostGIS do the verdicts alone, an easier task; the floor streams the same five columns and gathers
-one record of 32 bytes a person. What the checks of fix quality cost has a row of its own. All take turns; the
-ratios are of processor time a fix. With `--nation`: 700,000 persons, 2,870 counties, six fixes each.
+one record of 32 bytes a person. What the checks of fix quality cost has a row of its own. All take turns,
+with borders known exactly and to 500 m; the ratios are of processor time a fix. Reading fences and windows
+in is not counted, for nobody. With `--nation`: 700,000 persons, 2,870 counties, six fixes each.
 """
 
 import argparse
@@ -11,27 +12,34 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from benchmarks.geofences.databases import postgis
-from benchmarks.geofences.planar import grouped, sample_of
-from benchmarks.geofences.world import World, world_of
+from benchmarks.province.databases import postgis
+from benchmarks.province.planar import Sample, grouped, sample_of
+from benchmarks.province.world import World, world_of
 from geofences.fixes import BeliefRules, FixBatch, believe
-from geofences.index import Bindings, Fences, Stream
+from geofences.index import Bindings, Fence, Fences, Stream
 from geofences.tracks import ExcursionRules
 
 RULES = ExcursionRules(confirm_fixes=3, confirm_minutes=2, dwell_minutes=15)
 BELIEF = BeliefRules(accuracy_max_m=2_000, speed_max_kmh=400, clock_skew_max_s=300)
+Costs = dict[str, list[float]]
+Ways = dict[str, tuple[Callable[[], Any], Callable[[Any], object], int]]
 RECORD = np.dtype([("lon", "f8"), ("lat", "f8"), ("kx", "f4"), ("clear_m", "f4"), ("until", "i8")])
 
 
-def cpu_ns(work: Callable[[], object], fixes: int) -> float:
+def cpu_ns(work: Callable[[Any], object], ready: object, fixes: int) -> float:
     """What one fix costs, in nanoseconds of the processor."""
     began = time.process_time()
-    work()
+    work(ready)
     return (time.process_time() - began) / fixes * 1e9
+
+
+def nothing() -> None:
+    """What is ready before a peer's work, which it keeps to itself."""
 
 
 def stream_of(world: World, fences: Fences) -> Stream:
@@ -92,43 +100,54 @@ def quality(world: World, persons: int) -> tuple[Callable[[], object], int]:
     return (lambda: [believe(batch, BELIEF) for batch in batches]), rows.size
 
 
-def province(persons: int, turns: int) -> None:
-    """Everybody takes turns over a day."""
-    world = world_of(counties=90, persons=persons, fixes=288)
+def ways_of(world: World, sample: Sample) -> Ways:
+    """Of each way its name, what makes it ready, the work that is timed and how many fixes it does."""
+    persons, day = world.first.size - 1, world.person.size
     fences = {compiled: Fences(fences=world.fences, compiled=compiled) for compiled in (False, True)}
     columns = columns_of(world)
     changes = {c: stream_of(world, some).take(*columns) for c, some in fences.items()}
     differ = not all(
-        np.array_equal(getattr(changes[0], n), getattr(changes[1], n)) for n in ("pair", "at_ms", "row")
+        np.array_equal(getattr(changes[False], n), getattr(changes[True], n))
+        for n in ("pair", "at_ms", "row")
     )
-    seen = changes[True].pair.size
-    print(f"persons {persons:,}, fixes {world.person.size:,}, changes {seen:,}; ways differ: {differ}")
-    sample = sample_of(world, min(300_000, world.person.size))
-    ticks = [slice(n * persons, (n + 1) * persons) for n in range(288)]
+    print(
+        f"changes {changes[True].pair.size:,}; compiled other than NumPy alone: {'yes' if differ else 'none'}"
+    )
+    ticks = [slice(n, n + persons) for n in range(0, day, persons)]
 
-    def by_tick(fences: Fences) -> None:
-        stream = stream_of(world, fences)
+    def at_once(stream: Stream) -> None:
+        stream.take(*columns)
+
+    def by_tick(stream: Stream) -> None:
         for tick in ticks:
             stream.take(*(c[tick] for c in columns))
 
-    believed, believed_fixes = quality(world, persons // 30)
-    ways: dict[str, tuple[Callable[[], object], int]] = {
-        "ours, compiled, a day at once": (
-            lambda: stream_of(world, fences[True]).take(*columns),
-            world.person.size,
-        ),
-        "ours, compiled, batch by batch": (lambda: by_tick(fences[True]), world.person.size),
-        "ours, NumPy and Shapely, batch by batch": (lambda: by_tick(fences[False]), world.person.size),
-        "checks of fix quality, person by person": (believed, believed_fixes),
-        "Shapely, verdicts alone": (grouped(sample), sample.rows.size),
+    believed, believed_fixes = quality(world, persons // 100)
+    shapely = grouped(sample)
+    ways: Ways = {
+        "ours, compiled, a day at once": (lambda: stream_of(world, fences[True]), at_once, day),
+        "ours, compiled, batch by batch": (lambda: stream_of(world, fences[True]), by_tick, day),
+        "ours, NumPy and Shapely, batch by batch": (lambda: stream_of(world, fences[False]), by_tick, day),
+        "checks of fix quality, person by person": (nothing, lambda _: believed(), believed_fixes),
+        "Shapely, verdicts alone": (nothing, lambda _: shapely(), sample.rows.size),
     }
     if (floor := floor_of(world)) is not None:
-        ways["floor"] = (floor, world.person.size)
-    costs: dict[str, list[float]] = {}
+        ways["floor"] = (nothing, lambda _: floor(), day)
+    return ways
+
+
+def province(persons: int, uncertainty_m: float, turns: int) -> None:
+    """Everybody takes turns over a day."""
+    world = world_of(counties=90, persons=persons, fixes=288, uncertainty_m=uncertainty_m)
+    print(
+        f"\nborder known to {uncertainty_m:.0f} m: persons {persons:,}, fixes {world.person.size:,}, ", end=""
+    )
+    sample = sample_of(world, min(300_000, world.person.size // 4))
+    ways, costs = ways_of(world, sample), Costs()
     with postgis(sample, sample.rows.size) as asked:
         for _ in range(turns):
-            for name, (work, fixes) in ways.items():
-                costs.setdefault(name, []).append(cpu_ns(work, fixes))
+            for name, (ready, work, fixes) in ways.items():
+                costs.setdefault(name, []).append(cpu_ns(work, ready(), fixes))
             if asked is not None:
                 costs.setdefault("PostGIS, verdicts alone", []).append(asked() / sample.rows.size * 1e9)
     for name, each in costs.items():
@@ -138,31 +157,33 @@ def province(persons: int, turns: int) -> None:
             if peer in costs
         ]
         told = [f"x {peer.split(',')[0]} {ratio:9.2f}" for peer, ratio in ratios]
-        print(f"{name:42} {1e9 / statistics.median(each):14,.0f} fixes/s  {'  '.join(told)}")
+        print(f"{name:42} {1e9 / statistics.median(each):14,.0f} fixes/s  {'  '.join(told)}", flush=True)
+
+
+def built(fences: tuple[Fence, ...], what: str) -> Fences:
+    """Fences with their index, of which time and size are printed."""
+    began = time.process_time()
+    made = Fences(fences=fences)
+    took_s = time.process_time() - began
+    print(f"index of {len(fences):,} {what}: {took_s:.1f} s, {made.tables.nbytes / 1e6:.0f} MB", flush=True)
+    return made
 
 
 def nation(persons: int, counties: int) -> None:
     """700,000 persons: the index, the arrays and six fixes each, in order of arrival."""
     world = world_of(counties=counties, persons=persons, fixes=6, step_minutes=60)
-    made = world.fences
-    began = time.process_time()
-    fences = Fences(fences=made)
-    built_s = time.process_time() - began
-    tables = fences.tables
-    grids = tables.nbytes - tables.part.nbytes - tables.first.nbytes - tables.shape.nbytes
-    stream = stream_of(world, fences)
-    stream.take(*(c[:10] for c in columns_of(world)))
+    print(f"nation: persons {persons:,}, fixes {world.person.size:,}", flush=True)
+    built(world.fences[:counties], "counties")
+    fences = built(world.fences, "counties, schools and private circles")
+    stream, columns = stream_of(world, fences), columns_of(world)
+    arrays = fences.tables.nbytes + sum(a.nbytes for a in (*stream.save().values(), *columns))
+    stream.take(*(c[:10] for c in columns))
     rates = []
     for _ in range(3):
         stream = stream_of(world, fences)
-        rates.append(1e9 / cpu_ns(lambda s=stream: s.take(*columns_of(world)), world.person.size))
-    state = stream.record.nbytes + stream.pairs.nbytes
-    print(f"nation: persons {persons:,}, counties {counties:,}, fences {len(made):,}, ", end="")
-    print(f"fixes {world.person.size:,}")
-    print(
-        f"index built in {built_s:.1f} s, {grids / 1e6:.0f} MB; tables {tables.nbytes / 1e6:.0f} MB, ", end=""
-    )
-    print(f"state {state / 1e6:.0f} MB; {statistics.median(rates):,.0f} fixes/s, everybody new to it")
+        rates.append(1e9 / cpu_ns(lambda s: s.take(*columns), stream, world.person.size))
+    rate = statistics.median(rates)
+    print(f"tables, state and fixes {arrays / 1e6:,.0f} MB; everybody new: {rate:,.0f} fixes/s")
 
 
 def main() -> None:
@@ -170,11 +191,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a fifth of the persons and fewer turns")
     parser.add_argument(
-        "--nation", action="store_true", help="the nation alone, which takes ten minutes to invent"
+        "--nation", action="store_true", help="the nation alone, which takes minutes to invent"
     )
     chosen = parser.parse_args()
     if not chosen.nation:
-        province(*((3_000, 3) if chosen.quick else (15_000, 7)))
+        persons, turns = (3_000, 3) if chosen.quick else (15_000, 7)
+        for uncertainty_m in (0.0, 500.0):
+            province(persons, uncertainty_m, turns)
     if chosen.nation:
         nation(700_000, 2_870)
     elif chosen.quick:

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from benchmarks.geofences.databases import duckdb, postgis
-from benchmarks.geofences.planar import grouped, one_by_one, sample_of, traccar
-from benchmarks.geofences.world import World, world_of
+from benchmarks.province.databases import duckdb, postgis
+from benchmarks.province.planar import grouped, one_by_one, sample_of, traccar
+from benchmarks.province.world import World, world_of
 from geofences.index import Bindings, Fences
 
 

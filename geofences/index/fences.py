@@ -14,8 +14,9 @@ import numpy as np
 from geofences.arrays import BoolArray, FloatArray, Floats, Int8Array, IntArray
 from geofences.errors import BatchInvalid
 from geofences.index.bindings import Bindings
-from geofences.index.clearance import OPEN, margins_of, memory_of, verdicts_of
+from geofences.index.clearance import OPEN, margins_of, verdicts_of
 from geofences.index.each import judge_each
+from geofences.index.places import new_places
 from geofences.index.tables import Fence, Tables, tables_of
 from geofences.verdicts import ACCURACY_MAX_M, judge
 
@@ -83,7 +84,9 @@ class Fences:
         one length in WGS-84 degrees and metres. Raises `BatchInvalid`.
         """
         who, x, y, radius = columns_of(("人员", len(bindings)), person, lon, lat, accuracy_m)
-        out = np.empty(int(np.bincount(who, minlength=len(bindings)) @ bindings.count), dtype=np.int8)
+        pairs = int(np.bincount(who, minlength=len(bindings)) @ bindings.count)
+        # The kernel writes eight at a stroke, so it has room at the end.
+        out = np.empty(pairs + 8, dtype=np.int8)[:pairs]
         way = self._compiled if self.compiled else self._with_numpy
         for row, pair, at in way(bindings, (who, x, y, radius), accuracy_max_m, out):
             out[at] = self.exactly(bindings.fence[pair], x[row], y[row], radius[row], accuracy_max_m)
@@ -111,17 +114,18 @@ class Fences:
     def _compiled(
         self, bindings: Bindings, columns: Columns, limit_m: float, out: Int8Array
     ) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
-        from geofences.index import kernel  # noqa: PLC0415 - loads the compiler, which not everybody has
+        from geofences.index import kernel, kernel_each  # noqa: PLC0415 - loads the compiler, if there
 
-        memory = memory_of(bindings.first)
+        memory = new_places(bindings.first)
         most = int(bindings.count.max(initial=0))
         open_ = np.empty((max(OPEN_AT_ONCE, most), 3), dtype=np.int64)
         row = at = 0
         while row < columns[0].size:
-            row, at, found = kernel.judge_rows(
+            row, at, found = kernel_each.judge_rows(
                 *kernel.arrays(self.tables),
+                bindings.first,
                 bindings.fence,
-                (memory.post, memory.verdict, memory.margin),
+                memory,
                 columns,
                 limit_m,
                 row,
@@ -162,7 +166,8 @@ def columns_of(
         raise BatchInvalid(
             f"{name}、经度、纬度、精度的个数不同：{which.size}、{x.size}、{y.size}、{radius.size}"
         )
-    if which.size and not 0 <= which.min() <= which.max() < among:
+    # Seen as a number without sign, one below nought is beyond all.
+    if which.size and which.view(np.uint64).max() >= among:
         raise BatchInvalid(f"{name}编号应在 0 至 {among - 1} 之间，请核对")
     return which, x, y, radius
 

@@ -11,8 +11,8 @@ import numba
 
 from geofences.distance import E2, RADIANS, SEMI_MAJOR_M
 from geofences.index.bounds import CURVED, DECIMETRE, FAR_DEG, FLAT, MARGIN_DEG, NOWHERE_M, ROOM_M
-from geofences.index.clearance import COARSE_M, DEGREE_M, LOOK_M, NEAR_M, OPEN
-from geofences.index.grid import ANCHOR_X, ANCHOR_Y, BENT, DEGREE_MIN_M, LAT_MAX, TOUCH_DEG
+from geofences.index.clearance import DEGREE_M, OPEN
+from geofences.index.grid import ANCHOR_X, ANCHOR_Y, BENT, DEGREE_MIN_M, TOUCH_DEG
 from geofences.index.tables import CIRCLE, GRID, REACH_MAX_M, Tables
 from geofences.verdicts import Verdict
 
@@ -20,9 +20,16 @@ INSIDE: Final = int(Verdict.INSIDE)
 OUTSIDE: Final = int(Verdict.OUTSIDE)
 UNDECIDED: Final = int(Verdict.UNDECIDED)
 
-compiled = numba.njit(cache=True, error_model="numpy")
-# Handing arrays to a compiled function costs tens of nanoseconds of reference counting; woven in, none.
-woven = numba.njit(inline="always", error_model="numpy")
+# Counting references to arrays costs more than all that is done with them, and nothing here outlives a call:
+# the caller holds every array, so none may be made here.
+compiled = numba.njit(cache=True, error_model="numpy", _nrt=False)
+# A measure by scales midway errs by so many parts, by the cube of the degrees from the middle of the shape
+# (scales are parabolas about it), and by the square of the metres: the ellipsoid and the foot of the edge.
+MIDWAY: Final = 5e-6
+BEYOND: Final = 5e-6
+BENDING: Final = 1e-13
+# What is handed many arrays costs tens of nanoseconds a call; woven in, none.
+woven = numba.njit(inline="always", error_model="numpy", _nrt=False)
 
 
 def arrays(tables: Tables) -> tuple[Any, ...]:
@@ -48,16 +55,22 @@ def cell_bounds(shape, code, s, x, y):
 
 
 @woven
-def nearest_edge_m(shape, code, bucket, run, corner, s, x, y, kx, ky, reach_m):
-    """How far the nearest edge within reach is, measured flat, or NOWHERE_M."""
+def nearest_edge_m(shape, code, bucket, run, corner, s, x, y, reach_m, enough_m):
+    """How far the nearest edge within reach is by scales midway to it, or NOWHERE_M; any not over `enough_m`.
+
+    Edges are compared by the scales at the place; those that could be the nearest, measured again.
+    """
     r = shape[s]
+    kx, ky = r.kx + y * (r.kx_1 + y * r.kx_2), r.ky + y * r.ky_1
+    tie = 1 + 5 * (FLAT + CURVED * reach_m)
     room_m = reach_m * (1 + 2 * FLAT + 2 * CURVED * reach_m)
     wide, high = room_m / kx + MARGIN_DEG, room_m / ky + MARGIN_DEG
     first_column = max(math.floor((x - wide - r.west) * r.per_x), 0)
     last_column = min(math.floor((x + wide - r.west) * r.per_x), r.columns - 1)
     first_row = max(math.floor((y - high - r.south) * r.per_y), 0)
     last_row = min(math.floor((y + high - r.south) * r.per_y), r.rows - 1)
-    least = NOWHERE_M * NOWHERE_M
+    least = best = NOWHERE_M * NOWHERE_M
+    enough = max(enough_m, 0.0) ** 2
     for row in range(first_row, last_row + 1):
         for column in range(first_column, last_column + 1):
             known = code[r.code + row * r.columns + column]
@@ -73,9 +86,17 @@ def nearest_edge_m(shape, code, bucket, run, corner, s, x, y, kx, ky, reach_m):
                     share = (px * ax + py * ay) / max(ax * ax + ay * ay, 1e-12)
                     share = min(max(share, 0.0), 1.0)
                     px, py = px - share * ax, py - share * ay
-                    least = min(least, px * px + py * py)
+                    squared = px * px + py * py
+                    if squared < least * tie:
+                        least = min(least, squared)
+                        half = y - 0.5 * py / ky
+                        px *= (r.kx + half * (r.kx_1 + half * r.kx_2)) / kx
+                        py *= (r.ky + half * r.ky_1) / ky
+                        best = min(best, px * px + py * py)
                     x1, y1 = x2, y2
-    return math.sqrt(least)
+                if best <= enough:
+                    return math.sqrt(best)
+    return math.sqrt(best)
 
 
 @woven
@@ -144,11 +165,17 @@ def shape_bounds(shape, code, bucket, run, corner, s, x, y, inner_m, outer_m, ro
     low, high = cell_bounds(shape, code, s, x, y)
     if high <= -inner_m - room_m or low > outer_m + room_m or (low > -inner_m and high <= outer_m):
         return low, high
-    kx, ky = r.kx + y * (r.kx_1 + y * r.kx_2), r.ky + y * r.ky_1
     reach_m = min(max(inner_m, outer_m) + room_m, max(high, -low))
-    nearest = nearest_edge_m(shape, code, bucket, run, corner, s, x, y, kx, ky, reach_m)
-    doubt = r.size_m + nearest * (FLAT + min(nearest, reach_m) * CURVED)
+    both_m = min(inner_m, outer_m)
+    # Where no room is asked for, any edge within both limits leaves the place undecided.
+    hasty, drift = room_m <= ROOM_M, MIDWAY + BEYOND * abs(y) ** 3
+    enough_m = (both_m - BENDING * both_m**3 - r.size_m - 0.01) * (1 - drift) if hasty else -1.0
+    nearest = nearest_edge_m(shape, code, bucket, run, corner, s, x, y, reach_m, enough_m)
+    far_m = min(nearest, REACH_MAX_M)
+    doubt = r.size_m + nearest * (drift + BENDING * far_m * far_m)
     least, most = min(nearest - doubt, reach_m), nearest + doubt
+    if hasty and most < both_m:
+        return -most, most
     if least > 0:
         side = place_side(shape, code, bucket, run, corner, s, x, y)
         if side == 0:
@@ -190,96 +217,35 @@ def scale_x(lat):
 
 
 @woven
-def keep_margins(margin, q, margins):
-    """Remember margins in single precision, rounded to the side that proves less; gives the clearance."""
-    in_low, in_high, out_low, out_high = margins
-    margin[q, 0] = in_low - (abs(in_low) * 1e-6 + 1e-3)
-    margin[q, 1] = in_high + (abs(in_high) * 1e-6 + 1e-3)
-    margin[q, 2] = out_low - (abs(out_low) * 1e-6 + 1e-3)
-    margin[q, 3] = out_high + (abs(out_high) * 1e-6 + 1e-3)
-    return max(-margin[q, 1], -margin[q, 3])
+def way_m(lon, lat, kx, x, y):
+    """How far it is, flat, from a place with `kx` metres a degree of longitude."""
+    dx, dy = (x - lon) * kx, (y - lat) * DEGREE_M
+    return math.sqrt(dx * dx + dy * dy)
 
 
 @woven
-def judge_pair(
-    shape, code, bucket, run, corner, parts, part_first, fence, verdict, margin, q, x, y, radius, moved, anew
-):
-    """The verdict of a fix and the clearance from it: by what is remembered, by the tables, or OPEN."""
-    if not anew:
-        found = verdict_by(
-            margin[q, 0] - moved, margin[q, 1] + moved, margin[q, 2] - moved, margin[q, 3] + moved, radius
-        )
-        if found != OPEN:
-            return found, NOWHERE_M
-    room_m = LOOK_M if anew else ROOM_M
-    margins = fence_margins(
-        shape, code, bucket, run, corner, parts, part_first, fence[q], x, y, radius, room_m
-    )
-    clear_m = NOWHERE_M
-    if anew:
-        verdict[q] = INSIDE if margins[1] < margins[3] else OUTSIDE
-        clear_m = keep_margins(margin, q, margins)
-    return verdict_by(margins[0], margins[1], margins[2], margins[3], radius), clear_m
+def at_most_m(flat):
+    """How far it is at most where a flat measure says so; see `clearance.moved_m`."""
+    return flat * (1.001 + 5e-7 * flat) + 0.01
 
 
-@compiled
-def judge_rows(
-    shape,
-    code,
-    bucket,
-    run,
-    corner,
-    parts,
-    part_first,
-    fence,
-    memory,
-    columns,
-    limit_m,
-    start,
-    at,
-    out,
-    open_,
-):
-    """Judge fixes from row `start` and place `at` of `out` until `open_` is full.
+@woven
+def nearest_place(place, p, x, y):
+    """Which of a person's known places is the nearest, and how far it is, flat; -1 where none is known."""
+    best, least = -1, NOWHERE_M
+    for s in range(place.shape[1]):
+        there = place[p, s]
+        if there.kx > 0:
+            flat = way_m(there.lon, there.lat, there.kx, x, y)
+            if flat < least:
+                best, least = s, flat
+    return best, least
 
-    A row of `open_` is row, pair and place of what is left open. Gives the next row, the next place and how
-    many are open.
-    """
-    post, verdict, margin = memory
-    person, lon, lat, accuracy_m = columns
-    n_open = 0
-    for row in range(start, person.size):
-        here = post[person[row]]
-        x, y, radius = lon[row], lat[row], accuracy_m[row]
-        dx, dy = (x - here.lon) * here.kx, (y - here.lat) * DEGREE_M
-        flat = math.sqrt(dx * dx + dy * dy)
-        moved = flat * (1.001 + 5e-7 * flat) + 0.01
-        usable = radius >= 0 and radius <= limit_m
-        if usable and moved + radius < here.clear_m:
-            for q in range(here.first, here.first + here.count):
-                out[at] = verdict[q]
-                at += 1
-            continue
-        if n_open + here.count > open_.shape[0]:
-            return row, at, n_open
-        # A place off the globe is left to the exact judge.
-        found = OPEN if usable and math.isfinite(x) and math.isfinite(y) else UNDECIDED
-        usable = usable and abs(x) <= 540 and abs(y) <= 90
-        anew = usable and (here.clear_m < 0 or (flat > NEAR_M and radius < COARSE_M))
-        least = NOWHERE_M
-        for q in range(here.first, here.first + here.count):
-            if usable:
-                found, clear_m = judge_pair(
-                    shape, code, bucket, run, corner, parts, part_first, fence, verdict, margin,
-                    q, x, y, radius, moved, anew,
-                )  # fmt: skip
-                least = min(least, clear_m)
-            if found == OPEN:
-                open_[n_open, 0], open_[n_open, 1], open_[n_open, 2] = row, q, at
-                n_open += 1
-            out[at] = found
-            at += 1
-        if anew:
-            here.lon, here.lat, here.kx = x, y, scale_x(y)
-            here.clear_m = least if abs(y) <= LAT_MAX else -1.0
-    return person.size, at, n_open
+
+@woven
+def place_for(place, p, drawn):
+    """Where a new place of a person is kept: where none is, else instead of one drawn by lot."""
+    for s in range(place.shape[1]):
+        if not place[p, s].kx > 0:
+            return s
+    return drawn % place.shape[1]

@@ -1,14 +1,23 @@
 """The step of `stream`, one fix at a time, compiled; see `kernel` for how it is written."""
 
-import math
 from typing import Final
 
-import numpy as np
-
 from geofences.index.bounds import ROOM_M
-from geofences.index.clearance import COARSE_M, DEGREE_M, LOOK_M, NEAR_M, OPEN
+from geofences.index.clearance import COARSE_M, LOOK_M, NEAR_M, OPEN
 from geofences.index.grid import LAT_MAX
-from geofences.index.kernel import INSIDE, UNDECIDED, compiled, fence_margins, scale_x, verdict_by, woven
+from geofences.index.kernel import (
+    INSIDE,
+    UNDECIDED,
+    at_most_m,
+    compiled,
+    fence_margins,
+    nearest_place,
+    place_for,
+    scale_x,
+    verdict_by,
+    way_m,
+    woven,
+)
 from geofences.index.states import AWAY, BEGAN, CLEAR, ENDED, NEVER, PENDING, SHUT
 
 FREE: Final = 1e12
@@ -88,17 +97,18 @@ def holds_for(pair, margins, stay_in, at, window, begin, end):
 
 @woven
 def judge_here(
-    shape, code, bucket, run, corner, parts, part_first, fence, place, pairs, begin, moved, found, margin
-):
+    shape, code, bucket, run, corner, parts, part_first, fence, place, hold, begin, count, base, moved, found,
+    margin,
+):  # fmt: skip
     """Judge a fix against those of its person's fences that do not hold; whether a verdict is open.
 
     The way is less than nothing where all are to be judged anew.
     """
     x, y, radius = place
     is_open = False
-    for n in range(found.size):
+    for n in range(count):
         found[n] = HELD
-        if moved < 0 or moved >= pairs[begin + n].hold_m:
+        if moved < 0 or moved >= hold[base + n]:
             in_low, in_high, out_low, out_high = fence_margins(
                 shape, code, bucket, run, corner, parts, part_first, fence[begin + n],
                 x, y, radius, LOOK_M if moved < 0 else ROOM_M,
@@ -110,69 +120,114 @@ def judge_here(
 
 
 @woven
-def settle(here, x, y, until, clear_m, known, stale):
-    """Remember the place where it was judged, and forget the former one where it no longer holds."""
-    if known:
-        here.lon, here.lat, here.kx, here.until = x, y, scale_x(y), until
-        here.clear_m = clear_m if abs(y) <= LAT_MAX else -1.0
-    elif stale:
-        here.clear_m = -1.0
+def forget(place, p):
+    """Forget a person's places: the state has changed, and with it what holds there."""
+    for s in range(place.shape[1]):
+        place[p, s].kx = 0.0
+
+
+@woven
+def stand(here, there):
+    """Take a known place as the one at hand."""
+    here.lon, here.lat, here.kx, here.clear_m = there.lon, there.lat, there.kx, there.clear_m
+
+
+@woven
+def settle(here, place, p, s, x, y, until, clear_m):
+    """Keep the place where all was judged anew, and take it as the one at hand."""
+    there = place[p, s]
+    there.lon, there.lat, there.kx = x, y, scale_x(y)
+    there.clear_m = clear_m if abs(y) <= LAT_MAX else -1.0
+    here.until = until
+    stand(here, there)
+
+
+@woven
+def step_all(
+    pairs, hold, base, begin, count, fence, accusing, windows, at, rules, events, n_events, row, found,
+    margin, anew,
+):  # fmt: skip
+    """Take the verdicts of a fix into its pairs: events, clearance, until when, whether a state changed."""
+    window_first, window = windows
+    clear_m, until, changed = FREE, NEVER, False
+    for n in range(count):
+        if found[n] == HELD:
+            continue
+        q, side = begin + n, accusing[fence[begin + n]]
+        pair, w_begin, w_end, phase = pairs[q], window_first[q], window_first[q + 1], pairs[q].phase
+        n_events = step_pair(
+            pair, found[n], side, at, rules, window, w_begin, w_end, events, n_events, q, row
+        )
+        changed = changed or pair.phase != phase
+        if anew:
+            margins = margin[n, 0], margin[n, 1], margin[n, 2], margin[n, 3]
+            far_m, edge = holds_for(pair, margins, side != INSIDE, at, window, w_begin, w_end)
+            hold_m = far_m * (1 - 1e-6) - 1e-3
+            hold[base + n] = hold_m
+            clear_m, until = min(clear_m, hold_m), min(until, edge)
+    return n_events, clear_m, until, changed
 
 
 @compiled
 def stream_rows(
     shape, code, bucket, run, corner, parts, part_first, fence, accusing, state, windows, columns, limits,
-    start, forced, out,
+    start, told, buffers, out,
 ):  # fmt: skip
     """Take fixes into the state from row `start` until all are taken, a buffer is full or a verdict is open.
 
-    `forced` are the verdicts of the row to start with, where the first is not OPEN. Gives the next row, the
-    events and late rows so far, and whether that row waits for its verdicts.
+    Where `told`, verdicts of the row to start with that are open are those in `forced`. Gives the next row,
+    the events and late rows so far, and whether that row waits for its verdicts, which `forced` then has.
     """
-    (person, at_ms, lon, lat, accuracy_m), (record, pairs), (window_first, window) = columns, state, windows
-    (first, limit_m, rules), (events, late) = limits, out
+    (person, at_ms, lon, lat, accuracy_m), (record, pairs, place, hold) = columns, state
+    (first, limit_m, rules), (events, late), (found, margin, forced) = limits, out, buffers
     n_events = n_late = 0
-    buffers = np.empty(forced.size, np.int8), np.empty((forced.size, 4))
     for row in range(start, person.size):
         p = person[row]
         here, at, x, y, radius = record[p], at_ms[row], lon[row], lat[row], accuracy_m[row]
         if at < here.last_at:
             late[n_late], n_late = row, n_late + 1
             continue
-        dx, dy = (x - here.lon) * here.kx, (y - here.lat) * DEGREE_M
-        flat = math.sqrt(dx * dx + dy * dy)
-        moved = flat * (1.001 + 5e-7 * flat) + 0.01
-        if moved < here.clear_m and at < here.until:
+        if at_most_m(way_m(here.lon, here.lat, here.kx, x, y)) < here.clear_m and at < here.until:
             here.last_at = at
             continue
         begin, count = first[p], first[p + 1] - first[p]
         if n_events + 2 * count > events.shape[0]:
             return row, n_events, n_late, False
-        found, margin = buffers[0][:count], buffers[1]
         usable = radius >= 0 and radius <= limit_m and abs(x) <= 540 and abs(y) <= 90
-        anew = here.clear_m < 0 or at >= here.until or (flat > NEAR_M and radius < COARSE_M)
-        found[:] = UNDECIDED
+        if usable and at >= here.until:
+            forget(place, p)
+        s, flat = nearest_place(place, p, x, y)
+        moved = at_most_m(flat)
+        if s >= 0 and at < here.until and moved < place[p, s].clear_m:
+            stand(here, place[p, s])
+            here.last_at = at
+            continue
+        anew = usable and (s < 0 or (flat > NEAR_M and radius < COARSE_M))
+        if anew:
+            s, moved = place_for(place, p, at >> 12), -1.0
+        base = begin * place.shape[1] + s * count
+        for n in range(count):
+            found[n] = UNDECIDED
         if usable and judge_here(
             shape, code, bucket, run, corner, parts, part_first, fence,
-            (x, y, radius), pairs, begin, -1.0 if anew else moved, found, margin,
+            (x, y, radius), hold, begin, count, base, moved, found, margin,
         ):  # fmt: skip
-            if row != start or forced[0] == OPEN:
+            if row != start or not told:
+                for n in range(count):
+                    forced[n] = found[n]
                 return row, n_events, n_late, True
-            found[:] = forced[:count]
+            for n in range(count):
+                found[n] = forced[n] if found[n] == OPEN else found[n]
         here.last_at = at
-        clear_m, until, changed = FREE, NEVER, False
-        for n in range(count):
-            if found[n] == HELD:
-                continue
-            q, side = begin + n, accusing[fence[begin + n]]
-            pair, w_begin, w_end, phase = pairs[q], window_first[q], window_first[q + 1], pairs[q].phase
-            n_events = step_pair(
-                pair, found[n], side, at, rules, window, w_begin, w_end, events, n_events, q, row
-            )
-            changed = changed or pair.phase != phase or pair.phase == PENDING
-            if usable and anew:
-                far_m, edge = holds_for(pair, margin[n], side != INSIDE, at, window, w_begin, w_end)
-                pair.hold_m = far_m * (1 - 1e-6) - 1e-3
-                clear_m, until = min(clear_m, pair.hold_m), min(until, edge)
-        settle(here, x, y, until, clear_m, usable and anew, changed or anew)
+        n_events, clear_m, until, changed = step_all(
+            pairs, hold, base, begin, count, fence, accusing, windows, at, rules, events, n_events, row,
+            found, margin, anew,
+        )  # fmt: skip
+        if changed:
+            here.clear_m = -1.0
+            forget(place, p)
+        if anew:
+            settle(here, place, p, s, x, y, until, clear_m)
+        elif not changed and s >= 0:
+            stand(here, place[p, s])
     return person.size, n_events, n_late, False

@@ -1,4 +1,4 @@
-"""What a stream remembers, as arrays: of each person the place last judged, of each pair its spell."""
+"""What a stream remembers, as arrays: of each person the place at hand, of each pair its spell."""
 
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ RECORD: Final = np.dtype(
         ("until", np.int64),
     ]
 )
-# Within `hold_m` of the person's place nothing can change for the pair. A spell of accusing fixes: since when
+# A spell of accusing fixes: since when
 # it counts, how many, the last, and how many since decided nothing. `open_until` is the end of the window for
 # which an excursion was told, SHUT where none is.
 PAIR: Final = np.dtype(
@@ -48,7 +48,6 @@ PAIR: Final = np.dtype(
         ("open_until", np.int64),
         ("count", np.int32),
         ("doubtful", np.int32),
-        ("hold_m", np.float32),
         ("phase", np.int8),
     ],
     align=True,

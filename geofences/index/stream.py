@@ -19,17 +19,8 @@ from geofences.index.bounds import spread
 from geofences.index.clearance import COARSE_M, LOOK_M, OPEN, Margins, margins_of, moved_m, verdicts_of
 from geofences.index.fences import Fences, columns_of
 from geofences.index.grid import LAT_MAX
-from geofences.index.states import (
-    BEGAN,
-    ENDED,
-    NEVER,
-    PAIR,
-    PENDING,
-    RECORD,
-    SHUT,
-    new_pairs,
-    new_records,
-)
+from geofences.index.places import PLACE, PLACES
+from geofences.index.states import BEGAN, ENDED, NEVER, PENDING, SHUT, new_pairs, new_records
 from geofences.index.steps import holds_for, step
 from geofences.tracks.confirmation import ExcursionRules
 from geofences.tracks.windows import ALWAYS, MINUTE_MS, Window, merged
@@ -38,6 +29,7 @@ from geofences.verdicts import ACCURACY_MAX_M, Polarity
 __all__ = ["BEGAN", "ENDED", "Changes", "Stream"]
 
 EVENTS_AT_ONCE: Final = 65_536
+SAVED: Final = ("record", "pairs", "places", "holds")
 Columns = tuple[IntArray, IntArray, FloatArray, FloatArray, FloatArray]
 
 
@@ -71,6 +63,8 @@ class Stream:
     accuracy_max_m: float = ACCURACY_MAX_M
     record: npt.NDArray[Any] = field(init=False, repr=False)
     pairs: npt.NDArray[Any] = field(init=False, repr=False)
+    places: npt.NDArray[Any] = field(init=False, repr=False)
+    holds: npt.NDArray[np.float32] = field(init=False, repr=False)
     _windows: tuple[IntArray, IntArray] = field(init=False, repr=False)
     _accusing: Int8Array = field(init=False, repr=False)
 
@@ -86,7 +80,10 @@ class Stream:
         flat = np.array([window for some in tidy for window in some], dtype=np.int64).reshape(-1, 2)
         self._windows = first, flat
         self._accusing = np.array([f.polarity.accusing for f in self.fences.fences], dtype=np.int8)
-        self.record, self.pairs = new_records(len(self.bindings)), new_pairs(self.bindings.fence.size)
+        pairs = self.bindings.fence.size
+        self.record, self.pairs = new_records(len(self.bindings)), new_pairs(pairs)
+        self.places = np.zeros((len(self.bindings), PLACES), dtype=PLACE)
+        self.holds = np.zeros(pairs * PLACES, dtype=np.float32)
 
     def take(
         self,
@@ -119,23 +116,23 @@ class Stream:
         self.pairs["open_until"][over] = SHUT
         who = np.searchsorted(self.bindings.first, over, side="right") - 1
         self.record["clear_m"][who] = -1.0
+        self.places["kx"][who] = 0.0
         return _changes(
             np.column_stack((over, np.full(over.size, ENDED), at, np.full(over.size, -1))), at[:0]
         )
 
     def save(self) -> dict[str, npt.NDArray[Any]]:
         """Everything that is known so far, as arrays."""
-        return {"record": self.record.copy(), "pairs": self.pairs.copy()}
+        return {name: getattr(self, name).copy() for name in SAVED}
 
     def restore(self, saved: Mapping[str, npt.NDArray[Any]]) -> None:
         """Go on from what was saved with the same bindings; raises `BatchInvalid` when it does not fit."""
-        record, pairs = saved["record"], saved["pairs"]
-        if (record.shape, record.dtype) != (self.record.shape, RECORD) or (pairs.shape, pairs.dtype) != (
-            self.pairs.shape,
-            PAIR,
-        ):
-            raise BatchInvalid("保存的状态与现在的人员、围栏对应不上，请从留存的定位重新研判")
-        self.record, self.pairs = record.copy(), pairs.copy()
+        for name in SAVED:
+            known, now = saved.get(name), getattr(self, name)
+            if known is None or (known.shape, known.dtype) != (now.shape, now.dtype):
+                raise BatchInvalid("保存的状态与现在的人员、围栏对应不上，请从留存的定位重新研判")
+        for name in SAVED:
+            setattr(self, name, saved[name].copy())
 
     def _compiled(self, columns: Columns) -> Iterator[tuple[IntArray, IntArray]]:
         from geofences.index import kernel, kernel_stream  # noqa: PLC0415 - loads the compiler
@@ -146,32 +143,34 @@ class Stream:
         most = int(self.bindings.count.max(initial=1))
         events = np.empty((max(min(EVENTS_AT_ONCE, 4 * columns[0].size + 64), 2 * most), 4), dtype=np.int64)
         late = np.empty(max(columns[0].size, 1), dtype=np.int64)
-        forced = np.full(most, OPEN, dtype=np.int8)
-        row = 0
+        buffers = np.empty(most, np.int8), np.empty((most, 4)), np.empty(most, np.int8)
+        row, waits = 0, False
         while row < columns[0].size:
             row, n_events, n_late, waits = kernel_stream.stream_rows(
                 *kernel.arrays(self.fences.tables),
                 self.bindings.fence,
                 self._accusing,
-                (self.record, self.pairs),
+                (self.record, self.pairs, self.places, self.holds),
                 self._windows,
                 columns,
                 (self.bindings.first, self.accuracy_max_m, numbers),
                 row,
-                forced,
+                waits,
+                buffers,
                 (events, late),
             )
             yield events[:n_events].copy(), late[:n_late].copy()
-            forced[:] = OPEN
             if waits:
-                exact = self._exactly(columns, row)
-                forced[: exact.size] = exact
+                self._tell(columns, row, buffers[2])
 
-    def _exactly(self, columns: Columns, row: int) -> Int8Array:
+    def _tell(self, columns: Columns, row: int, verdict: Int8Array) -> None:
+        """Fill in which verdicts of a row are open, by the exact judge."""
         who, _, x, y, radius = columns
-        fence = self.bindings.fence[self.bindings.first[who[row]] : self.bindings.first[who[row] + 1]]
-        lon, lat, accuracy_m = (np.full(fence.size, column[row]) for column in (x, y, radius))
-        return self.fences.exactly(fence, lon, lat, accuracy_m, self.accuracy_max_m)
+        first, last = self.bindings.first[who[row] : who[row] + 2]
+        fence = self.bindings.fence[first:last]
+        left = np.flatnonzero(verdict[: fence.size] == OPEN)
+        lon, lat, accuracy_m = (np.full(left.size, column[row]) for column in (x, y, radius))
+        verdict[left] = self.fences.exactly(fence[left], lon, lat, accuracy_m, self.accuracy_max_m)
 
     def _with_numpy(self, columns: Columns) -> Iterator[tuple[IntArray, IntArray]]:
         who, at, x, y, _ = columns
@@ -247,13 +246,18 @@ class Stream:
         np.minimum.at(until, owner[ask], edge)
         clear_m = np.where(np.abs(y) <= LAT_MAX, clear_m, -1.0)
         record["clear_m"][changed & ~usable] = -1.0
+        self.places["kx"][who[changed]] = 0.0
         new = usable & (changed | (radius < COARSE_M))
         for name, value in (("lon", x), ("lat", y), ("clear_m", clear_m), ("until", until)):
             record[name][new] = value[new]
         record["kx"][new] = scales_at(y[new])[0]
-        here = new[owner[ask]]
-        self.pairs["hold_m"][pair[ask[here]]] = hold_m[here]
         self.record[who] = record
+        # This way keeps one place; the compiled one goes on from it.
+        for name in PLACE.names or ():
+            self.places[name][who[new], 0] = record[name][new]
+        here = np.flatnonzero(new[owner[ask]])
+        first, of = self.bindings.first[who[owner[ask[here]]]], pair[ask[here]]
+        self.holds[PLACES * first + (of - first)] = hold_m[here]
 
 
 def _changes(events: IntArray, late: IntArray) -> Changes:

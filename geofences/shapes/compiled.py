@@ -55,7 +55,8 @@ def compile_area(area: Area, places: Sequence[Circle] = ()) -> CompiledArea:
     circles = [s for s in area.shapes if isinstance(s, Circle)]
     outlines = [_outline(s, area.datum) for s in area.shapes if isinstance(s, Polygon)]
     outlines += [_along(s, area.datum) for s in area.shapes if isinstance(s, Corridor)]
-    drawn = [shapely.Polygon(_circle_ring(c)) for c in circles]
+    # Alone it touches nothing, and most circles are alone: a school, a home.
+    drawn = [shapely.Polygon(_circle_ring(c)) for c in circles] if len(area.shapes) > 1 else []
     touching = [
         n
         for n, ring in enumerate(drawn)

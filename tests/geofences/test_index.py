@@ -46,10 +46,10 @@ def test_a_million_verdicts_are_those_of_the_definition(seed):
 def test_persons_with_many_fences_get_each_verdict_in_any_order_and_any_split(compiled):
     made, _, lon, lat, radius, _ = drawn(5, fences=24, fixes=400)
     rng = np.random.default_rng(6)
-    bindings = Bindings.of([rng.choice(24, rng.integers(0, 7), replace=False).tolist() for _ in range(300)])
+    bindings = Bindings.of([rng.choice(24, rng.integers(0, 12), replace=False).tolist() for _ in range(300)])
     # Walks about a few places, as persons do, so that what is remembered is asked for.
     home = rng.integers(0, lon.size, 300)
-    person = np.concatenate([rng.permutation(300) for _ in range(30)])
+    person = np.concatenate([rng.permutation(300) for _ in range(20)])
     at = np.where(rng.random(person.size) < 0.9, home[person], rng.integers(0, lon.size, person.size))
     x, y = lon[at] + rng.normal(0, 2e-4, at.size), lat[at] + rng.normal(0, 2e-4, at.size)
     radius = radius[rng.integers(0, radius.size, at.size)]

@@ -5,6 +5,7 @@ import pytest
 
 from geofences.errors import BatchInvalid
 from geofences.index import Bindings, Fence, Fences, Stream
+from geofences.index.places import PLACES
 from geofences.index.stream import BEGAN, ENDED
 from geofences.shapes import compile_area
 from geofences.tracks import ExcursionRules, excursions
@@ -23,9 +24,9 @@ MINUTE_MS = 60_000
 
 
 class Crowd:
-    """Persons who wander about borders, their fences and windows, drawn by lot."""
+    """Persons who wander about borders or go to and fro between places, fences and windows drawn by lot."""
 
-    def __init__(self, seed: int, persons: int = 40, fixes: int = 60):
+    def __init__(self, seed: int, persons: int = 40, fixes: int = 60, to_and_fro: bool = False):
         rng = np.random.default_rng(seed)
         made = [random_fence(rng, kind % 5) for kind in range(10)]
         self.fences = tuple(fence for fence, *_ in made)
@@ -39,6 +40,11 @@ class Crowd:
         drift = np.cumsum(
             rng.normal(0, 0.15, (fixes, persons, 2)) * (rng.random((fixes, persons, 1)) < 0.4), axis=0
         )
+        if to_and_fro:
+            # More places than are kept, each come back to.
+            haunts = rng.normal(0, 1, (persons, 6, 2)) * rng.choice([0.1, 0.5, 1.5], (persons, 6, 1))
+            stays = np.repeat(rng.integers(0, 6, (fixes // 3 + 1, persons)), 3, axis=0)[:fixes]
+            drift = haunts[np.arange(persons), stays]
         middle = np.array([(lon, lat) for _, lon, lat, _ in about])
         size = np.array([size for *_, size in about])[:, None]
         place = middle + (drift + rng.normal(0, 0.01, drift.shape)) * size
@@ -121,9 +127,22 @@ def test_the_excursions_told_are_those_of_judging_the_whole(compiled, rules, see
 
 
 @WAYS
+@pytest.mark.parametrize("rules", RULES)
+def test_places_come_back_to_tell_what_judging_the_whole_tells(compiled, rules):
+    crowd = Crowd(7, fixes=90, to_and_fro=True)
+    stream = crowd.stream(rules, compiled)
+    end_ms = int(crowd.at_ms.max())
+    changes = [(stream.take(*crowd.columns()), 0), (stream.until(end_ms), 0)]
+    expected = crowd.expected(rules, end_ms)
+    assert expected
+    assert told(crowd, changes) == sorted(expected, key=str)
+    assert not compiled or (stream.places["kx"] > 0).sum(axis=1).max() == PLACES
+
+
+@WAYS
 @pytest.mark.parametrize("seed", range(4))
 def test_any_split_with_saving_and_restoring_at_each_point_changes_nothing(compiled, seed):
-    crowd = Crowd(100 + seed)
+    crowd = Crowd(100 + seed, to_and_fro=seed % 2 == 1)
     whole = crowd.stream(RULES[0], compiled).take(*crowd.columns())
     rng = np.random.default_rng(seed)
     cuts = [0, *np.sort(rng.choice(crowd.person.size, 25, replace=False)).tolist(), crowd.person.size]
@@ -161,5 +180,7 @@ def test_a_state_of_other_persons_is_refused():
     other = Stream(fences=fences, bindings=Bindings.of([[0], [0]]), rules=RULES[0])
     with pytest.raises(BatchInvalid, match="重新研判"):
         stream.restore(other.save())
+    with pytest.raises(BatchInvalid, match="重新研判"):
+        stream.restore({name: kept for name, kept in stream.save().items() if name != "places"})
     with pytest.raises(BatchInvalid, match="时段"):
         Stream(fences=fences, bindings=Bindings.of([[0]]), rules=RULES[0], windows=[])

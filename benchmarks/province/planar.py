@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from geopy.distance import geodesic
 
-from benchmarks.geofences.world import DEGREE_M, World, polygon_of, ring_of
+from benchmarks.province.world import DEGREE_M, World, polygon_of, ring_of
 from geofences.verdicts import Verdict
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from benchmarks.geofences.planar import Sample
-from benchmarks.geofences.world import DEGREE_M, polygon_of
+from benchmarks.province.planar import Sample
+from benchmarks.province.world import DEGREE_M, polygon_of
 from tests.ending import ending
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
