@@ -120,6 +120,14 @@ def judge_here(
 
 
 @woven
+def hand_over(verdicts, to, count, where_open):
+    """Write verdicts to another array, all or only where that one has them open."""
+    for n in range(count):
+        if not where_open or to[n] == OPEN:
+            to[n] = verdicts[n]
+
+
+@woven
 def forget(place, p):
     """Forget a person's places: the state has changed, and with it what holds there."""
     for s in range(place.shape[1]):
@@ -213,11 +221,9 @@ def stream_rows(
             (x, y, radius), hold, begin, count, base, moved, found, margin,
         ):  # fmt: skip
             if row != start or not told:
-                for n in range(count):
-                    forced[n] = found[n]
+                hand_over(found, forced, count, False)
                 return row, n_events, n_late, True
-            for n in range(count):
-                found[n] = forced[n] if found[n] == OPEN else found[n]
+            hand_over(forced, found, count, True)
         here.last_at = at
         n_events, clear_m, until, changed = step_all(
             pairs, hold, base, begin, count, fence, accusing, windows, at, rules, events, n_events, row,
