@@ -31,7 +31,7 @@ KEPT = ROOT / "var" / "mutation"
 TESTS = [
     *("tests/core", "tests/law", "tests/positions", "tests/properties"),
     *("tests/scenarios/test_stories.py", "tests/scenarios/test_every_rule_at_its_edges.py"),
-    "tests/scenarios/test_every_rule_walked.py",
+    *("tests/scenarios/test_every_rule_walked.py", "tests/scenarios/test_policies_switched_off.py"),
 ]
 EXPLAINED_S = 0.3
 # In the order of the text, and without working out for nobody how a test failed.
