@@ -153,6 +153,38 @@ def test_a_local_cap_on_the_days_of_a_year_counts_where_there_is_one(judged, las
     assert judged(case, now, "leave_beyond_power", book=load_book("cn")) == []
 
 
+@pytest.mark.parametrize(("last", "count"), [(15, 0), (16, 1)])
+def test_the_year_of_the_cap_begins_on_its_first_day(judged, last, count):
+    """Thirty days from 1 January 2016, fifteen in May, and in September the fifteen or sixteen last."""
+    case = CaseBuilder(order=probation(date(2015, 6, 20), date(2016, 12, 19))).arrive(date(2015, 6, 25))
+    for n, (from_on, to_on) in enumerate(
+        (
+            (date(2016, 1, 1), date(2016, 1, 30)),
+            (date(2016, 5, 1), date(2016, 5, 15)),
+            (date(2016, 9, 1), date(2016, 9, last)),
+        )
+    ):
+        case.add(leave(from_on, to_on, leave_id=f"L{n}"), on=from_on)
+    now, book = datetime(2016, 11, 1, 9, tzinfo=SHANGHAI), load_book("sichuan-2014")
+    found = judged(case, now, "leave_beyond_power", book=book)
+    assert [f.why.arithmetic[0] for f in found if "一年不超过 60 日" not in f.why.arithmetic[0]] == []
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("level", "days", "key"),
+    [(LeaveLevel.OFFICE, 8, "leave.office_max_days"), (LeaveLevel.COUNTY, 31, "leave.county_max_days")],
+)
+def test_the_limit_that_was_passed_is_the_one_that_is_cited(judged, level, days, key):
+    case = arrived()
+    case.add(leave(on(1), on(1) + timedelta(days=days - 1), level=level), on=on(1))
+    (found,) = judged(case, at(31), "leave_beyond_power")
+    cited = {
+        each: load_book("cn").cite(each, on(1)) for each in ("leave.office_max_days", "leave.county_max_days")
+    }
+    assert [each for each, citation in cited.items() if citation in found.why.citations] == [key]
+
+
 # talk_while_away
 
 
