@@ -14,6 +14,7 @@ from correction_console.pages import (
     figures,
     gathering,
     importing,
+    ledgers,
     maps,
     papers,
     people,
@@ -23,7 +24,20 @@ from correction_console.pages import (
 )
 from correction_console.problems import add_handlers
 
-PAGES = (sign_in, today, alerts, people, gathering, requests, maps, importing, figures, papers, audit)
+PAGES = (
+    sign_in,
+    today,
+    alerts,
+    people,
+    gathering,
+    requests,
+    maps,
+    importing,
+    figures,
+    papers,
+    ledgers,
+    audit,
+)
 STATIC = Path(__file__).parent / "static"
 
 

@@ -19,6 +19,7 @@ class Right(StrEnum):
     REVIEW_ALERTS = "review_alerts"
     DECIDE = "decide"
     MAKE_PAPERS = "make_papers"
+    EXPORT_LEDGERS = "export_ledgers"
     DRAW_AREAS = "draw_areas"
     AUDIT = "audit"
     IMPORT = "import"
@@ -42,6 +43,7 @@ _RIGHT_ZH = {
     Right.REVIEW_ALERTS: "消警",
     Right.DECIDE: "审批",
     Right.MAKE_PAPERS: "制作文书",
+    Right.EXPORT_LEDGERS: "导出台账",
     Right.DRAW_AREAS: "画定区域",
     Right.AUDIT: "查账",
     Right.IMPORT: "导入表格",
@@ -62,6 +64,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.REVIEW_ALERTS,
             Right.DECIDE,
             Right.MAKE_PAPERS,
+            Right.EXPORT_LEDGERS,
             Right.IMPORT,
         }
     ),
@@ -75,6 +78,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.REVIEW_ALERTS,
             Right.DECIDE,
             Right.MAKE_PAPERS,
+            Right.EXPORT_LEDGERS,
             Right.DRAW_AREAS,
             Right.AUDIT,
             Right.IMPORT,
@@ -82,7 +86,13 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
         }
     ),
     AccountRole.INSPECTOR: frozenset(
-        {Right.READ_CASES, Right.READ_IDENTITY, Right.READ_POSITIONS, Right.AUDIT}
+        {
+            Right.READ_CASES,
+            Right.READ_IDENTITY,
+            Right.READ_POSITIONS,
+            Right.AUDIT,
+            Right.EXPORT_LEDGERS,
+        }
     ),
     AccountRole.OPERATOR: frozenset({Right.MANAGE_ACCOUNTS}),
 }

@@ -35,6 +35,7 @@ from correction.cli.commands import (
     investigation_cmd,
     key_cmd,
     law_cmd,
+    ledger_cmd,
     minor_cmd,
     move_cmd,
     notices_cmd,
@@ -82,6 +83,7 @@ class Program(HelpedGroup):
         "close",
         "resettle",
         "paper",
+        "ledger",
         "dispatch",
         "exit-ban",
         "oversight",
@@ -139,6 +141,7 @@ app.add_typer(commute_cmd.outside)
 app.add_typer(close_cmd.app)
 app.add_typer(resettle_cmd.app)
 app.add_typer(paper_cmd.app)
+ledger_cmd.add(app)
 app.add_typer(dispatch_cmd.app)
 app.add_typer(exit_ban_cmd.app)
 app.add_typer(oversight_cmd.app)

@@ -53,6 +53,7 @@ def as_data(document: Document) -> Mapping[str, Any]:
         "number": document.number,
         "foot": document.foot,
         "body_pt": document.body_pt,
+        "landscape": document.landscape,
         "blocks": [_block(each) for each in document.blocks],
         "stub": [_block(each) for each in document.stub],
     }

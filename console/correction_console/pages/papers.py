@@ -48,7 +48,7 @@ def show_register(request: Request, asker: Reader, from_on: str = "", to_on: str
 @router.get("/papers/blank/{paper}")
 def show_blank(request: Request, asker: Reader, paper: str, form: str = "pdf") -> Response:
     """Give a blank form."""
-    return _file(*blank(console_of(request), asker, paper, form))
+    return file_answer(*blank(console_of(request), asker, paper, form))
 
 
 @router.get("/people/{case_id}/papers")
@@ -94,7 +94,7 @@ def print_one(
     """Give an issued paper; the reading is logged."""
     typed = {"form": form, "purpose": purpose, "ground": ground, "letter": letter}
     try:
-        return _file(*printed(console_of(request), asker, case_id, entry_id, typed))
+        return file_answer(*printed(console_of(request), asker, case_id, entry_id, typed))
     except CorrectionError as wrong:
         if status_of(wrong) == 404:
             raise
@@ -110,7 +110,8 @@ def _desk(
     return page(request, "papers.html", asker, status=status, view=view, wrong=wrong, grounds=grounds)
 
 
-def _file(name: str, media: str, content: bytes) -> Response:
+def file_answer(name: str, media: str, content: bytes) -> Response:
+    """Answer with a file: a PDF in the browser, another to be saved."""
     shown = "inline" if media == "application/pdf" else "attachment"
     headers = {"Content-Disposition": f"{shown}; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type=media, headers=headers)

@@ -55,7 +55,8 @@ class Block:
 class Document:
     """A whole paper as it is issued: heading, number, blocks, the stub (存根), the foot of each page.
 
-    `body_pt` is the size of the letters in points; `foot` is what is signed on every page (逐页签名).
+    `body_pt` is the size of the letters in points, `landscape` turns the page; `foot` is what is signed on
+    every page (逐页签名).
     """
 
     title: str
@@ -66,6 +67,7 @@ class Document:
     stub: tuple[Block, ...] = ()
     foot: str = ""
     body_pt: float = 16.0
+    landscape: bool = False
 
     def words(self) -> Iterator[tuple[str, str]]:
         """Give every text on the paper with the place where it stands."""

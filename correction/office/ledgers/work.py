@@ -1,0 +1,104 @@
+"""Rows about the office's own work (工作类台账): alerts and what was done, activities, each officer's log."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from correction.domain.alert import ALERT_ACTS, Alert
+from correction.domain.entry import AnyEntry
+from correction.domain.facts.activities import ActivityHeld
+from correction.domain.facts.alerts import AlertAcknowledged, AlertReviewed, AlertStated
+from correction.domain.facts.staff_acts import ActivityAttended, Attendance
+from correction.domain.file import CaseFile
+from correction.domain.moments import legal_day, local_text
+from correction.office.ledgers.reading import Listed, Source, happened, recorded
+from correction.office.record import RARE_ONLY
+from correction.rulebooks.glossary import glossary
+
+Row = tuple[str, tuple[str, ...]]
+# What nobody did by hand: the machinery's own statements.
+_MACHINE = ("observed", "alert_stated", "extra_check_drawn")
+
+
+def alerts(source: Source) -> Iterator[Row]:
+    """List every alert that was told in the period, with who handled it and what was found."""
+    for case in source.cases():
+        told = [one for one in source.uow.alerts(case.file.case_id) if _told_in(source, case, one)]
+        if not told:
+            continue
+        acts = [e for e in source.uow.log(case.file.case_id) if isinstance(e.payload, ALERT_ACTS)]
+        for alert in told:
+            yield case.file.case_id, _alert(source, case, alert, acts)
+
+
+def _told_in(source: Source, case: Listed, alert: Alert) -> bool:
+    on = legal_day(alert.told_at)
+    return source.period.holds(on) and case.office_on(on) in source.offices
+
+
+def _alert(source: Source, case: Listed, alert: Alert, acts: list[AnyEntry]) -> tuple[str, ...]:
+    words, stated = glossary(), alert.stated
+    mine = [
+        e for e in acts if e.payload.alert_id == alert.alert_id and not isinstance(e.payload, AlertStated)
+    ]
+    taken = [e for e in mine if isinstance(e.payload, AlertAcknowledged)]
+    closed = [e for e in mine if isinstance(e.payload, AlertReviewed)]
+    last = (closed or taken)[-1:]
+    return (
+        local_text(alert.told_at),
+        words.grades[words.alert(stated.kind).grade],
+        words.alert(stated.kind).zh,
+        case.number,
+        case.name,
+        source.body_name(case.office_on(legal_day(alert.told_at))),
+        f"{local_text(stated.began_at)} 至 {local_text(stated.ended_at) if stated.ended_at else '今'}",
+        local_text(taken[0].recorded_at) if taken else "",
+        local_text(closed[-1].recorded_at) if closed else "",
+        source.staff_name(last[0].actor) if last else "",
+        source.word(closed[-1].payload.disposition) if closed else "",
+        last[0].payload.note if last else "",
+    )
+
+
+def activities(source: Source) -> Iterator[Row]:
+    """List every activity that was held in the period, with how many came, were excused or stayed away."""
+    roll: Counter[tuple[str, Attendance]] = Counter()
+    for case in source.cases():
+        for entry in case.file.of(ActivityAttended):
+            roll[entry.payload.activity_id, entry.payload.attendance] += 1
+    for office in sorted(source.offices):
+        log = CaseFile.of_log(office, source.uow.entries(office, settled=RARE_ONLY))
+        for entry in log.of(ActivityHeld):
+            held = entry.payload
+            if source.period.holds(held.held_on):
+                marks = [str(roll[held.activity_id, mark]) for mark in _MARKS]
+                told = (str(held.held_on), source.body_name(office), held.activity.zh, held.topic, held.place)
+                yield "", (*told, f"{held.offered_hours:g}", str(len(held.called)), *marks)
+
+
+_MARKS = (Attendance.PRESENT, Attendance.EXCUSED, Attendance.ABSENT, Attendance.MADE_UP)
+
+
+def work_log(source: Source) -> Iterator[Row]:
+    """List what members of staff did in the period, as they recorded it; `actor` narrows it to one."""
+    for case in source.cases(daily=True):
+        done = [*case.file.entries, *_handled(source, case)]
+        for entry in done:
+            if entry.entry_id in case.file.voided or entry.payload.KIND in _MACHINE:
+                continue
+            if source.holds(case, entry) and (not source.actor or entry.actor == source.actor):
+                yield case.file.case_id, _done(source, case, entry)
+
+
+def _handled(source: Source, case: Listed) -> Iterator[AnyEntry]:
+    """Give what people did about the alerts of a case in the period."""
+    moments = (
+        each for a in source.uow.alerts(case.file.case_id) for each in (a.acknowledged_at, a.reviewed_at)
+    )
+    if any(at is not None and source.period.holds(legal_day(at)) for at in moments):
+        kinds = (AlertAcknowledged, AlertReviewed)
+        yield from (e for e in source.uow.log(case.file.case_id) if isinstance(e.payload, kinds))
+
+
+def _done(source: Source, case: Listed, entry: AnyEntry) -> tuple[str, ...]:
+    said, who = source.say(entry.payload), source.staff_name(entry.actor)
+    return happened(entry), who, case.number, case.name, entry.payload.ZH, said, recorded(entry)
