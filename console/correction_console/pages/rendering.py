@@ -81,7 +81,8 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     sheets = (("/import", "导入"),) if asker.may(Right.IMPORT) else ()
     books = (("/audit", "查账"),) if asker.may(Right.AUDIT) else ()
     beside = (("/county", "各所对比"),) if len(asker.offices) > 1 else ()
-    reading = (("/papers", "文书"), ("/ledgers", "台账"), *beside, ("/statistics", "统计"), ("/law", "规则册"), *books)
+    made = (("/papers", "文书"), ("/ledgers", "台账"))
+    reading = (*made, *beside, ("/statistics", "统计"), ("/law", "规则册"), *books)
     return (*common, *gather, ("/requests", "审批"), *places, *sheets, *reading)
 
 

@@ -18,7 +18,7 @@ from correction.papers.tables import printed_of, workbook_of
 
 
 def kind_named(said: str) -> LedgerKind:
-    """Give a ledger by its name, or the short form of it (外出, 花名册); raises InvalidValue that lists what there is."""
+    """Give a ledger by its name or the short form of it (外出、花名册); raises InvalidValue naming all."""
     named = {kind.zh: kind for kind in LedgerKind}
     named |= {kind.zh.removesuffix("台账").removeprefix("在册"): kind for kind in LedgerKind}
     if said not in named:

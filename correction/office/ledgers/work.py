@@ -63,14 +63,14 @@ def activities(source: Source) -> Iterator[Row]:
     """List every activity that was held in the period, with how many came, were excused or stayed away."""
     roll: Counter[tuple[str, Attendance]] = Counter()
     for case in source.cases():
-        for entry in case.file.of(ActivityAttended):
-            roll[entry.payload.activity_id, entry.payload.attendance] += 1
+        for mark in case.file.of(ActivityAttended):
+            roll[mark.payload.activity_id, mark.payload.attendance] += 1
     for office in sorted(source.offices):
         log = CaseFile.of_log(office, source.uow.entries(office, settled=RARE_ONLY))
         for entry in log.of(ActivityHeld):
             held = entry.payload
             if source.period.holds(held.held_on):
-                marks = [str(roll[held.activity_id, mark]) for mark in _MARKS]
+                marks = [str(roll[held.activity_id, each]) for each in _MARKS]
                 told = (str(held.held_on), source.body_name(office), held.activity.zh, held.topic, held.place)
                 yield "", (*told, f"{held.offered_hours:g}", str(len(held.called)), *marks)
 
