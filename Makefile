@@ -21,7 +21,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz check lint format types imports tidy bench law lock clean
+.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz contract check lint format types imports tidy bench law lock clean
 
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -47,6 +47,9 @@ boundaries: $(VENV)/.ready  ## move each number of the books by one, and name th
 
 fuzz: $(VENV)/.ready  ## spoil input for each decoder and importer for SECONDS=600 of CPU time (ONLY=batch)
 	nice -n 19 $(PY) -m tests.fuzz.run --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) $(ONLY)
+
+contract: $(VENV)/.ready  ## ask the HTTP interface anything its description allows, and more, for SECONDS=1200
+	CONTRACT_SECONDS=$(or $(SECONDS),1200) nice -n 19 $(PY) -m pytest -q tests/contract
 
 check: lint test  ## everything that must hold before a commit
 

@@ -45,7 +45,7 @@ def record_typed(store: Store, book: Rulebook, typed: Typed, *, actor: str, now:
     sheet = SHEETS[typed.kind]
     filled = {"编号": typed.case_no} | {name: text for name, text in typed.cells.items() if text}
     titles = {column.header: column.title for column in sheet.columns}
-    header = [name if has_offset(text) else titles[name] for name, text in filled.items()]
+    header = [name if has_offset(text) else titles.get(name, name) for name, text in filled.items()]
     binding = sheet.bind(header)
     values = tuple(filled.values())
     row = binding.parse(1, values)

@@ -113,6 +113,17 @@ def test_a_refusal_says_where_what_and_what_to_do(api, console, key):
     assert entries(console, A001, CheckInMade) == []
 
 
+def test_a_mistyped_filter_or_column_is_refused_and_never_ignored(api, console, key):
+    filtered = api.get("/alerts", params={"grad": 1})
+    assert filtered.status_code == 422
+    assert "不认识“grad”" in filtered.json()["what"]
+    typed = {"sheet": "checkins", "cells": {"签到地点": "村口", **CHECK_IN["cells"]}}
+    refused = api.put(f"/cases/{A001}/records/{key}", json=typed)
+    assert refused.status_code == 422
+    assert "不认识栏目：签到地点" in refused.json()["what"]
+    assert entries(console, A001, CheckInMade) == []
+
+
 def test_a_mistake_is_voided_with_a_reason(api, console, key, clock):
     api.put(f"/cases/{A001}/records/{key}", json=CHECK_IN)
     void = {"entry_id": key, "reason": "录错了人"}

@@ -1,13 +1,16 @@
 """The description of the interface (接口说明); `python -m correction_console.api.openapi` writes it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from correction_schemas import openapi as home
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 
+from correction.domain.errors import InvalidValue
 from correction_console.api import reading, writing
 from correction_console.api.models import Problem
 
@@ -31,7 +34,27 @@ def add_interface(app: FastAPI) -> None:
         }.items()
     }
     for module in (reading, writing):
-        app.include_router(module.router, prefix=PREFIX, responses=refused)
+        app.include_router(
+            module.router, prefix=PREFIX, responses=refused, dependencies=[Depends(known_query)]
+        )
+
+
+def known_query(request: Request) -> None:
+    """Refuse a query parameter that the operation does not have: a mistyped filter would give everything.
+
+    Raises InvalidValue.
+    """
+    known = set(_query_names(request.scope["route"].dependant))
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        names = "、".join(sorted(known)) or "没有"
+        raise InvalidValue("查询参数", f"不认识“{unknown[0][:40]}”", f"本操作的参数：{names}")
+
+
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for inner in dependant.dependencies:
+        yield from _query_names(inner)
 
 
 def description() -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""A property-based client of the whole interface: requests that the description allows, and others.
+
+No answer is a fault of ours (500), every answer is of a status, type and form that the description names, and
+what the description refuses is refused.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import schemathesis
+from correction_console.api.openapi import FILE
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+EXAMPLES = 25
+MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+
+
+def asked(
+    home: str, token: str, known: dict[str, list[str]], *, seconds: float, first_seed: int
+) -> Counter[str]:
+    """Ask every operation in turn until the time is up, and give how often each was asked.
+
+    `known` are ids that exist, by the name of the path's parameter: a made-up id is only ever refused. Raises
+    what schemathesis raises where an answer is not as described, with the request that shows it.
+    """
+    counted: Counter[str] = Counter()
+    schema = schemathesis.openapi.from_path(FILE)
+    operations = [result.ok() for result in schema.get_all_operations()]
+    signed = {"Authorization": f"Bearer {token}"}
+    ends_s, n = time.monotonic() + seconds, first_seed
+    while time.monotonic() < ends_s or not counted:
+        for operation in operations:
+            for mode in MODES:
+                strategy = operation.as_strategy(generation_mode=mode, headers=signed)
+                _ask(strategy, home, known, counted, n)
+        n += 1
+    return counted
+
+
+def _ask(
+    strategy: st.SearchStrategy[Case],
+    home: str,
+    known: dict[str, list[str]],
+    counted: Counter[str],
+    n: int,
+) -> None:
+    chance = random.Random(n)
+
+    @seed(n)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def ask(case: Case) -> None:
+        for name, ids in _named(case, known):
+            if chance.random() < 0.7:
+                case.path_parameters[name] = chance.choice(ids)
+        # What the office refuses, such as a time to come, no description of a form can tell.
+        case.call_and_validate(base_url=home, excluded_checks=[positive_data_acceptance])
+        counted[f"{case.method} {case.path}"] += 1
+
+    # An operation that takes nothing cannot be asked wrongly.
+    with suppress(Unsatisfiable):
+        ask()
+
+
+def _named(case: Case, known: dict[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+    given_ids: dict[str, Any] = case.path_parameters or {}
+    yield from ((name, known[name]) for name in given_ids if known.get(name))
