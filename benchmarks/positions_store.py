@@ -4,7 +4,7 @@ A stream of deliveries, each one fix of every person, as a live province sends i
 a back-filled history comes. Rates are of CPU time, with `--postgres URL` that of the server's process too (it
 must run on this machine; the schema `positions` of that database is dropped). Reading is timed in a store of
 `--fixes` (50 million), all days but the last packed, beside a plain table by person and time of `--rows` (10
-million) read through SQLAlchemy. `--quick` takes small numbers.
+million) read through SQLAlchemy; then days move to files. `--quick` takes small numbers.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from sqlmodel import Session
 from correction.office.positions.port import Access, Delivery, Purpose
 from correction.store.engines import is_postgresql, make_engine, transaction, url_of
 from correction.store.positions import SqlPositions, create_positions
-from correction.store.positions.columns import COLUMNS, batch_of, columns_of, day_start_ms, hour_of
+from correction.store.positions.columns import COLUMNS, batch_of, columns_of, date_of, day_start_ms, hour_of
 from correction.store.positions.store import SCHEMA
 from correction.store.positions.tables import PositionFix
 from geofences import FixBatch
@@ -36,6 +36,7 @@ STEP_MS = 300_000
 ORM_SHARE = 20_000
 ROUNDS = 7
 READS = 40
+JOB = Access(actor="benchmark", purpose=Purpose.RETENTION, at=datetime(2026, 7, 1, tzinfo=UTC))
 ENGINE = Access(actor="benchmark", purpose=Purpose.JUDGING, at=datetime(2026, 5, 26, tzinfo=UTC))
 
 
@@ -203,15 +204,33 @@ def reading(folder: Path, fixes_count: int, rows: int) -> None:
         hot.append(read_ms(store, some, until_ms - 24 * 3_600_000, until_ms))
         cold.append(read_ms(store, some, day_start_ms(DAY_NO - 5), day_start_ms(DAY_NO - 3) - 1))
         peer.append(peer_ms(store, rng.integers(1, peer_persons, READS).tolist()))
+    in_files(store, persons)
     store.close()
     ratio = statistics.median(c / p for c, p in zip(cold, peer, strict=True))
+    own = statistics.median(c / h for c, h in zip(cold, hot, strict=True))
     print(
         f"among {packed + persons * FIXES_A_DAY:,} fixes: the last 24 hours of one person "
         f"{statistics.median(hot):.2f} ms from rows, two packed days {statistics.median(cold):.2f} ms"
     )
     print(
         f"24 hours from a plain table of {rows:,} rows {statistics.median(peer):.2f} ms: "
-        f"the two packed days take {ratio:.2f} of it"
+        f"the two packed days take {ratio:.2f} of it, and {own:.2f} of our own rows of one day"
+    )
+
+
+def in_files(store: SqlPositions, persons: int) -> None:
+    """Print what moving a closed day to its file costs, how large it is, and how long reading it takes."""
+    day_no = DAY_NO - 5
+    before_s = time.process_time()
+    moved = store.move_days(JOB, date_of(day_no + 1))
+    taken_s = time.process_time() - before_s
+    size = sum(path.stat().st_size for path in store.archive.folder.iterdir())
+    some = [f"band-{n:07}" for n in np.random.default_rng(2).integers(0, persons, READS)]
+    span = day_start_ms(day_no - 1), day_start_ms(day_no + 1) - 1
+    read = [read_ms(store, some, *span) for _ in range(ROUNDS)]
+    print(
+        f"{moved:,} fixes moved to files at {moved / taken_s:,.0f} a second, {size / moved:.2f} bytes a fix; "
+        f"two days of one person out of files {statistics.median(read):.1f} ms"
     )
 
 

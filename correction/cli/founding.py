@@ -44,7 +44,7 @@ def create_office(
     store = create(settings.office_path, key=load_key(settings.key_path))
     with store.writing() as uow:
         adopt_book(uow, adoption(loaded), actor=actor, now=now)
-    create_positions(settings.positions_path).close()
+    create_positions(settings.positions_path, settings.archive_path).close()
     settings.write()
     return Office(settings=settings, store=store)
 

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from correction.store.positions import SqlPositions
 
 SETTINGS = "correction.toml"
+# A day that is not over cannot move, and yesterday's is still looked at all the time.
+_DAYS = re.compile(r"[2-9]|[1-9][0-9]{1,3}")
 _PASSWORD = re.compile(r"[^/]+://[^/@]*:[^/@]+@")
-_TEXTS = ("book", "region", "office", "positions", "key", "fonts")
+_TEXTS = ("book", "region", "office", "positions", "archive", "archive_after_days", "key", "fonts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,8 @@ class Settings:
     """What the settings file says; paths are relative to the folder unless they are whole.
 
     `office` and `positions` are files of SQLite, or addresses that begin with postgresql://. A password is
-    not part of an address: PostgreSQL's own file ~/.pgpass or its variable PGPASSWORD holds it.
+    not part of an address: PostgreSQL's own file ~/.pgpass or its variable PGPASSWORD holds it. Positions
+    older than `archive_after_days` lie in files in the folder `archive`; where it is empty, none do.
     """
 
     folder: Path
@@ -37,15 +41,21 @@ class Settings:
     region: str = ""
     office: str = "office.db"
     positions: str = "positions.db"
+    archive: str = "positions-archive"
+    archive_after_days: str = ""
     key: str = "key/master.key"
     fonts: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a password; raises InvalidValue."""
+        """Refuse a password, and days that are none; raises InvalidValue."""
         for name, address in (("office", self.office), ("positions", self.positions)):
             if _PASSWORD.match(address):
                 what = "地址里写有口令，谁读到设置都能用"
                 raise InvalidValue(f"设置 {name}", what, "删去口令，放到 ~/.pgpass 或环境变量 PGPASSWORD")
+
+        if self.archive_after_days and not _DAYS.fullmatch(self.archive_after_days):
+            what = f"“{self.archive_after_days}”不是天数"
+            raise InvalidValue("设置 archive_after_days", what, "写 2 至 9999 的整数，留空则不归档")
 
     @property
     def office_path(self) -> str | Path:
@@ -56,6 +66,15 @@ class Settings:
     def positions_path(self) -> str | Path:
         """The database of positions."""
         return self._at(self.positions)
+
+    @property
+    def archive_path(self) -> Path:
+        """The folder of positions that were moved to files."""
+        return self.folder / self.archive
+
+    def archived_before(self, today: date) -> date | None:
+        """Give the day before which positions are moved to files; none where they are not."""
+        return today - timedelta(days=int(self.archive_after_days)) if self.archive_after_days else None
 
     def _at(self, address: str) -> str | Path:
         return address if "://" in address else self.folder / address
@@ -76,6 +95,7 @@ class Settings:
         lines = [
             "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
             "# office、positions：SQLite 文件，或 postgresql://用户@主机/库名；口令放在 ~/.pgpass。",
+            "# archive、archive_after_days：多少天以前的定位移入哪个目录的归档文件；天数留空则不移。",
             "# book：随程序提供的规则册名称，或规则册所在目录。更换后用 correction book adopt 启用。",
             "# fonts：文书所用字体的目录，留空用系统自带的；生僻字打印不出时，把字体文件放进这个目录。",
             "# region：自治地方另有放假的节日，写自治区全称，例如 宁夏回族自治区；其他地方留空。",
@@ -137,7 +157,7 @@ class Office:
         """The store of positions."""
         from correction.store.positions import open_positions  # noqa: PLC0415 - loads numpy
 
-        return open_positions(self.settings.positions_path)
+        return open_positions(self.settings.positions_path, self.settings.archive_path)
 
     @property
     def book(self) -> Rulebook:

@@ -14,6 +14,8 @@ from correction.store.errors import StoreFailure, Tampered
 
 MANIFEST = "backup.json"
 OFFICE_FILE, POSITIONS_FILE = "office.db", "positions.db"
+# Beside the positions, where a store that is a file has its days in files.
+ARCHIVE_FOLDER = "positions-archive"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,7 +30,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return sum(table.rows for tables in self.files.values() for table in tables)
 
 
-def take_backup(office: Address, positions: Address, folder: Path, at: datetime) -> tuple[Path, Manifest]:
+def take_backup(
+    office: Address, positions: Address, archive: Path, folder: Path, at: datetime
+) -> tuple[Path, Manifest]:
     """Write a back-up into a new folder, named by the moment, within `folder`; give it with what it holds.
 
     It stands there whole or not at all. Raises StoreFailure where it cannot be written.
@@ -41,6 +45,7 @@ def take_backup(office: Address, positions: Address, folder: Path, at: datetime)
             OFFICE_FILE: copy(OFFICE_STORE, office, beside / OFFICE_FILE),
             POSITIONS_FILE: copy(_positions(), positions, beside / POSITIONS_FILE),
         }
+        _copy_days(beside / POSITIONS_FILE, archive, beside / ARCHIVE_FOLDER)
         manifest = Manifest(taken_at=at, files=files)
         (beside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
         beside.rename(target)
@@ -50,14 +55,15 @@ def take_backup(office: Address, positions: Address, folder: Path, at: datetime)
     return target, manifest
 
 
-def restore_backup(folder: Path, office: Address, positions: Address) -> Manifest:
-    """Put a back-up into two empty databases, and prove that they hold what was backed up.
+def restore_backup(folder: Path, office: Address, positions: Address, archive: Path) -> Manifest:
+    """Put a back-up into two empty databases and a folder, and prove that they hold what was backed up.
 
     Raises Tampered where the back-up is not what was written, StoreFailure where a database holds something.
     """
     manifest = check_backup(folder)
     copy(OFFICE_STORE, folder / OFFICE_FILE, office)
     copy(_positions(), folder / POSITIONS_FILE, positions)
+    _copy_days(folder / POSITIONS_FILE, folder / ARCHIVE_FOLDER, archive)
     return manifest
 
 
@@ -67,6 +73,8 @@ def check_backup(folder: Path) -> Manifest:
     for name, kind in ((OFFICE_FILE, OFFICE_STORE), (POSITIONS_FILE, _positions())):
         if survey(kind, folder / name) != manifest.files[name]:
             raise Tampered(f"备份 {folder}", f"{name} 的内容与备份时不同", "换用另一份备份")
+    for fault in _faults(folder / POSITIONS_FILE, folder / ARCHIVE_FOLDER):
+        raise Tampered(f"备份 {folder}", fault, "换用另一份备份")
     return manifest
 
 
@@ -79,6 +87,18 @@ def read_manifest(folder: Path) -> Manifest:
     if manifest is None or manifest.files.keys() != {OFFICE_FILE, POSITIONS_FILE}:
         raise Tampered(f"备份 {folder}", "不是备份，或 backup.json 已损坏", "核对目录，或换用另一份备份")
     return manifest
+
+
+def _copy_days(positions: Address, of: Path, to: Path) -> None:
+    from correction.store.positions.filing import copy_files  # noqa: PLC0415 - loads numpy
+
+    copy_files(positions, of, to)
+
+
+def _faults(positions: Address, archive: Path) -> list[str]:
+    from correction.store.positions.filing import faults  # noqa: PLC0415 - loads numpy
+
+    return faults(positions, archive)
 
 
 def _positions() -> StoreKind:

@@ -12,6 +12,7 @@ from correction.store.copying import OFFICE_STORE, StoreKind
 from correction.store.engines import is_postgresql, shown, transaction
 from correction.store.keys import load_key
 from correction.store.office_store import open_store
+from correction.store.positions.filing import faults, files_of
 from correction.store.positions.kind import POSITIONS_STORE
 from correction.store.verify import verify_file
 
@@ -27,11 +28,15 @@ class Checked:
     told: str
 
 
-def check_stores(office: str | Path, positions: str | Path, key: Path) -> tuple[Checked, ...]:
-    """Check both stores and the key; whatever cannot even be opened is told and ends the checks of it."""
+def check_stores(office: str | Path, positions: str | Path, archive: Path, key: Path) -> tuple[Checked, ...]:
+    """Check both stores, the files of positions and the key.
+
+    Whatever cannot even be opened is told and ends the checks of it.
+    """
     return (
         *_told("办公库", _office(office)),
         *_told("定位库", _store(POSITIONS_STORE, positions)),
+        *_told("定位归档", _days_in_files(positions, archive)),
         *_told("密钥", _with_key(office, key)),
     )
 
@@ -69,6 +74,12 @@ def _sqlite_itself(engine: Engine) -> Checked:
     faults = [each for each in said if each != "ok"] + [f"表 {row[0]} 的引用无处可寻" for row in broken]
     told = "；".join(str(each) for each in faults[:_FAULTS_MAX]) or "结构和引用完好"
     return Checked(name="文件", sound=not faults, told=told)
+
+
+def _days_in_files(address: str | Path, archive: Path) -> Iterator[Checked]:
+    counted, wrong = len(files_of(address)), faults(address, archive)
+    told = "；".join(wrong[:_FAULTS_MAX]) or f"归档文件 {counted} 个，与写入时相同"
+    yield Checked(name="归档文件", sound=not wrong, told=told)
 
 
 def _with_key(address: str | Path, key: Path) -> Iterator[Checked]:

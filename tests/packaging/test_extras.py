@@ -12,7 +12,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 IMPORT_NAMES = {"chinesecalendar": "chinese_calendar", "python-calamine": "python_calamine"}
 BARRED = sorted(
     IMPORT_NAMES.get(name, name)
-    for extra in ("cli", "console", "fast", "intake", "worker")
+    for extra in ("archive", "cli", "console", "fast", "intake", "worker")
     for name in (re.split(r"[^\w-]", need, maxsplit=1)[0] for need in PROJECT["optional-dependencies"][extra])
 )
 

@@ -24,14 +24,14 @@ def new_sqlite(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def new_postgres(postgres):
+def new_postgres(postgres, tmp_path_factory):
     """Make stores on PostgreSQL: one, emptied each time; use one at a time."""
     url = postgres.url_of(postgres.new_database())
     create_positions(url).close()
     tables = ", ".join(PositionRow.metadata.tables)
 
     def make():
-        store = open_positions(url)
+        store = open_positions(url, tmp_path_factory.mktemp("positions") / "archive")
         with transaction(store.engine, writing=True) as connection:
             # The log's own guard refuses this to everybody else.
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from correction.cli.home import Office
+from correction.domain.moments import legal_day
 from correction.office.judging.round import run_round
 from correction.office.ladder.climb import climb
 from correction.office.positions.keeping.retention import retain
@@ -35,13 +36,14 @@ class Jobs:
         self._stopping.set()
 
     def tidy(self, now: datetime) -> None:
-        """Pack the days that are over, and delete the positions that no purpose keeps any longer."""
+        """Pack the days that are over, delete what no purpose keeps any longer, move old days to files."""
         self._status.moved(now)
         positions = self._office.positions
         packed = positions.close_days(to_ms(now))
         access = Access(actor=RETENTION_ACTOR, purpose=Purpose.RETENTION, at=now)
         plan = retain(self._office.store, positions, self._office.book, access, dry_run=False)
-        log.info("tidied", packed=packed, deleted=plan.fixes, forgotten=plan.times)
+        moved = positions.move_days(access, self._office.settings.archived_before(legal_day(now)))
+        log.info("tidied", packed=packed, moved=moved, deleted=plan.fixes, forgotten=plan.times)
 
     def climb(self, now: datetime) -> bool:
         """Take the steps of alerts on which nobody acted; tell whether every alert could be looked at."""

@@ -72,7 +72,7 @@ def upgrade(session: Session) -> None:
 
     settings = read_settings(session.home)
     upgrade_office(settings.office_path)
-    create_positions(settings.positions_path).close()
+    create_positions(settings.positions_path, settings.archive_path).close()
     told = {"office": settings.office_path, "positions": settings.positions_path}
     session.tell(told, lambda screen: screen.line("两个数据库都已是本程序的版本"))
 
@@ -88,7 +88,8 @@ def backup(
     from correction.store.backups import take_backup  # noqa: PLC0415
 
     settings = read_settings(session.home)
-    path, kept = take_backup(settings.office_path, settings.positions_path, folder, session.now())
+    stores = (settings.office_path, settings.positions_path, settings.archive_path)
+    path, kept = take_backup(*stores, folder, session.now())
     told = {"folder": path, "rows": kept.rows, "files": kept.files}
     session.tell(
         told, lambda screen: screen.line(f"已备份 {kept.rows} 行到 {path}，并已逐行核对；密钥不在其中")
@@ -106,7 +107,8 @@ def restore(
     from correction.store.backups import restore_backup  # noqa: PLC0415
 
     settings = read_settings(session.home)
-    kept = restore_backup(folder, settings.office_path, settings.positions_path)
+    stores = (settings.office_path, settings.positions_path, settings.archive_path)
+    kept = restore_backup(folder, *stores)
     told = {"taken_at": kept.taken_at, "rows": kept.rows}
     session.tell(
         told, lambda screen: screen.line(f"已恢复 {kept.rows} 行，与备份逐行相同；接着运行 verify 和 sweep")
@@ -139,14 +141,15 @@ def move(
     session.tell(told, lambda screen: screen.line(f"已搬 {rows} 行并逐行核对，设置已改；原来的数据库没有动"))
 
 
-@command(app, "check", "检查两个数据库：版本、结构、引用、日志链、密钥是否配套、搁置的案卷")
+@command(app, "check", "检查两个数据库：版本、结构、引用、日志链、归档文件、密钥是否配套、搁置的案卷")
 def check(session: Session) -> None:
     """Check everything that can be checked; ends with a code of its own where anything is wrong."""
     from correction.cli.home import read_settings  # noqa: PLC0415
     from correction.store.check import check_stores  # noqa: PLC0415
 
     settings = read_settings(session.home)
-    checks = check_stores(settings.office_path, settings.positions_path, settings.key_path)
+    stores = (settings.office_path, settings.positions_path, settings.archive_path)
+    checks = check_stores(*stores, settings.key_path)
 
     def draw(screen: Screen) -> None:
         for each in checks:

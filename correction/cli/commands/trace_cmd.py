@@ -142,3 +142,34 @@ def retain(
         screen.line(f"未留存定位的时间和过时的时钟记录，{done}：{plan.times} 条")
 
     session.tell({"dry_run": dry_run, "plan": plan}, draw)
+
+
+@command(
+    app, "archive", "把若干天以前的定位移入归档文件，查阅照旧；写有 archive_after_days 的，巡查进程每日自动做"
+)
+def archive(
+    session: Session,
+    *,
+    older_than_days: Annotated[
+        int | None, typer.Option("--older-than-days", metavar="天", min=2, help="默认按设置")
+    ] = None,
+) -> None:
+    """Move old positions to files."""
+    from correction.domain.errors import InvalidValue  # noqa: PLC0415
+    from correction.domain.moments import legal_day  # noqa: PLC0415
+    from correction.office.positions.port import Access, Purpose  # noqa: PLC0415
+
+    office, today = session.office(), legal_day(session.now())
+    before_on = office.settings.archived_before(today)
+    if older_than_days is not None:
+        before_on = today - timedelta(days=older_than_days)
+    if before_on is None:
+        remedy = "用 --older-than-days 写明天数，或者在 correction.toml 写 archive_after_days"
+        raise InvalidValue("归档", "没有说明多少天以前的定位", remedy)
+    access = Access(actor=session.actor, purpose=Purpose.RETENTION, at=session.now())
+    moved = office.positions.move_days(access, before_on)
+    folder = office.settings.archive_path
+    session.tell(
+        {"moved": moved, "before_on": before_on, "folder": folder},
+        lambda screen: screen.line(f"已移入归档文件 {moved} 个定位（{before_on} 以前），目录 {folder}"),
+    )

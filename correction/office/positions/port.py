@@ -206,6 +206,12 @@ class PositionsStore(Protocol):
     def delete_days(self, access: Access, days: Mapping[str, Sequence[date]]) -> int:
         """Delete days of sources, each source's with its line in the log, and give how many fixes went."""
 
+    def move_days(self, access: Access, before_on: date | None) -> int:
+        """Move the closed days before a day to files, and give how many fixes were moved.
+
+        They are read as before. Where no day is named, files are only rid of what was deleted since.
+        """
+
     def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, because something around them changed."""
 

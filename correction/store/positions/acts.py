@@ -20,11 +20,20 @@ class ActKind(StrEnum):
     READ = "read"
     DELETE = "delete"
     FORGET = "forget"
+    MOVE = "move"
 
     @property
     def zh(self) -> str:
         """The word that staff use."""
-        return {ActKind.READ: "查阅", ActKind.DELETE: "删除", ActKind.FORGET: "删除未留存的时间"}[self]
+        return _ACTS[self]
+
+
+_ACTS = {
+    ActKind.READ: "查阅",
+    ActKind.DELETE: "删除",
+    ActKind.FORGET: "删除未留存的时间",
+    ActKind.MOVE: "移入归档文件",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,6 @@ def _close(engine: Engine, rows: FixRows, day_no: int, numbers: range) -> int:
     with transaction(engine, writing=True) as connection:
         number, columns = rows.of_day(connection, day_no, numbers)
         if number.size:
-            join_days(connection, day_no, by_source(number, columns))
+            join_days(connection, rows, day_no, by_source(number, columns))
             rows.delete_day(connection, day_no, numbers)
     return int(number.size)

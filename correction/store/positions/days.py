@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from correction.store.positions.columns import CONTENT, NO_COLUMNS, Columns, in_order
+from correction.store.positions.moving import file_of
 from correction.store.positions.packing import pack, unpack
 from correction.store.positions.rows import FixRows
 from correction.store.positions.tables import PositionDay, PositionMark
@@ -44,8 +45,16 @@ def set_closed_day(connection: Connection, day_no: int) -> None:
 
 def packed_days(connection: Connection, rows: FixRows, source_no: int, days: tuple[int, int]) -> Columns:
     """Give the fixes of the packed days of a source, both days included, oldest first."""
-    found = [unpack(packed) for packed in rows.packed(connection, source_no, days)]
+    found = [
+        _of_day(connection, rows, source_no, day_no, packed)
+        for day_no, packed in rows.packed(connection, source_no, days)
+    ]
     return np.concatenate(found, axis=1) if found else NO_COLUMNS
+
+
+def _of_day(connection: Connection, rows: FixRows, source_no: int, day_no: int, packed: bytes) -> Columns:
+    """Give the fixes of a packed day, out of the file of the day where it was moved there."""
+    return unpack(packed) if packed else rows.archive.read(file_of(connection, day_no), source_no)
 
 
 def last_packed_day(connection: Connection, source_no: int, last: int) -> int | None:
@@ -53,24 +62,27 @@ def last_packed_day(connection: Connection, source_no: int, last: int) -> int | 
     return connection.execute(_BEFORE, {"number": source_no, "last": last}).scalar()
 
 
-def join_days(connection: Connection, day_no: int, fixes: dict[int, Columns]) -> None:
+def join_days(connection: Connection, rows: FixRows, day_no: int, fixes: dict[int, Columns]) -> None:
     """Put fixes of one day, by number of source, into the packed days of their sources.
 
-    What a packed day holds already, by content, is passed over.
+    What a packed day holds already, by content, is passed over. One that lies in a file is packed again.
     """
     values = {"day": day_no, "numbers": list(fixes)}
     packed: dict[int, bytes] = {row.source_no: row.packed for row in connection.execute(_OF_DAY, values)}
-    rows: list[dict[str, Any]] = []
+    made: list[dict[str, Any]] = []
     for source_no, columns in fixes.items():
         held = packed.get(source_no)
-        whole = _joined(unpack(held), columns) if held is not None else in_order(columns)
-        rows.append(
+        if held is None:
+            whole = in_order(columns)
+        else:
+            whole = _joined(_of_day(connection, rows, source_no, day_no, held), columns)
+        made.append(
             {"source_no": source_no, "day_no": day_no, "fixes": whole.shape[1], "packed": pack(whole)}
         )
     if packed:
         known = delete(_DAY).where(_DAY.c.day_no == day_no, _DAY.c.source_no == bindparam("number"))
         connection.execute(known, [{"number": number} for number in packed])
-    connection.execute(insert(_DAY), rows)
+    connection.execute(insert(_DAY), made)
 
 
 def _joined(held: Columns, late: Columns) -> Columns:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
+from correction.store.positions.archive import Archive
 from correction.store.positions.columns import COLUMNS, HOURS_OF_DAY, Columns, hour_of
 from correction.store.positions.rows import NEVER_MS, Sources, table_of_rows
 from geofences.arrays import IntArray
@@ -34,7 +35,10 @@ _SAVE = (
     "n (source_no, ids_used, newest_ms, touched_from_ms) WHERE s.source_no = n.source_no"
 )
 _COPY = f"COPY position_fix (hour_no, source_no, {_NAMES}) FROM STDIN (FORMAT BINARY)"
-_PACKED = "SELECT packed FROM position_day WHERE source_no = %s AND day_no BETWEEN %s AND %s ORDER BY day_no"
+_PACKED = (
+    "SELECT day_no, packed FROM position_day "
+    "WHERE source_no = %s AND day_no BETWEEN %s AND %s ORDER BY day_no"
+)
 _HOURS = "SELECT min(hour_no), max(hour_no) FROM position_fix"
 _OF_SOURCE = (
     f"SELECT {_NAMES} FROM position_fix "  # noqa: S608
@@ -64,6 +68,10 @@ _WIDTHS = dict.fromkeys(("hour_no", "lon_e7", "lat_e7", "accuracy_cm"), 4) | dic
 
 class PostgresRows:
     """Rows in partitions by day, each with the key of hour and source."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Take the archive of the store."""
+        self.archive = archive
 
     def sources(self, connection: Connection, source_ids: Sequence[str]) -> Sources:
         """Lock sources in order of number and give their state, making those that are new."""
@@ -119,9 +127,12 @@ class PostgresRows:
             _cursor(connection).execute(_OF_SOURCE, (list(hours), source_no, *span)), len(COLUMNS)
         )
 
-    def packed(self, connection: Connection, source_no: int, days: tuple[int, int]) -> list[bytes]:
-        """Give the packed days of a source, both days included, oldest first."""
-        return [packed for (packed,) in _cursor(connection).execute(_PACKED, (source_no, *days))]
+    def packed(
+        self, connection: Connection, source_no: int, days: tuple[int, int]
+    ) -> list[tuple[int, bytes]]:
+        """Give the packed days of a source with their numbers, both days included, oldest first."""
+        found: list[tuple[int, bytes]] = _cursor(connection).execute(_PACKED, (source_no, *days)).fetchall()
+        return found
 
     def counts(self, connection: Connection) -> list[tuple[str, int, int]]:
         """Give source, day and number of fixes of all rows."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from sqlalchemy import Connection
 
+from correction.store.positions.archive import Archive
 from correction.store.positions.columns import Columns
 from geofences.arrays import IntArray
 
@@ -30,6 +31,8 @@ class Sources:
 
 class FixRows(Protocol):
     """Rows of fixes and of their sources; every call is within the caller's transaction."""
+
+    archive: Archive
 
     def sources(self, connection: Connection, source_ids: Sequence[str]) -> Sources:
         """Lock sources and give their state, making those that are new."""
@@ -57,8 +60,10 @@ class FixRows(Protocol):
     ) -> Columns:
         """Give the fixes of one source in some hours and within a span of device time, in any order."""
 
-    def packed(self, connection: Connection, source_no: int, days: tuple[int, int]) -> list[bytes]:
-        """Give the packed days of a source, both days included, oldest first."""
+    def packed(
+        self, connection: Connection, source_no: int, days: tuple[int, int]
+    ) -> list[tuple[int, bytes]]:
+        """Give the packed days of a source with their numbers, both days included, oldest first."""
 
     def counts(self, connection: Connection) -> list[tuple[str, int, int]]:
         """Give source, day and number of fixes of all rows."""

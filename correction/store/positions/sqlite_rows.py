@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from correction.store.positions.archive import Archive
 from correction.store.positions.columns import COLUMNS, HOURS_OF_DAY, Columns, hour_of
 from correction.store.positions.rows import NEVER_MS, Sources, table_of_rows
 from geofences.arrays import IntArray
@@ -36,7 +37,9 @@ _OF_SOURCE = (
     f"SELECT {_NAMES} FROM json_each(?) j CROSS JOIN position_fix f ON f.hour_no = j.value "  # noqa: S608
     "WHERE f.source_no = ? AND f.device_at_ms BETWEEN ? AND ?"
 )
-_PACKED = "SELECT packed FROM position_day WHERE source_no = ? AND day_no BETWEEN ? AND ? ORDER BY day_no"
+_PACKED = (
+    "SELECT day_no, packed FROM position_day WHERE source_no = ? AND day_no BETWEEN ? AND ? ORDER BY day_no"
+)
 _HOURS = "SELECT (SELECT min(hour_no) FROM position_fix), (SELECT max(hour_no) FROM position_fix)"
 _OF_DAY = (
     f"SELECT f.source_no, {_NAMES} FROM json_each(?) j CROSS JOIN position_fix f ON f.hour_no = j.value "  # noqa: S608
@@ -51,6 +54,10 @@ _DELETE = "DELETE FROM position_fix WHERE hour_no = ? AND source_no >= ? AND sou
 
 class SqliteRows:
     """Rows clustered by hour and source in one table."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Take the archive of the store."""
+        self.archive = archive
 
     def sources(self, connection: Connection, source_ids: Sequence[str]) -> Sources:
         """Give the state of sources, making those that are new; the transaction's lock is theirs too."""
@@ -100,9 +107,12 @@ class SqliteRows:
         found = _driver(connection).execute(_OF_SOURCE, (json.dumps(list(hours)), source_no, *span))
         return table_of_rows(found, len(COLUMNS))
 
-    def packed(self, connection: Connection, source_no: int, days: tuple[int, int]) -> list[bytes]:
-        """Give the packed days of a source, both days included, oldest first."""
-        return [packed for (packed,) in _driver(connection).execute(_PACKED, (source_no, *days))]
+    def packed(
+        self, connection: Connection, source_no: int, days: tuple[int, int]
+    ) -> list[tuple[int, bytes]]:
+        """Give the packed days of a source with their numbers, both days included, oldest first."""
+        found: list[tuple[int, bytes]] = _driver(connection).execute(_PACKED, (source_no, *days)).fetchall()
+        return found
 
     def counts(self, connection: Connection) -> list[tuple[str, int, int]]:
         """Give source, day and number of fixes of all rows."""

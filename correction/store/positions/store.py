@@ -18,9 +18,12 @@ from correction.store.engines import (
 )
 from correction.store.migrate import POSITIONS, POSITIONS_HEAD, check_version, upgrade_engine
 from correction.store.positions.acts import Act, ActKind, acts, note
+from correction.store.positions.archive import Archive
 from correction.store.positions.closing import close_days
+from correction.store.positions.columns import day_no_of
 from correction.store.positions.deleting import delete_days, stored_days
 from correction.store.positions.door import DoorRecords
+from correction.store.positions.moving import files, move_days
 from correction.store.positions.postgres_rows import PostgresRows
 from correction.store.positions.reader import PositionReader
 from correction.store.positions.rows import FixRows
@@ -36,30 +39,46 @@ SCHEMA = "positions"
 ACTS_MAX = 1_000
 
 
-def create_positions(path_or_url: str | Path) -> "SqlPositions":
-    """Make a positions store, or bring an older one to this version, and open it."""
+def create_positions(path_or_url: str | Path, archive: Path | None = None) -> "SqlPositions":
+    """Make a positions store, or bring an older one to this version, and open it as `open_positions` does."""
     engine = make_engine(url_of(path_or_url), page_bytes=PAGE_BYTES, schema=SCHEMA)
     make_schema(engine, SCHEMA)
     upgrade_engine(engine, POSITIONS, PositionRow.metadata, POSITIONS_HEAD)
-    return SqlPositions(engine)
+    return SqlPositions(engine, Archive(archive or archive_of(path_or_url)))
 
 
-def open_positions(path_or_url: str | Path) -> "SqlPositions":
-    """Open a positions store; raises StoreFailure, NotAStore, NewerStore or OlderStore."""
+def open_positions(path_or_url: str | Path, archive: Path | None = None) -> "SqlPositions":
+    """Open a positions store, and the folder of its days in files, which of a file lies beside it.
+
+    Raises StoreFailure, NotAStore, NewerStore or OlderStore.
+    """
     engine = existing_engine(url_of(path_or_url), schema=SCHEMA)
     check_version(engine, POSITIONS_HEAD)
-    return SqlPositions(engine)
+    held = Archive(archive or archive_of(path_or_url))
+    with transaction(engine, writing=False) as connection:
+        if files(connection):
+            # Now, rather than with the first late fix: whoever delivers that one can do nothing about it.
+            held.need()
+    return SqlPositions(engine, held)
+
+
+def archive_of(path_or_url: str | Path) -> Path | None:
+    """Give the folder of days in files beside a store that is a file; none for one on a server."""
+    if "://" in str(path_or_url):
+        return None
+    return Path(path_or_url).with_name(f"{Path(path_or_url).stem}-archive")
 
 
 class SqlPositions(DoorRecords):
     """Fixes by source in a database; times in milliseconds since 1970 UTC."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Take an engine on a store of this version."""
+    def __init__(self, engine: Engine, archive: Archive) -> None:
+        """Take an engine on a store of this version, and its days in files."""
         self.engine = engine
+        self.archive = archive
         # The round of the engine that was logged last.
         self._judging: Access | None = None
-        self.rows: FixRows = PostgresRows() if is_postgresql(engine.url) else SqliteRows()
+        self.rows: FixRows = PostgresRows(archive) if is_postgresql(engine.url) else SqliteRows(archive)
 
     def add(self, delivery: Delivery) -> int:
         """Keep a delivery, all or none, and give how many fixes were new; what is there changes nothing.
@@ -97,13 +116,23 @@ class SqlPositions(DoorRecords):
     def delete_days(self, access: Access, days: Mapping[str, Sequence[date]]) -> int:
         """Delete days of sources, each source's with its line in the log, and give how many fixes went.
 
+        What lay in files is written out of them at the end; a crash before that leaves it to the next time.
         One transaction a source: a crash in between leaves whole sources for the next time.
         """
         deleted = 0
         for source_id, of_source in days.items():
             with transaction(self.engine, writing=True) as connection:
                 deleted += delete_days(connection, self.rows, access, source_id, of_source)
+        self.move_days(access, None)
         return deleted
+
+    def move_days(self, access: Access, before_on: date | None) -> int:
+        """Move the closed days before a day to files, and give how many fixes were moved.
+
+        Files that hold what was deleted or changed since are written anew, also where no day is named.
+        """
+        before = None if before_on is None else day_no_of(before_on)
+        return move_days(self.engine, self.archive, access, before)
 
     def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, because something around them changed."""
@@ -154,4 +183,5 @@ class SqlPositions(DoorRecords):
 
     def close(self) -> None:
         """Close all connections."""
+        self.archive.close()
         self.engine.dispose()

@@ -5,7 +5,7 @@ cent; -1 stands for what the device did not say, so that re-sent fixes meet in t
 are counted from 1970 in Asia/Shanghai. This module must not import `annotations` from `__future__`.
 """
 
-from sqlalchemy import BigInteger, Index, SmallInteger
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -58,8 +58,12 @@ class PositionFix(PositionRow, table=True):
     fix_id: int = Field(sa_type=BigInteger)
 
 
+# What stands in the place of a packed day that lies in a file.
+IN_FILE = b""
+
+
 class PositionDay(PositionRow, table=True):
-    """A closed day of one source, packed."""
+    """A closed day of one source, packed; empty where it lies in the file of its day."""
 
     __tablename__ = "position_day"
 
@@ -67,6 +71,17 @@ class PositionDay(PositionRow, table=True):
     day_no: int = Field(primary_key=True)
     fixes: int
     packed: bytes
+
+
+class PositionFile(PositionRow, table=True):
+    """The file that holds the days of sources that lie in none of the packed rows of a day."""
+
+    __tablename__ = "position_file"
+
+    day_no: int = Field(primary_key=True, sa_type=Integer)
+    name: str = Field(max_length=64)
+    fixes: int = Field(sa_type=BigInteger)
+    sha256: str = Field(max_length=64)
 
 
 class PositionMark(PositionRow, table=True):

@@ -35,7 +35,7 @@ def take(connection: Connection, rows: FixRows, delivery: Delivery) -> int:
     closed = day_of(columns[0]) <= closed_day(connection)
     if not closed.all():
         rows.insert(connection, number[~closed], columns[:, ~closed])
-    _pack(connection, number[closed], columns[:, closed])
+    _pack(connection, rows, number[closed], columns[:, closed])
     rows.save(connection, touched)
     return int(place.size)
 
@@ -84,11 +84,11 @@ def _number(sources: Sources, place: IntArray, columns: Columns) -> Sources:
     )
 
 
-def _pack(connection: Connection, number: IntArray, columns: Columns) -> None:
+def _pack(connection: Connection, rows: FixRows, number: IntArray, columns: Columns) -> None:
     days = day_of(columns[0])
     for day_no in np.unique(days).tolist():
         of_day = days == day_no
-        join_days(connection, day_no, by_source(number[of_day], columns[:, of_day]))
+        join_days(connection, rows, day_no, by_source(number[of_day], columns[:, of_day]))
 
 
 def by_source(number: IntArray, columns: Columns) -> dict[int, Columns]:
