@@ -157,8 +157,9 @@ class Meanwhile(Archive):
 
 
 def test_a_day_that_changes_while_its_file_is_written_stays_and_moves_the_next_time(filled):
-    busy = SqlPositions(filled.engine, Meanwhile(filled.archive.folder))
-    busy.archive.happens = lambda: filled.add(one("band-1", track(0, times=[90])))
+    beside = Meanwhile(filled.archive.folder)
+    beside.happens = lambda: filled.add(one("band-1", track(0, times=[90])))
+    busy = SqlPositions(filled.engine, beside)
     assert busy.move_days(JOB, FIRST_ON + timedelta(days=1)) == 0
     assert (standing(filled), on_disk(filled)) == ((), [])
     before = everything(filled)
