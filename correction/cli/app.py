@@ -24,6 +24,7 @@ from correction.cli.commands import (
     demo_cmd,
     device_cmd,
     dispatch_cmd,
+    doctor_cmd,
     draw_cmd,
     duties_cmd,
     entrust_cmd,
@@ -98,6 +99,7 @@ class Program(HelpedGroup):
         "shifts",
         "notices",
         "platform",
+        "doctor",
         "why",
         "cases",
         "case",
@@ -158,6 +160,7 @@ app.add_typer(alerts_cmd.app)
 app.add_typer(shifts_cmd.app)
 app.add_typer(notices_cmd.app)
 app.add_typer(platform_cmd.app)
+doctor_cmd.add(app)
 alerts_cmd.add_why(app)
 case_cmd.add(app)
 app.add_typer(statistics_cmd.app)

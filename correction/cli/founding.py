@@ -5,12 +5,14 @@ from pathlib import Path
 
 from correction.cli.home import SETTINGS, Office, Settings
 from correction.domain.errors import Conflict, InvalidValue
-from correction.domain.facts.office import BookAdopted
-from correction.office.organisation import adopt_book
+from correction.domain.facts.office import BookAdopted, MasterKeyReplaced
+from correction.office.ids import new_id
+from correction.office.organisation import adopt_book, tell_platform
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
+from correction.store.errors import KeyProblem
 from correction.store.keys import MasterKey, backup_key, load_key, make_key
-from correction.store.office_store import create
+from correction.store.office_store import create, open_store, stands_under
 
 
 def adoption(book: Rulebook) -> BookAdopted:
@@ -49,16 +51,33 @@ def create_office(
     return Office(settings=settings, store=store)
 
 
-def rotate_key(office: Office, backup: Path) -> MasterKey:
-    """Put a new master key in the place of the office's, backed up before it wraps anything.
+def rotate_key(settings: Settings, backup: Path, *, actor: str, now: datetime) -> MasterKey:
+    """Put a new master key in the place of the office's, backed up before it wraps anything; entry and all.
 
-    The old key stays in its file until the database is wrapped anew: a crash in between leaves both files,
-    and the one that fits can be put in place.
+    Killed in between, the same call goes on where it was: the new key waits beside the old one, and the store
+    says which of the two it wants. Raises KeyProblem where it wants neither.
     """
-    path = office.settings.key_path
+    path = settings.key_path
     beside = path.with_name(f"{path.name}.next")
-    make_key(beside)
-    key = backup_key(beside, backup)
-    office.store.rotate(key)
+    if not beside.exists():
+        make_key(beside)
+    key = load_key(beside)
+    if not (key.backed_up and backup.exists()):
+        key = backup_key(beside, backup)
+    elif load_key(backup) != key:
+        raise KeyProblem(
+            f"密钥备份 {backup}", "不是上次没有换完的那个新密钥", "写上次的备份文件，或者另写一个文件名"
+        )
+    old = load_key(path)
+    if stands_under(settings.office_path, key):
+        # It was wrapped anew, and the file was not put in its place any more.
+        beside.replace(path)
+        return key
+    store = open_store(settings.office_path, key=old)
+    try:
+        told = MasterKeyReplaced(old_key_id=old.key_id, new_key_id=key.key_id)
+        store.rotate(key, lambda uow: tell_platform(uow, told, new_id(now), actor=actor, now=now))
+    finally:
+        store.close()
     beside.replace(path)
     return key

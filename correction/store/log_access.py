@@ -15,8 +15,8 @@ from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.office.ports import REVIEWED, AnyDraft, LogKind
 from correction.store.row_cache import RowCache, Values
 from correction.store.rows import ENTRY_COLUMNS, ROW_COLUMNS, entries_of, entry_of, instant, micros, row_of
-from correction.store.seal import GENESIS, LogSeal, new_key, wrap
-from correction.store.tables import LANE_ACT, LogEntry, LogHead, table_of
+from correction.store.seal import GENESIS, INDEX_KEY, LogSeal, new_key, unwrap, wrap
+from correction.store.tables import LANE_ACT, LogEntry, LogHead, StoreSetting, table_of
 
 _LOG = table_of(LogEntry)
 _UNWRITTEN_MAX = 2000
@@ -70,6 +70,8 @@ class LogAccess:
             if self._connection.dialect.name == "postgresql":
                 self._connection.execute(_only_beginner())
                 self._heads.forget_absent()
+            # A log begun with a master key that was replaced meanwhile could be read by nobody.
+            unwrap(self._master, self._connection.execute(_wrapped_index_key()).scalar_one(), INDEX_KEY)
 
     def _next_log_no(self) -> int:
         """Count on from the last log of the store."""
@@ -247,6 +249,12 @@ def _insert_rows(dialect: Dialect) -> str:
 @cache
 def _only_beginner() -> Select[Any]:
     return select(func.pg_advisory_xact_lock(literal_column(str(_BEGINNING))))
+
+
+@cache
+def _wrapped_index_key() -> Select[Any]:
+    setting = table_of(StoreSetting)
+    return select(setting.c.value).where(setting.c.name == INDEX_KEY)
 
 
 @cache

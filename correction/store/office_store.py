@@ -1,6 +1,6 @@
 """The office store (办公库): transactions, due cases, keys; on SQLite or PostgreSQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,12 @@ from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import MasterKey, check_usable
 from correction.store.ladders import claim_ladders
 from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
-from correction.store.seal import new_key, unwrap, wrap
+from correction.store.seal import INDEX_KEY, new_key, unwrap, wrap
 from correction.store.tables import LogHead, StoreSetting, table_of
 from correction.store.unit import OfficeUnitOfWork
 
 _HEAD, _SETTING = table_of(LogHead), table_of(StoreSetting)
-_KEY_ID, _INDEX_KEY = "key_id", "index_key"
+_KEY_ID, _INDEX_KEY = "key_id", INDEX_KEY
 
 
 def create(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
@@ -54,6 +54,15 @@ def open_store(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
     with _closed_on_error(existing_engine(url_of(path_or_url))) as engine:
         check_version(engine, OFFICE_HEAD)
         return OfficeStore(engine, key)
+
+
+def stands_under(path_or_url: str | Path, key: MasterKey) -> bool:
+    """Tell whether a store is wrapped by this master key."""
+    with _closed_on_error(existing_engine(url_of(path_or_url))) as engine:
+        with transaction(engine, writing=False) as connection:
+            key_id = _setting(connection, _KEY_ID)
+        engine.dispose()
+    return key_id == key.key_id.encode()
 
 
 @contextmanager
@@ -120,14 +129,17 @@ class OfficeStore:
             found = select(_HEAD.c.log_id).where(_HEAD.c.tries >= TRIES_MAX).order_by(_HEAD.c.log_id)
             return tuple(connection.execute(found).scalars())
 
-    def rotate(self, key: MasterKey) -> None:
+    def rotate(self, key: MasterKey, note: Callable[[OfficeUnitOfWork], object] = lambda _uow: None) -> None:
         """Wrap every log's key with another master key, in one transaction; no entry is rewritten.
 
-        Raises KeyProblem for a key that was never backed up.
+        `note` records it in the same transaction. Whoever still has the old key can neither read nor begin a
+        log from then on. Raises KeyProblem for a key that was never backed up.
         """
         check_usable(key)
         old = self._key.secret
-        with transaction(self.engine, writing=True) as connection:
+        with self.writing() as uow:
+            note(uow)
+            connection = uow.alone()
             found = select(_HEAD.c.log_id, _HEAD.c.wrapped_key).where(_HEAD.c.wrapped_key.is_not(None))
             wrapped = [
                 {"id": log_id, "new": wrap(key.secret, unwrap(old, sealed, log_id), log_id)}

@@ -18,6 +18,8 @@ from correction.store.errors import Erased, KeyProblem, Tampered
 NONCE_BYTES = 12
 KEY_BYTES = 32
 GENESIS = bytes(32)
+# Under which the wrapped key of the look-up index stands in the store.
+INDEX_KEY = "index_key"
 
 # The columns that the chain covers, in this order for ever; the hash of the row before stands first.
 CHAINED = (

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, Update, bindparam, case, select, update
+from sqlalchemy import BigInteger, Connection, Select, Update, bindparam, case, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from correction.domain.accounts import Account, SystemToken
@@ -311,6 +311,12 @@ class OfficeUnitOfWork(LadderWork):
         """Raise again what broke the transaction, so that nobody commits what is left of it."""
         if self._broken is not None:
             raise self._broken
+
+    def alone(self) -> Connection:
+        """Write what waits, and give the connection, on which nobody else begins a log until the end."""
+        self._begin_logs()
+        self.flush()
+        return self._connection
 
     def _blind(self, field: str, value: str) -> set[str]:
         digest = blind(self._index_key, field, value)

@@ -50,11 +50,13 @@ def rotate(
 ) -> None:
     """Replace the master key by a new one that is backed up first.
 
-    The old key file is kept beside until the databases are wrapped anew, so that no crash leaves neither.
+    The new key waits beside the old one until the database is wrapped anew: what was killed in between is
+    finished by the same command.
     """
     from correction.cli.founding import rotate_key  # noqa: PLC0415
+    from correction.cli.home import read_settings  # noqa: PLC0415
 
-    key = rotate_key(session.office(), backup)
+    key = rotate_key(read_settings(session.home), backup, actor=session.actor, now=session.now())
     told = {"key_id": key.key_id, "backup": backup}
     session.tell(
         told,

@@ -77,6 +77,14 @@ class ErasureOrdered(Fact):
     document_no: str
 
 
+@fact("master_key_replaced", zh="更换主密钥")
+class MasterKeyReplaced(Fact):
+    """Every log's key was wrapped anew by another master key (更换主密钥); keys are told by name alone."""
+
+    old_key_id: str
+    new_key_id: str
+
+
 @fact("source_blind", zh="平台失明")
 class SourceBlind(Fact):
     """Sources of positions could not be seen for a time (平台失明): nobody was silent, we were blind.

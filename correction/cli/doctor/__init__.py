@@ -1,0 +1,1 @@
+"""`correction doctor`: what keeps the program from working, each with what to do (体检)."""
