@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from correction.domain.alert_kind import Family
+from correction.domain.alert_kind import AlertKind, Family
 from correction.rulebooks.glossary import glossary
 
 BOOKS = Path(__file__).parents[2] / "workers" / "runbooks"
@@ -24,4 +24,4 @@ def test_the_list_names_each_page_and_no_other():
     pages = {path.stem for path in BOOKS.glob("*.md")} - {"README", "key_rotation", "restore"}
     assert pages == {entry.kind.value for entry in KINDS}
     listed = (BOOKS / "README.md").read_text(encoding="utf-8")
-    assert all(f"[{kind}]({kind}.md) | {glossary().alert(kind).zh} |" in listed for kind in pages)
+    assert all(f"[{kind}]({kind}.md) | {glossary().alert(AlertKind(kind)).zh} |" in listed for kind in pages)
