@@ -3,6 +3,8 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,6 +16,7 @@ from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.rulebooks.regional import regional_rest
+from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import load_key
 from correction.store.office_store import OfficeStore, open_store
 
@@ -157,7 +160,8 @@ class Office:
         """The store of positions."""
         from correction.store.positions import open_positions  # noqa: PLC0415 - loads numpy
 
-        return open_positions(self.settings.positions_path, self.settings.archive_path)
+        with _of_setting("positions"):
+            return open_positions(self.settings.positions_path, self.settings.archive_path)
 
     @property
     def book(self) -> Rulebook:
@@ -186,5 +190,17 @@ def open_office(home: Path | None) -> Office:
     a database of another version.
     """
     settings = read_settings(home)
-    store = open_store(settings.office_path, key=load_key(settings.key_path))
-    return Office(settings=settings, store=store)
+    key = load_key(settings.key_path)
+    with _of_setting("office"):
+        return Office(settings=settings, store=open_store(settings.office_path, key=key))
+
+
+@contextmanager
+def _of_setting(name: str) -> Iterator[None]:
+    """Name the setting in what is said of a database: an address alone does not tell where it is written."""
+    try:
+        yield
+    except KeyProblem:
+        raise
+    except StoreFailure as error:
+        raise type(error)(f"{SETTINGS} 的 {name}，{error.where}", error.what, error.remedy) from error

@@ -58,8 +58,12 @@ def make_engine(
     On PostgreSQL the tables lie in `schema`; `page_bytes` counts where a SQLite file is made.
     """
     if is_postgresql(url):
-        from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
-
+        try:
+            from correction.store.engines import postgresql  # noqa: PLC0415 - the driver is an extra
+        except ModuleNotFoundError:
+            what = "没有安装 PostgreSQL 的驱动"
+            remedy = "运行 pip install 'correction-casework[postgresql]'，或者改用 SQLite 文件"
+            raise StoreFailure(f"数据库 {shown(url)}", what, remedy) from None
         return postgresql.make(url, busy_s, schema)
     return sqlite.make(url, busy_s, page_bytes)
 
