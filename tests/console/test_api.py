@@ -117,7 +117,7 @@ def test_a_mistyped_filter_or_column_is_refused_and_never_ignored(api, console, 
     filtered = api.get("/alerts", params={"grad": 1})
     assert filtered.status_code == 422
     assert "不认识“grad”" in filtered.json()["what"]
-    typed = {"sheet": "checkins", "cells": {"签到地点": "村口", **CHECK_IN["cells"]}}
+    typed = {"sheet": "checkins", "cells": {"签到地点": "村口", "签到时间": "2026-03-10 08:15"}}
     refused = api.put(f"/cases/{A001}/records/{key}", json=typed)
     assert refused.status_code == 422
     assert "不认识栏目：签到地点" in refused.json()["what"]

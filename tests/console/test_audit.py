@@ -82,6 +82,6 @@ def test_days_that_are_none_are_refused_and_a_place_that_is_none_begins_anew(vis
 
 def test_what_is_listed_is_of_ones_own_bodies(visit, console):
     assert THEIRS in visit("jian").get("/audit?from_on=2026-03-01").text
-    span = {"from_at": FOUNDED_AT - timedelta(days=1), "until_at": NOW}
-    ours = recorded(console.office.store, office_ids=["S1"], **span, limit=1_000)
+    since = FOUNDED_AT - timedelta(days=1)
+    ours = recorded(console.office.store, office_ids=["S1"], from_at=since, until_at=NOW, limit=1_000)
     assert {one.log_id for one in ours} & {A001, B001} == {A001}
