@@ -13,6 +13,7 @@ from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry, Draft
+from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.finding import NOTHING_SETTLED, Settled
@@ -116,6 +117,9 @@ class UnitOfWork(Protocol):
 
     def wake_ladders(self, at: datetime) -> None:
         """Have every ladder looked at, because something around the alerts changed: a book, a roster."""
+
+    def last_digest(self, org_id: str) -> DigestMade | None:
+        """Give the newest digest of an office; none where there was none."""
 
     def duty_days(self, org_id: str, from_on: date, to_on: date) -> tuple[DutyDaySet, ...] | None:
         """Give the roster of a body for the days it has one, in order; none where it never kept one."""

@@ -11,6 +11,7 @@ from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.accounts import AccountSet, SystemTokenSet
 from correction.domain.facts.devices import SourceAssigned, SourceReleased
+from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.door import DeviceTokenSet, GatewayJoined
 from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.facts.office import (
@@ -40,6 +41,7 @@ REGISTERED = (
     "device_token_set",
     "gateway_joined",
     "duty_day_set",
+    "digest_made",
 )
 
 
@@ -52,7 +54,12 @@ def register_key(entry: AnyEntry) -> str:
             return staff.staff_id
         case AreaDrawn(area=area):
             return area.area_id
-        case ErasureOrdered(case_id=key) | DeviceTokenSet(token_id=key) | GatewayJoined(source_id=key):
+        case (
+            ErasureOrdered(case_id=key)
+            | DeviceTokenSet(token_id=key)
+            | GatewayJoined(source_id=key)
+            | DigestMade(org_id=key)
+        ):
             return key
         case AccountSet(account=account):
             return account.account_id

@@ -23,10 +23,11 @@ def aged_alerts(
     since_at: datetime,
     office_ids: Sequence[str] | None = None,
     still_open_too: bool = False,
+    past_too: bool = False,
 ) -> tuple[Aged, ...]:
     """Give the alerts raised since a moment, of some offices or all, and those before that are still open.
 
-    What was told of the past is nobody's response time and is left out.
+    What was told of the past is nobody's response time: it is left out unless `past_too` asks for it.
     """
     raised_at = func.coalesce(_ALERT.c.again_at, _ALERT.c.told_at)
     wanted = raised_at >= since_at
@@ -34,11 +35,12 @@ def aged_alerts(
     sent = first.group_by(_DELIVERY.c.alert_id).subquery()
     found = select(_ALERT, sent.c.sent_at_us).outerjoin(sent, sent.c.alert_id == _ALERT.c.alert_id)
     found = found.where(or_(wanted, _ALERT.c.open) if still_open_too else wanted)
-    found = found.where(_ALERT.c.retrospective.is_(False)).order_by(_ALERT.c.alert_id)
+    if not past_too:
+        found = found.where(_ALERT.c.retrospective.is_(False))
     if office_ids is not None:
         found = found.where(_ALERT.c.office_id.in_(office_ids))
     with transaction(store.engine, writing=False) as connection:
-        return tuple(_aged(row) for row in connection.execute(found))
+        return tuple(_aged(row) for row in connection.execute(found.order_by(_ALERT.c.alert_id)))
 
 
 def _aged(row: Any) -> Aged:
@@ -56,4 +58,5 @@ def _aged(row: Any) -> Aged:
         reviewed_at=row.reviewed_at,
         suspended_until_at=row.suspended_until_at,
         disposition=None if row.disposition is None else Disposition(row.disposition),
+        retrospective=row.retrospective,
     )

@@ -20,7 +20,7 @@ from correction.domain.facts.alerts import (
     Matter,
     Rung,
 )
-from correction.office.notices.notice import OF_RUNG, event_of
+from correction.office.notices.notice import OF_RUNG, NoticeEvent, event_of
 from correction.rulebooks.glossary import glossary
 from correction.store.codec import decode
 from correction.store.row_cache import Values
@@ -125,6 +125,22 @@ def notice_rows(before: Mapping[str, Any] | None, entry: AnyEntry, after: Values
     made_at_us = micros(entry.recorded_at)
     made = {"notice_id": entry.entry_id, **said, "event": event.value, "made_at_us": made_at_us}
     return [{**made, "to_org_id": to_org_id}]
+
+
+def digest_notice(entry: AnyEntry) -> Values:
+    """Give the row of what an office is told once a day."""
+    digest = entry.payload
+    return {
+        "notice_id": f"{digest.org_id}/{entry.entry_id}",
+        "log_id": entry.log_id,
+        "office_id": digest.org_id,
+        "alert_id": f"{entry.entry_id}/{digest.org_id}"[:64],
+        "kind": digest.KIND,
+        "grade": len(Grade) - 1,
+        "event": NoticeEvent.DIGEST.value,
+        "made_at_us": micros(entry.recorded_at),
+        "to_org_id": None,
+    }
 
 
 @cache

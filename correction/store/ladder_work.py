@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
+from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.duty_roster import DutyDaySet
 from correction.office.readings import duty_key
 from correction.store.ladders import logs_of_alerts, wake_up
 from correction.store.projection import ProjectedLogs
-from correction.store.registers import by_keys
+from correction.store.registers import by_key, by_keys
 from correction.store.rows import entry_of, maybe_micros, micros
 from correction.store.tables import Registered, table_of
 
@@ -38,6 +39,15 @@ class LadderWork(ProjectedLogs):
         self.flush()
         self._connection.execute(wake_up(), {"at": micros(at)})
         self._alert_rows.forget()
+
+    def last_digest(self, org_id: str) -> DigestMade | None:
+        """Give the newest digest of an office; none where there was none."""
+        self.flush()
+        found = self._connection.execute(by_key(), {"register": "digest_made", "key": org_id}).first()
+        if found is None:
+            return None
+        made: DigestMade = entry_of(found[1:], self._seal(found[0])).payload
+        return made
 
     def duty_days(self, org_id: str, from_on: date, to_on: date) -> tuple[DutyDaySet, ...] | None:
         """Give the roster of a body for the days it has one, in order; none where it never kept one."""

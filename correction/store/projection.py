@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Delete, Select, bindparam, delete, func, sele
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.check_ins import CheckInMade
+from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.office.ports import LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
-from correction.store.alert_rows import NO_DAY, act_on, notice_rows
+from correction.store.alert_rows import NO_DAY, act_on, digest_notice, notice_rows
 from correction.store.case_rows import CITIZEN_NO, INVESTIGATED, OF_CASE, case_rows, check_in_row
 from correction.store.log_access import NO_ALERT, LogAccess
 from correction.store.row_cache import AT_ONCE, RowCache, Values, write_rows
@@ -72,6 +73,8 @@ class ProjectedLogs(LogAccess):
                 self._check_ins.append(check_in_row(entry))
             elif payload.KIND in REGISTERED:
                 self._register(entry)
+                if isinstance(payload, DigestMade) and payload.anything and not self._rebuilding:
+                    self._notices.append(digest_notice(entry))
             elif isinstance(payload, Voided):
                 self._stale_voids.add(log_id)
                 self._registers.clear()

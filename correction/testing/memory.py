@@ -14,6 +14,7 @@ from correction.domain.divisions import DivisionHistory
 from correction.domain.entry import AnyEntry, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened, OfficeAssigned
+from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.facts.investigation import InvestigationAsked
@@ -177,11 +178,8 @@ class MemoryUnitOfWork:
 
     def logs_of_alerts(self, alert_ids: Sequence[str]) -> dict[str, str]:
         """Give the log of each alert that there is."""
-        return {
-            alert_id: log_id
-            for log_id, log in self._logs.items()
-            for alert_id in log.alerts().keys() & set(alert_ids)
-        }
+        wanted = set(alert_ids)
+        return {name: log_id for log_id, log in self._logs.items() for name in log.alerts().keys() & wanted}
 
     def put_step(self, alert_id: str, next_step_at: datetime | None) -> None:
         """Keep when the ladder of an alert has to be looked at next."""
@@ -199,11 +197,16 @@ class MemoryUnitOfWork:
                 if alert.open and not alert.stated.retrospective:
                     log.steps[alert.alert_id] = min(at, log.steps.get(alert.alert_id, at))
 
+    def last_digest(self, org_id: str) -> DigestMade | None:
+        """Give the newest digest of an office; none where there was none."""
+        made = {entry.payload.org_id: entry.payload for entry in self._registered("digest_made")}
+        return made.get(org_id)
+
     def duty_days(self, org_id: str, from_on: date, to_on: date) -> tuple[DutyDaySet, ...] | None:
         """Give the roster of a body for the days it has one, in order; none where it never kept one."""
         kept = [entry.payload for entry in self._registered("duty_day_set") if entry.log_id == org_id]
-        found = (day for day in kept if from_on <= day.on <= to_on)
-        return tuple(sorted(found, key=lambda day: day.on)) if kept else None
+        found = sorted((day for day in kept if from_on <= day.on <= to_on), key=lambda day: day.on)
+        return tuple(found) if kept else None
 
     def review_state(self, log_id: str) -> ReviewState:
         """Give how far the review of a log has come."""

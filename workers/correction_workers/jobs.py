@@ -10,9 +10,11 @@ from correction.cli.home import Office
 from correction.domain.moments import legal_day
 from correction.office.judging.round import run_round
 from correction.office.ladder.climb import climb
+from correction.office.ladder.digest import digest_due, digest_of, digest_since, make_digests
 from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, Purpose
+from correction.store.aged_alerts import aged_alerts
 from correction.store.errors import KeyProblem
 from correction.store.watching.faults import note_faults
 from correction_workers.watching.status import Round, Status
@@ -52,6 +54,22 @@ class Jobs:
             log.error("ladder failed", alert_id=alert_id, error_type=error.split(":", 1)[0])
         log.info("climbed", looked_at=done.looked_at, steps=done.steps, failed=len(done.failed))
         return not done.failed
+
+    def digest(self, now: datetime) -> int:
+        """Tell each office once a day of what rang for nobody; give how many were told."""
+        store = self._office.store
+        with store.reading() as uow:
+            due = digest_due(uow, self._office.book, now)
+            since = {org_id: digest_since(uow, org_id, now) for org_id in due}
+        if not since:
+            return 0
+        first_at = min(since.values())
+        alerts = aged_alerts(store, since_at=first_at, office_ids=due, still_open_too=True, past_too=True)
+        digests = [digest_of(org_id, alerts, since_at, now) for org_id, since_at in since.items()]
+        with store.writing() as uow:
+            made = make_digests(uow, digests, now)
+        log.info("digests", new=made)
+        return made
 
     def round(self, now: datetime) -> bool:
         """Watch positions and sweep what is due; tell whether every review succeeded.

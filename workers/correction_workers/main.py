@@ -33,6 +33,8 @@ LOOK_S = 5.0
 WATCH_S = 30.0
 # At midnight in UTC the day is eight hours over in Asia/Shanghai, and few are at their desks.
 TIDY_S = 86_400
+# Looked at through the day: a worker that was down at the hour tells when it is up again.
+DIGEST_S = 600
 RELAY_S = 5.0
 EXIT_FAILED = 70
 # What a supervisor restarts at once: the work stood still, for whatever reason (EX_TEMPFAIL).
@@ -118,6 +120,7 @@ def _serve(started: Started, jobs: Jobs, every_s: int) -> int:
     timer = Timer(lambda job, kind: log.error("job failed", job=job, error_type=kind))
     timer.every(every_s, "round", lambda: jobs.round(datetime.now(UTC)))
     timer.every(every_s, "climb", lambda: jobs.climb(datetime.now(UTC)))
+    timer.every(DIGEST_S, "digest", lambda: jobs.digest(datetime.now(UTC)))
     timer.every(TIDY_S, "tidy", lambda: jobs.tidy(datetime.now(UTC)))
     # In threads of their own: a receiver or a database that does not answer must not hold up the rounds.
     threads = [

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from correction.cli.telling.describing import handling, span
-from correction.cli.words import HANDLING_ZH, summary
+from correction.cli.words import CAUSE_ZH, HANDLING_ZH, RUNG_ZH, summary
 from correction.domain.alert import Alert, Handling
 from correction.domain.case.minors import is_sealed, masked_file
+from correction.domain.facts.alerts import Matter
 from correction.domain.file import CaseFile
 from correction.domain.moments import local_text
+from correction.office.ladder.climb import standing, taken
+from correction.office.ports import UnitOfWork
+from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
 from correction.store.queries import AlertPage, open_alerts, open_by_grade
 from correction.store.tables import AlertRow
@@ -141,6 +145,8 @@ class Reasons:
     inputs: tuple[tuple[str, str], ...]
     evidence: tuple[Evidence, ...]
     hours: float
+    steps: tuple[str, ...]
+    device_clears: bool
 
 
 def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
@@ -150,6 +156,7 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
     with store.reading() as uow:
         alert = uow.alert(row.alert_id)
         file = CaseFile.of_log(alert.log_id, uow.entries(alert.log_id))
+        steps = steps_of(uow, alert, console.book_to_show(), now)
     shown = masked_file(file) if brief.shielded else file
     stated, entry = alert.stated, glossary().alert(alert.stated.kind)
     return Reasons(
@@ -166,7 +173,20 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
         inputs=stated.why.inputs,
         evidence=() if is_sealed(file) else evidence_of(shown, stated.entries),
         hours=entry.handling_hours,
+        steps=steps,
+        device_clears=entry.device_clears and stated.matter is Matter.ONGOING,
     )
+
+
+def steps_of(uow: UnitOfWork, alert: Alert, book: Rulebook, now: datetime) -> tuple[str, ...]:
+    """Say which steps of the ladder were taken, and which comes when if nobody acts."""
+    told = [
+        f"{local_text(act.due_at)} {RUNG_ZH[act.rung]}（{CAUSE_ZH[act.cause]}）" for act in taken(uow, alert)
+    ]
+    following = standing(uow, alert, book, now).following
+    if following is not None:
+        told.append(f"无人处置的，{local_text(following.due_at)} {RUNG_ZH[following.rung]}")
+    return tuple(told)
 
 
 def evidence_of(file: CaseFile, entry_ids: tuple[str, ...]) -> tuple[Evidence, ...]:

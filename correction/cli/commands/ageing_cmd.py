@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from correction.office.ladder.ageing import Ageing, Waits
     from correction.office.ladder.budget import Budget, RuleRecord
 
+Body = Annotated[str, typer.Argument(metavar="机构编号", help="司法所")]
 Days = Annotated[int, typer.Option("--days", metavar="天数", help="近多少天", min=1, max=3660)]
 
 
 def add(app: typer.Typer) -> None:
     """Put the commands among those about alerts."""
     command(app, "ageing", "办理时长：告知、接警、消警各用多久，按机构和等级；超过处置时限的逐条列出")(age)
+    command(app, "digest", "每日摘要：最近一次摘要的各项条数，逐条列出其中不响铃的和事后告知的")(digest)
     command(app, "budget", "预警预算：每人每天多少条、各规则的查实率和调整建议；只建议，不改规则")(weigh)
 
 
@@ -78,6 +80,36 @@ def _length(length: timedelta) -> str:
     if hours < 1:
         return f"{hours * 60:.0f} 分"
     return f"{hours:.1f} 小时" if hours < 48 else f"{hours / 24:.1f} 天"
+
+
+def digest(session: Session, *, office_id: Body) -> None:
+    """Show the newest digest of an office with the alerts it speaks of."""
+    from correction.domain.errors import NotFound  # noqa: PLC0415
+    from correction.office.ladder.digest import told_in  # noqa: PLC0415
+    from correction.rulebooks.glossary import glossary  # noqa: PLC0415
+    from correction.store.aged_alerts import aged_alerts  # noqa: PLC0415
+
+    store = session.office().store
+    with store.reading() as uow:
+        made = uow.last_digest(office_id)
+    if made is None:
+        raise NotFound("每日摘要", f"{office_id} 还没有摘要", "摘要由巡查进程每天生成；核对机构编号")
+    alerts = aged_alerts(store, since_at=made.since_at, office_ids=[office_id], past_too=True)
+    told = told_in(made, alerts)
+
+    def draw(screen: Screen) -> None:
+        screen.pairs(
+            (
+                ("日期", f"{made.on}"),
+                ("提示（不响铃）", f"{made.quiet}"),
+                ("事后告知", f"{made.past}"),
+                ("未消警", f"{made.unreviewed}，其中超时 {made.overdue}，暂停告知 {made.suspended}"),
+            )
+        )
+        for each in told:
+            screen.line(f"{glossary().alert(each.kind).zh}：{each.alert_id}")
+
+    session.tell({"digest": made, "alerts": told}, draw)
 
 
 def weigh(session: Session, *, office_id: OfficeFilter = None, days: Days = 30) -> None:

@@ -27,6 +27,7 @@ class Aged:
     reviewed_at: datetime | None = None
     suspended_until_at: datetime | None = None
     disposition: Disposition | None = None
+    retrospective: bool = False
 
     def due_at(self) -> datetime | None:
         """When it has to be reviewed; none while only the device can clear it.

@@ -6,10 +6,10 @@ head of the log is held while one is decided.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from correction.domain.alert import Alert
-from correction.domain.entry import Draft
+from correction.domain.entry import AnyEntry, Draft
 from correction.domain.facts.alerts import AlertEscalated
 from correction.domain.moments import When, legal_day
 from correction.office.ladder.duty import on_duty
@@ -33,13 +33,23 @@ class Climbed:
 def standing(uow: UnitOfWork, alert: Alert, book: Rulebook, now: datetime) -> Escalation:
     """Give the steps that an alert has come to and not taken, and when the next is due."""
     since_on = legal_day(alert.stated.began_at - timedelta(days=lookback_days(alert, book)))
-    acts = uow.acts(alert.log_id, since_on=min(since_on, legal_day(alert.told_at)))
+    acts = _acts(uow, alert, since_on)
     office = Office(
         office_id=uow.office_of(alert.log_id),
         tree=uow.organisation(),
         on_duty=lambda org_id, at: on_duty(uow, org_id, at),
     )
     return escalate(alert, acts, office, book, now)
+
+
+def taken(uow: UnitOfWork, alert: Alert) -> tuple[AlertEscalated, ...]:
+    """Give the steps of an alert that were taken, in order, those of earlier raisings too."""
+    acts = (entry.payload for entry in _acts(uow, alert, legal_day(alert.told_at)))
+    return tuple(a for a in acts if isinstance(a, AlertEscalated) and a.alert_id == alert.alert_id)
+
+
+def _acts(uow: UnitOfWork, alert: Alert, since_on: date) -> tuple[AnyEntry, ...]:
+    return uow.acts(alert.log_id, since_on=min(since_on, legal_day(alert.told_at)))
 
 
 def look_at(uow: UnitOfWork, alert_id: str, book: Rulebook, now: datetime) -> int:

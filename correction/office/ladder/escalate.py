@@ -30,10 +30,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """The steps that are due and were not taken yet, and when the next one is."""
+    """The steps that are due and were not taken yet, when to look again, and which step comes after them.
+
+    While telling is suspended that is looked at again when it ends.
+    """
 
     due: tuple[Step, ...] = ()
     next_step_at: datetime | None = None
+    following: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +83,15 @@ def escalate(
     steps = [step for step in _steps(alert, acts, office, book, pauses) if step.rung not in taken]
     if not steps:
         return Escalation()
+    steps.sort(key=lambda step: (step.due_at, list(Rung).index(step.rung)))
     resumes_at = pauses.until(now)
     if resumes_at is not None:
-        return Escalation(next_step_at=resumes_at)
-    steps.sort(key=lambda step: (step.due_at, list(Rung).index(step.rung)))
+        return Escalation(next_step_at=resumes_at, following=steps[0])
+    following = next((step for step in steps if step.due_at > now), None)
     return Escalation(
         due=tuple(step for step in steps if step.due_at <= now),
-        next_step_at=next((step.due_at for step in steps if step.due_at > now), None),
+        next_step_at=None if following is None else following.due_at,
+        following=following,
     )
 
 

@@ -1,0 +1,29 @@
+"""The daily digest (每日摘要): an entry of the log of an office."""
+
+from datetime import date, datetime
+
+from correction.domain.entry import Fact, Pace, fact
+
+
+@fact("digest_made", zh="每日摘要", pace=Pace.DAILY)
+class DigestMade(Fact):
+    """What an office was told of once a day (每日摘要): counts alone, since the digest before.
+
+    `quiet` are alerts that rang for nobody (提示级), `past` those told of the past (事后告知); of all that
+    stand unreviewed, `suspended` are those whose telling is suspended and `overdue` those past their limit.
+    """
+
+    org_id: str
+    on: date
+    since_at: datetime
+    until_at: datetime
+    quiet: int
+    past: int
+    suspended: int
+    unreviewed: int
+    overdue: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to tell."""
+        return any((self.quiet, self.past, self.suspended, self.unreviewed))
