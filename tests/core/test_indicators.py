@@ -174,7 +174,7 @@ def in_correction(case_id, *, office="office-1", person=None):
     return builder
 
 
-def test_the_rate_of_a_union_is_no_average_of_rates():
+def test_failure_11_the_rate_of_a_union_is_no_average_of_rates():
     small = [in_correction("a")]
     large = [in_correction(f"b{n}", office="office-2") for n in range(9)]
     small[0].add(AbsenceConfirmed(since_on=date(2026, 3, 1), evidence="走访"), on=date(2026, 3, 2))

@@ -160,7 +160,7 @@ MIXES = st.lists(
 
 @settings(max_examples=60)
 @given(mix=MIXES, chunk=st.integers(1, 8), dry_run=st.booleans())
-def test_whatever_the_mix_the_counts_add_up_and_what_landed_is_what_was_good(
+def test_failure_12_whatever_the_mix_the_counts_add_up_and_what_landed_is_what_was_good(
     tmp_path_factory, mix, chunk, dry_run
 ):
     office = Office(MemoryStore(), tmp_path_factory.mktemp("mix"))

@@ -109,7 +109,7 @@ def test_too_few_or_right_often_enough_proposes_nothing(counts):
     assert made.proposals == ()
 
 
-def test_an_office_with_more_alerts_than_people_can_look_at_is_named():
+def test_failure_25_an_office_with_more_alerts_than_people_can_look_at_is_named():
     alerts = [aged(str(n)) for n in range(41)]
     full = budget(alerts, Counter({"S1": 2}), days=1, book=BOOK, on=ON)
     assert [load.each_day for load in full.loads] == [20.5]

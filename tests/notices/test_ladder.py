@@ -56,8 +56,8 @@ def test_a_review_with_a_note_stops_everything():
     assert desk.rungs() == [("second", 15)]
 
 
-def test_what_is_over_is_not_reviewed_and_climbs_all_the_same():
-    """A tamper that cleared within two minutes was nobody's to close but a person's: peers.md, failure 26."""
+def test_failure_26_what_is_over_is_not_reviewed_and_climbs_all_the_same():
+    """A tamper that cleared within two minutes was nobody's to close but a person's."""
     desk = Desk()
     desk.act(alert(kind=AlertKind.TAMPERED))
     desk.act(alert(kind=AlertKind.TAMPERED, matter=Matter.OVER, ended_at=AT + minutes(2)), AT + minutes(2))

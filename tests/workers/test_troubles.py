@@ -58,7 +58,7 @@ def test_at_the_limit_nothing_is_told_and_past_it_the_trouble(kind, made):
     assert told.kind is kind
 
 
-def test_half_full_and_nearly_full_are_two_kinds():
+def test_failure_24_half_full_and_nearly_full_are_told_as_two_kinds():
     def of(used):
         return [t.kind for t in troubles(signs(fills=(Fill(name="disk", zh="磁盘", used=used),)))]
 
