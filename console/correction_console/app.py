@@ -21,6 +21,7 @@ from correction_console.pages import (
     requests,
     sign_in,
     today,
+    volumes,
 )
 from correction_console.problems import add_handlers
 
@@ -36,6 +37,7 @@ PAGES = (
     figures,
     papers,
     ledgers,
+    volumes,
     audit,
 )
 STATIC = Path(__file__).parent / "static"

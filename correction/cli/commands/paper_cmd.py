@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
+from correction.cli.commands import volumes_cmd
 from correction.cli.options import CaseNo, EntryKey
 from correction.cli.session import Session
 
@@ -169,6 +170,9 @@ def adopt(
     told = {"paper": made.paper.zh, "version": made.version, "from_on": made.from_on, "sha256": made.sha256}
     line = f"已启用《{made.paper.zh}》模板第 {made.version} 版，自 {made.from_on} 起"
     session.tell(told, lambda screen: screen.line(line))
+
+
+volumes_cmd.add(app)
 
 
 def _draw(session: Session, document: "Document", out: Path, texts: Mapping[str, str]) -> bytes:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from correction.domain.entry import Fact, Pace, fact
+from correction.domain.errors import InvalidValue
 from correction.domain.papers.document import Document
-from correction.domain.papers.kinds import PaperKind
+from correction.domain.papers.kinds import PaperKind, Volume
 
 
 @fact("paper_template_set", zh="修改文书模板")
@@ -55,3 +56,35 @@ class PaperIssued(Fact):
     template_org_id: str | None = None
     template_version: int = 1
     template_sha256: str = ""
+
+
+@fact("paper_filed", zh="原件归档")
+class PaperFiled(Fact):
+    """A paper that was not made here, such as a judgment, was put into a volume (原件归档): `pages` pages.
+
+    `part` is the part of the volume it belongs to. Raises InvalidValue for a paper without pages or title.
+    """
+
+    volume: Volume
+    part: str
+    title: str
+    dated_on: date
+    pages: int
+    by: str = ""
+    document_no: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no catalogue could list."""
+        if self.pages < 1 or not self.title.strip():
+            raise InvalidValue("原件归档", "没有题名或者页数", "写明题名和页数")
+
+
+@fact("volume_order_set", zh="修改案卷目录顺序")
+class VolumeOrderSet(Fact):
+    """A body's own order of a volume from a day on (修改案卷目录顺序); it stands in the log of that body."""
+
+    volume: Volume
+    version: int
+    from_on: date
+    text: str
+    sha256: str
