@@ -21,6 +21,7 @@ from correction.domain.facts.activities import LabourExempted
 from correction.domain.facts.alerts import AlertSuspended
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
 from correction.domain.facts.devices import DeviceApproved
+from correction.domain.facts.issuing import PaperFiled
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted
 from correction.domain.facts.periods import SensitivePeriodOrdered, SensitivePeriodSet, ZeroReportsOrdered
 from correction.domain.facts.returns import ReturnSubmitted
@@ -152,6 +153,9 @@ NARROWED = {
     DateSpan: spans,
     Order: orders,
     Sentence: sentences,
+    PaperFiled: lambda: fields(
+        PaperFiled, title=TEXT.map(lambda title: f"某{title}"), pages=st.integers(1, 9_999)
+    ),
     Place: lambda: fields(
         Place, lon=st.floats(73, 136), lat=st.floats(3, 54), accuracy_m=st.none() | st.floats(0, 1e6)
     ),
