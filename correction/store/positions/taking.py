@@ -27,15 +27,20 @@ def take(connection: Connection, rows: FixRows, delivery: Delivery) -> int:
     sources = rows.sources(connection, [delivery.source_ids[n] for n in present])
     place = np.searchsorted(present, whose)
     new = _new(connection, rows, sources, place, columns)
-    place, columns = place[new], columns[:, new]
+    if not new.all():
+        place, columns = place[new], columns[:, new]
     if not place.size:
         return 0
     touched = _number(sources, place, columns)
     number = sources.source_no[place]
     closed = day_of(columns[0]) <= closed_day(connection)
-    if not closed.all():
+    if not closed.any():
+        rows.insert(connection, number, columns)
+    elif closed.all():
+        _pack(connection, rows, number, columns)
+    else:
         rows.insert(connection, number[~closed], columns[:, ~closed])
-    _pack(connection, rows, number[closed], columns[:, closed])
+        _pack(connection, rows, number[closed], columns[:, closed])
     rows.save(connection, touched)
     return int(place.size)
 
