@@ -67,6 +67,7 @@ class Stream:
     holds: npt.NDArray[np.float32] = field(init=False, repr=False)
     _windows: tuple[IntArray, IntArray] = field(init=False, repr=False)
     _accusing: Int8Array = field(init=False, repr=False)
+    _most: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         windows = self.windows if self.windows is not None else [ALWAYS] * self.bindings.fence.size
@@ -80,7 +81,7 @@ class Stream:
         flat = np.array([window for some in tidy for window in some], dtype=np.int64).reshape(-1, 2)
         self._windows = first, flat
         self._accusing = np.array([f.polarity.accusing for f in self.fences.fences], dtype=np.int8)
-        pairs = self.bindings.fence.size
+        pairs, self._most = self.bindings.fence.size, int(self.bindings.count.max(initial=1))
         self.record, self.pairs = new_records(len(self.bindings)), new_pairs(pairs)
         self.places = np.zeros((len(self.bindings), PLACES), dtype=PLACE)
         self.holds = np.zeros(pairs * PLACES, dtype=np.float32)
@@ -140,7 +141,7 @@ class Stream:
         rules = self.rules
         dwell_ms = -1 if rules.dwell_minutes is None else rules.dwell_minutes * MINUTE_MS
         numbers = rules.confirm_fixes, rules.confirm_minutes * MINUTE_MS, float(dwell_ms), rules.doubtful_max
-        most = int(self.bindings.count.max(initial=1))
+        most = self._most
         events = np.empty((max(min(EVENTS_AT_ONCE, 4 * columns[0].size + 64), 2 * most), 4), dtype=np.int64)
         late = np.empty(max(columns[0].size, 1), dtype=np.int64)
         buffers = np.empty(most, np.int8), np.empty((most, 4)), np.empty(most, np.int8)
