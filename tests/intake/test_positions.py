@@ -328,3 +328,9 @@ def test_real_messages_are_read_or_told_or_passed_over(real_data, tmp_path, prot
     assert sum(map(len, found.fixes.values())) == fixes
     assert {error.column for error in found.errors} == faults
     assert found.rows == len(messages) == fixes + found.passed_over + len(found.errors)
+
+
+def test_a_trace_whose_names_are_spoilt_is_refused_in_words(tmp_path):
+    spoilt = GPX.format(points=POINT).replace("xmlns=", 'xmlns"119.6"><x ')
+    with pytest.raises(InvalidValue, match="不是 GPX"):
+        read(tmp_path, spoilt, "a.gpx")

@@ -15,7 +15,12 @@ HOUR = timedelta(hours=1)
 
 
 def aged(name, raised_at, **given):
-    known: dict[str, Any] = {"kind": AlertKind.BORDER_APPROACHED, "grade": 3, "matter": Matter.ONGOING, "rule": None}
+    known: dict[str, Any] = {
+        "kind": AlertKind.BORDER_APPROACHED,
+        "grade": 3,
+        "matter": Matter.ONGOING,
+        "rule": None,
+    }
     return Aged(alert_id=name, office_id="office-1", raised_at=raised_at, **known | given)
 
 

@@ -57,7 +57,10 @@ def test_a_day_of_a_wandering_phone_takes_less_than_ten_bytes_a_fix():
     assert len(pack(fixes)) / n <= 9.5
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x09" + b"\0" * 40, b"\x01\x05\0\0\0\xff\0\0\0"])
+FORGED = b"\x01" + (2**32 - 1).to_bytes(4, "little") + pack(np.zeros((9, 1), np.int64))[5:]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x09" + b"\0" * 40, b"\x01\x05\0\0\0\xff\0\0\0", FORGED])
 def test_a_damaged_day_is_refused_with_what_to_do(damage):
     with pytest.raises(NotAStore, match="备份"):
         unpack(damage)

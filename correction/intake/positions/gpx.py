@@ -18,7 +18,6 @@ def gpx_points(path: Path, source_id: str, *, received_at: datetime, datum: Datu
     Raises InvalidValue for a file that is no GPX.
     """
     import gpxpy  # noqa: PLC0415 - traces are rare, and an office without them need not load it
-    from gpxpy.gpx import GPXException  # noqa: PLC0415
 
     encoding = check_plain_text(path)
     text = path.read_text(encoding=encoding)
@@ -27,7 +26,7 @@ def gpx_points(path: Path, source_id: str, *, received_at: datetime, datum: Datu
         raise InvalidValue(path.name, "内容含有 XML 实体声明", "从轨迹软件重新导出 GPX")
     try:
         trace = gpxpy.parse(text)
-    except GPXException as error:
+    except Exception as error:  # noqa: BLE001 - a damaged file makes the reader fail in any way
         raise InvalidValue(path.name, f"内容不是 GPX（{error}）", "从轨迹软件重新导出 GPX") from None
     points = (p for track in trace.tracks for segment in track.segments for p in segment.points)
     for number, point in enumerate(points, start=1):

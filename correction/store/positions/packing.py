@@ -11,10 +11,12 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 
-from correction.store.errors import NotAStore
+from correction.store.errors import NotAStore, StoreFull
 from correction.store.positions.columns import COLUMNS, Columns
 
 VERSION = 1
+# No device sends so often, and a damaged day must not ask for all the memory there is.
+COUNT_MAX = 1 << 22
 # How often a column is differenced: a clock ticks evenly, a place wanders, an accuracy does neither.
 _ORDERS = {"device_at_ms": 2, "lon_e7": 1, "lat_e7": 1, "battery_permille": 1, "fix_id": 2}
 _HEAD = struct.Struct("<BII")
@@ -37,8 +39,11 @@ Bytes = npt.NDArray[np.uint8]
 
 
 def pack(columns: Columns) -> bytes:
-    """Pack fixes in order of content; at least one."""
+    """Pack fixes in order of content; at least one. Raises StoreFull for more than a day can hold."""
     count = columns.shape[1]
+    if count > COUNT_MAX:
+        what = f"一个来源一日有 {count} 个定位"
+        raise StoreFull("定位日包", what, "设备不会每秒定位四十八次以上：停用该设备并核对")
     first, step, divisor, unsigned = _unsigned(columns)
     bits = [0] * len(COLUMNS)
     if count > 1:
@@ -61,6 +66,8 @@ def unpack(packed: bytes) -> Columns:
         version, count, size = _HEAD.unpack_from(packed)
         if version != VERSION:
             raise _damaged(f"写法 {version} 不认识")
+        if count > COUNT_MAX:
+            raise _damaged(f"写着 {count} 个定位")
         plain = zlib.decompress(packed[_HEAD.size : _HEAD.size + size], _RAW)
         heads = list(_COLUMN.iter_unpack(plain[: _COLUMN.size * len(COLUMNS)]))
         bare = np.frombuffer(packed, np.uint8, offset=_HEAD.size + size)
