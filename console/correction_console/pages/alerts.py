@@ -14,6 +14,7 @@ from correction_console.guard import Needs, Reader
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
 from correction_console.reading.alerts import queue, reasons
+from correction_console.reading.platform import missing
 from correction_console.reading.times import moment_of
 from correction_console.recording import Handled, handle_alert
 from correction_console.rights import Right
@@ -119,4 +120,6 @@ def _one(
 
 def _queue(request: Request, asker: Asker, name: str, grade: int | None, after: str) -> HTMLResponse:
     console = console_of(request)
-    return page(request, name, asker, view=queue(console, asker, console.now(), grade=grade, after=after))
+    now = console.now()
+    view = queue(console, asker, now, grade=grade, after=after)
+    return page(request, name, asker, view=view, missing=missing(console.office, now))
