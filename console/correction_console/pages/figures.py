@@ -20,13 +20,14 @@ router = APIRouter()
 
 @router.get("/statistics")
 def show_statistics(request: Request, asker: Reader, period: str = "", org: str = "") -> HTMLResponse:
-    """Show the indicators of a period, last month where none is asked for."""
+    """Show the indicators of the period that is asked for: every case is judged for them, so not unasked."""
     console = console_of(request)
     month_ended_on = legal_day(console.now()).replace(day=1) - timedelta(days=1)
     asked, wrong, view = period.strip() or f"{month_ended_on:%Y-%m}", None, None
     org_id = org or asker.org_id
     try:
-        view = statistics(console, asker, period=asked, org_id=org_id)
+        if period.strip():
+            view = statistics(console, asker, period=asked, org_id=org_id)
     except CorrectionError as refused:
         wrong = refused
     with console.office.store.reading() as uow:
