@@ -7,12 +7,14 @@ import pypdfium2
 import pytest
 
 from correction.domain.facts.accounts import PersonalRead
+from correction.domain.facts.investigation import Asker, InvestigationAsked
 from correction.domain.facts.issuing import PaperIssued, PaperRegistered
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
 from correction.domain.facts.minors import ShieldedRead
 from correction.domain.moments import When
+from correction.domain.person import Person, Sex
 from correction.office.ids import new_id
-from correction.office.ports import PLATFORM_LOG
+from correction.office.ports import PLATFORM_LOG, LogKind
 from correction.office.record import draft, record
 from tests.console.conftest import A001, A003, B001, B002, MINE, NOW, entries
 from tests.console.test_browser import sign_in
@@ -146,6 +148,25 @@ def test_a_period_that_is_none_is_told_kindly(visit):
     assert "三月" in page.text
 
 
+def test_an_inquiry_before_sentence_is_made_from_the_register_and_not_by_a_neighbour(visit, console):
+    person = Person(name="赵大", sex=Sex.MALE, born_on=date(1990, 1, 1))
+    asked = InvestigationAsked(investigation_no="调1", person=person, asker=Asker.COURT, asker_name="甲法院")
+    with console.office.store.writing() as uow:
+        uow.create_log("i1", LogKind.INVESTIGATION, office_id="S1")
+        uow.append(
+            "i1", [draft(asked, When.day(date(2026, 3, 3)), entry_id="i", actor="G1")], recorded_at=NOW
+        )
+    visitor = visit("lin")
+    assert "赵大（调查 调1）" in visitor.get("/papers").text
+    visitor.get("/people/i1/papers/new?paper=inquiry_record&about=i")
+    typed = {f"field-{name}": TALK[name] for name in ("开始时间", "结束时间", "地点", "记录人")}
+    typed |= {"field-调查人": "林所长", "field-被调查人": "邻居", "field-笔录内容": "为人老实"}
+    sent = {"paper": "inquiry_record", "about": "i", "entry": visitor.keys[0]}
+    assert visitor.post("/people/i1/papers", **sent, **typed).status_code == 303
+    assert "赵大" not in visit("hedong").get("/papers").text
+    assert visit("hedong").get("/people/i1/papers").status_code == 404
+
+
 @pytest.mark.slow
 def test_in_a_real_browser_a_leave_certificate_is_made_by_keyboard_and_opened(browser, console):
     about = grant_leave(console)
@@ -166,3 +187,6 @@ def test_in_a_real_browser_a_leave_certificate_is_made_by_keyboard_and_opened(br
     browser.open("/papers")
     assert browser.faults() == []
     browser.shot("register")
+    browser.open(f"/people/{A001}/volumes/execution")
+    assert browser.faults() == []
+    browser.shot("volume")

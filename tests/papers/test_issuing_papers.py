@@ -8,20 +8,25 @@ from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.accounts import PersonalRead
 from correction.domain.facts.admission import PersonCorrected
 from correction.domain.facts.decisions import Decided, DecisionKind
-from correction.domain.facts.group import Announcement, AnnouncementHeld
+from correction.domain.facts.group import Announcement, AnnouncementHeld, GroupMemberJoined, GroupRole
+from correction.domain.facts.investigation import Asker, InvestigationAsked
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.leave import LeaveLevel
+from correction.domain.facts.staff_acts import ActKind, StaffActed
+from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
+from correction.domain.moments import When
 from correction.domain.order import Category
 from correction.domain.papers.kinds import PaperKind
 from correction.domain.person import Person, Sex
 from correction.office.endings.sanctions import decide
 from correction.office.papers.choosing import makeable
+from correction.office.papers.issuing import Wanted, issue
 from correction.office.papers.numbering import lines_of
 from correction.office.papers.register import papers_of
-from correction.office.ports import PLATFORM_LOG
-from correction.office.record import void
-from tests.core.case_desk import CASE
+from correction.office.ports import PLATFORM_LOG, LogKind
+from correction.office.record import draft, void
+from tests.core.case_desk import BOOK, CASE
 from tests.papers.paper_desk import AT, TALK, PaperDesk, words_of
 
 
@@ -193,3 +198,42 @@ def test_a_paper_stays_as_issued_when_the_record_changes(desk):
     (kept,) = desk.file.of(PaperIssued)
     assert kept.payload == issued.payload
     assert "周明远" in words_of(kept.payload.document)
+
+
+def test_a_record_lists_what_was_attached_to_the_visit_by_name_and_hash(desk):
+    visit = desk.put(StaffActed(act=ActKind.VISIT, seen="家中有人"), date(2026, 3, 6))
+    photo = Attached(sha256="ab" * 32, name="照片.jpg", media_type="image/jpeg", size_bytes=9, entry_id=visit)
+    desk.put(photo, date(2026, 3, 6))
+    times = {name: TALK[name] for name in ("开始时间", "结束时间", "地点", "记录人")}
+    typed = times | {"走访人": "林所长", "被访人": "周父"}
+    said = words_of(desk.issue(PaperKind.VISIT_RECORD, visit, typed=typed).payload.document)
+    assert "照片.jpg" in said
+    assert "SHA-256 " + "ab" * 32 in said
+    assert "家中有人" in said
+
+
+def test_the_letter_of_responsibility_names_the_group_as_it_stands(desk):
+    joined = GroupMemberJoined(member="周妻", sex=Sex.FEMALE, role=GroupRole.FAMILY)
+    desk.put(joined, date(2025, 9, 2))
+    held = AnnouncementHeld(announcement=Announcement.ENTRY, attended=("林所长",), public=False)
+    document = desk.issue(PaperKind.RESPONSIBILITY_LETTER, desk.put(held, date(2025, 9, 3))).payload.document
+    assert "周妻（家庭成员）" in words_of(document)
+
+
+def test_an_inquiry_before_sentence_is_written_in_the_log_of_the_investigation(desk):
+    asked = InvestigationAsked(
+        investigation_no="调1",
+        person=Person(name="赵大", sex=Sex.MALE, born_on=date(1990, 1, 1)),
+        asker=Asker.COURT,
+        asker_name="示例县人民法院",
+    )
+    with desk.store.writing() as uow:
+        uow.create_log("i1", LogKind.INVESTIGATION, office_id="S1")
+        uow.append("i1", [draft(asked, When.day(date(2026, 2, 3)), entry_id="i", actor="K1")], recorded_at=AT)
+    times = {name: TALK[name] for name in ("开始时间", "结束时间", "地点", "记录人")}
+    typed = times | {"调查人": "林所长", "被调查人": "邻居", "笔录内容": "平时为人老实"}
+    wanted = Wanted(log_id="i1", paper=PaperKind.INQUIRY_RECORD, about_entry_id="i", typed=typed)
+    with desk.store.writing() as uow:
+        issued = issue(uow, BOOK, wanted, entry_id="p1", actor="S1a", now=AT)
+    assert (issued.log_id, issued.payload.org_id) == ("i1", "S1")
+    assert "赵大" in words_of(issued.payload.document)

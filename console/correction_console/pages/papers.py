@@ -18,7 +18,7 @@ from correction_console.issuing import FIELD, blank, make, printed
 from correction_console.pages.gathering import posted
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
-from correction_console.reading.papers import Line, desk_of, form_of, register
+from correction_console.reading.papers import SHOWN, Line, desk_of, form_of, investigations_of, register
 from correction_console.reading.times import day_of
 from correction_console.rights import Right
 
@@ -41,7 +41,15 @@ def show_register(request: Request, asker: Reader, from_on: str = "", to_on: str
     except CorrectionError as refused:
         wrong = refused
     status = status_of(wrong) if wrong else 200
-    given = {"lines": lines, "typed": typed, "wrong": wrong, "kinds": tuple(PaperKind)}
+    found = investigations_of(console, asker)[-SHOWN:]
+    briefs = console.briefs.of(console.office.store, found)
+    given = {
+        "lines": lines,
+        "typed": typed,
+        "wrong": wrong,
+        "kinds": tuple(PaperKind),
+        "investigations": [briefs[each] for each in reversed(found)],
+    }
     return page(request, "register.html", asker, status=status, **given)
 
 

@@ -13,6 +13,7 @@ from correction.office.papers.desk import file_of
 from correction.office.papers.issuing import Wanted, prepare
 from correction.office.papers.register import Registered, papers_of, register_of
 from correction.office.papers.typed import ENDS, STARTS
+from correction.office.ports import LogKind
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief
@@ -58,10 +59,20 @@ class Form:
 
 
 def brief_within(console: Console, asker: Asker, log_id: str) -> Brief:
-    """Give whom papers are about: a case the asker may see, or a body of theirs; raises NotFound."""
-    if log_id not in asker.offices:
+    """Give whom papers are about: a case the asker may see, an investigation or a body of theirs.
+
+    Raises NotFound for what is not theirs, in the words of a case that does not exist.
+    """
+    if log_id not in asker.offices and log_id not in investigations_of(console, asker):
         asker.case(console.office.store, log_id)
     return console.briefs.of(console.office.store, [log_id])[log_id]
+
+
+def investigations_of(console: Console, asker: Asker) -> tuple[str, ...]:
+    """Give the investigations before sentence for which bodies of the asker answer."""
+    with console.office.store.reading() as uow:
+        found = uow.log_ids(LogKind.INVESTIGATION)
+        return tuple(log_id for log_id in found if uow.office_of(log_id) in asker.offices)
 
 
 def desk_of(console: Console, asker: Asker, log_id: str) -> Desk:

@@ -45,14 +45,14 @@ def make(
     out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="同时写成 .pdf 或 .docx")] = None,
 ) -> None:
     """Issue a paper."""
-    from correction.cli.cases import entry_id_of, log_id_of  # noqa: PLC0415 - loaded on use
-    from correction.cli.telling.papers import kind_named, typed_of  # noqa: PLC0415
+    from correction.cli.cases import entry_id_of  # noqa: PLC0415 - loaded on use
+    from correction.cli.telling.papers import kind_named, paper_log_of, typed_of  # noqa: PLC0415
     from correction.office.ids import new_id  # noqa: PLC0415
     from correction.office.papers.issuing import Wanted, issue, prepare  # noqa: PLC0415
 
     office, now, paper = session.office(), session.now(), kind_named(kind)
     with office.store.reading() as uow:
-        log_id = log_id_of(uow, case_no)
+        log_id = paper_log_of(uow, case_no)
         wanted = Wanted(
             log_id=log_id,
             paper=paper,
@@ -80,13 +80,14 @@ def again(
     out: Out,
 ) -> None:
     """Draw an issued paper again."""
-    from correction.cli.cases import entry_id_of, log_id_of  # noqa: PLC0415 - loaded on use
+    from correction.cli.cases import entry_id_of  # noqa: PLC0415 - loaded on use
     from correction.cli.shielding import reading  # noqa: PLC0415
+    from correction.cli.telling.papers import paper_log_of  # noqa: PLC0415
     from correction.office.papers.opening import open_paper  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     with office.store.writing() as uow:
-        log_id = log_id_of(uow, case_no)
+        log_id = paper_log_of(uow, case_no)
         entry_id = entry_id_of(uow, log_id, entry)
         found = open_paper(uow, office.book, log_id, entry_id, actor=session.actor, now=now, read=reading())
     said = found.entry.payload

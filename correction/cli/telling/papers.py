@@ -10,6 +10,7 @@ from correction.cli.telling.counting import period_of
 from correction.domain.errors import InvalidValue
 from correction.domain.file import CaseFile
 from correction.domain.papers.kinds import PaperKind
+from correction.office.admission.investigations import investigation_id_of
 from correction.office.counting.statistics import offices_under
 from correction.office.papers.choosing import alone, makeable
 from correction.office.papers.desk import file_of
@@ -17,6 +18,7 @@ from correction.office.papers.fields import TEXTS
 from correction.office.papers.fields.tables import COLUMNS, LISTS, number_of
 from correction.office.papers.register import Registered, papers_of, register_of
 from correction.office.papers.templates import shipped_templates
+from correction.office.ports import UnitOfWork
 
 
 def kind_named(said: str) -> PaperKind:
@@ -26,6 +28,12 @@ def kind_named(said: str) -> PaperKind:
     if name not in named:
         raise InvalidValue("文书", f"没有“{said}”", f"填写：{'、'.join(kind.zh for kind in PaperKind)}")
     return named[name]
+
+
+def paper_log_of(uow: UnitOfWork, said: str) -> str:
+    """Give the log that papers are made of: a body's, an investigation's by its number, or a case's."""
+    known = investigation_id_of(said)
+    return known if uow.office_of(known) is not None else log_id_of(uow, said)
 
 
 def typed_of(pairs: Sequence[str]) -> Mapping[str, str]:
@@ -44,7 +52,7 @@ def typed_of(pairs: Sequence[str]) -> Mapping[str, str]:
 def paper_rows(session: Session, case_no: str) -> Mapping[str, Any]:
     """Give what can be made of a case, and what was made."""
     with session.office().store.reading() as uow:
-        file = file_of(uow, log_id_of(uow, case_no))
+        file = file_of(uow, paper_log_of(uow, case_no))
     open_ones = [each for each in makeable(file) if each.issued is None and each.about is not None]
     return {
         "makeable": [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from correction.domain.case.groups import members_on
 from correction.domain.facts.admission import Released, ReportedIn, Terminated, TerminationKind
 from correction.domain.facts.dispatches import DispatchSent
 from correction.domain.facts.group import AnnouncementHeld, PlanMade
@@ -10,6 +11,7 @@ from correction.office.papers.desk import Desk, day_text
 ENDINGS = {
     "宣告日期": "",
     "参加人员": "",
+    "矫正小组成员": "制作之日的小组成员",
     "报到日期": "",
     "方案版本": "",
     "矫正措施": "每项一行",
@@ -34,7 +36,11 @@ _END_ZH = {
 def endings(desk: Desk) -> Mapping[str, str]:
     """Give what the entries of the beginning and the end say."""
     reported = desk.file.latest(ReportedIn)
-    texts = {"报到日期": day_text(reported.when.legal_on) if reported else ""}
+    members = (f"{e.payload.member}（{e.payload.role.zh}）" for e in members_on(desk.file, desk.on))
+    texts = {
+        "报到日期": day_text(reported.when.legal_on) if reported else "",
+        "矫正小组成员": "、".join(members),
+    }
     if desk.about is None:
         return texts
     on = day_text(desk.about.when.legal_on)

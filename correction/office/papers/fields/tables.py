@@ -2,19 +2,37 @@
 
 from collections.abc import Iterator, Mapping
 
+from correction.domain.case.groups import members_on
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.absence import ContactTried, PersonFound, SearchStepDone, SearchTold
 from correction.domain.facts.activities import ActivityHeld
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.staff_acts import ActivityAttended, Attendance
+from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.moments import local_text
 from correction.domain.papers.kinds import PaperKind
 from correction.office.papers.desk import Desk, day_text, file_of
 from correction.office.papers.fields.discipline import breaches_of
 
-LISTS = ("证据清单", "查找清单", "签到名单", "小组成员")
-COLUMNS = ("证据名称", "证明内容", "日期", "时间", "方式", "经过", "结果", "人员", "编号", "考勤", "时长")
+LISTS = ("证据清单", "查找清单", "签到名单", "小组成员", "附件清单")
+COLUMNS = (
+    "证据名称",
+    "证明内容",
+    "日期",
+    "时间",
+    "方式",
+    "经过",
+    "结果",
+    "人员",
+    "编号",
+    "考勤",
+    "时长",
+    "附件名称",
+    "校验值",
+    "关系",
+    "性别",
+)
 Lines = tuple[Mapping[str, str], ...]
 _ATTENDANCE_ZH = {
     Attendance.PRESENT: "到",
@@ -33,7 +51,25 @@ def tables(desk: Desk) -> Mapping[str, Lines]:
         found["查找清单"] = tuple(_search(desk))
     if desk.about is not None and isinstance(desk.about.payload, ActivityHeld):
         found["签到名单"] = tuple(_called(desk, desk.about.payload))
+    if group := tuple(_group(desk)):
+        found["小组成员"] = group
+    if attached := tuple(_attached(desk)):
+        found["附件清单"] = attached
     return found
+
+
+def _group(desk: Desk) -> Iterator[Mapping[str, str]]:
+    """Give everybody who belongs to the correction group on the day the paper is made."""
+    for entry in members_on(desk.file, desk.on):
+        said = entry.payload
+        yield {"人员": said.member, "关系": said.role.zh, "性别": said.sex.zh}
+
+
+def _attached(desk: Desk) -> Iterator[Mapping[str, str]]:
+    """Give what was attached to the entry that the paper is about, known by its hash."""
+    for entry in desk.file.of(Attached):
+        if desk.about is not None and entry.payload.entry_id == desk.about.entry_id:
+            yield {"附件名称": entry.payload.name, "校验值": f"SHA-256 {entry.payload.sha256}"}
 
 
 def _evidence(desk: Desk) -> Iterator[Mapping[str, str]]:
