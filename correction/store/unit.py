@@ -292,8 +292,9 @@ class OfficeUnitOfWork(LadderWork):
     def savepoint(self) -> Iterator[None]:
         """Let a part of the transaction fail alone; a failure of the database itself fails the whole."""
         self.check()
-        self.flush()
-        nested = self._connection.begin_nested()
+        with self._breaking():
+            self.flush()
+            nested = self._connection.begin_nested()
         try:
             yield
             self.flush()
@@ -305,7 +306,18 @@ class OfficeUnitOfWork(LadderWork):
             else:
                 nested.rollback()
             raise
-        nested.commit()
+        with self._breaking():
+            nested.commit()
+
+    @contextmanager
+    def _breaking(self) -> Iterator[None]:
+        """Let what fails between the savepoints fail the whole: it is nobody's part."""
+        try:
+            yield
+        except DatabaseError as error:
+            self._forget()
+            self._broken = error
+            raise
 
     def check(self) -> None:
         """Raise again what broke the transaction, so that nobody commits what is left of it."""

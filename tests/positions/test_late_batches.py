@@ -7,9 +7,12 @@ import pytest
 
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.alerts import Matter
+from correction.domain.facts.devices import SourceReleased
+from correction.domain.moments import When
 from correction.office.judging.sweep import sweep
 from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.receiving.take import take_positions
+from correction.office.record import draft
 from correction.store.positions import create_positions
 from tests.positions.arriving import BOOK, CONTEXT, HOME, MORNING, TOWN, Fix, fixes, office
 
@@ -37,6 +40,10 @@ class Desk:
     def hears(self, *rows: Fix, at: float) -> list[Told]:
         now = MORNING + timedelta(minutes=at)
         take_positions(self.store, self.positions, BOOK, fixes={"p": fixes(rows)}, now=now)
+        return self.looks(at=at)
+
+    def looks(self, *, at: float) -> list[Told]:
+        now = MORNING + timedelta(minutes=at)
         assert watch_positions(self.store, self.positions, BOOK, CONTEXT, now).failed == ()
         assert sweep(self.store, BOOK, CONTEXT, now, clock=lambda: 0.0).failed == ()
         return self.told(AlertKind.OUTSIDE_AREA, AlertKind.DEVICE_OFFLINE)
@@ -145,3 +152,21 @@ def test_drift_that_a_late_fix_disproves_is_withdrawn(desk):
     assert (told.matter, told.began) == (Matter.ONGOING, FIVE)
     (told,) = desk.hears(*(Fix(FIVE + n + 0.005, HOME, 8.0) for n in (0, 1, 2)), at=FIVE + 4)
     assert told.matter is Matter.WITHDRAWN
+
+
+def test_what_a_device_sent_last_is_judged_though_it_was_released_before_anyone_looked(desk):
+    """The worker was down when the phone told of four hours in town and was then taken back."""
+    now = MORNING + timedelta(minutes=FIVE + 400)
+    sent = fixes(
+        [
+            *stay(HOME, FIVE, FIVE + 60),
+            *stay(TOWN, FIVE + 60, FIVE + 300),
+            *stay(HOME, FIVE + 300, FIVE + 400),
+        ]
+    )
+    take_positions(desk.store, desk.positions, BOOK, fixes={"p": sent}, now=now)
+    with desk.store.writing() as uow:
+        released = draft(SourceReleased(source_id="p"), When.at(now), entry_id="released", actor="t")
+        uow.append("p", [released], recorded_at=now)
+    assert desk.looks(at=FIVE + 420) == [Told(OUT, BACK, FIVE + 60, FIVE + 300, False, "")]
+    assert desk.looks(at=FIVE + 430) == [Told(OUT, BACK, FIVE + 60, FIVE + 300, False, "")]

@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from correction.office.ports import ReviewState
 from correction.store import create, open_store
@@ -109,6 +110,33 @@ def test_a_disk_that_fills_up_during_a_review_is_held_against_no_case(sqlite):
     with sqlite.reading() as uow:
         assert [len(uow.log(case_id)) for case_id in uow.case_ids()] == [2, 2, 2]
     assert verify(sqlite.engine).sound
+
+
+@pytest.mark.parametrize("statement", ["SAVEPOINT", "RELEASE", "INSERT"])
+def test_a_disk_that_fails_at_any_statement_of_a_review_is_held_against_no_case(sqlite, statement):
+    for case_id in ("case-1", "case-2", "case-3"):
+        open_case(sqlite, case_id)
+
+    def fails(_cursor, words, *_parameters):
+        if failing and words.startswith(statement):
+            raise sqlite3.OperationalError("disk I/O error")
+
+    failing = False
+    event.listen(sqlite.engine, "do_execute", fails)
+    event.listen(sqlite.engine, "do_executemany", fails)
+    for _ in range(5):
+        claimed = sqlite.claim_due(NOW, 9)
+        assert len(claimed) == 3
+        failing = True
+        with pytest.raises(StoreFailure, match="读写磁盘出错"):
+            reviews(sqlite, claimed)
+        failing = False
+        # What failed was the disk: the tries are taken back once it works again.
+        with sqlite.writing() as uow:
+            uow.give_back(claimed)
+    assert sqlite.set_aside() == ()
+    with sqlite.reading() as uow:
+        assert [len(uow.log(case_id)) for case_id in uow.case_ids()] == [2, 2, 2]
 
 
 def test_a_store_locked_for_too_long_is_said(sqlite, path, key, monkeypatch):

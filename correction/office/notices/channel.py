@@ -7,7 +7,8 @@ from enum import StrEnum
 from correction.domain.moments import SHANGHAI
 from correction.office.notices.notice import CLIMBED, Notice, NoticeEvent
 
-TRIES_MAX = 12
+# Twice as long each time up to an hour: two days, so that a server that is down for one loses nothing.
+TRIES_MAX = 57
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 5.0, 3600.0
 
 
