@@ -157,3 +157,6 @@ def test_a_port_that_is_taken_frees_the_name_again(home):
 def test_an_older_database_starts_once_it_was_upgraded(home):
     upgrade(home / "office.db")
     start(Wishes(home=home, name="w1"), lambda: NOW).close(NOW)
+    office = open_office(home)
+    assert [beat.stopped_at for beat in read_beats(office.store.engine)] == [NOW]
+    office.close()
