@@ -29,7 +29,7 @@ def case(ends_on=date(2026, 12, 31), **more):
 
 
 @pytest.mark.parametrize(
-    ("book", "rule", "occasions"),
+    "owing",
     [
         (DEMO, "report_count", {"report_count:oral:2026-02-01"}),
         (DEMO, "activity_count", {"activity_count:talk:office:2026-02-01"}),
@@ -37,7 +37,8 @@ def case(ends_on=date(2026, 12, 31), **more):
     ],
 )
 @pytest.mark.parametrize(("last", "owed"), [(27, False), (28, True)])
-def test_a_month_is_owed_where_the_term_holds_its_last_day(judged, book, rule, occasions, last, owed):
+def test_a_month_is_owed_where_the_term_holds_its_last_day(judged, owing, last, owed):
+    book, rule, occasions = owing
     found = judged(case(date(2026, 2, last)), NOW, rule, book=book)
     assert {f.occasion for f in found} == (occasions if owed else set())
 
