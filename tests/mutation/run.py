@@ -95,8 +95,12 @@ class Mutation(SearchAlike):
         found = [(mutant, tree) for mutant, tree in found if mutant.path in wanted]
         if self.options.survivors:
             found = [(m, tree) for m, tree in found if self.results.word(m.key) in {None, *ALIVE}]
-        # What is not known yet comes first, then what nobody has explained.
         explained = reasons()
+        if self.options.unexplained:
+            found = [
+                (m, tree) for m, tree in found if self.results.word(m.key) in ALIVE and m.key not in explained
+            ]
+        # What is not known yet comes first, then what nobody has explained.
         found.sort(
             key=lambda each: (
                 self.results.word(each[0].key) is not None,
@@ -186,6 +190,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0, help="try only so many, drawn by lot")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--survivors", action="store_true", help="only those that were not killed before")
+    parser.add_argument("--unexplained", action="store_true", help="only survivors without a written reason")
     parser.add_argument("--anew", action="store_true", help="those too whose outcome is known")
     parser.add_argument("--budget", type=float, default=5.0, help="CPU seconds of tests for one mutant")
     parser.add_argument("--tests", action="append", help="ask only these tests; may be given several times")
