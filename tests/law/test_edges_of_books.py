@@ -321,4 +321,5 @@ def test_every_unit_is_written_as_staff_read_it(key, text):
 
 def test_no_unit_of_the_books_is_without_its_word():
     units = {parameter.unit for parameter in load_book("cn").parameters()} - {None}
-    assert units <= set(UNITS)
+    assert units <= {*UNITS, "%"}
+    assert said(load_book("helan-2019").on_record("target.placed_pct", date(2026, 1, 1))) == "不少于 95 %"

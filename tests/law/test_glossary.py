@@ -67,6 +67,12 @@ def test_families_bearers_and_grades_have_chinese_names():
     assert list(words.grades.values()) == ["特急", "紧急", "关注", "提示"]
 
 
+def test_only_what_a_device_reports_is_cleared_by_the_device():
+    cleared = {kind for kind, entry in glossary().alerts.items() if entry.device_clears}
+    assert cleared >= {AlertKind.DEVICE_OFFLINE, AlertKind.BATTERY_LOW, AlertKind.TAMPERED}
+    assert cleared.isdisjoint({AlertKind.OUTSIDE_AREA, AlertKind.LOST_CONTACT, AlertKind.CHECK_IN_MISSED})
+
+
 def test_the_six_words_of_handling_are_there():
     handling = ("alert", "check", "disposition", "feedback", "settle", "supervise")
     assert [glossary().term(key).zh for key in handling] == ["预警", "核查", "处置", "反馈", "消警", "督办"]
@@ -82,6 +88,7 @@ def test_an_unknown_word_is_refused():
     [
         ("  gathering:\n", "  gatherings:\n", "不一致"),
         ("grade: critical", "grade: fatal", "不在允许的写法"),
+        ("cleared_by: device", "cleared_by: person", "不认识的解除方式 person"),
         ("zh: 失联, en: contact lost, family", "name: 失联, en: contact lost, family", "不认识的键"),
         ("alerts:\n", "notes: 备忘\nalerts:\n", "不认识的键"),
         ("  alert: {zh", "  alert: {note: 备忘, zh", "不认识的键"),
