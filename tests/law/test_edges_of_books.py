@@ -9,11 +9,13 @@ from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.citation import Citation, Confidence
 from correction.rulebooks import RulebookError, load_book
 from correction.rulebooks.book import Dated, Parameter, Rulebook, Stricter
+from correction.rulebooks.coverage import Coverage
 from correction.rulebooks.entries import Rank
 from correction.rulebooks.history import UNITS, changes, oldest_first, said, shipped_books
 from correction.rulebooks.regional import regional_rest
 from correction.rulebooks.values import ByClass, Kind, canonical, magnitude
-from tests.law.conftest import LAW
+from correction.rulebooks.yaml_file import read_yaml_text
+from tests.law.conftest import LAW, LOCAL
 
 ONE_DAY = timedelta(days=1)
 FIRST = 'first.days: [{value: 10, operator: "<=", article: 第一条, excerpt: 十日内}]'
@@ -323,3 +325,27 @@ def test_no_unit_of_the_books_is_without_its_word():
     units = {parameter.unit for parameter in load_book("cn").parameters()} - {None}
     assert units <= {*UNITS, "%"}
     assert said(load_book("helan-2019").on_record("target.placed_pct", date(2026, 1, 1))) == "不少于 95 %"
+
+
+def test_a_note_in_the_header_of_a_book_is_read_over(shelf):
+    noted = LOCAL.replace("jurisdiction: 某县}", "jurisdiction: 某县, note: 试行}")
+    assert noted != LOCAL
+    values = "  leave.days: [{value: 5, article: 第一条, paraphrase: 五日}]\n"
+    assert shelf.local(values, header=noted).name == "town"
+
+
+def test_a_misspelt_field_of_a_region_is_refused(tmp_path):
+    text = "regions:\n  nx: {festivals: [古尔邦节], years: {}, checked_on: 2026-01-01, yeers: {}}\n"
+    (tmp_path / "rest.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RulebookError, match="不认识的键"):
+        regional_rest("nx", tmp_path / "rest.yaml")
+
+
+def test_how_far_an_article_is_covered_has_its_words():
+    assert [each.zh for each in Coverage] == ["已实现", "部分实现", "由人办理"]
+
+
+def test_a_book_typed_as_text_is_read_as_one_from_a_file():
+    assert read_yaml_text("values: {a: 1}\n", "粘贴", "规则文件") == {"values": {"a": 1}}
+    with pytest.raises(RulebookError, match="不是键值表"):
+        read_yaml_text("- 一\n", "粘贴", "规则文件")
