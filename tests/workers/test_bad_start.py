@@ -144,6 +144,18 @@ def test_two_of_one_name_are_refused_while_the_first_lives_and_a_dead_host_is_fo
     office.close()
 
 
+def test_whoever_died_on_this_host_is_followed_at_once(home):
+    office = open_office(home)
+    dead = replace(this_process(Part.WORKER, "w1"), pid=2**22 - 1, run="killed")
+    claim_name(office.store.engine, dead, NOW, runs=lambda _pid: False)
+    alive = replace(dead, pid=1)
+    begun = start(Wishes(home=home, name="w1"), lambda: NOW)
+    begun.close(NOW)
+    claim_name(office.store.engine, replace(alive, run="init"), NOW, runs=lambda _pid: True)
+    assert refused(home)[0] == ExitCode.CONFLICT
+    office.close()
+
+
 def test_a_port_that_is_taken_frees_the_name_again(home):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, said, _ = refused(home, port=taken.getsockname()[1])

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from correction.domain.context import BlindSpan
 from correction.office.watching.signs import Part
 from correction.store.watching.beats import NameTaken
-from tests.workers.door_office import NOW, fix
+from tests.workers.door_office import BAND, NOW, fix
 from tests.workers.test_door_limits import full_disk
 
 MINUTE = timedelta(minutes=1)
@@ -50,6 +50,21 @@ def test_two_doors_of_one_name_are_refused_while_the_first_lives(door):
     Lookout(door.office, elsewhere, Arrivals()).look(NOW + 2 * MINUTE)
     with pytest.raises(NameTaken):
         door.lookout.look(NOW + 2 * MINUTE)
+
+
+def test_the_door_tells_monitors_how_much_came_and_how_late(door):
+    door.now = NOW + 3 * 60 * MINUTE
+    assert door.batch(fix(0), fix(170)).json()["new"] == 2
+    assert door.send("/ready", by=None, method="GET").json()["positions_of_hour"] == {
+        "fixes": 2.0,
+        "late": 1.0,
+    }
+    said = door.send("/metrics", by=None, method="GET").text
+    assert "correction_door_hour_positions 2.0" in said
+    assert "correction_door_hour_late_positions 1.0" in said
+    assert BAND not in said
+    door.now += 61 * MINUTE
+    assert "correction_door_hour_positions 0.0" in door.send("/metrics", by=None, method="GET").text
 
 
 def test_while_nothing_can_be_kept_the_door_is_not_alive(door):

@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import parse_qs
 
 import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -137,6 +138,13 @@ def make_app(door: Door) -> Starlette:
         told = {"alive": door.taker.alive, "used_pct": door.lookout.used_pct()}
         return JSONResponse(told, 200 if door.taker.alive else 503)
 
+    async def ready(_request: Request) -> Response:
+        told = {"ready": door.taker.alive, "positions_of_hour": door.taker.arrivals.of_hour(door.now())}
+        return JSONResponse(told, 200 if door.taker.alive else 503)
+
+    async def metrics(_request: Request) -> Response:
+        return Response(door_numbers(door), media_type=CONTENT_TYPE_LATEST)
+
     def route(form: Format, methods: list[str]) -> list[Route]:
         endpoint = _endpoint(door, form)
         return [Route(f"/v1/{form}{end}", endpoint, methods=methods) for end in ("", "/")]
@@ -144,6 +152,8 @@ def make_app(door: Door) -> Starlette:
     return Starlette(
         routes=[
             Route("/health", health, methods=["GET"]),
+            Route("/ready", ready, methods=["GET"]),
+            Route("/metrics", metrics, methods=["GET"]),
             *route(Format.TRACCAR, ["POST"]),
             *route(Format.OWNTRACKS, ["POST"]),
             *route(Format.OSMAND, ["GET", "POST"]),
@@ -151,6 +161,20 @@ def make_app(door: Door) -> Starlette:
         ],
         lifespan=lifespan,
     )
+
+
+def door_numbers(door: Door) -> bytes:
+    """Give the door's numbers for Prometheus; no id of a source or a token is among them."""
+    registry = CollectorRegistry()
+    arrivals = door.taker.arrivals.of_hour(door.now())
+    for name, told, value in (
+        ("alive", "Whether deliveries are dealt with and kept", float(door.taker.alive)),
+        ("hour_positions", "Positions that came in the last hour", arrivals["fixes"]),
+        ("hour_late_positions", "Of these, an hour old or more when they came", arrivals["late"]),
+        ("disk_used_ratio", "Share of the disk that is used", door.lookout.used_pct() / 100),
+    ):
+        Gauge(f"correction_door_{name}", told, registry=registry).set(value)
+    return generate_latest(registry)
 
 
 async def _keep_looking(door: Door) -> None:

@@ -1,0 +1,80 @@
+"""A case that cannot be judged is set aside with its error, told once, and stops nobody else."""
+
+import time
+
+import pytest
+from correction_workers.jobs import Jobs
+from correction_workers.process import this_process
+from correction_workers.watching.status import Status
+from correction_workers.watching.watch import PlatformWatch
+
+from correction.domain.alert_kind import AlertKind
+from correction.domain.facts.alerts import Matter
+from correction.office.ports import PLATFORM_LOG
+from correction.office.watching.signs import Part
+from correction.rules.assess import assess
+from correction.store.watching.beats import claim_name
+from correction.store.watching.faults import NO_WORDS, set_aside, try_again
+from tests.workers.door_office import BAND, CASES, NOW, PHONE
+
+POISONED, SOUND = CASES[BAND], CASES[PHONE]
+
+
+@pytest.fixture
+def jobs(door, monkeypatch):
+    monkeypatch.setattr("correction.store.watching.measures.disk_used", lambda _folder: 0.1)
+    return Jobs(door.office, Status(time.monotonic), clock=time.monotonic)
+
+
+@pytest.fixture
+def poisoned(monkeypatch):
+    """One case whose judging raises, with words that nobody may keep."""
+
+    def raising(file, *given, **named):
+        if file.case_id == POISONED:
+            raise KeyError("张三 330702")
+        return assess(file, *given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("correction.office.judging.sweep.assess", raising)
+        yield patched
+
+
+def look(door, now):
+    me = this_process(Part.WORKER, "w1")
+    claim_name(door.office.store.engine, me, now, runs=lambda _pid: False)
+    PlatformWatch(door.office, me, Status(time.monotonic), door.office.settings.folder).look(now)
+    with door.office.store.reading() as uow:
+        return [a for a in uow.alerts(PLATFORM_LOG) if a.stated.kind is AlertKind.CASE_SET_ASIDE]
+
+
+def test_after_three_tries_it_is_set_aside_with_kind_and_place_and_the_rest_goes_on(door, jobs, poisoned):
+    office = door.office
+    assert jobs.round(NOW) is False
+    assert jobs.round(NOW) is True
+    with office.store.reading() as uow:
+        assert uow.review_state(SOUND).judged_by
+    (aside,) = set_aside(office.store.engine, NOW)
+    assert aside.log_id == POISONED
+    assert aside.fault.startswith("KeyError（test_set_aside.py 第")
+    assert "张三" not in aside.fault
+    (alert,) = look(door, NOW)
+    assert ("错误", aside.fault) in alert.stated.why.inputs
+    assert look(door, NOW) == [alert]
+    poisoned.undo()
+    try_again(office.store.engine, POISONED, NOW)
+    assert jobs.round(NOW) is True
+    assert set_aside(office.store.engine, NOW) == ()
+    with office.store.reading() as uow:
+        assert uow.review_state(POISONED).judged_by
+    assert [a.stated.matter for a in look(door, NOW)] == [Matter.ONGOING]
+
+
+def test_a_case_that_kills_the_process_is_set_aside_too_and_says_so(door):
+    office = door.office
+    for _ in range(12):
+        # A process claims, and is gone before it can say anything.
+        office.store.claim_due(NOW, 1)
+    aside = {each.log_id: each.fault for each in set_aside(office.store.engine, NOW)}
+    assert aside
+    assert set(aside.values()) == {NO_WORDS}
