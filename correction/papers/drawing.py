@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.papers.document import Document
 from correction.papers.fonts import find_fonts
 from correction.papers.pdf import pdf_of
@@ -19,8 +19,17 @@ def drawn(
 ) -> bytes:
     """Draw a paper; `folder` is where the office keeps fonts, `fields` what each field says.
 
-    Raises InvalidValue for another ending and for a sign that no font holds, NotFound without a font.
+    Raises InvalidValue for another ending and for a sign that no font holds, NotFound without a font or
+    where the extra `papers` was not installed.
     """
+    try:
+        return _drawn(document, suffix, folder, fields)
+    except ModuleNotFoundError as missing:
+        remedy = "安装时加上 papers，例如 pip install 'correction-casework[papers]'"
+        raise NotFound("文书输出", f"没有安装所需的组件 {missing.name}", remedy) from missing
+
+
+def _drawn(document: Document, suffix: str, folder: str, fields: Mapping[str, str] | None) -> bytes:
     match suffix:
         case ".pdf":
             return pdf_of(document, find_fonts(folder), fields)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.papers.document import Document
@@ -30,6 +31,9 @@ FAMILIES = (
 )
 # Where rare names are looked up when the first face lacks them.
 MORE = ("SimSun-ExtB", "SimSun-ExtG", "HanaMinA", "HanaMinB", "TH-Tshyn-P0", "TH-Tshyn-P1", "TH-Tshyn-P2")
+if TYPE_CHECKING:
+    import typst
+
 _PLAIN = frozenset("\n\t ")
 
 
@@ -84,12 +88,18 @@ def check_signs(document: Document, fonts: Fonts, fields: Mapping[str, str]) -> 
 
 
 @cache
-def _found(folder: str, families: tuple[str, ...]) -> Fonts:
+def loaded(folders: tuple[Path, ...]) -> "typst.Fonts":
+    """Read the fonts of some folders, once for the life of the process."""
     import typst  # noqa: PLC0415 - large, and needed only where something is drawn
 
+    return typst.Fonts(False, False, [str(path) for path in folders])
+
+
+@cache
+def _found(folder: str, families: tuple[str, ...]) -> Fonts:
     folders = tuple(path for path in _folders(folder) if path.is_dir())
     known: dict[str, Face] = {}
-    for one in typst.Fonts(False, False, [str(path) for path in folders]).fonts():
+    for one in loaded(folders).fonts():
         if one.weight <= 500 and one.style == "normal" and one.path:
             known.setdefault(one.family, Face(one.family, Path(one.path), one.index))
     wanted = [known[name] for name in families or FAMILIES if name in known]

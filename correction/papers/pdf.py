@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from correction.domain.papers.document import Block, Document
-from correction.papers.fonts import Fonts, check_signs
+from correction.papers.fonts import Fonts, check_signs, loaded
 
 SOURCE = Path(__file__).with_name("paper.typ")
 
@@ -37,7 +37,7 @@ def compiled(given: Mapping[str, Any], fonts: Fonts, document: Document) -> byte
     return typst.compile(
         SOURCE,
         format="pdf",
-        font_paths=list(fonts.folders),
+        font_paths=loaded(fonts.folders),
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
         pdf_standards="a-2a",

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import zipfile
 from datetime import date
 
@@ -119,3 +120,10 @@ def test_every_shipped_paper_is_drawn_on_one_page_where_it_must_be(desk):
     for kind in (PaperKind.LEAVE_CERTIFICATE, PaperKind.WARNING_DECISION, PaperKind.RELEASE_CERTIFICATE):
         document = blank(shipped_templates()[kind], issued_on=ON)
         assert len(pages(drawn(document, ".pdf"))) == 1
+
+
+@pytest.mark.parametrize(("suffix", "module"), [(".pdf", "typst"), (".docx", "docx")])
+def test_an_installation_without_the_typesetter_says_what_to_install(monkeypatch, suffix, module):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(NotFound, match=f"没有安装所需的组件 {module}"):
+        drawn(paper(), suffix)
