@@ -29,6 +29,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600, help="how long each, in CPU time")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    # Who stops it by whatever signal is told how far it came.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with importers() as files:
         targets = [
             target
@@ -40,22 +42,31 @@ def main() -> int:
 
 def _fuzz(target: Target, seconds: float, seed: int) -> int:
     chance = random.Random(f"{target.name}/{seed}")
-    done, until_s = 0, time.process_time() + seconds
-    while time.process_time() < until_s:
-        reader = chance.choice(target.readers)
-        data = reader.spoilt(chance)
-        try:
-            with _ended():
-                tried(reader, data)
-        except Exception:  # noqa: BLE001 - whatever breaks a reader is what is looked for
-            traceback.print_exc()
-            kept = Path(tempfile.gettempdir()) / f"broke-{target.name}-{done}"
-            kept.write_bytes(data)
-            _say(f"{target.name}: broke after {done} inputs; the input is in {kept}")
-            return 1
-        done += 1
-    _say(f"{target.name}: {done} inputs in {seconds:.0f} CPU seconds, none broke it")
+    began_s, done = time.process_time(), 0
+    try:
+        while time.process_time() < began_s + seconds:
+            if not _held(target, chance, done):
+                return 1
+            done += 1
+    finally:
+        _say(f"{target.name}: {done} inputs in {time.process_time() - began_s:.0f} CPU seconds did no harm")
     return 0
+
+
+def _held(target: Target, chance: random.Random, done: int) -> bool:
+    """Try one input, and keep it in a file if it breaks the reader."""
+    reader = chance.choice(target.readers)
+    data = reader.spoilt(chance)
+    try:
+        with _ended():
+            tried(reader, data)
+    except Exception:  # noqa: BLE001 - whatever breaks a reader is what is looked for
+        traceback.print_exc()
+        kept = Path(tempfile.gettempdir()) / f"broke-{target.name}-{done}"
+        kept.write_bytes(data)
+        _say(f"{target.name}: broke after {done} inputs; the input is in {kept}")
+        return False
+    return True
 
 
 def _say(line: str) -> None:
