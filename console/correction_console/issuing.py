@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from correction.domain.entry import Entry
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.minors import ReadGround, ShieldedRead
 from correction.office.approvals.refusals import Attempt, attempt
+from correction.office.papers.desk import file_of
 from correction.office.papers.issuing import Wanted, blank_form, issue, prepare
 from correction.office.papers.opening import open_paper
+from correction.office.papers.register import paper_of
 from correction.office.ports import UnitOfWork
+from correction.office.record import void
 from correction.papers.drawing import MEDIA, drawn
 from correction_console.asker import Asker
 from correction_console.console import Console
@@ -70,6 +73,25 @@ def printed(
     said = attempt(console.office.store, tried, opened).payload
     name = f"{said.paper.zh}{said.number}{suffix}"
     return name, MEDIA[suffix], drawn(said.document, suffix, folder=console.office.settings.fonts)
+
+
+def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reason: str, key: str) -> None:
+    """Void a paper that was made by mistake, with a reason; it keeps its number. The same again does nothing.
+
+    Raises NotFound outside the asker's offices and for what is no paper, InvalidValue without a reason, Conflict
+    for one that is void already.
+    """
+    brief_within(console, asker, log_id)
+    void_id, now = checked_key(key), console.now()
+    with console.office.store.writing() as uow:
+        if uow.has_entry(log_id, void_id):
+            return
+        found = paper_of(file_of(uow, log_id), entry_id)
+        if found is None:
+            raise NotFound("文书", f"没有文书 {entry_id}", "从本案的文书清单中选择")
+        if found.voided:
+            raise Conflict("文书", f"已经作废：{found.voided}", "不必再作废")
+        void(uow, log_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
 
 
 def blank(console: Console, asker: Asker, paper: str, form: str) -> tuple[str, str, bytes]:

@@ -44,7 +44,11 @@ def test_what_is_counted_is_what_was_recorded(visit, console):
 
 @pytest.mark.parametrize(
     ("asked", "told"),
-    [("period=三月", "不是报表期间"), ("period=2026-13", "不是报表期间"), ("period=2026-03&org=S2", "不在您的管辖范围内")],
+    [
+        ("period=三月", "不是报表期间"),
+        ("period=2026-13", "不是报表期间"),
+        ("period=2026-03&org=S2", "不在您的管辖范围内"),
+    ],
 )
 def test_a_period_or_body_that_is_none_is_refused_with_what_to_do(visit, asked, told):
     page = visit("lin").get(f"/statistics?{asked}")

@@ -11,6 +11,7 @@ from correction.domain.facts.investigation import Asker, InvestigationAsked
 from correction.domain.facts.issuing import PaperIssued, PaperRegistered
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
 from correction.domain.facts.minors import ShieldedRead
+from correction.domain.facts.upkeep import Voided
 from correction.domain.moments import When
 from correction.domain.person import Person, Sex
 from correction.office.ids import new_id
@@ -146,6 +147,24 @@ def test_a_period_that_is_none_is_told_kindly(visit):
     page = visit("lin").get("/papers?from_on=三月&to_on=2026-03-10")
     assert page.status_code == 422
     assert "三月" in page.text
+
+
+def test_a_paper_made_by_mistake_is_voided_for_a_reason_and_stays_in_the_register(visit, console):
+    visitor = visit("lin")
+    visitor.get(f"/people/{A001}/papers/new?paper=talk")
+    made = visitor.post(f"/people/{A001}/papers", paper="talk", entry=visitor.keys[0], **FIELDS)
+    assert made.status_code == 303
+    (issued,) = entries(console, A001, PaperIssued)
+    path = f"/people/{A001}/papers/{issued.entry_id}/void"
+    key = new_id(NOW)
+    assert visitor.post(path, reason=" ", entry=key).status_code == 422
+    assert visit("jian").post(path, reason="x", entry=key).status_code == 403
+    assert visitor.post(path, reason="谈错人", entry=key).status_code == 303
+    assert visitor.post(path, reason="谈错人", entry=key).status_code == 303
+    assert "已经作废：谈错人" in visitor.post(path, reason="再来", entry=new_id(NOW)).text
+    assert visitor.post(f"/people/{A001}/papers/x/void", reason="x", entry=new_id(NOW)).status_code == 404
+    assert len(entries(console, A001, Voided)) == 1
+    assert "谈错人" in visitor.get("/papers").text
 
 
 def test_an_inquiry_before_sentence_is_made_from_the_register_and_not_by_a_neighbour(visit, console):

@@ -14,7 +14,7 @@ from correction.office.admission.shielding import OUTSIDE
 from correction_console.asker import Asker
 from correction_console.console import console_of
 from correction_console.guard import Needs, Reader
-from correction_console.issuing import FIELD, blank, make, printed
+from correction_console.issuing import FIELD, blank, make, printed, withdraw
 from correction_console.pages.gathering import posted
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
@@ -107,6 +107,20 @@ def print_one(
         if status_of(wrong) == 404:
             raise
         return _desk(request, asker, case_id, wrong=wrong)
+
+
+@router.post("/people/{case_id}/papers/{entry_id}/void")
+def void_one(
+    request: Request, *, asker: Maker, case_id: str, entry_id: str, reason: Field = "", entry: Field = ""
+) -> Response:
+    """Void a paper that was made by mistake; it stays in the register with the reason."""
+    try:
+        withdraw(console_of(request), asker, case_id, entry_id, reason=reason, key=entry)
+    except CorrectionError as wrong:
+        if status_of(wrong) == 404:
+            raise
+        return _desk(request, asker, case_id, wrong=wrong)
+    return RedirectResponse(f"/people/{quote(case_id)}/papers?done=void-paper", status_code=303)
 
 
 def _desk(

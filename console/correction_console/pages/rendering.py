@@ -25,6 +25,7 @@ DONE: Mapping[str, str] = {
     "opinion": "已登记意见",
     "decision": "已登记决定",
     "paper": "已制作文书，编发文号并登入文书登记簿",
+    "void-paper": "已作废，文号保留在登记簿里",
     "filed": "已归入案卷",
     "gather": "已登记集体活动的考勤",
     "acknowledge": "已接警",
