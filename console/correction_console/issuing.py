@@ -78,8 +78,8 @@ def printed(
 def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reason: str, key: str) -> None:
     """Void a paper that was made by mistake, with a reason; it keeps its number. The same again does nothing.
 
-    Raises NotFound outside the asker's offices and for what is no paper, InvalidValue without a reason, Conflict
-    for one that is void already.
+    Raises NotFound outside the asker's offices and for what is no paper, InvalidValue without a reason,
+    Conflict for one that is void already.
     """
     brief_within(console, asker, log_id)
     void_id, now = checked_key(key), console.now()
