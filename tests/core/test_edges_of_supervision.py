@@ -6,8 +6,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.facts.absence import AbsenceConfirmed, ContactLost, PersonFound, SearchOrdered
+from correction.domain.facts.absence import (
+    AbsenceConfirmed,
+    Channel,
+    ContactLost,
+    ContactTried,
+    PersonFound,
+    SearchOrdered,
+)
 from correction.domain.facts.check_ins import CheckInMade, Means
+from correction.domain.facts.staff_acts import ActKind, StaffActed
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import SHANGHAI, day_start
 from correction.domain.order import Category
@@ -190,3 +198,54 @@ def test_who_is_out_while_serving_outside_prison_is_searched_for_all_the_same():
     (state,) = states(builder, at(12))
     assert state.comes_next[0] == SEARCH
     assert HAND_OVER not in state.comes_next
+
+
+def searches(builder, now):
+    watch = Watch(now)
+    view = CaseView(file=builder.file().happened_by(watch), book=BOOK, context=plain_context(), watch=watch)
+    return tuple(searches_of(view))
+
+
+def test_a_try_that_reached_the_person_begins_no_search():
+    builder = case()
+    builder.add(ContactTried(channel=Channel.PHONE, reached=True), at=at(10))
+    assert searches(builder, at(12)) == ()
+
+
+def test_a_search_counts_from_the_last_contact_before_it_and_not_from_the_one_that_ended_it():
+    builder = case()
+    for day in (5, 12):
+        builder.add(CheckInMade(means=Means.IN_PERSON), at=at(day))
+    builder.add(LOST, at=at(10))
+    (found,) = searches(builder, at(13))
+    assert (found.after_on, found.ended_at) == (date(2026, 3, 5), at(12))
+
+
+def test_whoever_was_in_contact_at_that_moment_is_not_lost():
+    builder = case()
+    builder.add(StaffActed(act=ActKind.MEETING, seen="谈话"), at=at(10), until=at(10, "11:00"))
+    builder.add(LOST, at=at(10, "10:30"))
+    assert searches(builder, at(12)) == ()
+
+
+def test_a_loss_on_record_stands_before_anybody_was_due_to_report():
+    builder = case(arrived=False)
+    builder.add(LOST, at=at(5))
+    assert [state.state for state in states(builder, at(6))] == [GONE]
+
+
+def test_with_the_end_of_the_term_no_state_of_the_person_is_left():
+    builder = case()
+    builder.add(CONFIRMED, at=at(11))
+    last = datetime(2027, 3, 1, tzinfo=SHANGHAI)
+    assert [state.state for state in states(builder, last - INSTANT)] == [OUT]
+    assert states(builder, last) == ()
+
+
+def test_a_search_that_is_over_is_not_the_one_that_is_owed():
+    builder = case()
+    builder.add(LOST, at=at(6))
+    builder.add(CheckInMade(means=Means.IN_PERSON), at=at(7))
+    builder.add(CONFIRMED, at=at(11))
+    (state,) = states(builder, at(12))
+    assert (state.state, state.comes_next[0]) == (OUT, SEARCH)
