@@ -8,6 +8,7 @@ import pytest
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.entry import Entry
 from correction.domain.facts.activities import ExemptionGround, LabourExempted
+from correction.domain.facts.admission import Step, StepDone
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.dispatches import Delivery, DispatchReceipted, DispatchSent, Recipient
 from correction.domain.facts.group import GroupMemberJoined, GroupRole
@@ -20,6 +21,7 @@ from correction.domain.organisation import OrgLevel
 from correction.domain.person import Sex
 from correction.rulebooks import load_book
 from correction.rules.assess import assess
+from correction.rules.classes.reading import months_named
 from correction.rules.duty_list import Outcome, duty_list
 from correction.rules.paperwork.ledger import LineState, ledger_of
 from correction.testing.builders import CaseBuilder, plain_context, probation
@@ -165,3 +167,18 @@ def test_a_receipt_is_that_of_its_own_paper_and_the_first_counts(judged):
     assert late not in {
         e for f in judged(builder, at(11, 1), "receipt_outstanding", book=LEDGER) for e in f.entries
     }
+
+
+def test_only_the_step_itself_stands_for_the_group(judged):
+    builder = case()
+    builder.add(StepDone(step=Step.ENTRY_ANNOUNCED), on=date(2026, 1, 8))
+    (found,) = judged(builder, at(3, 1), "group_late", book=DEMO)
+    assert found.ended_at is None
+    builder.add(StepDone(step=Step.GROUP_FORMED), on=date(2026, 1, 9))
+    assert judged(builder, at(3, 1), "group_late", book=DEMO) == []
+
+
+def test_the_months_that_a_book_names_for_its_classes_and_no_other_numbers():
+    """The demonstration book speaks of one month of correction, of three and of six in a class."""
+    assert months_named(load_book("demo-assessed")) == (1, 3, 6)
+    assert months_named(load_book("cn")) == ()

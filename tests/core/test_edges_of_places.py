@@ -146,3 +146,18 @@ def test_the_nearest_of_several_areas_is_the_one_that_counts():
     assert distance_m(both, north(1500)) == pytest.approx(500, abs=3)
     assert distance_m(both, north(19_700)) == pytest.approx(100, abs=3)
     assert distance_m(both, north(20_000)) == pytest.approx(-200, abs=3)
+
+
+@pytest.mark.parametrize(("metres", "told"), [(50_000, []), (0, [OUTSIDE])])
+def test_on_leave_the_hours_at_home_bind_nobody(judged, metres, told):
+    builder = fenced(case(), "home", WeeklyHours(opens=time(22), closes=time(6)))
+    leave = LeaveGranted(
+        leave_id="L",
+        from_on=date(2026, 3, 4),
+        to_on=date(2026, 3, 8),
+        destination="省城",
+        level=LeaveLevel.OFFICE,
+        area_id="far",
+    )
+    builder.add(leave, on=date(2026, 3, 3))
+    assert kinds(judged, builder, north(metres), on(6, "23:00")) == told

@@ -10,7 +10,7 @@ from correction.domain.citation import Citation, Confidence
 from correction.rulebooks import RulebookError, load_book
 from correction.rulebooks.book import Dated, Parameter, Rulebook, Stricter
 from correction.rulebooks.coverage import Coverage
-from correction.rulebooks.entries import Rank
+from correction.rulebooks.entries import Rank, read_parameters
 from correction.rulebooks.history import UNITS, changes, oldest_first, said, shipped_books
 from correction.rulebooks.regional import regional_rest
 from correction.rulebooks.values import ByClass, Kind, canonical, magnitude
@@ -349,3 +349,16 @@ def test_a_book_typed_as_text_is_read_as_one_from_a_file():
     assert read_yaml_text("values: {a: 1}\n", "粘贴", "规则文件") == {"values": {"a": 1}}
     with pytest.raises(RulebookError, match="不是键值表"):
         read_yaml_text("- 一\n", "粘贴", "规则文件")
+
+
+@pytest.mark.parametrize("part", ["values: {}\n", LAW.splitlines()[0] + "\n"])
+def test_a_file_with_half_of_what_it_needs_is_refused(shelf, part):
+    shelf.write("land", more=part)
+    with pytest.raises(RulebookError, match="缺少"):
+        shelf.national()
+
+
+def test_a_parameter_says_that_work_needs_its_number():
+    raw = {"label": "某", "kind": "whole", "stricter": "none"}
+    found = read_parameters({"a": {**raw, "needed": True}, "b": raw}, "t")
+    assert (found["a"].needed, found["b"].needed) == (True, False)
