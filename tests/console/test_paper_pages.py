@@ -92,11 +92,11 @@ def test_a_name_that_no_font_holds_takes_no_number_and_names_the_sign(visit, con
     assert entries(console, "S1", PaperRegistered) == []
 
 
-@pytest.mark.parametrize(("name", "status"), [("xie", 403), ("jian", 403), ("guan", 403), ("hedong", 404)])
-def test_who_may_not_make_papers_makes_none(visit, console, name, status):
-    visitor = visit(name)
-    answer = visitor.post(f"/people/{A001}/papers", paper="talk", entry=new_id(NOW), **FIELDS)
-    assert answer.status_code == status
+def test_who_may_not_make_papers_makes_none(visit, console):
+    sent = {"paper": "talk", "entry": new_id(NOW), **FIELDS}
+    names = ("xie", "jian", "guan", "hedong")
+    answers = [visit(name).post(f"/people/{A001}/papers", **sent).status_code for name in names]
+    assert answers == [403, 403, 403, 404]
     assert entries(console, A001, PaperIssued) == []
 
 
