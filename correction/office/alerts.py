@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from correction.domain.alert import Alert, Handling
+from correction.domain.alert_kind import AlertKind
 from correction.domain.entry import Fact
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.alerts import (
@@ -11,6 +12,7 @@ from correction.domain.facts.alerts import (
     AlertSuspended,
     Disposition,
     Matter,
+    TellingSuspended,
 )
 from correction.domain.moments import When
 from correction.office.ports import UnitOfWork
@@ -69,13 +71,44 @@ def suspend(
     entry_id: str,
 ) -> Alert:
     """Stop telling people about an alert until a moment, for a reason; it stays visible (暂停)."""
+    _check_suspension(until_at, reason, now)
+    alert = uow.alert(alert_id)
+    act = AlertSuspended(alert_id=alert_id, until_at=until_at, reason=reason)
+    return _act(uow, alert, act, actor=actor, now=now, entry_id=entry_id)
+
+
+def suspend_kind(
+    uow: UnitOfWork,
+    log_id: str,
+    kind: AlertKind,
+    *,
+    until_at: datetime,
+    reason: str,
+    actor: str,
+    now: datetime,
+    entry_id: str,
+) -> int:
+    """Stop telling people about a kind of alert in one log until a moment, as during a repair (暂停).
+
+    Alerts that stand are suspended with it, and those raised meanwhile as they are raised; give how many
+    stood. Raises NotFound for an unknown log, InvalidValue as `suspend` does.
+    """
+    _check_suspension(until_at, reason, now)
+    standing = [each for each in uow.alerts(log_id) if each.open and each.stated.kind is kind]
+    fact = TellingSuspended(alert_kind=kind, until_at=until_at, reason=reason)
+    drafts = [draft(fact, When.at(now), entry_id=entry_id, actor=actor)]
+    for alert in standing:
+        act = AlertSuspended(alert_id=alert.alert_id, until_at=until_at, reason=reason)
+        drafts.append(draft(act, When.at(now), entry_id=f"{entry_id}/{alert.alert_id}", actor=actor))
+    uow.append(log_id, drafts, recorded_at=now)
+    return len(standing)
+
+
+def _check_suspension(until_at: datetime, reason: str, now: datetime) -> None:
     if not reason.strip():
         raise InvalidValue("暂停", "没有写明理由", "写明暂停理由")
     if until_at <= now:
         raise InvalidValue("暂停", "截止时间已过", "填写将来的截止时间")
-    alert = uow.alert(alert_id)
-    act = AlertSuspended(alert_id=alert_id, until_at=until_at, reason=reason)
-    return _act(uow, alert, act, actor=actor, now=now, entry_id=entry_id)
 
 
 def _has_device(uow: UnitOfWork, alert: Alert) -> bool:

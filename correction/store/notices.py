@@ -84,7 +84,10 @@ class NoticeQueue:
             for notice in new:
                 told = notice.event is NoticeEvent.WITHDRAWN
                 for each in _take_back(connection, notice, channels) if told else (routes or plain)(notice):
-                    connection.execute(insert(_DELIVERY), _delivery_row(notice, each, now))
+                    # Of an alert whose telling is suspended people hear when that ends, but of a withdrawal.
+                    held = None if told else _suspended_until(connection, notice.alert_id)
+                    at = now if held is None else max(now, held)
+                    connection.execute(insert(_DELIVERY), _delivery_row(notice, each, at))
             if new:
                 gone = [notice.notice_id for notice in new]
                 connection.execute(delete(_NOTICE).where(_NOTICE.c.notice_id.in_(gone)))
@@ -148,6 +151,12 @@ def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channe
         for each in channels
         if each.name in by_channel
     )
+
+
+def _suspended_until(connection: Connection, alert_id: str) -> datetime | None:
+    found = select(_ALERT.c.suspended_until_at).where(_ALERT.c.alert_id == alert_id)
+    until_at: datetime | None = connection.execute(found).scalar()
+    return until_at
 
 
 def _delivery_row(notice: Notice, routed: Routed, now: datetime) -> dict[str, Any]:

@@ -189,3 +189,12 @@ def test_what_is_due_is_found_by_its_index(sqlite, sql):
         plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}"))
     assert "SEARCH" in plan
     assert "ix_alert_step" in plan
+
+
+def test_a_suspended_alert_is_told_of_when_the_suspension_ends(database):
+    desk, queue = Desk(database), NoticeQueue(database.engine)
+    desk.act(alert())
+    desk.suspend(AT, AT + minutes(60))
+    assert told(queue, AT + minutes(1), EVERYBODY) == []
+    assert told(queue, AT + minutes(59), EVERYBODY) == []
+    assert told(queue, AT + minutes(60), EVERYBODY) == [("all", NoticeEvent.RAISED)]

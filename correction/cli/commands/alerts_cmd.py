@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import AlertKey, OfficeFilter, Reason, moment_of
+from correction.cli.options import AlertKey, CaseNo, OfficeFilter, Reason, moment_of
 from correction.cli.session import Screen, Session
 
 if TYPE_CHECKING:
@@ -122,6 +122,39 @@ def suspend(
             entry_id=new_id(now),
         )
     _tell(session, done, "已暂停告知")
+
+
+@command(
+    app, "suspend-kind", "暂停告知一个案件的某一种预警到某个时间，例如设备维修；其间新提出的也暂停，仍然列出"
+)
+def suspend_kind(
+    session: Session,
+    *,
+    case_no: CaseNo,
+    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="例如 关机/离线")],
+    until: Annotated[str, typer.Option("--until", metavar="时间", help="日期，或北京时间")],
+    reason: Reason,
+) -> None:
+    """Stop telling people about one kind of alert of a case for a time."""
+    from correction.cli.cases import kind_of, log_id_of  # noqa: PLC0415
+    from correction.office.alerts import suspend_kind as stop_telling  # noqa: PLC0415
+    from correction.office.ids import new_id  # noqa: PLC0415
+
+    until_at, now, chosen = moment_of(until, "--until"), session.now(), kind_of(kind)
+    with session.office().store.writing() as uow:
+        log_id = log_id_of(uow, case_no)
+        count = stop_telling(
+            uow,
+            log_id,
+            chosen,
+            until_at=until_at,
+            reason=reason,
+            actor=session.actor,
+            now=now,
+            entry_id=new_id(now),
+        )
+    told = {"log_id": log_id, "kind": chosen, "until_at": until_at, "standing": count}
+    session.tell(told, lambda screen: screen.line(f"已暂停告知：{case_no} 的{kind}，现有 {count} 条"))
 
 
 def add_why(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from correction.cli.plain import plain
 from correction.cli.session import Screen
-from correction.cli.words import DISPOSITION_ZH, HANDLING_ZH, MATTER_ZH, summary
+from correction.cli.words import DISPOSITION_ZH, HANDLING_ZH, MATTER_ZH, RUNG_ZH, summary
 from correction.domain.alert import Alert
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.investigation import InvestigationAsked
@@ -137,6 +137,9 @@ def alert_json(alert: Alert, subject: Subject) -> Mapping[str, Any]:
         "told_at": alert.told_at,
         "handling": alert.handling,
         "disposition": alert.disposition,
+        "acknowledged_at": alert.acknowledged_at,
+        "reviewed_at": alert.reviewed_at,
+        "rung": alert.rung,
         "suspended_until_at": alert.suspended_until_at,
         "retrospective": stated.retrospective,
         "open": alert.open,
@@ -224,6 +227,8 @@ def handling(alert: Alert) -> str:
     said = HANDLING_ZH[alert.handling]
     if alert.disposition is not None:
         said += f"（{DISPOSITION_ZH[alert.disposition]}）"
+    if alert.rung is not None and alert.open:
+        said += f"，{RUNG_ZH[alert.rung]}"
     if alert.suspended_until_at is not None:
         said += f"，暂停告知至 {local_text(alert.suspended_until_at)}"
     return said

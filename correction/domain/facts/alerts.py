@@ -71,6 +71,18 @@ class AlertSuspended(Fact):
     reason: str
 
 
+@fact("telling_suspended", zh="按种类暂停告知")
+class TellingSuspended(Fact):
+    """Telling people about one kind of alert in one log was suspended until a moment, for a reason (暂停).
+
+    Alerts of the kind that are raised meanwhile are suspended as they are raised; they stay visible.
+    """
+
+    alert_kind: AlertKind
+    until_at: datetime
+    reason: str
+
+
 class Rung(StrEnum):
     """The steps when nobody acts (升级阶梯): told again, the county, the city; nobody reviewed in time."""
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from correction.domain.alert import Alert
 from correction.domain.context import Context
 from correction.domain.entry import Draft
+from correction.domain.facts.alerts import AlertStated, AlertSuspended, Matter, TellingSuspended
 from correction.domain.file import CaseFile
 from correction.domain.finding import NOTHING_SETTLED
 from correction.domain.moments import When
@@ -74,6 +76,10 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
         drafts.append(
             Draft(entry_id=entry_id, when=When.at(now), actor=WORKER, payload=stated, book=book.digest)
         )
+        held = _suspended(file, stated, alerts.get(stated.alert_id), now)
+        if held is not None:
+            suspended = f"{entry_id}/suspended"
+            drafts.append(Draft(entry_id=suspended, when=When.at(now), actor=WORKER, payload=held))
     uow.append(log_id, drafts, recorded_at=now)
     uow.save_review(
         log_id,
@@ -81,7 +87,21 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
             next_review_at=assessment.next_review_at, settled=assessment.settled, judged_by=judged_by
         ),
     )
-    return Reviewed(log_id=log_id, stated=len(drafts))
+    said = sum(isinstance(each.payload, AlertStated) for each in drafts)
+    return Reviewed(log_id=log_id, stated=said)
+
+
+def _suspended(
+    file: CaseFile, stated: AlertStated, before: Alert | None, now: datetime
+) -> AlertSuspended | None:
+    """Suspend an alert as it is raised where telling of its kind is suspended in this log."""
+    raised = before is None or before.stated.matter is Matter.WITHDRAWN
+    if not raised or stated.matter is Matter.WITHDRAWN:
+        return None
+    said = [entry.payload for entry in file.of(TellingSuspended) if entry.payload.alert_kind is stated.kind]
+    if not said or said[-1].until_at <= now:
+        return None
+    return AlertSuspended(alert_id=stated.alert_id, until_at=said[-1].until_at, reason=said[-1].reason)
 
 
 def sweep(
