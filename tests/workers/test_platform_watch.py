@@ -11,9 +11,10 @@ from correction_workers.watching.watch import PlatformWatch
 
 from correction.domain.alert import Handling
 from correction.domain.alert_kind import AlertKind
-from correction.domain.facts.alerts import Disposition, Matter
+from correction.domain.facts.alerts import AlertEscalated, Disposition, Matter
 from correction.office.alerts import review_alert
 from correction.office.judging.round import run_round
+from correction.office.ladder.climb import climb
 from correction.office.ports import PLATFORM_LOG
 from correction.office.watching.signs import Part
 from correction.store.watching.beats import claim_name, forget
@@ -151,3 +152,15 @@ def test_a_worker_that_is_forgotten_is_no_longer_lost(door):
     for minute in (5, 11):
         looking.look(NOW + minute * MINUTE)
     assert ongoing_troubles(door.office.store.engine) == frozenset()
+
+
+def test_a_platform_alert_that_nobody_acts_on_climbs_like_any_other(door):
+    looking = watch(door)
+    looking.jumped(NOW, 7_200.0)
+    looking.look(NOW)
+    done = climb(door.office.store, door.office.book, NOW + 30 * HOUR)
+    assert done.failed == ()
+    (alert,) = told(door)
+    with door.office.store.reading() as uow:
+        steps = [e.payload for e in uow.log(PLATFORM_LOG) if isinstance(e.payload, AlertEscalated)]
+    assert {step.alert_id for step in steps} == {alert.alert_id}
