@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from correction.domain.facts.admission import ClassAssigned, Excused, ExcuseReason, ManagementClass
 from correction.domain.facts.devices import SourceAssigned, SourceKind, SourceReleased
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
+from correction.domain.moments import DateSpan
 from correction.domain.watch import Watch
 from correction.rulebooks import load_book
 from correction.rules.shared.free_times import spoken_times, unexpected_times
-from correction.rules.shared.month_counts import spoken
+from correction.rules.shared.month_counts import months_owed, spoken
+from correction.rules.shared.recurring import parts_of
 from correction.rules.shared.spans import FOREVER, LONG_AGO
 from correction.rules.view import CaseView
 from correction.testing.builders import SOMEBODY, CaseBuilder, plain_context, probation
@@ -18,6 +21,7 @@ from correction.testing.builders import SOMEBODY, CaseBuilder, plain_context, pr
 CST = timezone(timedelta(hours=8))
 NOW = datetime(2026, 3, 5, tzinfo=CST)
 DEMO, HELAN = load_book("demo-activities"), load_book("helan-2019")
+STRICT, GENERAL = ManagementClass.STRICT, ManagementClass.GENERAL
 
 
 def at(day, month=2):
@@ -114,3 +118,41 @@ def test_a_source_owes_positions_within_its_plan_and_an_unknown_one_never():
     view = viewed(builder)
     assert unexpected_times(view, "plan") == [(LONG_AGO, at(2)), (at(5), FOREVER)]
     assert unexpected_times(view, None) == unexpected_times(view, "other") == [(LONG_AGO, FOREVER)]
+
+
+def test_a_month_of_two_classes_asks_for_the_lesser_number_and_the_next_for_its_own():
+    """The demonstration book asks for two talks a month with the strict and for one with the others."""
+    for first, second, march in ((STRICT, GENERAL, 1), (GENERAL, STRICT, 2)):
+        builder = case()
+        builder.add(ClassAssigned(management_class=first), on=date(2026, 1, 21))
+        builder.add(ClassAssigned(management_class=second), on=date(2026, 2, 15))
+        watch = Watch(datetime(2026, 4, 2, tzinfo=CST))
+        file = builder.file().happened_by(watch)
+        view = CaseView(file=file, book=DEMO, context=plain_context(), watch=watch)
+        owed = [(month.span.from_on.month, month.times) for month in months_owed(view, "talks.month_count")]
+        assert owed == [(2, 1), (3, march)]
+
+
+def test_a_month_half_excused_asks_for_no_hours(judged):
+    builder = case()
+    builder.add(
+        Excused(reason=ExcuseReason.HOSPITAL, from_on=date(2026, 2, 1), to_on=date(2026, 2, 14)),
+        on=date(2026, 2, 1),
+    )
+    assert judged(builder, NOW, "hours", book=HELAN) == []
+
+
+def test_a_duty_goes_on_where_one_instrument_gives_way_to_another():
+    order = probation(date(2020, 1, 1), date(2026, 12, 31))
+    builder = CaseBuilder(order=order).arrive(date(2020, 1, 5))
+    watch = Watch(datetime(2020, 9, 1, tzinfo=CST))
+    cn = load_book("cn")
+    view = CaseView(file=builder.file().happened_by(watch), book=cn, context=plain_context(), watch=watch)
+    days = DateSpan(from_on=date(2020, 6, 1), to_on=date(2020, 7, 31))
+    cut = [
+        (span, dated.citation.instrument) for span, dated, _ in parts_of(view, "report.health.cadence", days)
+    ]
+    assert cut == [
+        (DateSpan(from_on=date(2020, 6, 1), to_on=date(2020, 6, 30)), "IM-2012"),
+        (DateSpan(from_on=date(2020, 7, 1), to_on=date(2020, 7, 31)), "IM-2020"),
+    ]
