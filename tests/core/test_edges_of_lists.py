@@ -14,6 +14,7 @@ from correction.domain.facts.dispatches import Delivery, DispatchReceipted, Disp
 from correction.domain.facts.group import GroupMemberJoined, GroupRole
 from correction.domain.facts.oversight import LetterKind, LetterReceived
 from correction.domain.facts.periods import ZeroReportsOrdered
+from correction.domain.facts.stays import StayKind, StayRecorded
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When, day_end
 from correction.domain.order import Category, Sentence
@@ -24,7 +25,8 @@ from correction.rules.assess import assess
 from correction.rules.classes.reading import months_named
 from correction.rules.duty_list import Outcome, duty_list
 from correction.rules.paperwork.ledger import LineState, ledger_of
-from correction.testing.builders import CaseBuilder, plain_context, probation
+from correction.rules.periods.binding import cycles_of
+from correction.testing.builders import SOMEBODY, CaseBuilder, plain_context, probation
 
 CST = timezone(timedelta(hours=8))
 DAY = timedelta(days=1)
@@ -182,3 +184,37 @@ def test_the_months_that_a_book_names_for_its_classes_and_no_other_numbers():
     """The demonstration book speaks of one month of correction, of three and of six in a class."""
     assert months_named(load_book("demo-assessed")) == (1, 3, 6)
     assert months_named(load_book("cn")) == ()
+
+
+@pytest.mark.parametrize(("last", "firsts"), [(14, [2]), (15, [2, 9]), (16, [2, 9])])
+def test_an_order_by_the_week_asks_in_whole_weeks(last, firsts):
+    weekly = Cadence(unit=CadenceUnit.WEEK)
+    found = list(cycles_of(weekly, date(2026, 3, 2), date(2026, 3, last)))
+    assert found == [
+        DateSpan(from_on=date(2026, 3, first), to_on=date(2026, 3, first + 6)) for first in firsts
+    ]
+
+
+@pytest.mark.parametrize(("code", "told"), [("330781", 1), (None, 0)])
+def test_of_somebody_whose_home_nobody_knows_no_stay_is_elsewhere(judged, code, told):
+    builder = case(person=replace(SOMEBODY, residence_code=code))
+    stay = StayRecorded(
+        stay=StayKind.HOTEL,
+        from_on=date(2026, 2, 3),
+        to_on=date(2026, 2, 5),
+        place="旅馆",
+        division_code="640122",
+        source="函",
+    )
+    builder.add(stay, on=date(2026, 2, 6))
+    assert len(judged(builder, at(3, 1), "stay_unpermitted")) == told
+
+
+@pytest.mark.parametrize(("off", "told"), [(-1, 1), (0, 1), (1, 0)])
+def test_papers_sent_before_the_records_ask_for_no_receipt(judged, off, told):
+    sent_on = date(2026, 2, 4)
+    builder = case(records_from_on=sent_on + off * DAY)
+    event = builder.add(Decided(decision=DecisionKind.PRAISE, basis_entries=()), on=date(2026, 2, 3))
+    paper = DispatchSent(event_entry_id=event, recipient=Recipient.PROCURATORATE, delivery=Delivery.POST)
+    builder.add(paper, on=sent_on)
+    assert len(judged(builder, at(6, 1), "receipt_outstanding", book=LEDGER)) == told
