@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.faults import seeds, troubles
+from tests.faults import seeds, troubles, writers
 from tests.faults.parts import Part, read_parts
 
 PAGE = Path("docs/reliability.md")
@@ -14,6 +14,7 @@ PARTS: dict[str, Run] = {
     "simulation": lambda said: seeds.run(short=said.short, minutes=said.minutes, first_seed=said.first_seed),
     "killing": lambda said: troubles.killing(short=said.short),
     "database": lambda said: troubles.database(short=said.short),
+    "writers": lambda said: writers.run(short=said.short),
 }
 
 
