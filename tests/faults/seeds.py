@@ -33,7 +33,7 @@ def _outcomes(seeds: Iterable[int]) -> Iterator[Outcome]:
     numbers = iter(seeds)
     with ProcessPoolExecutor(max_workers=cores) as pool:
         while True:
-            yield from pool.map(simulate, islice(numbers, cores * 4))
+            yield from pool.map(simulate, islice(numbers, cores * 2))
 
 
 def _part(outcomes: list[Outcome], took_s: float) -> Part:

@@ -66,7 +66,10 @@ class Statements:
         if self.disk.writer in self._open:
             self.disk.writer = None
         while self._open:
-            self._open.pop().close()
+            connection = self._open.pop()
+            # Closed alone, it would keep its lock for as long as somebody holds one of its cursors.
+            connection.rollback()
+            connection.close()
         self.engine.dispose(close=False)
 
     def _statement(self, cursor: sqlite3.Cursor, statement: str, *_parameters: object) -> None:
