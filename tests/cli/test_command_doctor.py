@@ -53,6 +53,7 @@ def test_no_office_no_key_no_database_and_a_spoilt_book_each_leave_with_their_ow
     assert (code, "book adopt" in wrong["规则册"]["remedy"]) == (ExitCode.CONFLICT, True)
 
 
+@pytest.mark.slow
 def test_a_rotation_left_half_done_and_old_backups_are_told(office):
     at_noon(office)
     (office.home / "key" / "master.key.next").write_text("{}")

@@ -27,6 +27,7 @@ def replaced(desk):
     return found
 
 
+@pytest.mark.slow
 def test_the_new_key_opens_everything_the_log_says_so_and_the_old_one_is_refused(office):
     path = read_settings(office.home).key_path
     old = load_key(path)
