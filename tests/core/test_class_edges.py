@@ -16,8 +16,11 @@ from correction.domain.facts.assessment import (
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.management import Risk, RiskAssessed
 from correction.domain.organisation import OrgLevel
+from correction.domain.watch import Watch
 from correction.rulebooks import load_book
-from correction.testing.builders import CaseBuilder, probation
+from correction.rules.classes.class_change import Turn, proposal_at
+from correction.rules.view import CaseView
+from correction.testing.builders import CaseBuilder, plain_context, probation
 
 CST = timezone(timedelta(hours=8))
 BOOK = load_book("demo-assessed")
@@ -176,3 +179,18 @@ def test_a_sanction_of_an_earlier_class_is_not_counted_in_the_present_one(judged
     for n in range(count):
         case.add(Decided(decision=DecisionKind.ADMONITION), on=date(2026, 6, 2 + n))
     assert len(judged(case, moment(date(2026, 7, 1)), "class_change", book=BOOK)) == told
+
+
+def test_the_class_of_the_day_is_the_last_one_assigned():
+    """Strict from January, general from February: two admonitions in April propose strict once more."""
+    case = opened().arrive(START)
+    case.add(ClassAssigned(management_class=STRICT), on=date(2026, 1, 6))
+    case.add(ClassAssigned(management_class=GENERAL), on=date(2026, 2, 15))
+    for day in (date(2026, 4, 1), date(2026, 4, 8)):
+        case.add(Decided(decision=DecisionKind.ADMONITION, basis_entries=()), on=day)
+    now = moment(date(2026, 4, 20))
+    watch = Watch(now)
+    view = CaseView(file=case.file().happened_by(watch), book=BOOK, context=plain_context(), watch=watch)
+    found = proposal_at(view, Turn(at=now, key="t"))
+    assert found is not None
+    assert (found.current, found.proposal.to) == (GENERAL, STRICT)
