@@ -163,6 +163,9 @@ class UnitOfWork(Protocol):
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
 
+    def last_numbers(self) -> Mapping[str, int]:
+        """Give the number of the last entry in the log of every case; those whose key is gone are no more."""
+
     def speaking(self, source_ids: Sequence[str]) -> Mapping[str, Speaking]:
         """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The newest revision of each store, so that opening one need not load the migration tool.
 OFFICE_HEAD = "office_0006"
-POSITIONS_HEAD = "positions_0005"
+POSITIONS_HEAD = "positions_0006"
 OFFICE, POSITIONS = "versions/office", "versions/positions"
 
 _FOLDER = Path(__file__).with_name("migrations")

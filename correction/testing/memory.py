@@ -221,8 +221,7 @@ class MemoryUnitOfWork:
     def give_back(self, log_ids: Sequence[str]) -> None:
         """Take back the try that was counted for logs that were not tried after all."""
         for log_id in log_ids:
-            log = self._log(log_id)
-            self._remember(log)
+            log = self._remember(self._log(log_id))
             log.tries = max(0, log.tries - 1)
 
     def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
@@ -232,8 +231,7 @@ class MemoryUnitOfWork:
     def make_due(self, log_ids: Sequence[str], at: datetime) -> None:
         """Make cases due because something around them changed."""
         for log_id in log_ids:
-            log = self._log(log_id)
-            self._remember(log)
+            log = self._remember(self._log(log_id))
             log.state = replace(log.state, next_review_at=min(at, log.state.next_review_at or at))
 
     def case_ids(self) -> tuple[str, ...]:
@@ -250,12 +248,10 @@ class MemoryUnitOfWork:
 
     def office_of(self, log_id: str) -> str | None:
         """Give the body that answers for a log now; none where the log is unknown or nobody's."""
-        log = self._logs.get(log_id)
-        if log is None:
+        if (log := self._logs.get(log_id)) is None:
             return None
-        file = log.file(log_id)
-        opened, moved = file.latest(CaseOpened), file.latest(OfficeAssigned)
-        stands = moved or opened
+        opened = (file := log.file(log_id)).latest(CaseOpened)
+        stands = file.latest(OfficeAssigned) or opened
         return log.office_id if stands is None else stands.payload.office_id
 
     def divisions(self) -> DivisionHistory:
@@ -273,6 +269,10 @@ class MemoryUnitOfWork:
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
         return tuple(sorted((s, each.case_id) for s, each in self._assigned() if each.until_at is None))
+
+    def last_numbers(self) -> dict[str, int]:
+        """Give the number of the last entry in the log of every case."""
+        return {each: len(log.entries) for each, log in self._logs.items() if log.kind is LogKind.CASE}
 
     def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
         """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
@@ -381,7 +381,7 @@ class MemoryUnitOfWork:
         except KeyError:
             raise NotFound("日志", f"没有日志 {log_id}", "核对编号，或先建立") from None
 
-    def _remember(self, log: MemoryLog) -> None:
+    def _remember(self, log: MemoryLog) -> MemoryLog:
         count, state, tries, steps = len(log.entries), log.state, log.tries, dict(log.steps)
 
         def undo() -> None:
@@ -391,6 +391,7 @@ class MemoryUnitOfWork:
             log.state, log.tries, log.steps = state, tries, steps
 
         self._note(undo)
+        return log
 
     def _note(self, undo: Callable[[], object]) -> None:
         if not self._writable:

@@ -84,7 +84,7 @@ def read(tmp_path, lines, name="a.jsonl", **asked):
 
 
 def row_of(found, source_id="SB1"):
-    batch = found.fixes[source_id]
+    batch = found.fixes.by_source()[source_id]
     assert len(batch) == 1
     return (
         int(batch.device_at_ms[0]),
@@ -110,7 +110,7 @@ def test_each_tracker_gives_the_same_columns(tmp_path, line):
 def test_a_csv_gives_the_same_columns(tmp_path):
     found = read_positions(write_csv(tmp_path / "a.csv", [ROW]), received_at=AT)
     assert row_of(found) == EXPECTED
-    assert found.fixes["SB1"].source.tolist() == [Source.SATELLITE]
+    assert found.fixes.by_source()["SB1"].source.tolist() == [Source.SATELLITE]
 
 
 def test_a_gpx_trace_gives_its_points_under_its_name(tmp_path):
@@ -121,12 +121,16 @@ def test_a_gpx_trace_gives_its_points_under_its_name(tmp_path):
     assert math.isnan(battery)
     assert (found.rows, found.passed_over) == (2, 1)
     named = read(tmp_path, GPX.format(points=POINT), "b.gpx", source_id="SB2")
-    assert list(named.fixes) == ["SB2"]
+    assert list(named.fixes.by_source()) == ["SB2"]
 
 
 def test_lines_of_several_sources_and_formats_in_one_file_are_parted_by_source(tmp_path):
     found = read(tmp_path, [traccar(), "", owntracks(tid="B"), OSMAND, owntracks(topic="a/b/c")])
-    assert {source: len(batch) for source, batch in found.fixes.items()} == {"SB1": 2, "B": 1, "a/b/c": 1}
+    assert {source: len(batch) for source, batch in found.fixes.by_source().items()} == {
+        "SB1": 2,
+        "B": 1,
+        "a/b/c": 1,
+    }
     assert found.rows == 4
 
 
@@ -141,7 +145,7 @@ def test_every_position_comes_out_once_under_its_source_in_order(tmp_path_factor
     found = read(tmp_path_factory.mktemp("any"), lines)
     for source in "ABC":
         mine = [(lon, lat, MS + 1000 * s) for tid, lon, lat, s in told if tid == source]
-        batch = found.fixes.get(source)
+        batch = found.fixes.by_source().get(source)
         columns = [] if batch is None else zip(batch.lon, batch.lat, batch.device_at_ms, strict=True)
         assert [(float(x), float(y), int(t)) for x, y, t in columns] == mine
 
@@ -158,22 +162,22 @@ def test_every_position_comes_out_once_under_its_source_in_order(tmp_path_factor
 )
 def test_what_a_fix_was_worked_out_from_is_kept(tmp_path, attributes, source):
     found = read(tmp_path, [traccar(attributes=attributes)])
-    assert found.fixes["SB1"].source.tolist() == [source]
+    assert found.fixes.by_source()["SB1"].source.tolist() == [source]
 
 
 def test_a_mock_location_is_kept_with_its_mark(tmp_path):
     found = read(tmp_path, [traccar(attributes={"mock": True}), OSMAND + "&mock=true"])
-    assert found.fixes["SB1"].mock.tolist() == [True, True]
+    assert found.fixes.by_source()["SB1"].mock.tolist() == [True, True]
 
 
 def test_no_accuracy_and_an_accuracy_of_zero_are_both_unknown(tmp_path):
     lines = [traccar(accuracy=0.0), owntracks(acc=None), OSMAND.replace("accuracy=9", "accuracy=0")]
-    assert np.isnan(read(tmp_path, lines).fixes["SB1"].accuracy_m).all()
+    assert np.isnan(read(tmp_path, lines).fixes.by_source()["SB1"].accuracy_m).all()
 
 
 def test_a_nonsense_battery_does_not_cost_a_position(tmp_path):
     found = read(tmp_path, [owntracks(batt=-1), traccar(attributes={"batteryLevel": 250})])
-    assert np.isnan(found.fixes["SB1"].battery_pct).all()
+    assert np.isnan(found.fixes.by_source()["SB1"].battery_pct).all()
 
 
 @pytest.mark.parametrize("datum", [Datum.GCJ02, Datum.BD09, Datum.CGCS2000])
@@ -189,8 +193,8 @@ def test_other_datums_are_brought_to_wgs84(tmp_path, datum):
 def test_a_source_that_speaks_in_two_datums_is_one_batch(tmp_path):
     rows = [ROW, {**ROW, "坐标系": "gcj02"}]
     found = read_positions(write_csv(tmp_path / "a.csv", rows), received_at=AT)
-    assert len(found.fixes["SB1"]) == 2
-    assert abs(found.fixes["SB1"].lon[1] - 119.6) > 0.001
+    assert len(found.fixes.by_source()["SB1"]) == 2
+    assert abs(found.fixes.by_source()["SB1"].lon[1] - 119.6) > 0.001
 
 
 @pytest.mark.parametrize(
@@ -222,7 +226,7 @@ def test_a_bad_line_is_told_and_the_others_are_kept(tmp_path, line, column, reas
     assert (error.row, error.column) == (2, column)
     assert reason in error.reason
     assert error.remedy
-    assert len(found.fixes["SB1"]) == 2
+    assert len(found.fixes.by_source()["SB1"]) == 2
     assert found.rows == 3
 
 
@@ -240,7 +244,7 @@ def test_a_bad_row_of_a_csv_is_told(tmp_path, changed, column):
     rows = [ROW, {**ROW, **changed}]
     found = read_positions(write_csv(tmp_path / "a.csv", rows), received_at=AT)
     assert [(error.row, error.column) for error in found.errors] == [(3, column)]
-    assert len(found.fixes["SB1"]) == 1
+    assert len(found.fixes.by_source()["SB1"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -257,7 +261,7 @@ def test_a_bad_row_of_a_csv_is_told(tmp_path, changed, column):
 )
 def test_a_line_that_tells_no_place_is_counted_and_passed_over(tmp_path, line):
     found = read(tmp_path, [line])
-    assert (found.rows, found.passed_over, dict(found.fixes)) == (1, 1, {})
+    assert (found.rows, found.passed_over, found.fixes.by_source()) == (1, 1, {})
     assert (found.errors, found.states) == ((), ())
 
 
@@ -325,7 +329,7 @@ def test_real_messages_are_read_or_told_or_passed_over(real_data, tmp_path, prot
     frames = json.loads((real_data / "tracker_frames_traccar.json").read_text(encoding="utf-8"))
     messages = frames["vectors"][protocol]
     found = read(tmp_path, messages, in_china=False)
-    assert sum(map(len, found.fixes.values())) == fixes
+    assert sum(map(len, found.fixes.by_source().values())) == fixes
     assert {error.column for error in found.errors} == faults
     assert found.rows == len(messages) == fixes + found.passed_over + len(found.errors)
 

@@ -4,18 +4,19 @@ The oracle judges the sorted set of all fixes once, without a store, without rev
 """
 
 import tempfile
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.office.positions.judging.rules import position_rules
+from correction.office.positions.judging.eras import position_eras
 from correction.office.positions.judging.sightings import sightings
 from correction.office.positions.judging.track import Track
 from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.lawful import to_ms
+from correction.office.positions.port import Delivery
 from correction.office.positions.receiving.take import take_positions
 from correction.store.positions import create_positions, open_positions
 from geofences import FixBatch
@@ -40,7 +41,7 @@ from tests.positions.arriving import (
     standing,
 )
 
-RULES = position_rules(BOOK, date(2026, 3, 2))
+ERAS = position_eras(BOOK)
 FENCES = (IN_COUNTY, NO_SCHOOL, NIGHTS)
 
 # Runs at one place, densely or sparsely, with silences of days between some, drifts and forged ones.
@@ -65,7 +66,7 @@ def tracks(draw: st.DrawFn) -> list[Fix]:
 def all_at_once(batch: FixBatch, until_ms: int) -> list[Seen]:
     """What judging everything there is, once, finds."""
     store = office("p", fences=FENCES)
-    found = sightings(plan_of(store, "p"), {"p": Track(batch=batch, whole=True)}, RULES, until_ms=until_ms)
+    found = sightings(plan_of(store, "p"), {"p": Track(batch=batch, whole=True)}, ERAS, until_ms=until_ms)
     return sorted(
         Seen(
             s.observed,
@@ -91,7 +92,9 @@ def test_any_shuffle_split_repetition_and_restart_ends_in_the_same_observations(
         path = Path(folder) / "positions.db"
         positions = create_positions(path)
         for n, part in enumerate(parts):
-            take_positions(store, positions, BOOK, fixes={"p": fixes(rows[k] for k in part)}, now=NOW)
+            take_positions(
+                store, positions, BOOK, fixes=Delivery.of({"p": fixes(rows[k] for k in part)}), now=NOW
+            )
             assert watch_positions(store, positions, BOOK, CONTEXT, NOW).failed == ()
             if n in restarts:
                 positions.close()
@@ -113,7 +116,7 @@ def test_rounds_while_the_clock_goes_on_and_some_fixes_are_late_end_in_the_same(
         for minute in ends:
             now = NOW - timedelta(days=20) + timedelta(minutes=minute)
             part = fixes(row for row, known in zip(rows, known_at, strict=True) if known == minute)
-            take_positions(store, positions, BOOK, fixes={"p": part}, now=now)
+            take_positions(store, positions, BOOK, fixes=Delivery.of({"p": part}), now=now)
             assert watch_positions(store, positions, BOOK, CONTEXT, now).failed == ()
         positions.close()
     assert standing(store, "p") == all_at_once(fixes(rows), START_MS + 29_000 * MINUTE_MS)

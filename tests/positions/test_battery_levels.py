@@ -9,6 +9,7 @@ import pytest
 from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import When
+from correction.office.positions.port import Delivery
 from correction.office.positions.receiving.take import take_positions
 from correction.office.record import draft
 from correction.store.positions import create_positions
@@ -55,7 +56,9 @@ def told(store):
 
 @pytest.mark.parametrize(("level", "low"), [(19, 1), (20, 1), (21, 0), (np.nan, 0), (100, 0)])
 def test_a_wristband_is_low_from_the_limit_downwards(store, positions, level, low):
-    taken = take_positions(store, positions, BOOK, fixes={"band": levels((10, 90), (20, level))}, now=NOW)
+    taken = take_positions(
+        store, positions, BOOK, fixes=Delivery.of({"band": levels((10, 90), (20, level))}), now=NOW
+    )
     assert told(store) == [(20, "band", f"设备电量 {level:g}%")] * low
     assert taken.states == low
 
@@ -63,11 +66,11 @@ def test_a_wristband_is_low_from_the_limit_downwards(store, positions, level, lo
 def test_it_is_told_once_a_day_and_again_on_the_next(store, positions):
     rows = [(10, 15), (20, 14), (1_439, 5), (1_440, 4), (1_500, 3)]
     for some in (rows[:2], rows):
-        take_positions(store, positions, BOOK, fixes={"band": levels(*some)}, now=NOW)
+        take_positions(store, positions, BOOK, fixes=Delivery.of({"band": levels(*some)}), now=NOW)
     assert told(store) == [(10, "band", "设备电量 15%"), (1_440, "band", "设备电量 4%")]
 
 
 def test_the_battery_of_a_telephone_is_its_owners_affair(store, positions):
-    taken = take_positions(store, positions, BOOK, fixes={"c": levels((10, 5))}, now=NOW)
+    taken = take_positions(store, positions, BOOK, fixes=Delivery.of({"c": levels((10, 5))}), now=NOW)
     assert (taken.new, taken.states) == (1, 0)
     assert told(store) == []

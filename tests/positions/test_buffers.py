@@ -14,8 +14,8 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import OneTime
 from correction.domain.moments import DateSpan, day_start
+from correction.office.positions.judging.eras import Eras, position_eras
 from correction.office.positions.judging.plan import WatchPlan, watch_plan
-from correction.office.positions.judging.rules import PositionRules, position_rules
 from correction.office.positions.judging.sightings import sightings
 from correction.office.positions.judging.track import Track
 from correction.office.positions.lawful import FAR_MS, to_ms
@@ -74,16 +74,16 @@ def walk(*east_m: float) -> FixBatch:
 
 
 @pytest.fixture(scope="module")
-def rules() -> PositionRules:
-    return position_rules(load_book("cn"), date(2026, 3, 2))
+def eras() -> Eras:
+    return position_eras(load_book("cn"))
 
 
-def approached(plan: WatchPlan, rules: PositionRules, *east_m: float) -> list[tuple[int, int | None]]:
+def approached(plan: WatchPlan, eras: Eras, *east_m: float) -> list[tuple[int, int | None]]:
     """The spells in a buffer, as numbers of the fixes that began and ended them."""
     seen = sightings(
         plan,
         {"p": Track(batch=walk(*east_m), whole=True)},
-        rules,
+        eras,
         until_ms=to_ms(MORNING + timedelta(hours=9)),
     )
     return [
@@ -96,31 +96,31 @@ def approached(plan: WatchPlan, rules: PositionRules, *east_m: float) -> list[tu
 TOWARDS = [1_000] * 5 + [4_500] * 6 + [1_000] * 5
 
 
-def test_whoever_nears_the_border_from_within_is_told_of_from_the_buffer_on(rules):
-    assert approached(plan_of(disc("county"), buffer_m=1_000), rules, *TOWARDS) == [(5, 11)]
+def test_whoever_nears_the_border_from_within_is_told_of_from_the_buffer_on(eras):
+    assert approached(plan_of(disc("county"), buffer_m=1_000), eras, *TOWARDS) == [(5, 11)]
 
 
-def test_without_a_buffer_or_deeper_than_it_nothing_is_said(rules):
-    assert approached(plan_of(disc("county")), rules, *TOWARDS) == []
-    assert approached(plan_of(disc("county"), buffer_m=400), rules, *TOWARDS) == []
+def test_without_a_buffer_or_deeper_than_it_nothing_is_said(eras):
+    assert approached(plan_of(disc("county")), eras, *TOWARDS) == []
+    assert approached(plan_of(disc("county"), buffer_m=400), eras, *TOWARDS) == []
 
 
-def test_within_the_buffers_own_doubt_nothing_is_said(rules):
+def test_within_the_buffers_own_doubt_nothing_is_said(eras):
     """4,005 m from the middle are 995 m from the border, and 20 m may be wrong."""
     edge = [1_000] * 3 + [4_001] * 8
-    assert approached(plan_of(disc("county"), buffer_m=1_000), rules, *edge) == []
+    assert approached(plan_of(disc("county"), buffer_m=1_000), eras, *edge) == []
 
 
-def test_whoever_nears_a_prohibited_place_from_without_is_told_of(rules):
+def test_whoever_nears_a_prohibited_place_from_without_is_told_of(eras):
     school = disc("school", radius_m=300)
     plan = plan_of(school, polarity=Polarity.STAY_OUT, buffer_m=500)
-    assert approached(plan, rules, *([3_000] * 4 + [600] * 6 + [3_000] * 4)) == [(4, 10)]
+    assert approached(plan, eras, *([3_000] * 4 + [600] * 6 + [3_000] * 4)) == [(4, 10)]
 
 
-def test_a_confirmed_home_in_the_buffer_raises_nothing(rules):
+def test_a_confirmed_home_in_the_buffer_raises_nothing(eras):
     home = disc("home", radius_m=200, lon=MIDDLE[0] + 4_500 / DEGREE_M)
     plan = plan_of(disc("county"), home, confirmed="home", buffer_m=1_000)
-    assert approached(plan, rules, *TOWARDS) == []
+    assert approached(plan, eras, *TOWARDS) == []
 
 
 def test_a_border_that_changes_on_a_day_judges_each_day_by_its_own():

@@ -16,7 +16,7 @@ from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
 from correction.office.positions.judging.watch import watch_positions
-from correction.office.positions.port import NotKept
+from correction.office.positions.port import Delivery, NotKept
 from correction.office.positions.receiving.states import DeviceState
 from correction.office.positions.receiving.take import take_positions
 from correction.rulebooks.loader import load_book
@@ -115,7 +115,9 @@ GAP = range(1_440, 1_500, 10)
 
 
 def take(store, positions, minutes, **more):
-    taken = take_positions(store, positions, BOOK, fixes={"band": walk(minutes)}, now=NOW, **more)
+    taken = take_positions(
+        store, positions, BOOK, fixes=Delivery.of({"band": walk(minutes)}), now=NOW, **more
+    )
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     return taken
 
@@ -150,7 +152,7 @@ def test_what_comes_late_is_kept_and_judged_for_who_wore_the_device_then(positio
 def test_the_last_fixes_before_a_release_are_judged_after_it(positions):
     store = MemoryStore()
     wearer(store, "first", MORNING)
-    take_positions(store, positions, BOOK, fixes={"band": walk(OF_FIRST)}, now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"band": walk(OF_FIRST)}), now=NOW)
     record(store, "first", SourceReleased(source_id="band"), When.at(HANDED_OVER))
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert outside(store, "first") == EXCURSION

@@ -11,6 +11,7 @@ from correction.domain.facts.devices import SourceReleased
 from correction.domain.moments import When
 from correction.office.judging.sweep import sweep
 from correction.office.positions.judging.watch import watch_positions
+from correction.office.positions.port import Delivery
 from correction.office.positions.receiving.take import take_positions
 from correction.office.record import draft
 from correction.store.positions import create_positions
@@ -39,7 +40,7 @@ class Desk:
 
     def hears(self, *rows: Fix, at: float) -> list[Told]:
         now = MORNING + timedelta(minutes=at)
-        take_positions(self.store, self.positions, BOOK, fixes={"p": fixes(rows)}, now=now)
+        take_positions(self.store, self.positions, BOOK, fixes=Delivery.of({"p": fixes(rows)}), now=now)
         return self.looks(at=at)
 
     def looks(self, *, at: float) -> list[Told]:
@@ -164,7 +165,7 @@ def test_what_a_device_sent_last_is_judged_though_it_was_released_before_anyone_
             *stay(HOME, FIVE + 300, FIVE + 400),
         ]
     )
-    take_positions(desk.store, desk.positions, BOOK, fixes={"p": sent}, now=now)
+    take_positions(desk.store, desk.positions, BOOK, fixes=Delivery.of({"p": sent}), now=now)
     with desk.store.writing() as uow:
         released = draft(SourceReleased(source_id="p"), When.at(now), entry_id="released", actor="t")
         uow.append("p", [released], recorded_at=now)

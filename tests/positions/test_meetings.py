@@ -10,7 +10,8 @@ from correction.domain.facts.contacts import ContactBarred, Relation
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan
 from correction.office.judging.sweep import sweep
-from correction.office.positions.judging.watch import judge_again, watch_positions
+from correction.office.positions.judging.watch import watch_positions
+from correction.office.positions.port import Delivery
 from correction.office.positions.receiving.take import take_positions
 from correction.office.supervision.contacts import bar_contact
 from correction.store.positions import SqlPositions, create_positions
@@ -18,7 +19,6 @@ from correction.testing.memory import MemoryStore
 from tests.positions.arriving import (
     BOOK,
     CONTEXT,
-    MORNING,
     NOW,
     START,
     Fix,
@@ -43,7 +43,7 @@ def barred(store: MemoryStore, one: str = "one", other: str = "other", span: Dat
 
 def send(store: MemoryStore, positions: SqlPositions, **tracks: list[Fix]) -> None:
     batches = {source: fixes(rows) for source, rows in tracks.items()}
-    take_positions(store, positions, BOOK, fixes=batches, now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of(batches), now=NOW)
     assert watch_positions(store, positions, BOOK, CONTEXT, NOW).failed == ()
 
 
@@ -113,7 +113,6 @@ def test_a_bar_recorded_late_has_what_was_received_compared(positions):
     send(store, positions, one=ONE, other=OTHER)
     barred(store)
     assert near(store, "one") == []
-    judge_again(store, positions, ["one", "other"], from_at=MORNING)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert near(store, "one") == [("other", *TOGETHER)]
 

@@ -15,8 +15,8 @@ from correction.domain.facts.devices import DeviceApproved, PhoneCheckTold, Sour
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import WeeklyHours
 from correction.domain.moments import DateSpan, local_time
+from correction.office.positions.judging.eras import Eras, position_eras
 from correction.office.positions.judging.plan import WatchPlan, watch_plan
-from correction.office.positions.judging.rules import PositionRules, position_rules
 from correction.office.positions.judging.sighting import Sighting
 from correction.office.positions.judging.sightings import sightings
 from correction.office.positions.judging.track import Track
@@ -40,8 +40,8 @@ COUNTY = Area(
 
 
 @pytest.fixture(scope="module")
-def rules() -> PositionRules:
-    return position_rules(load_book("cn"), date(2026, 3, 2))
+def eras() -> Eras:
+    return position_eras(load_book("cn"))
 
 
 def approved(approval_id: str, from_on: date, to_on: date) -> DeviceApproved:
@@ -88,9 +88,9 @@ def track(rows: list[tuple[float, tuple[float, float], bool]]) -> FixBatch:
     )
 
 
-def see(plan: WatchPlan, rules: PositionRules, batch: FixBatch, until_minutes: float) -> tuple[Sighting, ...]:
+def see(plan: WatchPlan, eras: Eras, batch: FixBatch, until_minutes: float) -> tuple[Sighting, ...]:
     until_ms = START_MS + int(until_minutes * 60_000)
-    return sightings(plan, {"band-1": Track(batch=batch, whole=True)}, rules, until_ms=until_ms)
+    return sightings(plan, {"band-1": Track(batch=batch, whole=True)}, eras, until_ms=until_ms)
 
 
 def days_out() -> list[tuple[float, tuple[float, float], bool]]:
@@ -102,51 +102,51 @@ def days_out() -> list[tuple[float, tuple[float, float], bool]]:
     return rows
 
 
-def test_an_excursion_begins_with_the_first_fix_out_and_ends_with_the_first_back(plan, rules) -> None:
-    found = [s for s in see(plan, rules, track(days_out()), 600) if s.observed is Observed.OUTSIDE]
+def test_an_excursion_begins_with_the_first_fix_out_and_ends_with_the_first_back(plan, eras) -> None:
+    found = [s for s in see(plan, eras, track(days_out()), 600) if s.observed is Observed.OUTSIDE]
     assert [(s.began_ms - START_MS, (s.ended_ms or 0) - START_MS) for s in found] == [
         (200 * 60_000, 380 * 60_000)
     ]
     assert "样例县" in found[0].detail
 
 
-def test_silence_longer_than_the_plan_is_a_gap_from_the_moment_a_fix_was_due(plan, rules) -> None:
+def test_silence_longer_than_the_plan_is_a_gap_from_the_moment_a_fix_was_due(plan, eras) -> None:
     rows = [(n * 10.0, HOME, False) for n in range(7)]
-    (gap,) = [s for s in see(plan, rules, track(rows), 300) if s.observed is Observed.GAP]
+    (gap,) = [s for s in see(plan, eras, track(rows), 300) if s.observed is Observed.GAP]
     assert gap.began_ms == START_MS + (60 + 60) * 60_000
     assert gap.ended_ms is None
-    assert [s for s in see(plan, rules, track(rows), 119) if s.observed is Observed.GAP] == []
+    assert [s for s in see(plan, eras, track(rows), 119) if s.observed is Observed.GAP] == []
 
 
-def test_never_a_word_is_a_gap_from_the_start_of_the_plan(plan, rules) -> None:
-    found = sightings(plan, {}, rules, until_ms=START_MS + 61 * 60_000)
+def test_never_a_word_is_a_gap_from_the_start_of_the_plan(plan, eras) -> None:
+    found = sightings(plan, {}, eras, until_ms=START_MS + 61 * 60_000)
     assert [(s.observed, s.began_ms) for s in found] == [(Observed.GAP, START_MS + 60 * 60_000)]
 
 
-def test_forged_positions_are_told_and_never_judged_as_places(plan, rules) -> None:
+def test_forged_positions_are_told_and_never_judged_as_places(plan, eras) -> None:
     rows = [(n * 10.0, FAR if 10 <= n < 40 else HOME, 10 <= n < 40) for n in range(50)]
-    kinds = {s.observed for s in see(plan, rules, track(rows), 500)}
+    kinds = {s.observed for s in see(plan, eras, track(rows), 500)}
     assert Observed.TRACK_ABNORMAL in kinds
     assert Observed.OUTSIDE not in kinds
 
 
 @given(st.permutations(range(60)), st.lists(st.integers(0, 59), max_size=20))
-def test_order_of_arrival_and_sending_again_change_nothing(plan, rules, order, again) -> None:
+def test_order_of_arrival_and_sending_again_change_nothing(plan, eras, order, again) -> None:
     rows = days_out()
     shuffled = track([rows[n] for n in [*order, *again]])
-    plain = [(s.observed, s.began_ms, s.ended_ms, s.area_id) for s in see(plan, rules, track(rows), 600)]
-    mixed = [(s.observed, s.began_ms, s.ended_ms, s.area_id) for s in see(plan, rules, shuffled, 600)]
+    plain = [(s.observed, s.began_ms, s.ended_ms, s.area_id) for s in see(plan, eras, track(rows), 600)]
+    mixed = [(s.observed, s.began_ms, s.ended_ms, s.area_id) for s in see(plan, eras, shuffled, 600)]
     assert mixed == plain
 
 
-def test_nothing_is_said_of_the_time_after_the_term(plan, rules) -> None:
+def test_nothing_is_said_of_the_time_after_the_term(plan, eras) -> None:
     late = plan.ends_ms + int(timedelta(days=3).total_seconds() * 1000)
-    found = sightings(plan, {}, rules, until_ms=late)
+    found = sightings(plan, {}, eras, until_ms=late)
     assert all(s.ended_ms is None or s.ended_ms <= plan.ends_ms for s in found)
     assert all(s.began_ms < plan.ends_ms for s in found)
 
 
-def test_who_is_out_already_when_the_night_at_home_begins_is_out_from_that_instant(rules) -> None:
+def test_who_is_out_already_when_the_night_at_home_begins_is_out_from_that_instant(eras) -> None:
     """Nobody crosses a border then; the hours do."""
     case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4)))
     case.arrive(date(2026, 1, 6))
@@ -166,7 +166,7 @@ def test_who_is_out_already_when_the_night_at_home_begins_is_out_from_that_insta
     rows = [(until_opening + n * 10.0, FAR, False) for n in range(-12, 13)]
     rows += [(until_opening + 130 + n * 10.0, HOME, False) for n in range(3)]
     (found,) = [
-        s for s in see(plan, rules, track(rows), until_opening + 300) if s.observed is Observed.OUTSIDE
+        s for s in see(plan, eras, track(rows), until_opening + 300) if s.observed is Observed.OUTSIDE
     ]
     assert found.began_ms == START_MS + round(until_opening * 60_000)
     assert found.ended_ms == START_MS + round((until_opening + 130) * 60_000)

@@ -17,8 +17,8 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
-from correction.office.positions.judging.watch import judge_all_again, watch_positions
-from correction.office.positions.port import Access, NotKept, Purpose
+from correction.office.positions.judging.watch import watch_positions
+from correction.office.positions.port import Access, Delivery, NotKept, Purpose
 from correction.office.positions.receiving.states import DeviceState
 from correction.office.positions.receiving.take import take_positions
 from correction.rulebooks.loader import load_book
@@ -124,7 +124,7 @@ def test_fixes_become_an_observation_once_however_often_and_in_what_order_they_c
     store = office(band="county")
     halves = [OUT.take(np.arange(len(OUT)) % 2 == side) for side in (1, 0)]
     for part in (*halves, OUT):
-        take_positions(store, positions, BOOK, fixes={"band": part}, now=NOW)
+        take_positions(store, positions, BOOK, fixes=Delivery.of({"band": part}), now=NOW)
         watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert seen(store, "band") == [EXCURSION]
     again = watch_positions(store, positions, BOOK, CONTEXT, NOW)
@@ -133,7 +133,7 @@ def test_fixes_become_an_observation_once_however_often_and_in_what_order_they_c
 
 def test_a_crash_between_telling_the_case_and_marking_the_source_changes_nothing(positions) -> None:
     store = office(band="county")
-    take_positions(store, positions, BOOK, fixes={"band": OUT}, now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"band": OUT}), now=NOW)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     with store.reading() as uow:
         before = uow.log("band")
@@ -146,7 +146,9 @@ def test_a_crash_between_telling_the_case_and_marking_the_source_changes_nothing
 def test_what_comes_outside_an_approval_is_counted_and_not_kept(positions) -> None:
     store = office(band="county")
     april = walk([(m, 120.0) for m in range(30 * 1_440 - 30, 30 * 1_440 + 30, 10)])
-    taken = take_positions(store, positions, BOOK, fixes={"band": april, "stranger": OUT}, now=NOW)
+    taken = take_positions(
+        store, positions, BOOK, fixes=Delivery.of({"band": april, "stranger": OUT}), now=NOW
+    )
     assert (taken.new, taken.unlawful) == (3, 3)
     assert taken.not_kept == {NotKept.UNAPPROVED: 3, NotKept.UNASSIGNED: len(OUT)}
     assert taken.unassigned_sources == {"stranger"}
@@ -154,7 +156,7 @@ def test_what_comes_outside_an_approval_is_counted_and_not_kept(positions) -> No
 
 def test_a_source_that_cannot_be_judged_hides_no_other(positions) -> None:
     store = office(bad="crossed", good="county")
-    take_positions(store, positions, BOOK, fixes={"bad": OUT, "good": OUT}, now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"bad": OUT, "good": OUT}), now=NOW)
     watched = watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert [case_id for case_id, _ in watched.failed] == ["bad"]
     assert "画坏的县" in watched.failed[0][1]
@@ -165,7 +167,7 @@ def test_a_source_that_cannot_be_judged_hides_no_other(positions) -> None:
 def test_what_a_device_says_of_itself_stands_after_the_engine_has_looked(positions) -> None:
     store = office(band="county")
     state = DeviceState(source_id="band", observed=Observed.TAMPERED, at=MORNING + timedelta(hours=3))
-    take_positions(store, positions, BOOK, fixes={"band": OUT}, states=[state, state], now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"band": OUT}), states=[state, state], now=NOW)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     with store.reading() as uow:
         told = [e.payload for e in uow.entries("band") if isinstance(e.payload, ObservationStated)]
@@ -174,16 +176,14 @@ def test_what_a_device_says_of_itself_stands_after_the_engine_has_looked(positio
 
 def test_an_area_redrawn_has_the_kept_fixes_judged_again(positions) -> None:
     store = office(band="county")
-    take_positions(store, positions, BOOK, fixes={"band": OUT}, now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"band": OUT}), now=NOW)
     watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert seen(store, "band") == [EXCURSION]
     wider = replace(COUNTY, version=2, circles=(Circle(lon=120.0, lat=29.0, radius_m=50_000),))
     redrawn = replace(CONTEXT, areas={"county": wider})
     later = NOW + timedelta(days=30)
-    judge_all_again(store, positions)
     watch_positions(store, positions, BOOK, redrawn, later)
     assert seen(store, "band") == []
-    judge_all_again(store, positions)
     watch_positions(store, positions, BOOK, CONTEXT, later)
     assert seen(store, "band") == [EXCURSION]
 
@@ -192,7 +192,7 @@ def test_what_was_observed_stands_when_its_fixes_were_deleted_and_no_silence_is_
     """Everything is judged again after a deletion; then old fixes come once more."""
     store = office(band="county")
     track = walk([(m, 120.2 if 300 <= m < 480 else 120.0 + m % 20 * 2e-4) for m in range(0, 5_700, 10)])
-    take_positions(store, positions, BOOK, fixes={"band": track}, now=NOW)
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"band": track}), now=NOW)
     later = NOW + timedelta(days=3)
     watch_positions(store, positions, BOOK, CONTEXT, later)
     with store.reading() as uow:
@@ -200,9 +200,9 @@ def test_what_was_observed_stands_when_its_fixes_were_deleted_and_no_silence_is_
     assert seen(store, "band") == [EXCURSION]
     access = Access(actor="retention", purpose=Purpose.RETENTION, at=later)
     assert positions.delete_days(access, {"band": [START, START + timedelta(days=1)]}) == 288
-    judge_all_again(store, positions)
+    positions.touch(["band"], 0)
     assert watch_positions(store, positions, BOOK, CONTEXT, later).judged == 1
-    taken = take_positions(store, positions, BOOK, fixes={"band": track}, now=later)
+    taken = take_positions(store, positions, BOOK, fixes=Delivery.of({"band": track}), now=later)
     assert taken.new == 288
     assert watch_positions(store, positions, BOOK, CONTEXT, later).judged == 1
     with store.reading() as uow:

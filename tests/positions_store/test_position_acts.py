@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from correction.domain.errors import InvalidValue
-from correction.office.positions.port import Access, Purpose
+from correction.office.positions.port import Access, JudgedSource, Purpose
 from correction.store.engines import transaction
 from correction.store.positions.acts import ActKind
 from correction.store.positions.columns import date_of, day_no_of
@@ -90,5 +90,5 @@ def test_sources_numbered_beyond_2_31_and_2_33_are_kept_packed_and_read(position
     assert packed.id.tolist() == hot.id.tolist() == [(number << 29) + 2**28 + n for n in range(1, 6)]
     (due,) = positions.due(T0, ["far"])
     assert due.touch == 2**33 + 1
-    positions.judged([(due, None)])
+    positions.judged([JudgedSource(due=due, silence_due_ms=None)], {})
     assert positions.due(T0, ["far"]) == ()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from correction.office.positions.port import Delivery, DueSource
+from correction.office.positions.port import Delivery, DueSource, JudgedSource
 from correction.store.errors import NewerStore, NotAStore, StoreFailure
 from correction.store.positions import create_positions, open_positions
 from geofences.fixes import canonical
@@ -82,7 +82,7 @@ def test_a_source_is_due_until_it_was_judged_as_it_was_seen(positions):
     positions.add(Delivery.of({"band-1": track(5, first=600)}))
     (due,) = positions.due(T0, ["band-1"])
     assert due.touched_from_ms == T0 + 600_000
-    positions.judged([(due, None)])
+    positions.judged([JudgedSource(due=due, silence_due_ms=None)], {})
     assert positions.due(T0 + 10**9, ["band-1"]) == ()
     positions.add(Delivery.of({"band-1": track(2)}))
     (late,) = positions.due(T0, ["band-1"])
@@ -93,7 +93,7 @@ def test_fixes_that_arrive_while_a_source_is_judged_stay_due(positions):
     positions.add(Delivery.of({"band-1": track(5, first=600)}))
     (seen,) = positions.due(T0, ["band-1"])
     positions.add(Delivery.of({"band-1": track(1)}))
-    positions.judged([(seen, None)])
+    positions.judged([JudgedSource(due=seen, silence_due_ms=None)], {})
     (still,) = positions.due(T0, ["band-1"])
     assert still.touched_from_ms == T0
 
@@ -101,14 +101,14 @@ def test_fixes_that_arrive_while_a_source_is_judged_stay_due(positions):
 def test_the_same_batch_again_makes_nothing_due(positions):
     positions.add(Delivery.of({"band-1": track(5)}))
     (seen,) = positions.due(T0, ["band-1"])
-    positions.judged([(seen, None)])
+    positions.judged([JudgedSource(due=seen, silence_due_ms=None)], {})
     assert positions.add(Delivery.of({"band-1": track(5)})) == 0
     assert positions.due(T0 + 10**9, ["band-1"]) == ()
 
 
 def test_silence_makes_a_source_due_and_a_stranger_never_is(positions):
     (never,) = positions.due(T0, ["band-1"])
-    positions.judged([(never, T0 + 1000)])
+    positions.judged([JudgedSource(due=never, silence_due_ms=T0 + 1000)], {})
     assert positions.due(T0 + 999, ["band-1"]) == ()
     (silent,) = positions.due(T0 + 1000, ["band-1"])
     assert silent.touched_from_ms is None
@@ -119,7 +119,7 @@ def test_silence_makes_a_source_due_and_a_stranger_never_is(positions):
 def test_what_changed_around_a_source_has_it_judged_again_from_then(positions):
     positions.add(Delivery.of({"band-1": track(5)}))
     (seen,) = positions.due(T0, ["band-1"])
-    positions.judged([(seen, None)])
+    positions.judged([JudgedSource(due=seen, silence_due_ms=None)], {})
     positions.touch(["band-1"], T0 + 120_000)
     (again,) = positions.due(T0, ["band-1"])
     assert again.touched_from_ms == T0 + 120_000

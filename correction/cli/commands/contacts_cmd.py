@@ -29,8 +29,7 @@ def contact(
     from correction.cli.cases import case_id_of  # noqa: PLC0415
     from correction.cli.recording import tell_recorded  # noqa: PLC0415
     from correction.domain.facts.contacts import Relation  # noqa: PLC0415
-    from correction.domain.moments import DateSpan, day_start  # noqa: PLC0415
-    from correction.office.positions.judging.watch import judge_again  # noqa: PLC0415
+    from correction.domain.moments import DateSpan  # noqa: PLC0415
     from correction.office.supervision.contacts import BARRED, bar_contact  # noqa: PLC0415
 
     office = session.office()
@@ -39,5 +38,4 @@ def contact(
     with office.store.writing() as uow:
         both = case_id_of(uow, case_no), case_id_of(uow, other_no)
         entry = bar_contact(uow, *both, named, span=span, actor=session.actor, now=session.now())
-    judge_again(office.store, office.positions, both, from_at=day_start(from_on))
     tell_recorded(session, entry, BARRED)

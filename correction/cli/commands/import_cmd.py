@@ -56,8 +56,6 @@ def import_(
 ) -> None:
     """Import one file."""
     from correction.intake.importer import import_file  # noqa: PLC0415
-    from correction.intake.kinds import ImportKind  # noqa: PLC0415
-    from correction.office.positions.judging.watch import judge_all_again  # noqa: PLC0415
 
     chosen = kind_of(kind)
     office, now = session.office(), session.now()
@@ -80,8 +78,6 @@ def import_(
             reject_path=reject_path,
             progress=tell,
         )
-    if report.new and not dry_run and chosen in (ImportKind.AREAS, ImportKind.FENCES):
-        judge_all_again(office.store, office.positions)
     rejects = reject_path if report.rejected else None
     told = {"kind": chosen, "file": path, "dry_run": dry_run, "reject_file": rejects, "report": report}
     session.tell(told, lambda screen: draw_report(screen, chosen.zh, report, rejects, dry_run=dry_run))

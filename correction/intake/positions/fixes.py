@@ -1,8 +1,7 @@
-"""Fixes collected into columns (定位成列): checked one by one, converted to WGS-84 once, a batch a source."""
+"""Fixes collected into columns (定位成列): checked one by one, converted to WGS-84 once, by source."""
 
 import math
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from correction.domain.area import Datum, check_china
 from correction.domain.errors import InvalidValue
+from correction.office.positions.port import Delivery
 from geofences import Coordinates, FixBatch
 from geofences import Datum as GroundDatum
 from geofences.arrays import FloatArray
@@ -74,13 +74,16 @@ class FixColumns:
         for column, value in zip(self._columns, values, strict=True):
             column.append(value)
 
-    def batches(self) -> Mapping[str, FixBatch]:
-        """Give one batch a source, in WGS-84, in the order in which the fixes came."""
+    def delivery(self) -> Delivery:
+        """Give the fixes in WGS-84 by source, of each in the order in which they came."""
         number, datum, *rest = (np.array(column) for column in self._columns)
-        whole = _batch(datum, *rest)
         order = np.argsort(number, kind="stable")
-        rows = np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
-        return {source_id: whole.take(rows[n]) for source_id, n in self._sources.items()}
+        whole = _batch(datum, *rest)
+        return Delivery(
+            source_ids=tuple(self._sources),
+            whose=number[order].astype(np.int64),
+            fixes=whole if np.array_equal(order, np.arange(order.size)) else whole.take(order),
+        )
 
 
 _DATUMS = tuple(Datum)

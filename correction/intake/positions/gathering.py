@@ -1,4 +1,4 @@
-"""What a file or a delivery holds (定位汇集): batches by source in WGS-84, states, clocks, faults."""
+"""What a file or a delivery holds (定位汇集): fixes by source in WGS-84, states, clocks, faults."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from correction.intake.errors import RowError
 from correction.intake.positions.fixes import FixColumns
 from correction.intake.positions.lines import Format, read_line
 from correction.intake.positions.told import DeviceClock, Line, Told, fault
+from correction.office.positions.port import Delivery
 from correction.office.positions.receiving.states import DeviceState
-from geofences import FixBatch
 
 _FOREIGN = InvalidValue("来源编号", "令牌不是这台设备的", "用这台设备自己的令牌，或者先让它接入本网关")
 
@@ -26,7 +26,7 @@ class PositionsRead:
 
     rows: int
     passed_over: int
-    fixes: Mapping[str, FixBatch]
+    fixes: Delivery
     states: tuple[DeviceState, ...]
     sent_at: Mapping[str, datetime]
     errors: tuple[RowError, ...]
@@ -76,7 +76,7 @@ def gathered(
     return PositionsRead(
         rows=rows,
         passed_over=passed_over,
-        fixes=columns.batches(),
+        fixes=columns.delivery(),
         states=tuple(states),
         sent_at=sent_at,
         errors=tuple(errors),

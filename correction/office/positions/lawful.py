@@ -97,11 +97,12 @@ def to_ms(at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wearer:
-    """A person for whom a source speaks, or spoke before somebody else, and when it may."""
+    """A person for whom a source speaks, or spoke before somebody else, and when it may by the book."""
 
     case_id: str
     now: bool
     lawful: Lawful
+    windows: tuple[Window, ...]
 
 
 class LawfulSources:
@@ -109,35 +110,41 @@ class LawfulSources:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._known: dict[tuple[str, str], tuple[int, Lawful]] = {}
+        self._known: dict[tuple[str, str], tuple[Speaking, str, Wearer]] = {}
 
-    def of(self, uow: UnitOfWork, since_ms: Mapping[str, int]) -> Mapping[str, tuple[Wearer, ...]]:
+    def of(
+        self, uow: UnitOfWork, book: Rulebook, since_ms: Mapping[str, int]
+    ) -> Mapping[str, tuple[Wearer, ...]]:
         """Give for whom sources speak, that one first, and for whom each spoke at an instant or later.
 
         What a device sends late belongs to whoever wore it at its time. Sources of nobody are left out.
         """
         found: dict[str, tuple[Wearer, ...]] = {
-            source_id: (self._wearer(uow, source_id, speaking),)
+            source_id: (self._wearer(uow, book, source_id, speaking),)
             for source_id, speaking in uow.speaking(list(since_ms)).items()
         }
         for source_id, earlier in uow.worn(list(since_ms)).items():
             found[source_id] = (
                 *found.get(source_id, ()),
                 *(
-                    self._wearer(uow, source_id, spoke)
+                    self._wearer(uow, book, source_id, spoke)
                     for spoke in earlier
                     if spoke.spoke_at(since_ms[source_id])
                 ),
             )
         return found
 
-    def _wearer(self, uow: UnitOfWork, source_id: str, spoke: Speaking) -> Wearer:
-        case_id, number = spoke.case_id, spoke.last_number
+    def _wearer(self, uow: UnitOfWork, book: Rulebook, source_id: str, spoke: Speaking) -> Wearer:
+        case_id = spoke.case_id
         known = self._known.get((source_id, case_id))
-        if known is None or known[0] != number:
+        if known is None or known[0] != spoke or known[1] != book.digest:
             file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-            known = self._known[source_id, case_id] = (number, lawful_of(file, source_id))
-        return Wearer(case_id=case_id, now=spoke.until_at is None, lawful=known[1])
+            lawful = lawful_of(file, source_id)
+            wearer = Wearer(
+                case_id=case_id, now=spoke.until_at is None, lawful=lawful, windows=lawful.windows(book)
+            )
+            known = self._known[source_id, case_id] = (spoke, book.digest, wearer)
+        return known[2]
 
 
 def _approved(file: CaseFile) -> tuple[Window, ...]:

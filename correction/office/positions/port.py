@@ -1,6 +1,6 @@
 """What the engine needs of the store of positions (定位存储接口), which is apart from the logs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -66,12 +66,42 @@ class Access:
 class DueSource:
     """A source to be judged: since `touched_from_ms` fixes are new, or it has been silent too long.
 
-    `touch` numbers the state that was seen, so that fixes arriving meanwhile are not taken as judged.
+    `touch` numbers the state that was seen, and `newest_ms` is its newest fix, so that fixes arriving
+    meanwhile are not taken as judged. Not `waiting` is a source that was asked for and is not due itself.
     """
 
     source_id: str
     touched_from_ms: int | None
     touch: int
+    newest_ms: int | None = None
+    waiting: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedSource:
+    """A source that was judged as it was seen, and when its silence must be looked at.
+
+    `standing` is what the judging knows of it for the next fixes, as it keeps it; a cache.
+    """
+
+    due: DueSource
+    silence_due_ms: int | None
+    standing: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """Which sources' new fixes change nothing: for these what is known after them, none for the others."""
+
+    standing: Sequence[bytes | None]
+    silence_due_ms: IntArray
+
+
+class Quiet(Protocol):
+    """Tells of sources whose new fixes, all later than those kept, can change nothing that was judged."""
+
+    def __call__(self, standing: Sequence[bytes], silence_due_ms: IntArray, fresh: "Delivery") -> Passing:
+        """Say so of each source in order; `whose` of the fresh fixes counts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,6 +134,13 @@ class Delivery:
     def take(self, rows: BoolArray) -> "Delivery":
         """The fixes of a mask; their sources stay as they are."""
         return Delivery(source_ids=self.source_ids, whose=self.whose[rows], fixes=self.fixes.take(rows))
+
+    def by_source(self) -> dict[str, FixBatch]:
+        """Part the fixes again, a batch a source."""
+        order = np.argsort(self.whose, kind="stable")
+        ends = np.searchsorted(self.whose[order], np.arange(1, len(self.source_ids)))
+        rows = np.split(order, ends) if self.source_ids else []
+        return {each: self.fixes.take(mine) for each, mine in zip(self.source_ids, rows, strict=True)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +227,12 @@ class Reader(Protocol):
 class PositionsStore(Protocol):
     """Fixes by source, and which sources have something new; times in milliseconds since 1970 UTC."""
 
-    def add(self, delivery: Delivery) -> int:
+    def add(self, delivery: Delivery, quiet: Quiet | None = None) -> int:
         """Keep a delivery, all or none, and give how many fixes were new.
 
         What is there already, in time and content, changes nothing; of copies the first received stays. The
-        ids in a batch are ignored; the store numbers what it keeps.
+        ids in a batch are ignored; the store numbers what it keeps. Sources with something new are due,
+        except those of which `quiet` proves that it changes nothing.
         """
 
     def reading(self, access: Access) -> AbstractContextManager[Reader]:
@@ -215,14 +253,18 @@ class PositionsStore(Protocol):
     def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, because something around them changed."""
 
-    def due(self, now_ms: int, known: Sequence[str]) -> tuple[DueSource, ...]:
+    def due(self, now_ms: int, known: Sequence[str], also: Container[str] = ()) -> tuple[DueSource, ...]:
         """Give the sources to judge: with new fixes, silent past their due time, or never judged at all.
 
-        `known` are the sources that speak for somebody, or did; others are not judged.
+        `known` are the sources that speak for somebody, or did; others are not judged. Those in `also` are
+        given too, whether they wait or not.
         """
 
-    def judged(self, done: Sequence[tuple[DueSource, int | None]]) -> None:
-        """Note that sources were judged as they were seen, and when the silence of each must be looked at."""
+    def judged(self, done: Sequence[JudgedSource], looked: Mapping[str, int]) -> None:
+        """Note that sources were judged as they were seen, and how far each log was looked through."""
+
+    def looked_through(self) -> Mapping[str, int]:
+        """Give how far the log of each person was looked through for what binds them."""
 
     def note_door(self, refused: Sequence[Refused], skews: Sequence[Skew]) -> None:
         """Keep the times of what was not kept, each time once, and clocks that were found changed."""

@@ -1,6 +1,7 @@
 """Rows of fixes on PostgreSQL (PostgreSQL 定位行): a partition a day, written by binary COPY."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from geofences.arrays import IntArray
 _NAMES = ", ".join(COLUMNS)
 _STATE = (
     f"SELECT w.place, s.source_no, s.ids_used, coalesce(s.newest_ms, {-NEVER_MS}), "  # noqa: S608 - names and numbers only
-    f"coalesce(s.touched_from_ms, {NEVER_MS}) "
+    f"coalesce(s.touched_from_ms, {NEVER_MS}), coalesce(s.silence_due_ms, {NEVER_MS}), s.standing "
     "FROM unnest(%s::text[]) WITH ORDINALITY w (source_id, place) "
     "JOIN position_source s ON s.source_id = w.source_id ORDER BY s.source_no FOR UPDATE OF s"
 )
@@ -25,14 +26,16 @@ _MAKE = (
 _ONE = "SELECT source_no, newest_ms FROM position_source WHERE source_id = %s"
 _DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = %s AND act = 'delete'"
 _TOUCH = (
-    "UPDATE position_source SET touch = touch + 1, touched_from_ms = least(touched_from_ms, %s) "
-    "WHERE source_no = ANY(%s::bigint[])"
+    "UPDATE position_source SET touch = touch + 1, touched_from_ms = least(touched_from_ms, %s), "
+    "standing = NULL WHERE source_no = ANY(%s::bigint[])"
 )
 _SAVE = (
-    "UPDATE position_source s SET ids_used = n.ids_used, newest_ms = n.newest_ms, "
-    "touched_from_ms = n.touched_from_ms, touch = s.touch + 1 "
-    "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) "
-    "n (source_no, ids_used, newest_ms, touched_from_ms) WHERE s.source_no = n.source_no"
+    "UPDATE position_source s SET ids_used = n.ids_used, newest_ms = n.newest_ms, "  # noqa: S608
+    f"touched_from_ms = nullif(n.touched_from_ms, {NEVER_MS}), "
+    f"silence_due_ms = nullif(n.silence_due_ms, {NEVER_MS}), standing = n.standing, touch = s.touch + 1 "
+    "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[]) "
+    "n (source_no, ids_used, newest_ms, touched_from_ms, silence_due_ms, standing) "
+    "WHERE s.source_no = n.source_no"
 )
 _COPY = f"COPY position_fix (hour_no, source_no, {_NAMES}) FROM STDIN (FORMAT BINARY)"
 _PACKED = (
@@ -77,19 +80,23 @@ class PostgresRows:
         """Lock sources in order of number and give their state, making those that are new."""
         wanted = list(source_ids)
         cursor = _cursor(connection)
-        found = table_of_rows(cursor.execute(_STATE, (wanted,)), 5)
-        if found.shape[1] != len(wanted):
+        found = cursor.execute(_STATE, (wanted,)).fetchall()
+        if len(found) != len(wanted):
             cursor.execute(_MAKE, (wanted,))
-            found = table_of_rows(cursor.execute(_STATE, (wanted,)), 5)
-        _, source_no, ids_used, newest_ms, touched_from_ms = found[:, np.argsort(found[0])]
-        return Sources(
-            source_no=source_no, ids_used=ids_used, newest_ms=newest_ms, touched_from_ms=touched_from_ms
-        )
+            found = cursor.execute(_STATE, (wanted,)).fetchall()
+        return Sources.of_rows([row[1:] for row in sorted(found, key=itemgetter(0))])
 
     def save(self, connection: Connection, sources: Sources) -> None:
         """Write the state of sources back, and count one more delivery for each."""
-        columns = (sources.source_no, sources.ids_used, sources.newest_ms, sources.touched_from_ms)
-        _cursor(connection).execute(_SAVE, [column.tolist() for column in columns])
+        columns = (
+            sources.source_no,
+            sources.ids_used,
+            sources.newest_ms,
+            sources.touched_from_ms,
+            sources.silence_due_ms,
+        )
+        values = [*(column.tolist() for column in columns), list(sources.standing)]
+        _cursor(connection).execute(_SAVE, values)
 
     def touch(self, connection: Connection, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, making those that are new."""

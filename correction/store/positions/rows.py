@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from sqlalchemy import Connection
@@ -20,13 +20,32 @@ NEVER_MS = 2**62
 class Sources:
     """The state of some sources, as columns in the order in which they were asked for.
 
-    What was never set is a moment before all others (`newest_ms`) or after them (`touched_from_ms`).
+    What was never set is a moment before all others (`newest_ms`) or after them (`touched_from_ms`,
+    `silence_due_ms`).
     """
 
     source_no: IntArray
     ids_used: IntArray
     newest_ms: IntArray
     touched_from_ms: IntArray
+    silence_due_ms: IntArray
+    standing: Sequence[bytes | None]
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[Any]]) -> Self:
+        """Take rows of a driver's cursor: five whole numbers and what is known of the source."""
+        *numbers, standing = zip(*rows, strict=True) if rows else ((),) * 6
+        source_no, ids_used, newest_ms, touched_from_ms, silence_due_ms = (
+            np.array(column, dtype=np.int64) for column in numbers
+        )
+        return cls(
+            source_no=source_no,
+            ids_used=ids_used,
+            newest_ms=newest_ms,
+            touched_from_ms=touched_from_ms,
+            silence_due_ms=silence_due_ms,
+            standing=standing,
+        )
 
 
 class FixRows(Protocol):

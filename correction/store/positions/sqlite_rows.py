@@ -14,7 +14,7 @@ from geofences.arrays import IntArray
 _NAMES = ", ".join(COLUMNS)
 _STATE = (
     f"SELECT s.source_no, s.ids_used, coalesce(s.newest_ms, {-NEVER_MS}), "  # noqa: S608 - names and numbers only
-    f"coalesce(s.touched_from_ms, {NEVER_MS}) "
+    f"coalesce(s.touched_from_ms, {NEVER_MS}), coalesce(s.silence_due_ms, {NEVER_MS}), s.standing "
     "FROM json_each(?) j CROSS JOIN position_source s ON s.source_id = j.value ORDER BY j.key"
 )
 _MAKE = (
@@ -24,12 +24,12 @@ _MAKE = (
 _ONE = "SELECT source_no, newest_ms FROM position_source WHERE source_id = ?"
 _DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = ? AND act = 'delete'"
 _TOUCH = (
-    "UPDATE position_source SET touch = touch + 1, touched_from_ms = min(coalesce(touched_from_ms, ?1), ?1) "
-    "WHERE source_no = ?2"
+    "UPDATE position_source SET touch = touch + 1, touched_from_ms = min(coalesce(touched_from_ms, ?1), ?1), "
+    "standing = NULL WHERE source_no = ?2"
 )
 _SAVE = (
-    "UPDATE position_source SET ids_used = ?, newest_ms = ?, touched_from_ms = ?, touch = touch + 1 "
-    "WHERE source_no = ?"
+    f"UPDATE position_source SET ids_used = ?, newest_ms = ?, touched_from_ms = nullif(?, {NEVER_MS}), "  # noqa: S608
+    f"silence_due_ms = nullif(?, {NEVER_MS}), standing = ?, touch = touch + 1 WHERE source_no = ?"
 )
 _MARKS = ", ".join("?" * (2 + len(COLUMNS)))
 _INSERT = f"INSERT INTO position_fix (hour_no, source_no, {_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - names only
@@ -62,19 +62,24 @@ class SqliteRows:
     def sources(self, connection: Connection, source_ids: Sequence[str]) -> Sources:
         """Give the state of sources, making those that are new; the transaction's lock is theirs too."""
         wanted = json.dumps(source_ids)
-        found = table_of_rows(_driver(connection).execute(_STATE, (wanted,)), 4)
-        if found.shape[1] != len(source_ids):
+        found = _driver(connection).execute(_STATE, (wanted,)).fetchall()
+        if len(found) != len(source_ids):
             _driver(connection).execute(_MAKE, (wanted,))
-            found = table_of_rows(_driver(connection).execute(_STATE, (wanted,)), 4)
-        source_no, ids_used, newest_ms, touched_from_ms = found
-        return Sources(
-            source_no=source_no, ids_used=ids_used, newest_ms=newest_ms, touched_from_ms=touched_from_ms
-        )
+            found = _driver(connection).execute(_STATE, (wanted,)).fetchall()
+        return Sources.of_rows(found)
 
     def save(self, connection: Connection, sources: Sources) -> None:
         """Write the state of sources back, and count one more delivery for each."""
-        columns = (sources.ids_used, sources.newest_ms, sources.touched_from_ms, sources.source_no)
-        _driver(connection).executemany(_SAVE, _lines(columns))
+        lines = zip(
+            sources.ids_used.tolist(),
+            sources.newest_ms.tolist(),
+            sources.touched_from_ms.tolist(),
+            sources.silence_due_ms.tolist(),
+            sources.standing,
+            sources.source_no.tolist(),
+            strict=True,
+        )
+        _driver(connection).executemany(_SAVE, lines)
 
     def touch(self, connection: Connection, source_ids: Sequence[str], from_ms: int) -> None:
         """Have sources judged again from a moment on, making those that are new."""

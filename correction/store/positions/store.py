@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, bindparam, or_, select, update
+from sqlalchemy import Engine
 
-from correction.office.positions.port import Access, Delivery, DueSource, Purpose, StoredDay
+from correction.office.positions.port import Access, Delivery, Purpose, Quiet, StoredDay
 from correction.store.engines import (
     existing_engine,
     is_postgresql,
@@ -23,15 +23,15 @@ from correction.store.positions.closing import close_days
 from correction.store.positions.columns import day_no_of
 from correction.store.positions.deleting import delete_days, stored_days
 from correction.store.positions.door import DoorRecords
+from correction.store.positions.judging import JudgingRecords
 from correction.store.positions.moving import files, move_days
 from correction.store.positions.postgres_rows import PostgresRows
 from correction.store.positions.reader import PositionReader
 from correction.store.positions.rows import FixRows
 from correction.store.positions.sqlite_rows import SqliteRows
-from correction.store.positions.tables import PositionRow, PositionSource
+from correction.store.positions.tables import PositionRow
 from correction.store.positions.taking import take
 
-_SOURCE = PositionSource.metadata.tables["position_source"]
 # Packed days are some two kilobytes: on large pages little room is left over between them.
 PAGE_BYTES = 16_384
 # Office and positions may share one database of PostgreSQL.
@@ -69,7 +69,7 @@ def archive_of(path_or_url: str | Path) -> Path | None:
     return Path(path_or_url).with_name(f"{Path(path_or_url).stem}-archive")
 
 
-class SqlPositions(DoorRecords):
+class SqlPositions(DoorRecords, JudgingRecords):
     """Fixes by source in a database; times in milliseconds since 1970 UTC."""
 
     def __init__(self, engine: Engine, archive: Archive) -> None:
@@ -80,14 +80,15 @@ class SqlPositions(DoorRecords):
         self._judging: Access | None = None
         self.rows: FixRows = PostgresRows(archive) if is_postgresql(engine.url) else SqliteRows(archive)
 
-    def add(self, delivery: Delivery) -> int:
+    def add(self, delivery: Delivery, quiet: Quiet | None = None) -> int:
         """Keep a delivery, all or none, and give how many fixes were new; what is there changes nothing.
 
         Of copies the first received stays. The ids in the delivery are ignored. An accuracy that was assumed
-        is not kept: it is assumed again, by the policy in force, when the fix is judged.
+        is not kept: it is assumed again, by the policy in force, when the fix is judged. Sources with
+        something new are due, except those of which `quiet` proves that it changes nothing.
         """
         with transaction(self.engine, writing=True) as connection:
-            return take(connection, self.rows, delivery)
+            return take(connection, self.rows, delivery, quiet)
 
     @contextmanager
     def reading(self, access: Access) -> Iterator[PositionReader]:
@@ -133,53 +134,6 @@ class SqlPositions(DoorRecords):
         """
         before = None if before_on is None else day_no_of(before_on)
         return move_days(self.engine, self.archive, access, before)
-
-    def touch(self, source_ids: Sequence[str], from_ms: int) -> None:
-        """Have sources judged again from a moment on, because something around them changed."""
-        if not source_ids:
-            return
-        with transaction(self.engine, writing=True) as connection:
-            self.rows.touch(connection, source_ids, from_ms)
-
-    def due(self, now_ms: int, known: Sequence[str]) -> tuple[DueSource, ...]:
-        """Give the sources to judge: with new fixes, silent past their due time, or never judged at all."""
-        waiting = select(_SOURCE.c.source_id, _SOURCE.c.touched_from_ms, _SOURCE.c.touch).where(
-            or_(
-                _SOURCE.c.judged.is_(False),
-                _SOURCE.c.touched_from_ms.is_not(None),
-                _SOURCE.c.silence_due_ms <= now_ms,
-            )
-        )
-        with transaction(self.engine, writing=False) as connection:
-            seen = set(connection.execute(select(_SOURCE.c.source_id)).scalars())
-            found = {
-                row.source_id: DueSource(
-                    source_id=row.source_id, touched_from_ms=row.touched_from_ms, touch=row.touch
-                )
-                for row in connection.execute(waiting)
-            }
-        new = {
-            source_id: DueSource(source_id=source_id, touched_from_ms=None, touch=0)
-            for source_id in known
-            if source_id not in seen
-        }
-        found.update(new)
-        return tuple(found[source_id] for source_id in known if source_id in found)
-
-    def judged(self, done: Sequence[tuple[DueSource, int | None]]) -> None:
-        """Note that sources were judged as they were seen, and when the silence of each must be looked at.
-
-        What arrived meanwhile stays due.
-        """
-        if not done:
-            return
-        mine = update(_SOURCE).where(_SOURCE.c.source_id == bindparam("of"))
-        rows = [{"of": due.source_id, "seen": due.touch, "silent": silence} for due, silence in done]
-        with transaction(self.engine, writing=True) as connection:
-            self.rows.sources(connection, sorted(due.source_id for due, _ in done))
-            connection.execute(mine.values(judged=True, silence_due_ms=bindparam("silent")), rows)
-            as_seen = mine.where(_SOURCE.c.touch == bindparam("seen"))
-            connection.execute(as_seen.values(touched_from_ms=None), rows)
 
     def close(self) -> None:
         """Close all connections."""

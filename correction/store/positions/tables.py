@@ -20,7 +20,8 @@ class PositionSource(PositionRow, table=True):
     """A source of positions, and what of it has not been judged yet.
 
     `touch` counts deliveries that brought something new; `touched_from_ms` is the earliest new fix. Nothing
-    is kept of a time after `newest_ms`, so a later fix is new without looking.
+    is kept of a time after `newest_ms`, so a later fix is new without looking. `standing` is what the judging
+    knows of it for its next fixes; a cache that can be dropped, and is none while something is not judged.
     """
 
     __tablename__ = "position_source"
@@ -33,6 +34,16 @@ class PositionSource(PositionRow, table=True):
     touched_from_ms: int | None = Field(default=None, sa_type=BigInteger)
     silence_due_ms: int | None = Field(default=None, sa_type=BigInteger)
     judged: bool = False
+    standing: bytes | None = None
+
+
+class PositionLooked(PositionRow, table=True):
+    """How far a log of the office was looked through for what binds the person."""
+
+    __tablename__ = "position_looked"
+
+    log_id: str = Field(primary_key=True, max_length=64)
+    number: int = Field(sa_type=BigInteger)
 
 
 class PositionFix(PositionRow, table=True):

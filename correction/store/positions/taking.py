@@ -1,30 +1,35 @@
 """Taking a delivery into the store (定位入库): which fixes are new, how they are numbered, where they lie."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from sqlalchemy import Connection
 
-from correction.office.positions.port import Delivery
+from correction.office.positions.port import Delivery, Quiet
 from correction.store.errors import StoreFull
-from correction.store.positions.columns import CONTENT, Columns, columns_of, day_at, day_of, hour_at
+from correction.store.positions.columns import CONTENT, Columns, batch_of, columns_of, day_at, day_of, hour_at
 from correction.store.positions.days import closed_day, join_days, known_in, packed_days
-from correction.store.positions.rows import FixRows, Sources
+from correction.store.positions.rows import NEVER_MS, FixRows, Sources
 from geofences.arrays import BoolArray, IntArray
 
 # A fix's id is its source's number and a count of its own, so it is never given twice.
 COUNT_BITS = 29
 
 
-def take(connection: Connection, rows: FixRows, delivery: Delivery) -> int:
+def take(connection: Connection, rows: FixRows, delivery: Delivery, quiet: Quiet | None) -> int:
     """Keep what is new of a delivery, and give how many fixes that is.
 
     A fix later than all of its source is new without looking; the others are compared with what is kept.
-    Fixes of closed days are packed at once.
+    Fixes of closed days are packed at once. A source of which `quiet` proves that nothing can have changed
+    does not become due.
     """
     whose, columns = _distinct(delivery)
     if not whose.size:
         return 0
     present = np.unique(whose)
-    sources = rows.sources(connection, [delivery.source_ids[n] for n in present])
+    source_ids = tuple(delivery.source_ids[n] for n in present.tolist())
+    sources = rows.sources(connection, source_ids)
     place = np.searchsorted(present, whose)
     new = _new(connection, rows, sources, place, columns)
     if not new.all():
@@ -41,7 +46,7 @@ def take(connection: Connection, rows: FixRows, delivery: Delivery) -> int:
     else:
         rows.insert(connection, number[~closed], columns[:, ~closed])
         _pack(connection, rows, number[closed], columns[:, closed])
-    rows.save(connection, touched)
+    rows.save(connection, _passed(quiet, touched, source_ids, place, columns) if quiet else _due(touched))
     return int(place.size)
 
 
@@ -72,7 +77,10 @@ def _new(
 
 
 def _number(sources: Sources, place: IntArray, columns: Columns) -> Sources:
-    """Give each fix its id, and the sources as they are with these fixes; places must be in order."""
+    """Give each fix its id, and the sources as they are with these fixes; places must be in order.
+
+    A source keeps what was known of it only while all that is new is later than what is kept.
+    """
     touched, first, count = np.unique(place, return_index=True, return_counts=True)
     used = sources.ids_used[touched]
     number = sources.source_no[touched]
@@ -81,12 +89,54 @@ def _number(sources: Sources, place: IntArray, columns: Columns) -> Sources:
     columns[-1] = (
         (sources.source_no << COUNT_BITS)[place] + np.repeat(used + 1 - first, count) + np.arange(place.size)
     )
+    newest, oldest = (way.reduceat(columns[0], first) for way in (np.maximum, np.minimum))
+    waited = sources.touched_from_ms[touched]
+    fresh = ((oldest > sources.newest_ms[touched]) & (waited == NEVER_MS)).tolist()
     return Sources(
         source_no=number,
         ids_used=used + count,
-        newest_ms=np.maximum(sources.newest_ms[touched], np.maximum.reduceat(columns[0], first)),
-        touched_from_ms=np.minimum(sources.touched_from_ms[touched], np.minimum.reduceat(columns[0], first)),
+        newest_ms=np.maximum(sources.newest_ms[touched], newest),
+        touched_from_ms=np.minimum(waited, oldest),
+        silence_due_ms=sources.silence_due_ms[touched],
+        standing=[
+            sources.standing[n] if good else None for n, good in zip(touched.tolist(), fresh, strict=True)
+        ],
     )
+
+
+def _due(touched: Sources) -> Sources:
+    """Give the sources as they are where nobody can tell what changes nothing."""
+    return replace(touched, standing=[None] * len(touched.standing))
+
+
+def _passed(
+    quiet: Quiet, touched: Sources, source_ids: Sequence[str], place: IntArray, columns: Columns
+) -> Sources:
+    """Give the sources as they are after asking which of them need not be judged."""
+    asked = np.flatnonzero([known is not None for known in touched.standing])
+    if not asked.size:
+        return touched
+    present, nth = np.unique(place, return_inverse=True)
+    where = np.full(present.size, -1)
+    where[asked] = np.arange(asked.size)
+    mine = where[nth] >= 0
+    passing = quiet(
+        [known for known in touched.standing if known is not None],
+        touched.silence_due_ms[asked],
+        Delivery(
+            source_ids=tuple(source_ids[n] for n in present[asked].tolist()),
+            whose=where[nth][mine],
+            fixes=batch_of(columns[:, mine]),
+        ),
+    )
+    standing: list[bytes | None] = [None] * present.size
+    for n, known in zip(asked.tolist(), passing.standing, strict=True):
+        standing[n] = known
+    unmoved = asked[[known is not None for known in passing.standing]]
+    touched_from_ms, silence_due_ms = touched.touched_from_ms.copy(), touched.silence_due_ms.copy()
+    touched_from_ms[unmoved] = NEVER_MS
+    silence_due_ms[asked] = passing.silence_due_ms
+    return replace(touched, touched_from_ms=touched_from_ms, silence_due_ms=silence_due_ms, standing=standing)
 
 
 def _pack(connection: Connection, rows: FixRows, number: IntArray, columns: Columns) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from correction.domain.area import Area, Circle, Datum, Polarity, Polygon
 from correction.domain.moments import ONE_DAY, DateSpan, day_start
 from correction.office.positions.judging.areas import area_verdicts, confirming
+from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchedArea, WatchedSource, WatchPlan
 from correction.office.positions.judging.rules import PositionRules, position_rules
 from correction.office.positions.judging.track import Track, believed
@@ -213,8 +214,9 @@ def _fixes(
 def _found(
     plan: WatchPlan, area: WatchedArea, batch: FixBatch, rules: PositionRules
 ) -> tuple[Excursion, ...]:
-    track = believed(plan.sources[0], Track(batch=batch, whole=True), rules, until_ms=FAR_MS)
-    _, verdicts = area_verdicts(plan, area, track.trusted, rules)
+    eras = Eras.always(rules)
+    track = believed(plan.sources[0], Track(batch=batch, whole=True), eras, until_ms=FAR_MS)
+    _, verdicts = area_verdicts(plan, area, track.trusted, eras)
     side = Side(area.polarity.value)
     return excursions(track.trusted, verdicts, confirming(area, rules), until_ms=FAR_MS, polarity=side)
 

@@ -19,7 +19,7 @@ from correction.office.judging.sweep import drain
 from correction.office.notices.notice import NoticeEvent, event_of
 from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
-from correction.office.positions.judging.watch import judge_all_again, watch_positions
+from correction.office.positions.judging.watch import watch_positions
 from correction.store.notices import NoticeQueue
 from correction.store.verify import verify
 from correction.testing.memory import MemoryStore
@@ -215,7 +215,8 @@ def misjudged(
             for entry in log:
                 if not isinstance(entry.payload, (*ALERT_ACTS, ObservationStated, SourceReleased)):
                     uow.append(case_id, [_drafted(entry)], recorded_at=entry.recorded_at)
-    judge_all_again(afresh, office.positions)
+    with afresh.reading() as uow:
+        office.positions.touch([source_id for source_id, _ in uow.sources()], 0)
     watch_positions(afresh, office.positions, BOOK, context, now)
     with afresh.reading() as uow:
         for case_id, log in logs.items():

@@ -23,6 +23,7 @@ from correction.office.alerts import acknowledge
 from correction.office.notices.channel import ChannelKind
 from correction.office.ports import LogKind
 from correction.office.positions.lawful import to_ms
+from correction.office.positions.port import Delivery
 from correction.office.positions.receiving.states import DeviceState
 from correction.office.positions.receiving.take import take_positions
 from correction.office.record import record
@@ -127,7 +128,7 @@ def _take_fixes(office: Any, sent: Fixes, now: datetime) -> None:
     states = [
         DeviceState(source_id=sent.source_id, observed=Observed.TAMPERED, at=at) for at in sent.tampered_at
     ]
-    fixes = {sent.source_id: batch_of(sent)}
+    fixes = Delivery.of({sent.source_id: batch_of(sent)})
     take_positions(office.store, office.positions, office.book, fixes=fixes, states=states, now=now)
 
 

@@ -137,9 +137,8 @@ class Taker:
             now=now,
             sources=self._sources,
         )
-        came = [fixes.received_at_ms - fixes.device_at_ms for fixes in read.fixes.values()]
-        late = sum(int((delay_ms > LATE_MS).sum()) for delay_ms in came)
-        self.arrivals.came(now, sum(len(delay_ms) for delay_ms in came), late)
+        delay_ms = read.fixes.fixes.received_at_ms - read.fixes.fixes.device_at_ms
+        self.arrivals.came(now, len(read.fixes), int((delay_ms > LATE_MS).sum()))
         log.info(
             "delivery",
             token_id=delivery.token.token_id,

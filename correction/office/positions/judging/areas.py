@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from correction.domain.area import Polarity
 from correction.domain.facts.observations import Observed
 from correction.office.positions.judging.buffers import approaches
+from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchedArea, WatchPlan
 from correction.office.positions.judging.rules import PositionRules
 from correction.office.positions.judging.sighting import Sighting
@@ -28,38 +29,39 @@ class _Judged:
     track: Believed
 
 
-def area_sightings(
-    plan: WatchPlan, track: Believed, rules: PositionRules, until_ms: int
-) -> Iterator[Sighting]:
+def area_sightings(plan: WatchPlan, track: Believed, eras: Eras, until_ms: int) -> Iterator[Sighting]:
     """Give what the believed fixes of one source show of each area that binds the person."""
     for area in plan.areas:
-        ready, verdicts = area_verdicts(plan, area, track.trusted, rules)
+        ready, verdicts = area_verdicts(plan, area, track.trusted, eras)
         judged = _Judged(area=area, ready=ready, verdicts=verdicts, track=track)
-        yield from _excursions(judged, rules, until_ms)
+        yield from _excursions(judged, eras, until_ms)
         if area.buffer_m:
-            yield from approaches(area, ready, track.trusted, rules, until_ms)
+            yield from approaches(area, ready, track.trusted, eras, until_ms)
         if area.polarity is Polarity.STAY_IN:
-            yield from _undecided(judged, rules, until_ms)
+            yield from _undecided(judged, eras, until_ms)
         else:
-            yield from _crossings(judged, rules, until_ms)
+            yield from _crossings(judged, eras, until_ms)
 
 
 def area_verdicts(
-    plan: WatchPlan, area: WatchedArea, batch: FixBatch, rules: PositionRules
+    plan: WatchPlan, area: WatchedArea, batch: FixBatch, eras: Eras
 ) -> tuple[CompiledArea, Int8Array]:
-    """Judge fixes against one area by the numbers of the book; a confirmed place is never outside."""
+    """Judge fixes against one area by the numbers of each one's time; a confirmed place is never outside."""
     stay_in = area.polarity is Polarity.STAY_IN
     ready = compiled(area.areas, plan.places if stay_in else ())
-    verdicts = judge(
-        ready,
-        batch.lon,
-        batch.lat,
-        batch.accuracy_m,
-        polarity=Side(area.polarity.value),
-        margin_m=rules.margin_m if stay_in else rules.margin_inside_m,
-        accuracy_max_m=rules.belief.accuracy_max_m,
-    )
-    return ready, verdicts
+
+    def by(rules: PositionRules) -> Int8Array:
+        return judge(
+            ready,
+            batch.lon,
+            batch.lat,
+            batch.accuracy_m,
+            polarity=Side(area.polarity.value),
+            margin_m=rules.margin_m if stay_in else rules.margin_inside_m,
+            accuracy_max_m=rules.belief.accuracy_max_m,
+        )
+
+    return ready, eras.each(batch.device_at_ms, by)
 
 
 def confirming(area: WatchedArea, rules: PositionRules) -> ExcursionRules:
@@ -67,48 +69,56 @@ def confirming(area: WatchedArea, rules: PositionRules) -> ExcursionRules:
     return rules.excursion if area.polarity is Polarity.STAY_IN else rules.entry
 
 
-def _excursions(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
+def _excursions(judged: _Judged, eras: Eras, until_ms: int) -> Iterator[Sighting]:
     area, track = judged.area, judged.track
-    spells = excursions(
-        track.trusted,
-        judged.verdicts,
-        confirming(area, rules),
-        until_ms=until_ms,
-        active=area.windows,
-        polarity=Side(area.polarity.value),
-        area=judged.ready,
-    )
+
+    def by(rules: PositionRules) -> tuple[Excursion, ...]:
+        return excursions(
+            track.trusted,
+            judged.verdicts,
+            confirming(area, rules),
+            until_ms=until_ms,
+            active=area.windows,
+            polarity=Side(area.polarity.value),
+            area=judged.ready,
+        )
+
     outside = Observed.OUTSIDE if area.polarity is Polarity.STAY_IN else Observed.PROHIBITED
-    for spell in spells:
+    for _, spell in eras.spells(by):
         doubts = track.doubts(spell.began_at_ms, spell.ended_at_ms or spell.confirmed_at_ms)
         text = "；".join(part for part in (_far(area, spell.max_distance_m), doubts) if part)
         yield _seen(outside, area, spell, text)
 
 
-def _undecided(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
-    spells = undecided_spells(
-        judged.track.trusted,
-        judged.verdicts,
-        limit_minutes=rules.undecided_minutes,
-        until_ms=until_ms,
-        active=judged.area.windows,
-    )
-    for spell in spells:
+def _undecided(judged: _Judged, eras: Eras, until_ms: int) -> Iterator[Sighting]:
+    def by(rules: PositionRules) -> tuple[UndecidedSpell, ...]:
+        return undecided_spells(
+            judged.track.trusted,
+            judged.verdicts,
+            limit_minutes=rules.undecided_minutes,
+            until_ms=until_ms,
+            active=judged.area.windows,
+        )
+
+    for _, spell in eras.spells(by):
         text = f"位于“{judged.area.name}”边界误差与定位误差之内，无法判定内外"
         yield _seen(Observed.UNDECIDED, judged.area, spell, text)
 
 
-def _crossings(judged: _Judged, rules: PositionRules, until_ms: int) -> Iterator[Sighting]:
+def _crossings(judged: _Judged, eras: Eras, until_ms: int) -> Iterator[Sighting]:
     area = judged.area
-    ways = crossings(
-        judged.track.trusted,
-        judged.verdicts,
-        judged.ready,
-        rules.crossing,
-        until_ms=until_ms,
-        active=area.windows,
-    )
-    for way in ways:
+
+    def by(rules: PositionRules) -> tuple[Crossing, ...]:
+        return crossings(
+            judged.track.trusted,
+            judged.verdicts,
+            judged.ready,
+            rules.crossing,
+            until_ms=until_ms,
+            active=area.windows,
+        )
+
+    for _, way in eras.spells(by):
         apart = f"相隔 {(way.ended_at_ms - way.began_at_ms) / 60_000:.0f} 分钟的两个定位都在“{area.name}”以外"
         yield _seen(Observed.CROSSED, area, way, f"{apart}，其间直线深入边界约 {way.depth_m:.0f} 米")
 

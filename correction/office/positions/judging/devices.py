@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from correction.domain.facts.observations import Observed
+from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchedSource
-from correction.office.positions.judging.rules import PositionRules
 from correction.office.positions.judging.sighting import Sighting
 from correction.office.positions.judging.track import Believed
 from geofences import FixBatch, gaps
@@ -16,7 +16,7 @@ from geofences.tracks import constant, jumps, stationary
 
 
 def device_sightings(
-    source: WatchedSource, track: Believed, rules: PositionRules, *, from_ms: int, until_ms: int
+    source: WatchedSource, track: Believed, eras: Eras, *, from_ms: int, until_ms: int
 ) -> Iterator[Sighting]:
     """Give what the fixes of one source from a moment on show of the device.
 
@@ -25,9 +25,9 @@ def device_sightings(
     if track.first_ms is not None or track.from_start:
         yield from _silences(source, track, until_ms)
     lawful, reasons, trusted = track.from_on(from_ms)
-    yield from _stillness(source, trusted, rules)
+    yield from _stillness(source, trusted, eras)
     yield from _forged(source, lawful, reasons)
-    yield from _jumps(source, trusted, rules)
+    yield from _jumps(source, trusted, eras)
 
 
 def _silences(source: WatchedSource, track: Believed, until_ms: int) -> Iterator[Sighting]:
@@ -52,8 +52,8 @@ def _silences(source: WatchedSource, track: Believed, until_ms: int) -> Iterator
             )
 
 
-def _stillness(source: WatchedSource, batch: FixBatch, rules: PositionRules) -> Iterator[Sighting]:
-    for spell in stationary(batch, rules.stillness):
+def _stillness(source: WatchedSource, batch: FixBatch, eras: Eras) -> Iterator[Sighting]:
+    for rules, spell in eras.spells(lambda rules: stationary(batch, rules.stillness)):
         yield Sighting(
             observed=Observed.STILL,
             began_ms=spell.began_at_ms,
@@ -62,7 +62,7 @@ def _stillness(source: WatchedSource, batch: FixBatch, rules: PositionRules) -> 
             fixes=spell.evidence,
             source_id=source.source_id,
         )
-    for spell in constant(batch, still_hours=rules.constant_hours):
+    for rules, spell in eras.spells(lambda rules: constant(batch, still_hours=rules.constant_hours)):
         text = f"坐标连续 {rules.constant_hours:.0f} 小时以上完全相同"
         yield _abnormal(source, spell.began_at_ms, spell.ended_at_ms, text, spell.evidence)
 
@@ -83,9 +83,9 @@ def _forged(source: WatchedSource, batch: FixBatch, reasons: Int8Array) -> Itera
         )
 
 
-def _jumps(source: WatchedSource, batch: FixBatch, rules: PositionRules) -> Iterator[Sighting]:
+def _jumps(source: WatchedSource, batch: FixBatch, eras: Eras) -> Iterator[Sighting]:
     """Give steps that stay impossible once the fixes at their ends were doubted: no drift but two ways."""
-    for jump in jumps(batch, speed_max_kmh=rules.belief.speed_max_kmh):
+    for _, jump in eras.spells(lambda rules: jumps(batch, speed_max_kmh=rules.belief.speed_max_kmh)):
         text = f"两点相距 {jump.distance_m / 1000:.1f} 公里，时速至少 {jump.speed_kmh:.0f} 公里"
         yield _abnormal(source, jump.began_at_ms, jump.ended_at_ms, text, jump.evidence)
 

@@ -5,6 +5,7 @@ court's order keeps the person out of.
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from correction.domain.facts.contacts import ContactBarred
 from correction.domain.facts.observations import Observed
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
+from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchPlan
 from correction.office.positions.judging.rules import PositionRules
 from correction.office.positions.judging.sighting import Sighting
@@ -43,7 +45,7 @@ def meetings(
     one: Person,
     other: Person,
     windows: tuple[Window, ...],
-    rules: PositionRules,
+    eras: Eras,
     *,
     from_ms: int,
     until_ms: int,
@@ -53,10 +55,11 @@ def meetings(
     Those that ended before `from_ms` are left out. Nothing is found where either sends no positions.
     """
     until_ms = min(until_ms, one.plan.ends_ms, other.plan.ends_ms)
-    mine, theirs = (_trusted(person, rules, until_ms) for person in (one, other))
+    mine, theirs = (_trusted(person, eras, until_ms) for person in (one, other))
     found: list[Gathering] = []
     for begins, ends in windows if len(mine) and len(theirs) else ():
-        found += gatherings(_between(mine, begins, ends), _between(theirs, begins, ends), rules.gathering)
+        here, there = _between(mine, begins, ends), _between(theirs, begins, ends)
+        found += [near for _, near in eras.spells(partial(_gatherings, here, there))]
     return tuple(
         _sightings(one.plan.case_id, other.plan.case_id, gathering)
         for gathering in found
@@ -64,12 +67,16 @@ def meetings(
     )
 
 
-def _trusted(person: Person, rules: PositionRules, until_ms: int) -> FixBatch:
+def _gatherings(mine: FixBatch, theirs: FixBatch, rules: PositionRules) -> tuple[Gathering, ...]:
+    return gatherings(mine, theirs, rules.gathering)
+
+
+def _trusted(person: Person, eras: Eras, until_ms: int) -> FixBatch:
     """Join the believed fixes of all of a person's sources."""
     joined = NOTHING.batch
     for source in person.plan.sources:
         track = person.tracks.get(source.source_id, NOTHING)
-        joined = joined.joined(believed(source, track, rules, until_ms=until_ms).trusted)
+        joined = joined.joined(believed(source, track, eras, until_ms=until_ms).trusted)
     return canonical(joined)
 
 

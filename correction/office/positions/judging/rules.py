@@ -9,6 +9,29 @@ from geofences.fixes.belief import BeliefRules
 from geofences.tracks import CrossingRules, ExcursionRules, GatheringRules, StillnessRules
 
 _NAMES = {Source.SATELLITE: "satellite", Source.WIFI: "wifi", Source.CELL: "cell"}
+_ASSUMED, _LEAST = "positions.assumed_accuracy_m", "positions.least_accuracy_m"
+# Every number that `position_rules` reads, so that the days on which one changes can be found.
+NUMBERS = (
+    "prohibited.margin_m",
+    "prohibited.confirm_minutes",
+    "excursion.confirm_fixes",
+    "excursion.confirm_minutes",
+    "excursion.dwell_minutes",
+    "excursion.doubtful_max",
+    "excursion.margin_m",
+    "excursion.undecided_hours",
+    "positions.accuracy_max_m",
+    "positions.speed_max_kmh",
+    "positions.clock_skew_minutes",
+    "stationary.radius_m",
+    "stationary.hours",
+    "crossing.step_minutes",
+    "gathering.radius_m",
+    "gathering.minutes",
+    "gathering.pair_minutes",
+    "gathering.gap_minutes",
+    *(f"{key}.{name}" for key in (_ASSUMED, _LEAST) for name in _NAMES.values()),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +56,7 @@ class PositionRules:
 
 
 def position_rules(book: Rulebook, on: date) -> PositionRules:
-    """Read the numbers from the book; raises RuleGap where one is missing."""
+    """Read the numbers of a day from the book; raises RuleGap where one is missing."""
     inside_m = book.number("prohibited.margin_m", on)
     stay_minutes = book.number("prohibited.confirm_minutes", on)
     excursion = ExcursionRules(
@@ -64,8 +87,8 @@ def position_rules(book: Rulebook, on: date) -> PositionRules:
         margin_inside_m=inside_m,
         undecided_minutes=60 * book.number("excursion.undecided_hours", on),
         constant_hours=book.number("stationary.hours", on),
-        profile_m=_by_source(book, "positions.assumed_accuracy_m", on),
-        least_m=_by_source(book, "positions.least_accuracy_m", on),
+        profile_m=_by_source(book, _ASSUMED, on),
+        least_m=_by_source(book, _LEAST, on),
     )
 
 

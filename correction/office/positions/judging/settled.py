@@ -4,17 +4,17 @@ What comes before that moment cannot change with what is new, and nothing that i
 round sees exactly what judging all fixes there ever were would see, however they were split and shuffled.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from correction.domain.facts.observations import ObservationStated
 from correction.office.positions.judging.areas import area_verdicts
+from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchPlan
 from correction.office.positions.judging.revise import newest
-from correction.office.positions.judging.rules import PositionRules
-from correction.office.positions.judging.track import Believed, Track, Tracks, believed
+from correction.office.positions.judging.track import Believed, Track, Tracks, believed_of
 from correction.office.positions.lawful import FAR_MS, to_ms
 from correction.office.positions.port import Reader
 from geofences.fixes import Disbelief
@@ -30,17 +30,18 @@ NEIGHBOURS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The moment from which things are told anew, and fixes from far enough before it."""
+    """The moment from which things are told anew, and fixes from far enough before it, ready to judge."""
 
     from_ms: int
     tracks: Tracks
+    believed: Mapping[str, Believed]
 
 
 def read_settled(
     positions: Reader,
     plan: WatchPlan,
     known: Iterable[ObservationStated],
-    rules: PositionRules,
+    eras: Eras,
     *,
     touched_ms: int,
     until_ms: int,
@@ -55,26 +56,20 @@ def read_settled(
     floor_ms = _kept_from(positions, plan)
     touched_ms = max(touched_ms, floor_ms)
     touched_ms -= touched_ms % 1000  # Of fixes in one second only the best is believed.
-    from_ms = touched_ms - round((24 + 2 * rules.stillness.still_hours) * HOUR_MS)
+    from_ms = touched_ms - round((24 + 2 * eras.still_hours_max) * HOUR_MS)
     back_ms = 6 * HOUR_MS
     while True:
         from_ms = max(_before_known(from_ms, live), floor_ms)
         tracks = read_tracks(positions, plan, from_ms - back_ms, until_ms)
+        ready = believed_of(plan, tracks, eras, until_ms=until_ms)
         starts = [
-            _start(
-                plan,
-                believed(source, tracks[source.source_id], rules, until_ms=until_ms),
-                rules,
-                from_ms=from_ms,
-                touched_ms=touched_ms,
-            )
-            for source in plan.sources
+            _start(plan, track, eras, from_ms=from_ms, touched_ms=touched_ms) for track in ready.values()
         ]
         settled = [start for start in starts if start is not None]
         back_ms *= 1 if len(settled) == len(starts) else 4
         earliest_ms = max(min([from_ms, *settled]), floor_ms)
         if len(settled) == len(starts) and earliest_ms == from_ms:
-            return Settled(from_ms=from_ms, tracks=tracks)
+            return Settled(from_ms=from_ms, tracks=tracks, believed=ready)
         from_ms = earliest_ms
 
 
@@ -107,9 +102,7 @@ def read_tracks(positions: Reader, plan: WatchPlan, from_ms: int, until_ms: int)
     return tracks
 
 
-def _start(
-    plan: WatchPlan, track: Believed, rules: PositionRules, *, from_ms: int, touched_ms: int
-) -> int | None:
+def _start(plan: WatchPlan, track: Believed, eras: Eras, *, from_ms: int, touched_ms: int) -> int | None:
     """Give the latest settled moment up to one, as far as one source tells; none where more must be read."""
     lawful_ms = track.lawful.device_at_ms
     told = (track.reasons == Disbelief.NONE) | (track.reasons == Disbelief.IMPLAUSIBLE_SPEED)
@@ -118,7 +111,7 @@ def _start(
         heard_ms = lawful_ms[lawful_ms < touched_ms]
         return min([from_ms, *heard_ms[-1:].tolist()]) if track.whole else None
     # A rest that ends with the last fix before the new ones may go on with them, however long that was ago.
-    rest_ms = int(lawful_ms[usable[-1]]) - round(rules.stillness.still_hours * HOUR_MS)
+    rest_ms = int(lawful_ms[usable[-1]]) - round(eras.still_hours_max * HOUR_MS)
     start_ms = min(from_ms, rest_ms, int(lawful_ms[usable[-NEIGHBOURS:][0]]))
     if track.whole:
         return start_ms
@@ -127,7 +120,7 @@ def _start(
     before = track.lawful.take(sure)
     for area in plan.areas:
         if touching(merged(area.windows), start_ms, FAR_MS):
-            _, verdicts = area_verdicts(plan, area, before, rules)
+            _, verdicts = area_verdicts(plan, area, before, eras)
             if not (verdicts == Side(area.polarity.value).clearing).any():
                 return None
     return start_ms

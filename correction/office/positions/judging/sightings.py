@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from correction.office.positions.judging.areas import area_sightings
 from correction.office.positions.judging.devices import device_sightings
+from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchPlan
-from correction.office.positions.judging.rules import PositionRules
 from correction.office.positions.judging.sighting import Sighting
-from correction.office.positions.judging.track import NOTHING, Track, believed
+from correction.office.positions.judging.track import Believed, Track, believed_of
 
 EVER_MS = -(2**62)
 
@@ -15,7 +15,7 @@ EVER_MS = -(2**62)
 def sightings(
     plan: WatchPlan,
     tracks: Mapping[str, Track],
-    rules: PositionRules,
+    eras: Eras,
     *,
     until_ms: int,
     from_ms: int = EVER_MS,
@@ -26,10 +26,23 @@ def sightings(
     `from_ms` are left out: the fixes before it only show how what comes after began.
     """
     until_ms = min(until_ms, plan.ends_ms)
+    ready = believed_of(plan, tracks, eras, until_ms=until_ms)
+    return sightings_of(plan, ready, eras, until_ms=until_ms, from_ms=from_ms)
+
+
+def sightings_of(
+    plan: WatchPlan,
+    ready: Mapping[str, Believed],
+    eras: Eras,
+    *,
+    until_ms: int,
+    from_ms: int,
+) -> tuple[Sighting, ...]:
+    """As `sightings`, of fixes that were made ready to judge up to `until_ms`, which the term bounds."""
     found: list[Sighting] = []
     for source in plan.sources:
-        track = believed(source, tracks.get(source.source_id, NOTHING), rules, until_ms=until_ms)
-        found += area_sightings(plan, track, rules, until_ms)
-        found += device_sightings(source, track, rules, from_ms=from_ms, until_ms=until_ms)
+        track = ready[source.source_id]
+        found += area_sightings(plan, track, eras, until_ms)
+        found += device_sightings(source, track, eras, from_ms=from_ms, until_ms=until_ms)
     reaching = (s for s in found if s.ended_ms is None or s.ended_ms >= from_ms)
     return tuple(sorted(reaching, key=lambda s: (s.began_ms, s.observed.value, s.area_id or "")))

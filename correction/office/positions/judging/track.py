@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from correction.office.positions.judging.plan import WatchedSource
+from correction.office.positions.judging.eras import Eras
+from correction.office.positions.judging.plan import WatchedSource, WatchPlan
 from correction.office.positions.judging.rules import PositionRules
 from geofences import FixBatch, believe, canonical
 from geofences.arrays import BoolArray, Int8Array
@@ -94,13 +95,13 @@ class Believed:
         return self.trusted.assumed & (at >= from_ms) & (at <= until_ms)
 
 
-def believed(source: WatchedSource, track: Track, rules: PositionRules, *, until_ms: int) -> Believed:
+def believed(source: WatchedSource, track: Track, eras: Eras, *, until_ms: int) -> Believed:
     """Put the fixes of a source up to a moment in order, leave out what it sent unlawfully, and say what to
-    believe.
+    believe, of each by the numbers of its own time.
     """
     fixes = canonical(track.batch.take(track.batch.device_at_ms <= until_ms))
-    lawful = assume_accuracy(fixes.take(_within(fixes, source)), rules.profile_m, rules.least_m)
-    reasons = believe(lawful, rules.belief)
+    lawful = with_accuracy(fixes.take(_within(fixes, source)), eras)
+    reasons = eras.each(lawful.device_at_ms, lambda rules: believe(lawful, rules.belief))
     return Believed(
         lawful=lawful,
         reasons=reasons,
@@ -108,6 +109,27 @@ def believed(source: WatchedSource, track: Track, rules: PositionRules, *, until
         whole=track.whole,
         cut=track.cut,
         first_ms=int(fixes.device_at_ms[0]) if len(fixes) else None,
+    )
+
+
+def believed_of(plan: WatchPlan, tracks: Tracks, eras: Eras, *, until_ms: int) -> dict[str, Believed]:
+    """Make the fixes of each source of a person ready to judge, by source."""
+    return {
+        source.source_id: believed(source, tracks.get(source.source_id, NOTHING), eras, until_ms=until_ms)
+        for source in plan.sources
+    }
+
+
+def with_accuracy(batch: FixBatch, eras: Eras) -> FixBatch:
+    """Give fixes an accuracy where their device told none, by the profile of each one's own time."""
+
+    def by(rules: PositionRules) -> FixBatch:
+        return assume_accuracy(batch, rules.profile_m, rules.least_m)
+
+    return replace(
+        batch,
+        accuracy_m=eras.each(batch.device_at_ms, lambda rules: by(rules).accuracy_m),
+        assumed=eras.each(batch.device_at_ms, lambda rules: by(rules).assumed),
     )
 
 

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from correction.office.positions.lawful import to_ms
-from correction.office.positions.port import NotKept, PositionsStore, Skew
+from correction.office.positions.port import Delivery, NotKept, PositionsStore, Skew
 from correction.office.positions.receiving.refusing import KEPT, REASONS
 from correction.rulebooks.book import Rulebook
-from geofences import FixBatch
 from geofences.arrays import Int8Array
 
 HOUR_MS = 3_600_000
@@ -61,19 +60,21 @@ class Clocks:
         """By how many seconds clocks are off, those that are right left out."""
         return {source_id: round(ms / 1000) for source_id, ms in sorted(self._skew_ms.items()) if ms}
 
-    def put_right(self, source_id: str, batch: FixBatch) -> tuple[FixBatch, Int8Array]:
-        """Give the fixes by a clock that is right, and beside each the reason not to believe its time.
+    def put_right(self, delivery: Delivery) -> tuple[Delivery, Int8Array]:
+        """Give the fixes by clocks that are right, and beside each the reason not to believe its time.
 
         A clock too far off to be a clock is not corrected; a time too far ahead of its receipt is none.
         """
-        reasons = np.full(len(batch), KEPT, dtype=np.int8)
-        skew_ms = self._skew_ms.get(source_id, 0)
-        if abs(skew_ms) > self._rules.refused_ms:
-            reasons[:] = REASONS.index(NotKept.CLOCK)
-            return batch, reasons
-        right = replace(batch, device_at_ms=batch.device_at_ms + skew_ms) if skew_ms else batch
-        ahead = right.device_at_ms - right.received_at_ms > self._rules.refused_ms
-        reasons[ahead] = REASONS.index(NotKept.AHEAD)
+        reasons, right = np.full(len(delivery), KEPT, dtype=np.int8), delivery
+        if any(self._skew_ms.values()):
+            each = [self._skew_ms.get(source_id, 0) for source_id in delivery.source_ids]
+            skew_ms = np.array(each, dtype=np.int64)[delivery.whose]
+            lost = np.abs(skew_ms) > self._rules.refused_ms
+            reasons[lost] = REASONS.index(NotKept.CLOCK)
+            at = delivery.fixes.device_at_ms + np.where(lost, 0, skew_ms)
+            right = replace(delivery, fixes=replace(delivery.fixes, device_at_ms=at))
+        ahead = right.fixes.device_at_ms - right.fixes.received_at_ms > self._rules.refused_ms
+        reasons[ahead & (reasons == KEPT)] = REASONS.index(NotKept.AHEAD)
         return right, reasons
 
     def state_at(self, source_id: str, at: datetime) -> datetime | None:

@@ -1,20 +1,45 @@
 """Why fixes are not kept at the door (不予留存), fix by fix."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from correction.domain.facts.devices import SourceKind
 from correction.office.positions.lawful import Lawful, Wearer, Window, intersection, scheduled
-from correction.office.positions.port import NotKept, Refused
+from correction.office.positions.port import Delivery, NotKept, Refused
 from correction.rulebooks.book import Rulebook
 from geofences import FixBatch
 from geofences.arrays import BoolArray, Int8Array
+from geofences.index.bounds import spread
 
 KEPT = -1
 REASONS = tuple(NotKept)
 # What nobody may keep, whatever the device; the others are faults of the device or of the set-up.
 UNLAWFUL = frozenset({NotKept.UNAPPROVED, NotKept.UNTOLD, NotKept.UNSCHEDULED, NotKept.NOT_ITS_TIME})
+
+
+def mark_all_unlawful(
+    delivery: Delivery, wearers: Mapping[str, Sequence[Wearer]], book: Rulebook, reasons: Int8Array
+) -> None:
+    """Write the reason beside every fix that has none yet and may not be kept, of whatever source.
+
+    Most lie in the lawful times of who wears their device now, which is told of all at once.
+    """
+    worn = [wearers.get(source_id, ()) for source_id in delivery.source_ids]
+    windows = [some[0].windows if some and some[0].now else () for some in worn]
+    flat = np.array([window for some in windows for window in some], dtype=np.int64).reshape(-1, 2)
+    count = np.array([len(some) for some in windows], dtype=np.int64)
+    owner, nth = spread(count[delivery.whose])
+    span = flat[(np.cumsum(count) - count)[delivery.whose][owner] + nth]
+    at = delivery.fixes.device_at_ms[owner]
+    inside = np.zeros(len(delivery), np.bool_)
+    inside[owner[(at >= span[:, 0]) & (at < span[:, 1])]] = True
+    left = np.flatnonzero(~inside & (reasons == KEPT))
+    for n in np.unique(delivery.whose[left]).tolist():
+        rows = left[delivery.whose[left] == n]
+        mine = reasons[rows]
+        mark_unlawful(delivery.fixes.take(rows), worn[n], book, mine)
+        reasons[rows] = mine
 
 
 def mark_unlawful(batch: FixBatch, wearers: Sequence[Wearer], book: Rulebook, reasons: Int8Array) -> None:
@@ -30,7 +55,7 @@ def mark_unlawful(batch: FixBatch, wearers: Sequence[Wearer], book: Rulebook, re
             reasons[believed] = KEPT
             _mark(batch, wearer.lawful, book, reasons)
         else:
-            then = _within(batch.device_at_ms, wearer.lawful.windows(book))
+            then = _within(batch.device_at_ms, wearer.windows)
             reasons[believed & then] = KEPT
 
 

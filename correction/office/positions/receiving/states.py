@@ -8,9 +8,9 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
+from correction.office.positions.port import Delivery
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
-from geofences import FixBatch
 
 DEVICE_ACTOR = "device"
 LOW = "battery.low_pct"
@@ -41,18 +41,18 @@ class DeviceState:
         return derived_id("state", self.source_id, self.observed.value, when)
 
 
-def low_levels(source_id: str, batch: FixBatch, book: Rulebook) -> Iterator[DeviceState]:
-    """Give, for each day, the first position in a batch whose battery was at the book's limit or below."""
+def low_levels(delivery: Delivery, book: Rulebook) -> Iterator[DeviceState]:
+    """Give, for each source and day, the first position whose battery was at the book's limit or below."""
     limits = [span.value for span in book.spans(LOW) if isinstance(span.value, int)]
-    low = batch.battery_pct <= max(limits, default=-1)
+    low = delivery.fixes.battery_pct <= max(limits, default=-1)
     told = set()
-    rows = zip(batch.device_at_ms[low].tolist(), batch.battery_pct[low].tolist(), strict=True)
-    for at_ms, level in sorted(rows):
+    columns = (delivery.whose, delivery.fixes.device_at_ms, delivery.fixes.battery_pct)
+    for whose, at_ms, level in sorted(zip(*(column[low].tolist() for column in columns), strict=True)):
         at = datetime.fromtimestamp(at_ms / 1000, UTC)
-        on = legal_day(at)
-        if on in told or book.get(LOW, on) is None or not book.compare(LOW, on, level):
+        on, source_id = legal_day(at), delivery.source_ids[whose]
+        if (whose, on) in told or book.get(LOW, on) is None or not book.compare(LOW, on, level):
             continue
-        told.add(on)
+        told.add((whose, on))
         yield DeviceState(source_id=source_id, observed=Observed.BATTERY_LOW, at=at, level_pct=level)
 
 

@@ -1,19 +1,28 @@
 """Taking positions in (定位接收): what a source may lawfully send is kept, the rest is counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+import numpy as np
 
 from correction.domain.facts.devices import SourceKind
 from correction.domain.moments import legal_day
 from correction.office.ports import Store
+from correction.office.positions.judging.quiet import QuietFixes
 from correction.office.positions.lawful import LawfulSources, Wearer, to_ms
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
-from correction.office.positions.receiving.refusing import KEPT, REASONS, UNLAWFUL, mark_unlawful, refusals
+from correction.office.positions.receiving.refusing import (
+    KEPT,
+    REASONS,
+    UNLAWFUL,
+    mark_all_unlawful,
+    refusals,
+)
 from correction.office.positions.receiving.states import DeviceState, low_levels, state
 from correction.rulebooks.book import Rulebook
-from geofences import FixBatch
+from geofences.arrays import Int8Array
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +51,7 @@ def take_positions(
     positions: PositionsStore,
     book: Rulebook,
     *,
-    fixes: Mapping[str, FixBatch],
+    fixes: Delivery,
     states: Sequence[DeviceState] = (),
     sent_at: Mapping[str, datetime] | None = None,
     now: datetime,
@@ -58,32 +67,21 @@ def take_positions(
     only when they have changed.
     """
     taken = Taken()
-    rules = clock_rules(book, legal_day(now))
-    clocks = Clocks(positions, rules, sent_at or {}, now)
-    put_right = {source_id: clocks.put_right(source_id, batch) for source_id, batch in fixes.items()}
+    clocks = Clocks(positions, clock_rules(book, legal_day(now)), sent_at or {}, now)
+    right, reasons = clocks.put_right(fixes)
     states_at = [(said, clocks.state_at(said.source_id, said.at)) for said in states]
-    since_ms = {said.source_id: to_ms(at or now) for said, at in reversed(states_at)}
-    for source_id, (right, _) in put_right.items():
-        since_ms[source_id] = int(right.device_at_ms.min(initial=since_ms.get(source_id, to_ms(now))))
     with store.reading() as uow:
-        wearers = (sources or LawfulSources()).of(uow, since_ms)
-    kept: dict[str, FixBatch] = {}
-    refused: list[Refused] = []
-    for source_id, (right, reasons) in put_right.items():
-        mark_unlawful(right, wearers.get(source_id, ()), book, reasons)
-        if (reasons == REASONS.index(NotKept.UNASSIGNED)).any():
-            taken.unassigned_sources.add(source_id)
-        good = reasons == KEPT
-        if good.all():
-            kept[source_id] = right
-        else:
-            kept[source_id] = right.take(good)
-            refused += refusals(source_id, right.take(~good), reasons[~good])
+        wearers = (sources or LawfulSources()).of(uow, book, _since(right, states_at, now))
+    mark_all_unlawful(right, wearers, book, reasons)
+    strangers = np.unique(right.whose[reasons == REASONS.index(NotKept.UNASSIGNED)]).tolist()
+    taken.unassigned_sources.update(right.source_ids[n] for n in strangers)
     taken.clocks_off_s = clocks.off_s
-    whole = {source_id: batch for source_id, batch in kept.items() if len(batch)}
-    if whole:
-        taken.new = positions.add(Delivery.of(whole))
-    taken.known = sum(map(len, kept.values())) - taken.new
+    good = reasons == KEPT
+    refused = list(_refused(right.take(~good), reasons[~good]))
+    kept = right if good.all() else right.take(good)
+    if len(kept):
+        taken.new = positions.add(kept, QuietFixes.at(book, to_ms(now), _alone(wearers)))
+    taken.known = len(kept) - taken.new
     # After the fixes: whoever delivers again after a crash in between meets the same rows.
     positions.note_door(refused, clocks.changed)
     for each in refused:
@@ -99,6 +97,32 @@ def take_positions(
     return taken
 
 
+def _since(
+    fixes: Delivery, states_at: Sequence[tuple[DeviceState, datetime | None]], now: datetime
+) -> Mapping[str, int]:
+    """Give the earliest instant that each source tells of, at the latest now."""
+    earliest = np.full(len(fixes.source_ids), to_ms(now))
+    np.minimum.at(earliest, fixes.whose, fixes.fixes.device_at_ms)
+    since_ms = dict(zip(fixes.source_ids, earliest.tolist(), strict=True))
+    for said, at in states_at:
+        at_ms = to_ms(at or now)
+        since_ms[said.source_id] = min(at_ms, since_ms.get(said.source_id, at_ms))
+    return since_ms
+
+
+def _alone(wearers: Mapping[str, Sequence[Wearer]]) -> Mapping[str, str]:
+    """Give the case of each source that speaks for one person and of whom nobody else hears anything."""
+    return {
+        source_id: some[0].case_id for source_id, some in wearers.items() if len(some) == 1 and some[0].now
+    }
+
+
+def _refused(delivery: Delivery, reasons: Int8Array) -> Iterator[Refused]:
+    for n in np.unique(delivery.whose).tolist():
+        mine = delivery.whose == n
+        yield from refusals(delivery.source_ids[n], delivery.fixes.take(mine), reasons[mine])
+
+
 def _wearer_at(wearers: Sequence[Wearer], at_ms: int) -> Wearer | None:
     """Give who wore a device at an instant, or who wears it now: a state is never passed over."""
     then = (w for w in wearers if any(begins <= at_ms < ends for begins, ends in w.lawful.assigned))
@@ -108,16 +132,15 @@ def _wearer_at(wearers: Sequence[Wearer], at_ms: int) -> Wearer | None:
 def _low(
     store: Store,
     wearers: Mapping[str, Sequence[Wearer]],
-    kept: Mapping[str, FixBatch],
+    kept: Delivery,
     book: Rulebook,
     now: datetime,
 ) -> int:
     """State once a day that a wristband's battery ran low; a telephone is everybody's own affair."""
     lows = [
         (wearer.case_id, low)
-        for source_id, batch in kept.items()
-        for low in low_levels(source_id, batch, book)
-        if (wearer := _wearer_at(wearers.get(source_id, ()), to_ms(low.at))) is not None
+        for low in low_levels(kept, book)
+        if (wearer := _wearer_at(wearers.get(low.source_id, ()), to_ms(low.at))) is not None
         and wearer.lawful.kind is SourceKind.WRISTBAND
     ]
     if not lows:
