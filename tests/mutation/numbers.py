@@ -24,7 +24,7 @@ from tests.mutation.trials import ALIVE, SearchAlike, Trials
 ROWS = ROOT / "tests" / "law" / "boundaries.yaml"
 NUMERIC = {Kind.WHOLE, Kind.NUMBER, Kind.LIST}
 # Some numbers are read at a door, where the tests of the rules never come.
-AT_DOORS = ["tests/intake/test_areas.py"]
+AT_DOORS = ["tests/intake/test_areas.py", "tests/notices"]
 # A test that compares the book with a written number proves no behaviour; of the tests of the books these do.
 LAW, BEHAVIOUR = "tests/law/", "tests/law/test_failures_of_others"
 BUDGET_S = 15.0
