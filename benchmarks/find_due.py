@@ -17,7 +17,7 @@ from sqlmodel import Session
 from correction.store import OfficeStore, create
 from correction.store.engines import transaction
 from correction.store.keys import make_key
-from correction.store.queries import due_count
+from correction.store.queries.screens import due_count
 from correction.store.tables import LogHead, table_of
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from correction.domain.accounts import AccountRole
 from correction.domain.errors import NotFound
 from correction.store.office_store import OfficeStore
-from correction.store.queries import alert_row, case_row
+from correction.store.queries.screens import alert_row, case_row
 from correction.store.sign_ins import Session
 from correction.store.tables import AlertRow, CaseRow
 from correction_console.rights import Right, may

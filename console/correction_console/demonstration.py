@@ -11,7 +11,7 @@ from correction.domain.organisation import OrgLevel, Role, StaffMember
 from correction.office.accounts import open_account
 from correction.office.organisation import set_staff
 from correction.store.keys import load_key
-from correction.store.queries import newest_entry_at
+from correction.store.queries.screens import newest_entry_at
 from correction_console.signing.passwords import hash_password
 
 MORNING = timedelta(days=1, hours=7, minutes=30)

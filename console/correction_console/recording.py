@@ -14,11 +14,11 @@ from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.alerts import AlertReviewed
 from correction.domain.facts.staff_acts import Attendance
 from correction.domain.moments import local_text
-from correction.intake.activities import ACTIVITIES, MEANS
-from correction.intake.cells import parse_number
 from correction.intake.errors import WrongCell
 from correction.intake.kinds import ImportKind
+from correction.intake.sheets.activities import ACTIVITIES, MEANS
 from correction.intake.single import Typed, record_typed
+from correction.intake.tabular.cells import parse_number
 from correction.office.alerts import acknowledge, review_alert, suspend
 from correction.office.ids import new_id
 from correction.office.ports import UnitOfWork

@@ -12,7 +12,7 @@ from correction.intake.errors import RowError
 from correction.intake.importer import import_file
 from correction.intake.kinds import ImportKind
 from correction.intake.positions import read_positions
-from correction.intake.tables import open_table
+from correction.intake.tabular.tables import open_table
 from correction.office.ids import imported_case_id
 from correction.office.judging.round import run_round
 from correction.office.positions.receiving.take import take_positions

@@ -24,8 +24,8 @@ Note = Annotated[str, typer.Option("--note", metavar="文字", help="备注")]
 
 def instant_of(text: str, where: str) -> datetime:
     """Read a time as an officer writes it: Beijing time, or with an offset; raises InvalidValue."""
-    from correction.intake.cells import has_offset, parse_local_instant, parse_zoned_instant  # noqa: PLC0415
     from correction.intake.errors import WrongCell  # noqa: PLC0415
+    from correction.intake.tabular.cells import has_offset, parse_local_instant, parse_zoned_instant  # noqa: PLC0415
 
     try:
         return parse_zoned_instant(text) if has_offset(text) else parse_local_instant(text)
@@ -42,8 +42,8 @@ def moment_of(text: str, where: str) -> datetime:
 
 def day_of(text: str, where: str) -> date:
     """Read a legal day; raises InvalidValue."""
-    from correction.intake.cells import parse_day  # noqa: PLC0415
     from correction.intake.errors import WrongCell  # noqa: PLC0415
+    from correction.intake.tabular.cells import parse_day  # noqa: PLC0415
 
     try:
         return parse_day(text)

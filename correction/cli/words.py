@@ -102,7 +102,7 @@ _UNTOLD = frozenset(
 @cache
 def _choices() -> Mapping[tuple[type[Enum], str], str]:
     """Every choice with its word; the sheets say most of them."""
-    from correction.intake import (  # noqa: PLC0415 - loaded on use
+    from correction.intake.sheets import (  # noqa: PLC0415 - loaded on use
         activities,
         acts,
         check_ins,

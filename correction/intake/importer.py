@@ -12,12 +12,12 @@ from correction.domain.errors import Conflict, CorrectionError, InvalidValue, No
 from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.moments import When
 from correction.intake.errors import RowError
-from correction.intake.files import MAX_BYTES
 from correction.intake.kinds import ImportKind
 from correction.intake.known import Known
 from correction.intake.landing import Landing, landing
-from correction.intake.reading import Reading, ReadRow, open_reading
-from correction.intake.rejects import write_rejects
+from correction.intake.tabular.files import MAX_BYTES
+from correction.intake.tabular.reading import Reading, ReadRow, open_reading
+from correction.intake.tabular.rejects import write_rejects
 from correction.office.ids import derived_id, imported_case_id
 from correction.office.ports import PLATFORM_LOG, LogKind, Store, UnitOfWork
 from correction.office.record import draft

@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from correction.intake.activities import ACTIVITY_SHEET
-from correction.intake.acts import ACT_SHEET
-from correction.intake.after_release import AFTER_SHEET
-from correction.intake.approvals import APPROVAL_SHEET
-from correction.intake.check_ins import CHECK_INS
-from correction.intake.columns import Sheet
-from correction.intake.excuses import EXCUSE_SHEET
-from correction.intake.fences import FENCE_SHEET
-from correction.intake.leave import LEAVE_SHEET
-from correction.intake.musters import MUSTER_SHEET
-from correction.intake.organisation import STAFF_SHEET, UNIT_SHEET
-from correction.intake.reports import REPORT_SHEET
-from correction.intake.roster_row import ROSTER
-from correction.intake.shifts import SHIFT_SHEET
-from correction.intake.stays import STAY_SHEET
-from correction.intake.steps import STEP_SHEET
+from correction.intake.sheets.activities import ACTIVITY_SHEET
+from correction.intake.sheets.acts import ACT_SHEET
+from correction.intake.sheets.after_release import AFTER_SHEET
+from correction.intake.sheets.approvals import APPROVAL_SHEET
+from correction.intake.sheets.check_ins import CHECK_INS
+from correction.intake.sheets.excuses import EXCUSE_SHEET
+from correction.intake.sheets.fences import FENCE_SHEET
+from correction.intake.sheets.leave import LEAVE_SHEET
+from correction.intake.sheets.musters import MUSTER_SHEET
+from correction.intake.sheets.organisation import STAFF_SHEET, UNIT_SHEET
+from correction.intake.sheets.reports import REPORT_SHEET
+from correction.intake.sheets.roster_row import ROSTER
+from correction.intake.sheets.shifts import SHIFT_SHEET
+from correction.intake.sheets.stays import STAY_SHEET
+from correction.intake.sheets.steps import STEP_SHEET
+from correction.intake.tabular.columns import Sheet
 
 
 class ImportKind(StrEnum):

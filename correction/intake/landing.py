@@ -12,25 +12,25 @@ from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import FenceSet
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
-from correction.intake.activities import activity
-from correction.intake.acts import act
-from correction.intake.after_release import after_release
-from correction.intake.approvals import approval
-from correction.intake.check_ins import check_in
-from correction.intake.entries import RowEntry
-from correction.intake.excuses import excuse
-from correction.intake.fences import FenceRow, fence
 from correction.intake.kinds import ImportKind
 from correction.intake.known import NO_SUCH_CASE, Known
-from correction.intake.leave import LeaveRow, leave
-from correction.intake.musters import muster
-from correction.intake.organisation import member, unit
-from correction.intake.reports import report
-from correction.intake.roster import Admission, admission
-from correction.intake.roster_row import RosterRow
-from correction.intake.shifts import ShiftRow, add_shifts
-from correction.intake.stays import stay
-from correction.intake.steps import step
+from correction.intake.sheets.activities import activity
+from correction.intake.sheets.acts import act
+from correction.intake.sheets.after_release import after_release
+from correction.intake.sheets.approvals import approval
+from correction.intake.sheets.check_ins import check_in
+from correction.intake.sheets.entries import RowEntry
+from correction.intake.sheets.excuses import excuse
+from correction.intake.sheets.fences import FenceRow, fence
+from correction.intake.sheets.leave import LeaveRow, leave
+from correction.intake.sheets.musters import muster
+from correction.intake.sheets.organisation import member, unit
+from correction.intake.sheets.reports import report
+from correction.intake.sheets.roster import Admission, admission
+from correction.intake.sheets.roster_row import RosterRow
+from correction.intake.sheets.shifts import ShiftRow, add_shifts
+from correction.intake.sheets.stays import stay
+from correction.intake.sheets.steps import step
 from correction.office.admission.admit import admit
 from correction.office.areas import draw
 from correction.office.ids import imported_case_id

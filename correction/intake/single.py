@@ -8,10 +8,10 @@ from functools import partial
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.file import CaseFile
-from correction.intake.cells import has_offset
-from correction.intake.entries import RowEntry
 from correction.intake.kinds import SHEETS, ImportKind
 from correction.intake.landing import ENTRIES
+from correction.intake.sheets.entries import RowEntry
+from correction.intake.tabular.cells import has_offset
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.ports import Store, UnitOfWork
 from correction.office.record import record

@@ -12,7 +12,7 @@ from typing import Any
 
 from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue
-from correction.intake.files import MAX_BYTES, check_plain_text, check_size
+from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size
 
 Feature = Mapping[str, Any]
 ENCODINGS = ("utf-8", "gb18030")

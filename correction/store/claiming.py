@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, Select, bindparam, func, literal_colu
 
 from correction.store.engines import is_postgresql, transaction, translated
 from correction.store.engines.options import WRITING
-from correction.store.log_access import NO_ALERT
-from correction.store.rows import micros
+from correction.store.log.log_access import NO_ALERT
+from correction.store.log.rows import micros
 from correction.store.tables import LogHead, table_of
 
 TRIES_MAX = 3

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from correction.store.errors import KeyProblem, StoreFull
-from correction.store.seal import KEY_BYTES, new_key
+from correction.store.log.seal import KEY_BYTES, new_key
 
 _FORMAT = 1
 

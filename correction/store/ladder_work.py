@@ -10,10 +10,10 @@ from sqlalchemy import Select, bindparam, select
 from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.duty_roster import DutyDaySet
 from correction.office.readings import duty_key
-from correction.store.ladders import logs_of_alerts, wake_up
-from correction.store.projection import ProjectedLogs
-from correction.store.registers import by_key, by_keys
-from correction.store.rows import entry_of, maybe_micros, micros
+from correction.store.log.rows import entry_of, maybe_micros, micros
+from correction.store.models.ladders import logs_of_alerts, wake_up
+from correction.store.models.projection import ProjectedLogs
+from correction.store.models.registers import by_key, by_keys
 from correction.store.tables import Registered, table_of
 
 _REGISTERED = table_of(Registered)

@@ -31,7 +31,7 @@ from correction.office.notices.channel import TRIES_MAX, Channel, not_before, wa
 from correction.office.notices.notice import Notice, NoticeEvent
 from correction.office.notices.routing import Routed, route
 from correction.store.engines import transaction
-from correction.store.rows import instant, micros
+from correction.store.log.rows import instant, micros
 from correction.store.tables import AlertRow, DeliveryRow, NoticeRow, table_of
 
 _NOTICE, _DELIVERY, _ALERT = table_of(NoticeRow), table_of(DeliveryRow), table_of(AlertRow)

@@ -12,9 +12,9 @@ from correction.store.claiming import TRIES_MAX, Claims
 from correction.store.engines import existing_engine, is_postgresql, make_engine, shown, transaction, url_of
 from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import MasterKey, check_usable
-from correction.store.ladders import claim_ladders
+from correction.store.log.seal import INDEX_KEY, new_key, unwrap, wrap
 from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
-from correction.store.seal import INDEX_KEY, new_key, unwrap, wrap
+from correction.store.models.ladders import claim_ladders
 from correction.store.tables import LogHead, StoreSetting, table_of
 from correction.store.unit import OfficeUnitOfWork
 

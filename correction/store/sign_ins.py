@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from correction.store.engines import transaction
+from correction.store.log.rows import instant, micros
 from correction.store.office_store import OfficeStore
-from correction.store.rows import instant, micros
 from correction.store.tables import SessionRow, SignInFailure, table_of
 
 # A session nobody uses ends; so does one of a whole working day, in use or not.

@@ -31,14 +31,14 @@ from correction.office.readings import (
     tokens_of,
     wearers,
 )
-from correction.store.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
-from correction.store.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.ladder_work import LadderWork
-from correction.store.projection import by_digests
-from correction.store.registers import by_key, by_keys, by_kind
-from correction.store.row_cache import AT_ONCE
-from correction.store.rows import entry_of, instant, maybe_instant, maybe_micros, micros
-from correction.store.seal import LogSeal, blind
+from correction.store.log.rows import entry_of, instant, maybe_instant, maybe_micros, micros
+from correction.store.log.seal import LogSeal, blind
+from correction.store.models.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
+from correction.store.models.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
+from correction.store.models.projection import by_digests
+from correction.store.models.registers import by_key, by_keys, by_kind
+from correction.store.models.row_cache import AT_ONCE
 from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)

@@ -6,7 +6,7 @@ from time import perf_counter
 from correction.cli.home import open_office
 from correction.domain.moments import SHANGHAI
 from correction.office.judging.round import run_round
-from correction.store.queries import due_count
+from correction.store.queries.screens import due_count
 
 NOW = datetime(2026, 3, 10, 20, tzinfo=SHANGHAI)
 

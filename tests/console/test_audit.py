@@ -8,7 +8,7 @@ from sqlalchemy import text
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.moments import When
 from correction.office.record import draft
-from correction.store.audit import recorded
+from correction.store.queries.audit import recorded
 from tests.console.conftest import A001, B001, FOUNDED_AT, MINE, NOW, THEIRS
 
 

@@ -14,7 +14,7 @@ from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.minors import ShieldedRead
 from correction.office.ports import PLATFORM_LOG
-from correction.store.queries import open_alerts
+from correction.store.queries.screens import open_alerts
 from tests.console.conftest import A001, A003, B002, MINE, entries
 
 PACKAGE = Path(correction_console.__file__).parent

@@ -8,8 +8,8 @@ from correction.domain.facts.admission import Released
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.moments import When
 from correction.office.record import draft
-from correction.store.queries import open_alerts
-from correction.store.side_by_side import offices_beside
+from correction.store.queries.screens import open_alerts
+from correction.store.queries.side_by_side import offices_beside
 from tests.console.conftest import A001, FOUNDED_AT, MINE, NOW, THEIRS
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from correction.office.ladder.climb import climb
-from correction.store.queries import alert_row, open_alerts
+from correction.store.queries.screens import alert_row, open_alerts
 
 
 def test_the_next_step_and_those_taken_are_on_the_page_until_somebody_acts(visit, console):

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
 from correction.domain.accounts import AccountRole
-from correction.store.queries import alert_row, open_alerts
+from correction.store.queries.screens import alert_row, open_alerts
 from tests.console.conftest import A001, B001, THEIRS
 
 

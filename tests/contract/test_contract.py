@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from correction.store.queries import open_alerts
+from correction.store.queries.screens import open_alerts
 from tests.console.conftest import A001, A002, A003, clock, console, founded  # noqa: F401 - fixtures
 from tests.console.serving import serving
 from tests.contract.client import asked

@@ -7,7 +7,7 @@ import pytest
 from correction.domain.area import Area, Circle, Datum
 from correction.domain.divisions import DivisionChange, DivisionHistory
 from correction.domain.errors import InvalidValue
-from correction.intake.divisions import read_divisions
+from correction.intake.places.divisions import read_divisions
 from correction.office.areas import draw, permitted_fences, tell_divisions
 from correction.testing.memory import MemoryStore
 

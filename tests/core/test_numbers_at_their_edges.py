@@ -24,7 +24,7 @@ from correction.office.integrity.copied import copied_texts
 from correction.office.integrity.travel import two_places
 from correction.office.judging.extra_checks import answer_by
 from correction.office.judging.phase import phase_by
-from correction.office.positions.port import NotKept
+from correction.office.positions.port import Delivery, NotKept
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
 from correction.office.positions.receiving.refusing import KEPT, REASONS
 from correction.rulebooks import load_book
@@ -184,7 +184,7 @@ def test_a_clock_more_than_a_day_off_is_no_clock(tmp_path, minutes, kept):
     positions = create_positions(tmp_path / "positions.db")
     sent = {"s": NOON - timedelta(hours=24, minutes=minutes)}
     clocks = Clocks(positions, clock_rules(CN, ON), sent, NOON)
-    _, reasons = clocks.put_right("s", fixes([Fix(0, 0.0)]))
+    _, reasons = clocks.put_right(Delivery.of({"s": fixes([Fix(0, 0.0)])}))
     assert reasons.tolist() == [KEPT if kept else REASONS.index(NotKept.CLOCK)]
 
 
@@ -193,7 +193,7 @@ def test_a_time_more_than_a_day_ahead_of_its_receipt_is_none(tmp_path, hours, ke
     positions = create_positions(tmp_path / "positions.db")
     batch = fixes([Fix(0, 0.0)])
     ahead = replace(batch, device_at_ms=batch.received_at_ms + np.int64(hours * 3_600_000))
-    _, reasons = Clocks(positions, clock_rules(CN, ON), {}, NOON).put_right("s", ahead)
+    _, reasons = Clocks(positions, clock_rules(CN, ON), {}, NOON).put_right(Delivery.of({"s": ahead}))
     assert reasons.tolist() == [KEPT if kept else REASONS.index(NotKept.AHEAD)]
 
 

@@ -25,8 +25,8 @@ from correction.rulebooks import load_book
 from correction.store import OfficeStore, create, open_store
 from correction.store.errors import StoreFailure
 from correction.store.keys import MasterKey
+from correction.store.log.verify import verify
 from correction.store.notices import NoticeQueue
-from correction.store.verify import verify
 from correction.testing.builders import plain_context
 from correction.testing.memory import MemoryStore
 from tests.faults.simulated.oracle import contradictions, log_faults, state_of

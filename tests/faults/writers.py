@@ -21,7 +21,7 @@ from correction.intake.positions import read_positions
 from correction.office.judging.round import run_round
 from correction.office.positions.receiving.take import take_positions
 from correction.office.record import draft, record
-from correction.store.verify import verify
+from correction.store.log.verify import verify
 from correction.testing.county import RULEBOOK, simulate
 from correction.testing.county.truth import Truth
 from tests.faults.parts import Part

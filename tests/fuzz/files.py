@@ -16,12 +16,12 @@ from pathlib import Path
 import shapefile
 
 from correction.domain.area import Datum
-from correction.intake.divisions import read_divisions
 from correction.intake.importer import import_file
 from correction.intake.kinds import SHEETS, ImportKind
+from correction.intake.places.divisions import read_divisions
 from correction.intake.positions.files import POSITIONS, read_positions
 from correction.intake.sources import Stated, prepared
-from correction.intake.templates import write_template
+from correction.intake.tabular.templates import write_template
 from correction.testing.county.simulate import simulate
 from correction.testing.memory import MemoryStore
 from tests.fuzz.targets import NOW, Reader, Target

@@ -10,7 +10,7 @@ import pytest
 
 from correction.domain.area import Area, Corridor, Datum
 from correction.domain.errors import InvalidValue
-from correction.intake.areas import read_areas
+from correction.intake.places.areas import read_areas
 from correction.office.areas import drawn_versions
 from tests.intake.making import SQUARE, feature, write_geojson
 

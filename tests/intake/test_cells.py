@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from correction.intake import cells
-from correction.intake.cells import Cell
 from correction.intake.errors import RowError, WrongCell, masked
+from correction.intake.tabular import cells
+from correction.intake.tabular.cells import Cell
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 

@@ -8,8 +8,8 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.absence import Channel
 from correction.domain.facts.activities import MusterCalled
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance, SignIn, Strength
-from correction.intake.activities import ACTIVITY_SHEET, activity
-from correction.intake.musters import MUSTER_SHEET, muster
+from correction.intake.sheets.activities import ACTIVITY_SHEET, activity
+from correction.intake.sheets.musters import MUSTER_SHEET, muster
 
 CST = timezone(timedelta(hours=8))
 ROLL = {

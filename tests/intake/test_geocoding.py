@@ -11,7 +11,7 @@ import pytest
 
 from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue, NotFound
-from correction.intake.geocoding import locate, read_geocoding
+from correction.intake.places.geocoding import locate, read_geocoding
 
 KNOWN = {
     "样例路一号": [{"lat": "29.08", "lon": "119.65", "display_name": "样例路1号"}],

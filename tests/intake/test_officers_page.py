@@ -6,7 +6,7 @@ import pytest
 
 from correction.intake.kinds import SHEETS
 from correction.intake.positions import POSITIONS
-from correction.intake.templates import explanations
+from correction.intake.tabular.templates import explanations
 
 PAGE = Path(__file__).parents[2] / "docs" / "officers" / "导入说明.md"
 

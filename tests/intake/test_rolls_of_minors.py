@@ -11,10 +11,10 @@ from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.staff_acts import Activity, Attendance, SignIn
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgLevel, OrgUnit
-from correction.intake.activities import ActivityRow
 from correction.intake.kinds import ImportKind
 from correction.intake.known import Known
 from correction.intake.landing import landing
+from correction.intake.sheets.activities import ActivityRow
 from correction.intake.single import Typed, record_typed
 from correction.office.admission.admit import admit
 from correction.office.ids import imported_case_id

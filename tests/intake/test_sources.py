@@ -7,8 +7,8 @@ import shapefile
 
 from correction.domain.area import Area, Datum
 from correction.domain.errors import InvalidValue
-from correction.intake.areas import read_areas
-from correction.intake.borders_compared import borders_compared, with_uncertainty
+from correction.intake.places.areas import read_areas
+from correction.intake.places.borders_compared import borders_compared, with_uncertainty
 from correction.intake.sources import Stated, datum_of, prepared
 from tests.intake.making import SQUARE, feature, write_geojson
 

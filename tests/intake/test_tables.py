@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correction.domain.errors import InvalidValue
-from correction.intake import files
-from correction.intake.cells import shown
-from correction.intake.tables import open_table
+from correction.intake.tabular import files
+from correction.intake.tabular.cells import shown
+from correction.intake.tabular.tables import open_table
 from tests.intake.making import write_csv, write_xlsx
 
 ROWS = [{"编号": "001", "姓名": "张三"}, {"编号": "002", "姓名": "李四，“小李”"}]

@@ -8,8 +8,8 @@ from python_calamine import CalamineWorkbook
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import WrongCell
 from correction.intake.kinds import SHEETS, ImportKind
-from correction.intake.tables import open_table
-from correction.intake.templates import write_template
+from correction.intake.tabular.tables import open_table
+from correction.intake.tabular.templates import write_template
 
 TABLES = [kind for kind in ImportKind if kind is not ImportKind.AREAS]
 

@@ -21,7 +21,7 @@ from correction.domain.moments import SHANGHAI, DateSpan, day_end, day_start, lo
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.rulebooks import RulebookError, load_book
 from correction.rules.assess import assess
-from correction.store import codec
+from correction.store.log import codec
 from correction.testing.builders import CaseBuilder, plain_context, probation
 from geofences.errors import SwappedAxes
 from geofences.shapes import Polygon, compile_area

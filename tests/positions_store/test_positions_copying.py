@@ -2,9 +2,9 @@
 
 import pytest
 
-from correction.store.copying import copy, survey
 from correction.store.positions import open_positions
 from correction.store.positions.kind import POSITIONS_STORE
+from correction.store.upkeep.copying import copy, survey
 from tests.positions_store.samples import DAY, T0, columns, one, read, track
 
 HOURS_72 = [3600 * hour for hour in range(72)]

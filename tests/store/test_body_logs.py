@@ -20,7 +20,7 @@ from correction.office.oversight.letters import answer_letter, receive_letter
 from correction.office.ports import REVIEWED, LogKind, ReviewState
 from correction.office.record import void
 from correction.rulebooks import load_book
-from correction.store.rebuild import forget_reviews, rebuild
+from correction.store.models.rebuild import forget_reviews, rebuild
 from correction.testing.builders import plain_context
 from tests.store.office_samples import NOW, open_case
 

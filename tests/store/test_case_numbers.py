@@ -7,7 +7,7 @@ import msgspec
 from correction.domain.facts.admission import CaseOpened
 from correction.office.ids import derived_id
 from correction.office.ports import LogKind
-from correction.store.codec import decode, encode
+from correction.store.log.codec import decode, encode
 from tests.store.office_samples import NOW, ORDER, opened, person
 
 

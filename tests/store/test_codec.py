@@ -31,8 +31,8 @@ from correction.domain.hours import OneTime, WeeklyHours
 from correction.domain.moments import DateSpan, day_start
 from correction.domain.order import Category, Decider, Order, OutsideGround, ProhibitionOrder, Sentence
 from correction.domain.person import Person
-from correction.store import codec
 from correction.store.errors import NewerStore
+from correction.store.log import codec
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))

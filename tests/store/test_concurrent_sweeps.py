@@ -19,7 +19,7 @@ from correction.office.judging.sweep import sweep
 from correction.office.ports import LogKind
 from correction.rulebooks import load_book
 from correction.store import open_store
-from correction.store.verify import verify
+from correction.store.log.verify import verify
 from correction.testing.builders import plain_context
 from correction.testing.memory import MemoryStore
 from tests.store.office_samples import check_in, draft, opened

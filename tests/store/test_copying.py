@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from correction.store import create, open_store
-from correction.store.copying import OFFICE_STORE, copy
 from correction.store.engines import make_engine, transaction, url_of
 from correction.store.errors import NotAStore, OlderStore, StoreFailure
-from correction.store.verify import verify_file
+from correction.store.log.verify import verify_file
+from correction.store.upkeep.copying import OFFICE_STORE, copy
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, draft, open_case, person
 from tests.store.test_queries import stated
 

@@ -6,7 +6,7 @@ from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.office import ErasureOrdered
 from correction.office.admission.erasure import order_erasure
 from correction.office.ports import PLATFORM_LOG
-from correction.store.rebuild import rebuild
+from correction.store.models.rebuild import rebuild
 from tests.store.office_samples import NOW, open_case
 
 DOCUMENT = "示司销〔2026〕1号"

@@ -22,7 +22,7 @@ from correction.office.admission.erasure import order_erasure
 from correction.office.organisation import adopt_book, set_unit
 from correction.office.ports import LogKind, ReviewState
 from correction.office.record import draft
-from correction.store.rebuild import forget_reviews, rebuild
+from correction.store.models.rebuild import forget_reviews, rebuild
 from tests.store.office_samples import CITIZEN_NO, NOW, ORDER, open_case, opened, person
 
 LATER = NOW + timedelta(days=30)

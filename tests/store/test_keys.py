@@ -11,8 +11,8 @@ from correction.office.admission.erasure import order_erasure
 from correction.store import create, open_store
 from correction.store.errors import Erased, KeyProblem, StoreFailure
 from correction.store.keys import backup_key, load_key, make_key
-from correction.store.queries import search_people
-from correction.store.verify import verify
+from correction.store.log.verify import verify
+from correction.store.queries.screens import search_people
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, open_case, person
 
 

@@ -12,8 +12,8 @@ from correction.office.notices.channel import Channel, ChannelKind
 from correction.office.notices.notice import NoticeEvent
 from correction.rulebooks.errors import RuleGap
 from correction.store import open_store
+from correction.store.models.rebuild import rebuild
 from correction.store.notices import NoticeQueue
-from correction.store.rebuild import rebuild
 from correction.testing.memory import MemoryStore
 from tests.notices.ladder_office import AT, BOOK, Desk, alert, minutes
 from tests.store.office_samples import draft

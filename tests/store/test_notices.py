@@ -9,8 +9,8 @@ from correction.domain.errors import NotFound
 from correction.domain.facts.alerts import Matter
 from correction.office.notices.channel import TRIES_MAX, Channel, ChannelKind
 from correction.office.notices.notice import NoticeEvent
+from correction.store.models.rebuild import rebuild
 from correction.store.notices import NoticeQueue
-from correction.store.rebuild import rebuild
 from tests.store.office_samples import NOW, draft, open_case
 from tests.store.test_queries import stated
 

@@ -14,7 +14,7 @@ from correction.office.ports import LogKind
 from correction.store import create, open_store
 from correction.store.engines import make_engine, transaction, translated, url_of
 from correction.store.errors import NotAStore, StoreBusy, StoreFailure
-from correction.store.verify import verify_file
+from correction.store.log.verify import verify_file
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, open_case, opened, person
 
 

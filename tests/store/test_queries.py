@@ -13,7 +13,7 @@ from correction.domain.facts.alerts import AlertReviewed, AlertStated, Dispositi
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned
 from correction.domain.facts.minors import ReadGround, RecordSealed, ShieldedRead
 from correction.domain.finding import Why
-from correction.store.queries import (
+from correction.store.queries.screens import (
     alert_row,
     case_row,
     cases_of_offices,

@@ -29,7 +29,7 @@ from correction.office.organisation import set_unit
 from correction.office.ports import LogKind
 from correction.rulebooks import load_book
 from correction.store import open_store
-from correction.store.rebuild import forget_reviews, rebuild
+from correction.store.models.rebuild import forget_reviews, rebuild
 from correction.store.tables import READ_MODELS, LogHead, table_of
 from correction.testing.builders import plain_context
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, draft, open_case, opened, person

@@ -11,8 +11,8 @@ from correction.office.ports import ReviewState
 from correction.store import create, open_store
 from correction.store.engines import make_engine
 from correction.store.errors import NewerStore, NotAStore, OlderStore, StoreBusy, StoreFailure, StoreFull
+from correction.store.log.verify import verify
 from correction.store.migrate import upgrade
-from correction.store.verify import verify
 from tests.store.office_samples import NOW, check_in, open_case
 
 

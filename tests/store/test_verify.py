@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from correction.office.ports import PLATFORM_LOG, LogKind
 from correction.store import open_store
 from correction.store.errors import StoreFailure
-from correction.store.root import keep_root, read_roots
-from correction.store.rows import ROW_COLUMNS
-from correction.store.verify import verify, verify_file
+from correction.store.log.root import keep_root, read_roots
+from correction.store.log.rows import ROW_COLUMNS
+from correction.store.log.verify import verify, verify_file
 from tests.store.office_samples import NOW, check_in, open_case
 
 LOGS = ("case-1", "case-2")

@@ -8,7 +8,7 @@ from correction.domain.facts.admission import ManagementClass, TerminationKind
 from correction.domain.facts.sanctions import BreachKind
 from correction.domain.order import Category, Decider
 from correction.domain.person import Sex
-from correction.intake.codes import (
+from correction.intake.exchanging.codes import (
     AS_WRITTEN,
     BREACHES,
     CATEGORIES,

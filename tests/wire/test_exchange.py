@@ -11,8 +11,8 @@ from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, Ap
 from correction.domain.facts.group import PlanMade
 from correction.domain.facts.minors import ReadGround, ShieldedRead
 from correction.domain.organisation import OrgLevel
-from correction.intake.codes import CATEGORIES, CLASSES, SEXES
-from correction.intake.exchange import exchanged
+from correction.intake.exchanging.codes import CATEGORIES, CLASSES, SEXES
+from correction.intake.exchanging.exchange import exchanged
 from correction.testing.builders import SOMEBODY, CaseBuilder, probation
 
 ENDS_ON, TODAY = date(2026, 12, 31), date(2026, 6, 1)

@@ -14,8 +14,8 @@ from correction.office.ladder.digest import digest_due, digest_of, digest_since,
 from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, Purpose
-from correction.store.aged_alerts import aged_alerts
 from correction.store.errors import KeyProblem
+from correction.store.queries.aged_alerts import aged_alerts
 from correction.store.watching.faults import note_faults
 from correction_workers.watching.status import Round, Status
 

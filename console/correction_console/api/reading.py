@@ -10,7 +10,7 @@ from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.errors import InvalidValue, NotAllowed
 from correction.domain.file import CaseFile
 from correction.domain.moments import ONE_DAY, day_end, legal_day
-from correction.store.queries import cases_of_offices
+from correction.store.queries.screens import cases_of_offices
 from correction.store.tables import CaseRow
 from correction_console.api.models import (
     AlertDetail,

@@ -7,7 +7,7 @@ from typing import Any
 
 from correction.domain.area import Area
 from correction.domain.errors import InvalidValue
-from correction.intake.areas import area_of
+from correction.intake.places.areas import area_of
 
 _PAIR = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*")
 _CORNERS_MIN = 3

@@ -16,7 +16,7 @@ from correction.office.positions.judging.plan import watch_plan
 from correction.office.positions.keeping.trace import read_last_fixes, read_trace
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import ENGINE_PURPOSES, Access, Purpose
-from correction.store.queries import cases_of_offices
+from correction.store.queries.screens import cases_of_offices
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.mapping.drawing import moved, shapes

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from correction.domain.errors import CorrectionError, InvalidValue
 from correction.domain.moments import legal_day, local_text
-from correction.store.verify import verify
+from correction.store.log.verify import verify
 from correction_console.asker import Asker
 from correction_console.console import console_of
 from correction_console.guard import Needs

@@ -10,7 +10,7 @@ from correction.domain.errors import CorrectionError, InvalidValue
 from correction.domain.facts.staff_acts import Activity
 from correction.domain.moments import legal_day
 from correction.domain.organisation import OrgLevel
-from correction.intake.activities import MEANS
+from correction.intake.sheets.activities import MEANS
 from correction_console.asker import Asker
 from correction_console.console import Console, console_of
 from correction_console.guard import Recorder

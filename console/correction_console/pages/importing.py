@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from correction.domain.errors import CorrectionError, InvalidValue, NotFound
 from correction.intake.importer import ImportReport, import_file
 from correction.intake.kinds import ImportKind
-from correction.intake.templates import write_template
+from correction.intake.tabular.templates import write_template
 from correction_console.asker import Asker
 from correction_console.console import Console, console_of
 from correction_console.guard import Needs

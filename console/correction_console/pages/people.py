@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from correction.domain.errors import CorrectionError, InvalidValue
 from correction.domain.moments import legal_day, local_text
-from correction.intake.check_ins import IDENTITY, MEANS
 from correction.intake.kinds import ImportKind
+from correction.intake.sheets.check_ins import IDENTITY, MEANS
 from correction_console.asker import Asker
 from correction_console.console import console_of
 from correction_console.guard import Needs, Reader, Recorder

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from correction.domain.moments import SHANGHAI, local_text
 from correction.rulebooks.glossary import glossary
-from correction.store.queries import open_by_grade
+from correction.store.queries.screens import open_by_grade
 from correction_console.asker import Asker
 from correction_console.console import Console, console_of
 from correction_console.reading.wording import GRADES

@@ -15,7 +15,7 @@ from correction.office.ladder.climb import standing, taken
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
-from correction.store.queries import AlertPage, open_alerts, open_by_grade
+from correction.store.queries.screens import AlertPage, open_alerts, open_by_grade
 from correction.store.tables import AlertRow
 from correction_console.asker import Asker
 from correction_console.console import Console

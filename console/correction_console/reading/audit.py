@@ -12,7 +12,7 @@ from correction.office.counting.statistics import cases_of
 from correction.office.judging.context import load_context
 from correction.office.oversight.checks import CITE, Check, run, subject_of
 from correction.office.oversight.proceedings import QUERIES
-from correction.store.audit import Place, Recorded, recorded
+from correction.store.queries.audit import Place, Recorded, recorded
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief

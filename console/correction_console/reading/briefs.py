@@ -15,7 +15,7 @@ from correction.office.admission.sealing import shown_name
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.store.office_store import OfficeStore
-from correction.store.queries import last_numbers
+from correction.store.queries.screens import last_numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

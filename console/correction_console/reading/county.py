@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from correction.domain.organisation import OrgLevel
-from correction.store.side_by_side import OfficeState, offices_beside
+from correction.store.queries.side_by_side import OfficeState, offices_beside
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.wording import lasting

@@ -9,7 +9,7 @@ from correction.office.judging.ahead import Due, due_ahead
 from correction.office.judging.context import load_context
 from correction.office.judging.sweep import judged_with
 from correction.rulebooks.book import Rulebook
-from correction.store.queries import last_numbers
+from correction.store.queries.screens import last_numbers
 
 Stamp = tuple[int, datetime, str]
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from pypinyin import Style, pinyin
 
-from correction.store.queries import case_row, search_people
+from correction.store.queries.screens import case_row, search_people
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief

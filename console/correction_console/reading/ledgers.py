@@ -11,7 +11,7 @@ from correction.office.ledgers.exporting import export_ledger
 from correction.office.ledgers.making import make_ledger
 from correction.office.ledgers.reading import Source
 from correction.office.ports import UnitOfWork
-from correction.store.queries import cases_of_offices
+from correction.store.queries.screens import cases_of_offices
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.times import day_of

@@ -177,7 +177,7 @@ def end_of_day(on: date) -> datetime:
 
 
 def _alert_line(console: Console, alert: Alert, now: datetime) -> AlertLine:
-    from correction.store.queries import alert_row  # noqa: PLC0415
+    from correction.store.queries.screens import alert_row  # noqa: PLC0415
 
     row = alert_row(console.office.store, alert.alert_id)
     assert row is not None  # noqa: S101 - the alert was just read

@@ -10,7 +10,7 @@ from correction.domain.organisation import OrgLevel
 from correction.office.approvals.folder import open_folder
 from correction.office.approvals.notice import short_notice
 from correction.rules.office_work.approval_clocks import waiting
-from correction.store.queries import cases_of_offices
+from correction.store.queries.screens import cases_of_offices
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief

@@ -1,6 +1,6 @@
 """Who stands on the roll of an office (名册): everybody under correction there, by the case number."""
 
-from correction.store.queries import cases_of_offices
+from correction.store.queries.screens import cases_of_offices
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import day_end
-from correction.intake.cells import has_offset, parse_day, parse_local_instant, parse_zoned_instant
 from correction.intake.errors import WrongCell
+from correction.intake.tabular.cells import has_offset, parse_day, parse_local_instant, parse_zoned_instant
 
 
 def moment_of(text: str, where: str) -> datetime:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.moments import day_end, legal_day
 from correction.office.judging.ahead import Due
-from correction.store.queries import cases_of_offices, leaves_out, terms_ending
+from correction.store.queries.screens import cases_of_offices, leaves_out, terms_ending
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.alerts import Queue, queue

@@ -27,7 +27,7 @@ def add(app: typer.Typer) -> None:
 def age(session: Session, *, office_id: OfficeFilter = None, days: Days = 30) -> None:
     """Say how long alerts wait."""
     from correction.office.ladder.ageing import ageing  # noqa: PLC0415
-    from correction.store.aged_alerts import aged_alerts  # noqa: PLC0415
+    from correction.store.queries.aged_alerts import aged_alerts  # noqa: PLC0415
 
     now = session.now()
     chosen = None if office_id is None else [office_id]
@@ -87,7 +87,7 @@ def digest(session: Session, *, office_id: Body) -> None:
     from correction.domain.errors import NotFound  # noqa: PLC0415
     from correction.office.ladder.digest import told_in  # noqa: PLC0415
     from correction.rulebooks.glossary import glossary  # noqa: PLC0415
-    from correction.store.aged_alerts import aged_alerts  # noqa: PLC0415
+    from correction.store.queries.aged_alerts import aged_alerts  # noqa: PLC0415
 
     store = session.office().store
     with store.reading() as uow:
@@ -119,7 +119,7 @@ def weigh(session: Session, *, office_id: OfficeFilter = None, days: Days = 30) 
     from correction.domain.moments import legal_day  # noqa: PLC0415
     from correction.office.counting.staffing import staff_on  # noqa: PLC0415
     from correction.office.ladder.budget import budget  # noqa: PLC0415
-    from correction.store.aged_alerts import aged_alerts  # noqa: PLC0415
+    from correction.store.queries.aged_alerts import aged_alerts  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     chosen = None if office_id is None else [office_id]

@@ -100,7 +100,7 @@ def codes(
     """Import the history of division codes."""
     from correction.cli.exits import ExitCode  # noqa: PLC0415
     from correction.domain.divisions import DivisionChange  # noqa: PLC0415
-    from correction.intake.divisions import read_divisions  # noqa: PLC0415
+    from correction.intake.places.divisions import read_divisions  # noqa: PLC0415
     from correction.office.areas import tell_divisions  # noqa: PLC0415
 
     found = read_divisions(path)
@@ -153,8 +153,8 @@ def locate(
     address: Annotated[str, typer.Argument(metavar="地址", help="越完整越好；会发给所指明的服务")],
 ) -> None:
     """Ask the named service where an address is."""
-    from correction.intake.geocoding import locate as ask  # noqa: PLC0415
-    from correction.intake.geocoding import read_geocoding  # noqa: PLC0415
+    from correction.intake.places.geocoding import locate as ask  # noqa: PLC0415
+    from correction.intake.places.geocoding import read_geocoding  # noqa: PLC0415
 
     found = ask(address, read_geocoding(session.office().settings.folder))
     place = found.place
@@ -219,7 +219,7 @@ def compare(
     ] = None,
 ) -> None:
     """Compare the borders that two files both hold."""
-    from correction.intake.borders_compared import borders_compared, with_uncertainty  # noqa: PLC0415
+    from correction.intake.places.borders_compared import borders_compared, with_uncertainty  # noqa: PLC0415
 
     found = borders_compared(one, other)
     if out is not None:

@@ -35,7 +35,7 @@ def cases(
     from correction.cli.telling.listing import case_json, draw_cases  # noqa: PLC0415
     from correction.domain.moments import legal_day  # noqa: PLC0415
     from correction.office.judging.phase import phase_by  # noqa: PLC0415
-    from correction.store.queries import search_people  # noqa: PLC0415
+    from correction.store.queries.screens import search_people  # noqa: PLC0415
 
     office = session.office()
     store, book = office.store, office.configured_book

@@ -111,7 +111,7 @@ def template(
 ) -> None:
     """Write an empty template; an existing file is not overwritten."""
     from correction.domain.errors import Conflict  # noqa: PLC0415
-    from correction.intake.templates import write_template  # noqa: PLC0415
+    from correction.intake.tabular.templates import write_template  # noqa: PLC0415
 
     chosen = kind_of(kind)
     if path.exists():

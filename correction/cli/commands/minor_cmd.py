@@ -95,7 +95,7 @@ def announce(
     """Record an announcement."""
     from correction.cli.acting import Matter, do  # noqa: PLC0415
     from correction.domain.errors import InvalidValue  # noqa: PLC0415
-    from correction.intake.steps import STEPS  # noqa: PLC0415
+    from correction.intake.sheets.steps import STEPS  # noqa: PLC0415
     from correction.office.admission.minors import announce as announced  # noqa: PLC0415
 
     if step not in STEPS:

@@ -29,8 +29,8 @@ def verify(
     """Verify every log; ends with a code of its own where anything is wrong."""
     from correction.cli.home import read_settings  # noqa: PLC0415
     from correction.domain.errors import NotFound  # noqa: PLC0415
-    from correction.store.root import read_roots  # noqa: PLC0415
-    from correction.store.verify import verify_file  # noqa: PLC0415
+    from correction.store.log.root import read_roots  # noqa: PLC0415
+    from correction.store.log.verify import verify_file  # noqa: PLC0415
 
     kept = read_roots(roots) if roots is not None else ()
     if roots is not None and not kept:
@@ -57,7 +57,7 @@ def root(
 ) -> None:
     """Write the root of the day."""
     from correction.domain.moments import legal_day  # noqa: PLC0415
-    from correction.store.root import keep_root  # noqa: PLC0415
+    from correction.store.log.root import keep_root  # noqa: PLC0415
 
     path = keep_root(session.office().store, folder, legal_day(session.now()))
     session.tell({"file": path}, lambda screen: screen.line(f"已写出每日根：{path}"))
@@ -85,7 +85,7 @@ def backup(
 ) -> None:
     """Write a back-up into a folder of its own."""
     from correction.cli.home import read_settings  # noqa: PLC0415
-    from correction.store.backups import take_backup  # noqa: PLC0415
+    from correction.store.upkeep.backups import take_backup  # noqa: PLC0415
 
     settings = read_settings(session.home)
     stores = (settings.office_path, settings.positions_path, settings.archive_path)
@@ -104,7 +104,7 @@ def restore(
 ) -> None:
     """Put a back-up back."""
     from correction.cli.home import read_settings  # noqa: PLC0415
-    from correction.store.backups import restore_backup  # noqa: PLC0415
+    from correction.store.upkeep.backups import restore_backup  # noqa: PLC0415
 
     settings = read_settings(session.home)
     stores = (settings.office_path, settings.positions_path, settings.archive_path)
@@ -126,8 +126,8 @@ def move(
     from dataclasses import replace  # noqa: PLC0415
 
     from correction.cli.home import read_settings  # noqa: PLC0415
-    from correction.store.copying import OFFICE_STORE, copy  # noqa: PLC0415
     from correction.store.positions.kind import POSITIONS_STORE  # noqa: PLC0415
+    from correction.store.upkeep.copying import OFFICE_STORE, copy  # noqa: PLC0415
 
     old = read_settings(session.home)
     new = replace(old, office=office, positions=positions)
@@ -145,7 +145,7 @@ def move(
 def check(session: Session) -> None:
     """Check everything that can be checked; ends with a code of its own where anything is wrong."""
     from correction.cli.home import read_settings  # noqa: PLC0415
-    from correction.store.check import check_stores  # noqa: PLC0415
+    from correction.store.upkeep.check import check_stores  # noqa: PLC0415
 
     settings = read_settings(session.home)
     stores = (settings.office_path, settings.positions_path, settings.archive_path)

@@ -17,7 +17,7 @@ def add(app: typer.Typer) -> None:
 def sweep(session: Session) -> None:
     """Run one round of the worker's jobs."""
     from correction.office.judging.round import run_round  # noqa: PLC0415
-    from correction.store.queries import due_count  # noqa: PLC0415
+    from correction.store.queries.screens import due_count  # noqa: PLC0415
     from correction.store.watching.faults import note_faults  # noqa: PLC0415
 
     office, now = session.office(), session.now()

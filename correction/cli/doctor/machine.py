@@ -10,8 +10,8 @@ from correction.domain.days import WorkCalendar
 from correction.domain.errors import CorrectionError
 from correction.domain.moments import SHANGHAI, legal_day, local_text
 from correction.office.watching.troubles import CLOCK_MAX_S, SHORT
-from correction.store.backups import read_manifest
-from correction.store.queries import newest_entry_at
+from correction.store.queries.screens import newest_entry_at
+from correction.store.upkeep.backups import read_manifest
 from correction.store.watching.measures import disk_used
 from correction.store.watching.server_clock import database_now
 

@@ -9,16 +9,16 @@ from typing import Annotated
 from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import aware
-from correction.intake.cells import DEGREES, ID, INSTANT, NUMBER, one_of
-from correction.intake.check_ins import DATUMS
-from correction.intake.columns import Column, Sheet
-from correction.intake.files import MAX_BYTES, check_plain_text, check_size
 from correction.intake.positions.fixes import Fix
 from correction.intake.positions.gathering import PositionsRead, gathered
 from correction.intake.positions.gpx import gpx_points
 from correction.intake.positions.lines import format_of, read_line
 from correction.intake.positions.told import Line, fault
-from correction.intake.tables import open_table
+from correction.intake.sheets.check_ins import DATUMS
+from correction.intake.tabular.cells import DEGREES, ID, INSTANT, NUMBER, one_of
+from correction.intake.tabular.columns import Column, Sheet
+from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size
+from correction.intake.tabular.tables import open_table
 from geofences.fixes import Source
 
 SOURCES = {"卫星": Source.SATELLITE, "WiFi": Source.WIFI, "基站": Source.CELL}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue
-from correction.intake.files import check_plain_text
 from correction.intake.positions.fixes import Fix
 from correction.intake.positions.told import Line, fault
+from correction.intake.tabular.files import check_plain_text
 from geofences.fixes import Source
 
 

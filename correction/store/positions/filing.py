@@ -3,12 +3,12 @@
 import shutil
 from pathlib import Path
 
-from correction.store.copying import Address
 from correction.store.engines import transaction
 from correction.store.errors import StoreFailure
 from correction.store.positions.archive import Archive, DayFile
 from correction.store.positions.kind import POSITIONS_STORE
 from correction.store.positions.moving import files
+from correction.store.upkeep.copying import Address
 
 
 def files_of(positions: Address) -> tuple[DayFile, ...]:

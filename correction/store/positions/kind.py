@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, Engine, func, literal, select
 
-from correction.store.copying import Address, StoreKind
 from correction.store.positions.columns import HOURS_OF_DAY
 from correction.store.positions.postgres_rows import make_partition
 from correction.store.positions.store import create_positions, open_positions
 from correction.store.positions.tables import PositionRow
+from correction.store.upkeep.copying import Address, StoreKind
 
 _TABLES = PositionRow.metadata.tables
 _COUNTED = (("position_source", "source_no"), ("position_act", "act_no"))

@@ -17,7 +17,7 @@ from correction.domain.errors import Conflict, NotFound
 from correction.domain.moments import local_text
 from correction.office.watching.signs import Beat, Part
 from correction.store.engines import transaction
-from correction.store.rows import instant, maybe_instant, maybe_micros, micros
+from correction.store.log.rows import instant, maybe_instant, maybe_micros, micros
 from correction.store.tables import table_of
 from correction.store.watching.tables import BeatRow
 

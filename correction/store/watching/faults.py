@@ -12,7 +12,7 @@ from correction.domain.errors import NotFound
 from correction.office.watching.signs import SetAside
 from correction.store.claiming import TRIES_MAX
 from correction.store.engines import transaction
-from correction.store.rows import instant, micros
+from correction.store.log.rows import instant, micros
 from correction.store.tables import LogHead, table_of
 from correction.store.watching.tables import FaultRow
 

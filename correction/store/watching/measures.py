@@ -14,8 +14,8 @@ from correction.office.watching.signs import Fill
 from correction.office.watching.telling import RULE, Key, key_of
 from correction.store.claiming import TRIES_MAX
 from correction.store.engines import is_postgresql, transaction
+from correction.store.log.rows import maybe_instant, micros
 from correction.store.positions.tables import PositionSource
-from correction.store.rows import maybe_instant, micros
 from correction.store.tables import AlertRow, DeliveryRow, LogHead, NoticeRow, table_of
 
 _HEAD, _ALERT = table_of(LogHead), table_of(AlertRow)

@@ -20,8 +20,8 @@ from correction.office.notices.notice import NoticeEvent, event_of
 from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
 from correction.office.positions.judging.watch import watch_positions
+from correction.store.log.verify import verify
 from correction.store.notices import NoticeQueue
-from correction.store.verify import verify
 from correction.testing.memory import MemoryStore
 from tests.faults.simulated.county import FIX_MINUTES, County
 from tests.faults.simulated.processes import BOOK, CALENDAR

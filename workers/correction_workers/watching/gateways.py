@@ -13,7 +13,7 @@ from correction.domain.file import CaseFile
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.office.watching.signs import Silent
-from correction.store.queries import last_numbers
+from correction.store.queries.screens import last_numbers
 from correction.store.watching.measures import newest_fixes
 
 LEAST = 3

@@ -11,7 +11,7 @@ from correction.office.watching.blindness import nothing_seen, tell_gateways
 from correction.office.watching.signs import Jump, Part, Signs
 from correction.office.watching.telling import ACTOR, Key, tell_platform_troubles
 from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, troubles
-from correction.store.queries import newest_entry_at
+from correction.store.queries.screens import newest_entry_at
 from correction.store.watching.beats import NameTaken, Self, give_sign, read_beats
 from correction.store.watching.faults import set_aside
 from correction.store.watching.measures import fills, notices_waiting, ongoing_troubles, waiting

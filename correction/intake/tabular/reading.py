@@ -1,0 +1,123 @@
+"""A file as what can be put in (读入): rows already checked by themselves, each good or with its faults."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from correction.domain.area import Area
+from correction.domain.errors import CorrectionError
+from correction.domain.moments import DateSpan
+from correction.domain.organisation import OrgLevel
+from correction.intake.errors import RowError, masked
+from correction.intake.kinds import SHEETS, ImportKind
+from correction.intake.places.areas import read_areas
+from correction.intake.sheets.roster_row import RosterRow
+from correction.intake.tabular.cells import Cell
+from correction.intake.tabular.columns import Binding
+from correction.intake.tabular.tables import Table, open_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """One row: its number, its cells as found, and what it holds or why it holds nothing."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    value: Any
+    errors: tuple[RowError, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A file that is open for reading: its header, how many rows at most, the rows one by one.
+
+    `explain` puts an error of the office where the row shows it.
+    """
+
+    header: tuple[str, ...]
+    count: int
+    rows: Iterator[ReadRow]
+    explain: Callable[[int, Sequence[Cell], CorrectionError], RowError]
+
+
+@contextmanager
+def open_reading(kind: ImportKind, path: Path, *, max_bytes: int) -> Iterator[Reading]:
+    """Open a file of a kind; raises InvalidValue where nothing of it can be read."""
+    if kind is ImportKind.AREAS:
+        yield _areas(path, max_bytes)
+        return
+    with open_table(path, max_bytes=max_bytes) as table:
+        binding = SHEETS[kind].bind(table.header)
+        rows: Iterable[ReadRow] = _parsed(binding, table)
+        if kind is ImportKind.ORG:
+            rows = _uppermost_first(rows)
+        elif kind is ImportKind.ROSTER:
+            rows = _each_person_once(rows)
+        yield Reading(header=binding.header, count=table.count, rows=iter(rows), explain=binding.explain)
+
+
+def _parsed(binding: Binding[Any], table: Table) -> Iterator[ReadRow]:
+    for row in table.rows:
+        value = binding.parse(row.number, row.cells)
+        if isinstance(value, list):
+            yield ReadRow(number=row.number, cells=row.cells, value=None, errors=tuple(value))
+        else:
+            yield ReadRow(number=row.number, cells=row.cells, value=value)
+
+
+def _uppermost_first(rows: Iterable[ReadRow]) -> list[ReadRow]:
+    """Order bodies so that a parent comes before its children, in whatever order the sheet has them."""
+    depth = {level: n for n, level in enumerate(OrgLevel)}
+    return sorted(rows, key=lambda row: -1 if row.value is None else depth[row.value.level])
+
+
+def _each_person_once(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Refuse the second of two rows for one person whose terms overlap."""
+    terms: dict[str, list[tuple[int, str, DateSpan]]] = {}
+    for row in rows:
+        value = row.value
+        # Whatever the order of its dates may be, the row itself says so later.
+        if (
+            not isinstance(value, RosterRow)
+            or value.citizen_no is None
+            or value.term_to_on < value.term_from_on
+        ):
+            yield row
+            continue
+        term = DateSpan(from_on=value.term_from_on, to_on=value.term_to_on)
+        earlier = terms.setdefault(value.citizen_no.upper(), [])
+        clash = next((n for n, no, t in earlier if no != value.case_no and t.overlap_days(term)), None)
+        if clash is None:
+            earlier.append((row.number, value.case_no, term))
+            yield row
+        else:
+            yield ReadRow(number=row.number, cells=row.cells, value=None, errors=(_twice(row, value, clash),))
+
+
+def _twice(row: ReadRow, value: RosterRow, clash: int) -> RowError:
+    return RowError(
+        row=row.number,
+        column="身份证号码",
+        value=masked(value.citizen_no or ""),
+        reason=f"与第 {clash} 行是同一人，且矫正期限重叠",
+        remedy="核对后只保留一行；同一人先后两案的期限不能重叠",
+    )
+
+
+def _areas(path: Path, max_bytes: int) -> Reading:
+    found = read_areas(path, max_bytes=max_bytes)
+    rows = (
+        ReadRow(number=number, cells=(area.area_id, area.name), value=area)
+        if isinstance(area, Area)
+        else ReadRow(number=number, cells=("", area.value), value=None, errors=(area,))
+        for number, area in enumerate(found, start=1)
+    )
+    return Reading(header=("area_id", "name"), count=len(found), rows=rows, explain=_explain_area)
+
+
+def _explain_area(number: int, cells: Sequence[Cell], error: CorrectionError) -> RowError:
+    return RowError(
+        row=number, column=error.where, value=str(cells[-1]), reason=error.what, remedy=error.remedy
+    )

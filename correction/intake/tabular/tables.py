@@ -1,0 +1,99 @@
+"""Tables out of .xlsx and .csv files (表格读取): a header, and rows with the numbers a spreadsheet shows."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from correction.domain.errors import InvalidValue
+from correction.intake.tabular.cells import Cell, shown
+from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size, check_workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row that is not blank; the header is row 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The header of a file, how many rows follow at most, and the rows one by one."""
+
+    header: tuple[str, ...]
+    count: int
+    rows: Iterator[Row]
+
+
+@contextmanager
+def open_table(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Table]:
+    """Open a table for reading; nothing is read of a file that is not what its name says.
+
+    Raises InvalidValue for one that is missing, empty, oversized, encrypted, damaged, of another type or
+    encoding, or without a header in its first row.
+    """
+    check_size(path, max_bytes)
+    if path.suffix.lower() == ".xlsx":
+        check_workbook(path)
+        yield _workbook(path)
+    elif path.suffix.lower() == ".csv":
+        encoding = check_plain_text(path)
+        count = _count(path, encoding)
+        with path.open(encoding=encoding, newline="") as text:
+            lines = csv.reader(text, strict=True)
+            yield Table(header=_header(path, next(lines, [])), count=count, rows=_numbered(lines))
+    else:
+        raise InvalidValue(path.name, f"不支持扩展名 {path.suffix or '（无）'}", "使用 .xlsx 或 .csv 文件")
+
+
+def _workbook(path: Path) -> Table:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - not every import is a workbook
+
+    try:
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        start, height = sheet.start, sheet.total_height
+        lines = sheet.iter_rows()
+        first = next(lines, [])
+    except (CalamineError, OSError, IndexError):
+        raise InvalidValue(
+            path.name, "工作簿已损坏或没有工作表", "用表格软件打开修复并另存，或重新导出"
+        ) from None
+    if start is not None and start[0] > 0:
+        raise InvalidValue(path.name, "第一行没有表头", "表头放在第一个工作表的第一行")
+    return Table(header=_header(path, first), count=max(height - 1, 0), rows=_numbered(lines))
+
+
+def _count(path: Path, encoding: str) -> int:
+    """Count the rows, and find now, before anything is imported, where the quoting goes wrong."""
+    number = 0
+    with path.open(encoding=encoding, newline="") as text:
+        lines = csv.reader(text, strict=True)
+        try:
+            for number, _ in enumerate(lines):  # noqa: B007 - the last number is the count
+                pass
+        except csv.Error as error:
+            raise InvalidValue(
+                path.name,
+                f"第 {lines.line_num} 行附近的引号或分隔符有误（{error}）",
+                "用表格软件打开后另存为 CSV UTF-8",
+            ) from None
+    return number
+
+
+def _header(path: Path, first: list[Any]) -> tuple[str, ...]:
+    header = [shown(cell) for cell in first]
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        raise InvalidValue(path.name, "第一行没有表头", "使用程序生成的模板，表头在第一行")
+    return tuple(header)
+
+
+def _numbered(lines: Iterator[list[Any]]) -> Iterator[Row]:
+    for number, cells in enumerate(lines, start=2):
+        if any(cell not in ("", None) and shown(cell) for cell in cells):
+            yield Row(number=number, cells=tuple(cells))
