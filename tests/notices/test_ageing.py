@@ -109,6 +109,21 @@ def test_too_few_or_right_often_enough_proposes_nothing(counts):
     assert made.proposals == ()
 
 
+@pytest.mark.parametrize(("wrong", "proposed"), [(19, 0), (20, 1), (21, 1)])
+def test_nineteen_reviewed_say_nothing_and_twenty_do(wrong, proposed):
+    """None of twenty was right: the true share is at most 16 % by Wilson's interval, of nineteen 17 %."""
+    made = budget(judged({Disposition.FALSE_ALARM: wrong}), Counter({"S1": 1}), days=30, book=BOOK, on=ON)
+    assert len(made.proposals) == proposed
+
+
+@pytest.mark.parametrize(("right", "proposed"), [(40, 1), (41, 0)])
+def test_a_share_that_may_be_a_half_is_not_called_too_low(right, proposed):
+    """Wilson's upper bounds of 40 and 41 in 100 are 49.80 % and 50.80 %."""
+    counts = {Disposition.FALSE_ALARM: 100 - right, Disposition.CONFIRMED: right}
+    made = budget(judged(counts), Counter({"S1": 1}), days=30, book=BOOK, on=ON)
+    assert len(made.proposals) == proposed
+
+
 def test_failure_25_an_office_with_more_alerts_than_people_can_look_at_is_named():
     alerts = [aged(str(n)) for n in range(41)]
     full = budget(alerts, Counter({"S1": 2}), days=1, book=BOOK, on=ON)

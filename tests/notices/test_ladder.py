@@ -191,6 +191,26 @@ def test_an_alert_raised_with_nobody_on_duty_goes_up_at_once():
     assert desk.steps() == [("a", "county", "nobody_on_duty", 0, "county")]
 
 
+@pytest.mark.parametrize(("minute", "told"), [(59, []), (60, ["nobody_on_duty"]), (61, ["nobody_on_duty"])])
+def test_a_serious_one_waits_an_hour_for_a_gap_in_the_roster(minute, told):
+    desk = Desk()
+    desk.on_duty("office-1", ("s1", AT + minutes(300), AT + minutes(500)))
+    desk.act(alert(kind=AlertKind.CHECK_IN_MISSED))
+    desk.climb(AT + minutes(minute))
+    assert [cause for _, _, cause, _, _ in desk.steps()] == told
+
+
+@pytest.mark.parametrize(("days", "counts"), [(29, True), (30, True), (31, False)])
+def test_an_event_of_thirty_days_before_counts_and_one_of_thirty_one_does_not(days, counts):
+    desk = Desk()
+    for n, day in enumerate((days, 10, 0)):
+        began_at = AT - timedelta(days=day)
+        desk.act(alert(f"e{n}", kind=AlertKind.CHECK_IN_MISSED, began_at=began_at), began_at)
+        desk.review(began_at, f"e{n}") if n < 2 else None
+    desk.climb(AT)
+    assert [cause for _, _, cause, _, _ in desk.steps()] == (["repeated"] if counts else [])
+
+
 def test_with_nobody_on_duty_at_the_county_either_it_goes_to_the_city():
     desk = Desk()
     desk.on_duty("office-1", ("s1", AT + minutes(30), AT + minutes(500)))

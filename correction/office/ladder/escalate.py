@@ -201,7 +201,7 @@ def _repeated(alert: Alert, acts: Sequence[AnyEntry], book: Rulebook) -> bool:
         other
         for other in events.values()
         if other.matter is not Matter.WITHDRAWN
-        and since < other.began_at
+        and since <= other.began_at
         and (other.began_at, other.alert_id) <= (said.began_at, said.alert_id)
     ]
     times = book.whole("ladder.repeated_events", legal_day(alert.raised_at))
