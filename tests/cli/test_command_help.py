@@ -52,6 +52,7 @@ def test_the_module_is_run_as_the_program():
     assert "用法：correction 命令 [选项]" in ran.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself_and_each_of_its_options_in_chinese(name):
     made = COMMANDS[name]

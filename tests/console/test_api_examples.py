@@ -27,6 +27,7 @@ def example(language: str) -> str:
     return str(found)
 
 
+@pytest.mark.slow
 def test_the_client_in_python_records_once_and_reads_alerts(environment, console):
     done = subprocess.run(
         [sys.executable, "-c", example("py")], env=environment, capture_output=True, text=True, check=False

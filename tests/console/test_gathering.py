@@ -67,6 +67,7 @@ def test_nobody_marked_is_no_roll_and_another_office_is_not_ones_own(visit, cons
     assert visit("jian").get("/gather").status_code == 403
 
 
+@pytest.mark.slow
 def test_a_meeting_of_forty_takes_a_stroke_a_person(browser, console, tmp_path):
     path = tmp_path / "forty.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:

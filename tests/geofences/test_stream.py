@@ -139,6 +139,7 @@ def test_places_come_back_to_tell_what_judging_the_whole_tells(compiled, rules):
     assert not compiled or (stream.places["kx"] > 0).sum(axis=1).max() == PLACES
 
 
+@pytest.mark.slow
 @WAYS
 @pytest.mark.parametrize("seed", range(4))
 def test_any_split_with_saving_and_restoring_at_each_point_changes_nothing(compiled, seed):

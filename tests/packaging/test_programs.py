@@ -5,6 +5,7 @@ import json
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["correction", "correction-worker", "correction-console"])
 def test_an_installed_program_explains_itself_in_chinese(installed, program):
     done = installed.run(program, "--help")
@@ -12,6 +13,7 @@ def test_an_installed_program_explains_itself_in_chinese(installed, program):
     assert "社区矫正" in done.stdout
 
 
+@pytest.mark.slow
 def test_an_installed_release_opens_an_office_of_its_own(installed, tmp_path):
     home = str(tmp_path / "office")
     created = installed.run("correction", "create", home, "--demo-key", "--actor", "tester")

@@ -133,6 +133,7 @@ def test_every_rule_has_an_exhibit_and_nothing_else_hangs_there():
     assert set(EXHIBITS) == set(RULES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES)
 def test_an_alert_explains_itself_and_goes_when_its_reason_goes(gallery, rule):
     (alert,) = gallery.alerts(rule)

@@ -152,6 +152,7 @@ def test_who_never_came_is_told_at_once_since_that_goes_on(told):
         assert all(alert.matter is Matter.ONGOING for alert in alerts)
 
 
+@pytest.mark.slow
 def test_what_is_missed_from_the_first_day_on_is_told(told):
     first_day = {alert.rule for alerts in told[0].values() for alert in alerts}
     assert first_day >= {"check_in_missed", "office_monitoring", "term_ending", "prohibition_ending"}

@@ -132,6 +132,7 @@ for day in range(DAYS):
 """
 
 
+@pytest.mark.slow
 def test_workers_killed_at_any_moment_lose_nothing_and_double_nothing(database, address, key, punctual):
     open_cases(database)
     for day in range(DAYS):

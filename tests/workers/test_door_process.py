@@ -88,6 +88,7 @@ def test_a_request_over_a_real_connection_that_is_too_large_is_refused(home, fou
         assert answer.status_code == 413
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
