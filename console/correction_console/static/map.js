@@ -8,7 +8,7 @@ const LOOKS = {
   place: { color: "#1d4f73", fillOpacity: 0.15, weight: 1 },
   plain: { color: "#52616f", dashArray: "6 4", fillOpacity: 0.03, weight: 1.5 },
 };
-const NAMED_MAX = 60;
+const NAMED_MAX = 25;
 const at = ([lon, lat]) => [lat, lon];
 
 function said(text) {
