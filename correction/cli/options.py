@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -59,3 +60,11 @@ def choice_named(enum: type[_Choice], said: str, where: str) -> _Choice:
     if said not in named:
         raise InvalidValue(where, f"没有“{said}”", f"填写：{'；'.join(named)}")
     return named[said]
+
+
+def text_of(path: Path) -> str:
+    """Read a text that somebody edited; raises InvalidValue for one that is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidValue(f"{path}", "不是 UTF-8 文本", "用文本编辑器另存为 UTF-8") from None

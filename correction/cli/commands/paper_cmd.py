@@ -8,7 +8,7 @@ import typer
 
 from correction.cli.command import command, group
 from correction.cli.commands import volumes_cmd
-from correction.cli.options import CaseNo, EntryKey
+from correction.cli.options import CaseNo, EntryKey, text_of
 from correction.cli.session import Session
 
 if TYPE_CHECKING:
@@ -159,13 +159,9 @@ def adopt(
     path: Annotated[Path, typer.Argument(metavar="文件", help="修改过的模板")],
 ) -> None:
     """Put a body's own template in force."""
-    from correction.domain.errors import InvalidValue  # noqa: PLC0415 - loaded on use
     from correction.office.papers.issuing import set_template  # noqa: PLC0415
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidValue(f"{path}", "不是 UTF-8 文本", "用文本编辑器另存为 UTF-8") from None
+    text = text_of(path)
     with session.office().store.writing() as uow:
         made = set_template(uow, org_id, text, actor=session.actor, now=session.now())
     told = {"paper": made.paper.zh, "version": made.version, "from_on": made.from_on, "sha256": made.sha256}

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command
-from correction.cli.options import CaseNo, day_of
+from correction.cli.options import CaseNo, day_of, text_of
 from correction.cli.session import Screen, Session
 
 Kind = Annotated[str, typer.Argument(metavar="案卷", help="执行档案（县级保管）或者工作档案（司法所保管）")]
@@ -105,13 +105,9 @@ def adopt_order(
     path: Annotated[Path, typer.Argument(metavar="文件", help="修改过的目录")],
 ) -> None:
     """Put a body's own order of volumes in force."""
-    from correction.domain.errors import InvalidValue  # noqa: PLC0415 - loaded on use
     from correction.office.papers.volumes import set_orders  # noqa: PLC0415
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidValue(f"{path}", "不是 UTF-8 文本", "用文本编辑器另存为 UTF-8") from None
+    text = text_of(path)
     with session.office().store.writing() as uow:
         changed = set_orders(uow, org_id, text, actor=session.actor, now=session.now())
     told = [{"volume": each.volume.zh, "version": each.version, "from_on": each.from_on} for each in changed]
