@@ -269,7 +269,10 @@ def test_without_tiles_nothing_else_is_asked(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_map_in_a_browser_by_keyboard_and_mouse(browser, console, seen):
+def test_the_map_in_a_browser_by_keyboard_and_mouse(browser, console, seen, visit):
+    # A circle asks the map for its extent, which a map without a view cannot say.
+    disc = GOOD | {"points": "119.65,29.05", "radius_m": "300"}
+    assert visit("shen").post("/map/areas", **disc).status_code == 303
     page = browser.page
     sign_in(browser, "shen")
     browser.open("/map")

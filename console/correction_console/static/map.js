@@ -120,6 +120,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomControl: false });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  // The extent of a circle is known only on a map that looks somewhere.
+  map.setView([35, 105], 4);
   if (given.tiles) tilesOn(map, given.tiles);
   const areas = given.areas.flatMap((area) => area.shapes.map((shape) => {
     const drawn = shapeOf(shape, LOOKS[area.look]).bindTooltip(said(area.said), { sticky: true });
@@ -130,6 +132,5 @@ document.addEventListener("DOMContentLoaded", () => {
   const wanted = L.featureGroup(track.length ? track : people.length ? people : areas);
   const bounds = wanted.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 16, animate: false });
-  else map.setView([35, 105], 4);
   drawing(map, given.datum);
 });
