@@ -43,6 +43,7 @@ from correction.cli.commands import (
     office_cmd,
     oversight_cmd,
     paper_cmd,
+    patrol_cmd,
     period_cmd,
     platform_cmd,
     positions_cmd,
@@ -54,6 +55,7 @@ from correction.cli.commands import (
     shifts_cmd,
     statistics_cmd,
     store_cmd,
+    supervise_cmd,
     trace_cmd,
     watch_cmd,
 )
@@ -92,6 +94,8 @@ class Program(HelpedGroup):
         "assess",
         "minor",
         "draw",
+        "patrol",
+        "supervise",
         "activity",
         "period",
         "sweep",
@@ -151,6 +155,8 @@ app.add_typer(class_cmd.app)
 app.add_typer(assess_cmd.app)
 app.add_typer(minor_cmd.app)
 draw_cmd.add(app)
+app.add_typer(patrol_cmd.app)
+app.add_typer(supervise_cmd.app)
 app.add_typer(activity_cmd.app)
 app.add_typer(period_cmd.app)
 duties_cmd.add(app)

@@ -101,6 +101,7 @@ class AlertKind(StrEnum):
     RULING_LATE = "ruling_late"
     CUSTODY_OVER = "custody_over"
     PAPER_LATE = "paper_late"
+    SUPERVISION_LATE = "supervision_late"
     ALERT_UNHANDLED = "alert_unhandled"
     DECISION_BASIS_CHANGED = "decision_basis_changed"
     DATA_DOUBTFUL = "data_doubtful"

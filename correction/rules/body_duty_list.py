@@ -1,8 +1,8 @@
 """Every duty that a body owes as such, and not towards one person (机构的义务清单).
 
 It reads what stands in the body's own log, or in that of an investigation it was asked for: zero reports
-cycle by cycle, the clocks printed on letters of the procuratorate, opinions and the copies of them. A duty
-was missed exactly where a finding says so; nothing is deleted.
+cycle by cycle, the clocks printed on letters of the procuratorate, the days of supervision orders, opinions
+and the copies of them. A duty was missed exactly where a finding says so; nothing is deleted.
 """
 
 from collections.abc import Iterator
@@ -22,8 +22,9 @@ from correction.rules.assess import assess
 from correction.rules.duty_list import DutyCycle, Outcome
 from correction.rules.investigations import investigation_copy, investigation_late
 from correction.rules.investigations.clock import clock_of
-from correction.rules.oversight import letter_late
+from correction.rules.oversight import letter_late, supervision_late
 from correction.rules.oversight.letters import letters_of
+from correction.rules.oversight.supervision_orders import orders_of
 from correction.rules.periods import zero_report
 from correction.rules.view import CaseView
 
@@ -47,7 +48,7 @@ def body_duty_list(
     view = CaseView(file=file.happened_by(watch), book=book, context=context, watch=watch)
     told = {finding.occasion: finding for finding in assess(file, book, context, now).findings}
     cycles = []
-    for owed in (*_zero_reports(view), *_letters(view), *_investigation(view)):
+    for owed in (*_zero_reports(view), *_letters(view), *_orders(view), *_investigation(view)):
         if not _touch(owed.span, period):
             continue
         finding = told.get(owed.occasion)
@@ -92,6 +93,18 @@ def _letters(view: CaseView) -> Iterator[_Owed]:
                 span=DateSpan(from_on=received.when.legal_on, to_on=max(due_on, received.when.legal_on)),
                 occasion=f"{letter_late.RULE}:{received.entry_id}:{name}",
                 done=done is not None,
+            )
+
+
+def _orders(view: CaseView) -> Iterator[_Owed]:
+    for order in orders_of(view.file):
+        for demand in order.demands:
+            since_on = demand.asked.when.legal_on
+            yield _Owed(
+                duty=f"回复督办单（{order.ordered.payload.demands}）",
+                span=DateSpan(from_on=since_on, to_on=max(demand.due_on, since_on)),
+                occasion=supervision_late.occasion_of(demand),
+                done=demand.reply is not None,
             )
 
 

@@ -29,7 +29,7 @@ def draw(
 
     from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
     from correction.cli.telling.describing import case_label  # noqa: PLC0415
-    from correction.domain.case.strands import arrived_on, left_on  # noqa: PLC0415
+    from correction.domain.case.strands import supervised_on  # noqa: PLC0415
     from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
     from correction.office.judging.extra_checks import answer_by, hold_draw  # noqa: PLC0415
 
@@ -41,11 +41,7 @@ def draw(
     with office.store.writing() as uow:
         uow.organisation().unit(office_id)
         files = [rare_file(uow, case_id) for case_id in ids]
-        supervised = [
-            file
-            for file in files
-            if arrived_on(file, on) and not left_on(file, on) and on <= file.order.ends_on
-        ]
+        supervised = [file for file in files if supervised_on(file, on)]
         drawn = hold_draw(
             uow,
             office_id,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import Day, day_of
+from correction.cli.options import AtOrNow, Day, choice_named, day_of, instant_of
 from correction.cli.session import Screen, Session
 from correction.domain.duty_roster import Shift, on_duty_at
 from correction.domain.errors import InvalidValue
@@ -83,6 +83,60 @@ def set_day(
         new = set_days(uow, [said], actor=session.actor, now=session.now())
     what = f"已登记 {org_id} {day} 的值班，{len(said.shifts)} 个班次" if new else "与原来的登记相同"
     session.tell({"new": bool(new), "shifts": said.shifts}, lambda screen: screen.line(what))
+
+
+@command(app, "note", "写一条值班记事：情况记录，或者交接记录")
+def note(
+    session: Session,
+    *,
+    org_id: Body,
+    kind: Annotated[str, typer.Option("--kind", metavar="情况记录|交接记录", help="种类")],
+    text: Annotated[str, typer.Option("--text", metavar="文字", help="发生了什么，或者交接了什么")],
+    at: AtOrNow = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="人员编号", help="交给谁")] = None,
+) -> None:
+    """Write a note into the duty log."""
+    from correction.domain.facts.duty_roster import DutyNoted, DutyNoteKind  # noqa: PLC0415
+    from correction.domain.moments import When  # noqa: PLC0415
+    from correction.office.county.duty_log import note_duty  # noqa: PLC0415
+    from correction.office.ids import new_id  # noqa: PLC0415
+
+    now, chosen = session.now(), choice_named(DutyNoteKind, kind, "--kind")
+    fact = DutyNoted(org_id=org_id, note=chosen, said=text, to_staff_id=to)
+    when = When.at(instant_of(at, "--at") if at else now)
+    with session.office().store.writing() as uow:
+        entry = note_duty(uow, fact, when, note_id=new_id(now), actor=session.actor, now=now)
+    session.tell({"entry_id": entry.entry_id}, lambda screen: screen.line(f"已记入值班日志：{chosen.zh}"))
+
+
+@command(app, "log", "列出一天的值班日志：各班次办了什么、记了什么、是否交接")
+def log(
+    session: Session,
+    *,
+    org_id: Body,
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="哪一天，不写为今天")] = None,
+) -> None:
+    """Show the duty log of a day."""
+    from correction.cli.telling.duty_log import duty_sheet  # noqa: PLC0415
+    from correction.domain.moments import legal_day  # noqa: PLC0415
+
+    day = day_of(on, "--on") if on else legal_day(session.now())
+    sheet = duty_sheet(session.office().store, org_id, day)
+
+    def draw(screen: Screen) -> None:
+        screen.line(f"{sheet.name} {day} 值班日志")
+        for turn in sheet.turns:
+            handed = "已交接" if turn.handed_over else "没有交接记录"
+            screen.heading(f"{turn.who} {turn.span}，{handed}")
+            screen.line("办理：" + ("、".join(f"{zh} {count}" for zh, count in turn.done) or "没有登记"))
+            for one in turn.notes:
+                screen.line(f"{one.at} {one.kind_zh}：{one.said}")
+        for one in sheet.other:
+            screen.line(f"{one.at} {one.by} {one.kind_zh}：{one.said}（不在值班时段）")
+        if not sheet.turns and not sheet.other:
+            screen.line("没有登记值班，也没有记事")
+
+    session.tell(sheet, draw)
 
 
 def shift_of(text: str, on: date) -> Shift:

@@ -157,6 +157,11 @@ def left_on(facts: Facts, on: date) -> date | None:
     return None if end is None or end.when.legal_on > on else end.when.legal_on
 
 
+def supervised_on(facts: Facts, on: date) -> bool:
+    """Tell whether the person is under correction on a day: arrived, not gone, the term not over (在矫)."""
+    return arrived_on(facts, on) is not None and left_on(facts, on) is None and on <= facts.order.ends_on
+
+
 def strands_of(facts: Facts, on: date) -> tuple[Strand, ...]:
     """Give the five items in order, with the state and the gaps of each on a day."""
     arrived, left = arrived_on(facts, on), left_on(facts, on)

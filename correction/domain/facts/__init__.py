@@ -31,6 +31,7 @@ from correction.domain.facts import (
     office,
     oversight,
     papers,
+    patrols,
     periods,
     recall,
     reports,
@@ -40,6 +41,7 @@ from correction.domain.facts import (
     sanctions,
     staff_acts,
     stays,
+    supervision_orders,
     upkeep,
 )
 
@@ -74,6 +76,7 @@ __all__ = [
     "office",
     "oversight",
     "papers",
+    "patrols",
     "periods",
     "recall",
     "reports",
@@ -83,5 +86,6 @@ __all__ = [
     "sanctions",
     "staff_acts",
     "stays",
+    "supervision_orders",
     "upkeep",
 ]

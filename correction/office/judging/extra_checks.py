@@ -10,6 +10,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.check_ins import CheckInMade, ExtraCheckDrawn
 from correction.domain.facts.office import ExtraChecksDrawn
 from correction.domain.file import CaseFile
+from correction.domain.lots import drawn_by_lot
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
@@ -18,15 +19,14 @@ from correction.rulebooks.book import Rulebook
 
 
 def drawn(pool: Iterable[str], *, rate: float, seed: str) -> tuple[str, ...]:
-    """Draw cases: each gets the hash of seed and id, and the smallest hashes are drawn.
+    """Draw cases by lot, at least one where the pool is not empty.
 
-    At least one where the pool is not empty. The order of the pool does not matter, and nobody who knows
-    seed and pool can move a single case. Raises InvalidValue for a rate outside (0, 1].
+    Raises InvalidValue for a rate outside (0, 1].
     """
     if not 0 < rate <= 1:
         raise InvalidValue("抽查比例", f"{rate} 不在 0 与 1 之间", "填写大于 0、不大于 1 的数，例如 0.1")
-    cases = sorted(set(pool), key=lambda case_id: hashlib.sha256(f"{seed}|{case_id}".encode()).digest())
-    return tuple(sorted(cases[: math.ceil(rate * len(cases))]))
+    cases = frozenset(pool)
+    return drawn_by_lot(cases, count=math.ceil(rate * len(cases)), seed=seed)
 
 
 def pool_digest(pool: Iterable[str]) -> str:
