@@ -1,5 +1,7 @@
 """Closed days are packed without loss, late fixes join them, and nobody who reads can tell the difference."""
 
+from base64 import b85decode
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from sqlalchemy import select
 
 from correction.store.errors import NotAStore
 from correction.store.positions.columns import COLUMNS, CONTENT, day_start_ms, in_order
-from correction.store.positions.packing import pack, unpack
+from correction.store.positions.packing import pack, pack_days, unpack
 from correction.store.positions.tables import PositionDay, PositionFix
 from tests.positions_store.samples import DAY, MINUTE, T0, columns, last, one, read, track
 
@@ -57,10 +59,42 @@ def test_a_day_of_a_wandering_phone_takes_less_than_ten_bytes_a_fix():
     assert len(pack(fixes)) / n <= 9.5
 
 
-FORGED = b"\x01" + (2**32 - 1).to_bytes(4, "little") + pack(np.zeros((9, 1), np.int64))[5:]
+@settings(max_examples=60)
+@given(st.lists(WILD, max_size=4), st.integers(1, 200))
+def test_days_packed_together_are_packed_as_if_each_were_alone(days, at_once):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("correction.store.positions.packing._AT_ONCE", at_once)
+        together = pack_days(days)
+    assert together == [pack(day) for day in days]
+    assert all(np.array_equal(unpack(one), day) for one, day in zip(together, days, strict=True))
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x09" + b"\0" * 40, b"\x01\x05\0\0\0\xff\0\0\0", FORGED])
+def test_a_day_packed_the_way_days_were_packed_first_is_still_read():
+    old = (
+        "0R#X508;<}00qG@4#5BbK+*TL9WZemA|a8uj>#G95~E954IO(7?|EMDpO{}GScX-{%i#t9**kw9I{?Vm8vu~C000pHK=@4n"
+        "KsGG{0FbGeAwWb%!im)%6bu`C4gml*lAhJU0OlNp1Gdj)Ee%-"
+    )
+    at_ms = 1_780_000_000_000
+    fixes = [
+        [at_ms, at_ms + 300_000, at_ms + 601_000, at_ms + 899_000],
+        [1_195_000_123, 1_195_000_456, 1_195_099_000, 1_195_000_001],
+        [293_000_000, 293_000_700, 293_000_100, 293_000_200],
+        [150, 320, -1, 80],
+        [1, 1, 3, 1],
+        [0, 0, 0, 0],
+        [at_ms + 1_500, at_ms + 302_000, at_ms + 601_900, at_ms + 900_100],
+        [1_000, 990, 990, -1],
+        [(7 << 29) + n for n in (1, 2, 3, 5)],
+    ]
+    assert unpack(b85decode(old)).tolist() == fixes
+
+
+FORGED = b"\x02" + (2**32 - 1).to_bytes(4, "little") + pack(np.zeros((9, 1), np.int64))[5:]
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x09" + b"\0" * 40, b"\x01\x05\0\0\0\xff\0\0\0", b"\x02\x05\0\0\0\xff\0\0\0", FORGED]
+)
 def test_a_damaged_day_is_refused_with_what_to_do(damage):
     with pytest.raises(NotAStore, match="备份"):
         unpack(damage)

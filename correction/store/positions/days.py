@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from correction.store.positions.columns import CONTENT, NO_COLUMNS, Columns, in_order
 from correction.store.positions.moving import file_of
-from correction.store.positions.packing import pack, unpack
+from correction.store.positions.packing import pack_days, unpack
 from correction.store.positions.rows import FixRows
 from correction.store.positions.tables import PositionDay, PositionMark
 
@@ -69,16 +69,17 @@ def join_days(connection: Connection, rows: FixRows, day_no: int, fixes: dict[in
     """
     values = {"day": day_no, "numbers": list(fixes)}
     packed: dict[int, bytes] = {row.source_no: row.packed for row in connection.execute(_OF_DAY, values)}
-    made: list[dict[str, Any]] = []
+    wholes: list[Columns] = []
     for source_no, columns in fixes.items():
         held = packed.get(source_no)
         if held is None:
-            whole = in_order(columns)
+            wholes.append(in_order(columns))
         else:
-            whole = _joined(_of_day(connection, rows, source_no, day_no, held), columns)
-        made.append(
-            {"source_no": source_no, "day_no": day_no, "fixes": whole.shape[1], "packed": pack(whole)}
-        )
+            wholes.append(_joined(_of_day(connection, rows, source_no, day_no, held), columns))
+    made = [
+        {"source_no": source_no, "day_no": day_no, "fixes": whole.shape[1], "packed": one}
+        for source_no, whole, one in zip(fixes, wholes, pack_days(wholes), strict=True)
+    ]
     if packed:
         known = delete(_DAY).where(_DAY.c.day_no == day_no, _DAY.c.source_no == bindparam("number"))
         connection.execute(known, [{"number": number} for number in packed])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from sqlalchemy import Connection
@@ -27,10 +28,10 @@ def take(connection: Connection, rows: FixRows, delivery: Delivery, quiet: Quiet
     whose, columns = _distinct(delivery)
     if not whose.size:
         return 0
-    present = np.unique(whose)
+    present, _, count = _runs(whose)
     source_ids = tuple(delivery.source_ids[n] for n in present.tolist())
     sources = rows.sources(connection, source_ids)
-    place = np.searchsorted(present, whose)
+    place = np.repeat(np.arange(present.size), count)
     new = _new(connection, rows, sources, place, columns)
     if not new.all():
         place, columns = place[new], columns[:, new]
@@ -64,6 +65,12 @@ def _distinct(delivery: Delivery) -> tuple[IntArray, Columns]:
     return whose[order][first], columns[:, order][:, first]
 
 
+def _runs(ordered: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Give the different numbers of an ordered list, where each begins, and how many of it there are."""
+    first = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[first], first, np.diff(first, append=ordered.size)
+
+
 def _new(
     connection: Connection, rows: FixRows, sources: Sources, place: IntArray, columns: Columns
 ) -> BoolArray:
@@ -81,7 +88,7 @@ def _number(sources: Sources, place: IntArray, columns: Columns) -> Sources:
 
     A source keeps what was known of it only while all that is new is later than what is kept.
     """
-    touched, first, count = np.unique(place, return_index=True, return_counts=True)
+    touched, first, count = _runs(place)
     used = sources.ids_used[touched]
     number = sources.source_no[touched]
     if np.any(used + count >> COUNT_BITS) or np.any(number >> 63 - COUNT_BITS):
@@ -116,7 +123,8 @@ def _passed(
     asked = np.flatnonzero([known is not None for known in touched.standing])
     if not asked.size:
         return touched
-    present, nth = np.unique(place, return_inverse=True)
+    present, _, count = _runs(place)
+    nth = np.repeat(np.arange(present.size), count)
     where = np.full(present.size, -1)
     where[asked] = np.arange(asked.size)
     mine = where[nth] >= 0
@@ -140,10 +148,14 @@ def _passed(
 
 
 def _pack(connection: Connection, rows: FixRows, number: IntArray, columns: Columns) -> None:
+    """Pack fixes by source and time: a day of a source is one stretch of them, which is not copied."""
     days = day_of(columns[0])
-    for day_no in np.unique(days).tolist():
-        of_day = days == day_no
-        join_days(connection, rows, day_no, by_source(number[of_day], columns[:, of_day]))
+    first = np.flatnonzero(np.diff(number, prepend=-1) | np.diff(days, prepend=days[:1]))
+    parts: dict[int, dict[int, Columns]] = {}
+    for start, end in pairwise([*first.tolist(), number.size]):
+        parts.setdefault(int(days[start]), {})[int(number[start])] = columns[:, start:end]
+    for day_no, of_day in sorted(parts.items()):
+        join_days(connection, rows, day_no, of_day)
 
 
 def by_source(number: IntArray, columns: Columns) -> dict[int, Columns]:
