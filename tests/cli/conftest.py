@@ -142,7 +142,7 @@ class Desk:
 
 @pytest.fixture(scope="session", autouse=True)
 def _tree_of_commands_made_once() -> Iterator[None]:
-    # The runner makes all two hundred commands anew for each it runs, which took half the time of these tests.
+    # The runner makes all commands anew for each that it runs, which took half the time of these tests.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("typer.testing._get_command", cache(get_command))
         yield
