@@ -1,6 +1,7 @@
 """Importing a file (导入): good rows land, bad rows are told and set aside, the counts always add up."""
 
 import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -28,6 +29,10 @@ REFUSALS = (InvalidValue, NotFound, Conflict, NotAllowed)
 
 Begin = Callable[[], AbstractContextManager[UnitOfWork]]
 Progress = Callable[[int, int], None]
+
+# Others wait to write while rows are put in: so few at first, and about so long at a time.
+FIRST_CHUNK = 100
+BUDGET_S = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +68,15 @@ def import_file(
     chunk: int = 2_000,
     max_bytes: int = MAX_BYTES,
     offices: frozenset[str] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> ImportReport:
     """Import one file; the same file again changes nothing.
 
-    `chunk` rows go in one transaction, so that whatever interrupts leaves whole chunks behind. A dry run
-    does the same in a single transaction and takes it back. `progress` is told the rows done and how many
-    there are at most. `offices` are the bodies whose cases may be touched, none for all. Bad rows are written
-    to `reject_path` where there are any. Raises InvalidValue where the file as a whole cannot be read; then
-    nothing was imported.
+    Up to `chunk` rows go in one transaction, so that whatever interrupts leaves whole chunks behind; no more
+    than take some 200 ms of `clock`, since others wait to write meanwhile. A dry run does the same in one
+    transaction and takes it back. `progress` is told the rows done and how many there are at most. `offices`
+    are the bodies whose cases may be touched, none for all. Bad rows are written to `reject_path` where there
+    are any. Raises InvalidValue where the file as a whole cannot be read; then nothing was imported.
     """
     kind = _kind(kind)
     with open_reading(kind, path, max_bytes=max_bytes) as reading:
@@ -80,10 +86,10 @@ def import_file(
         tally = _Tally(reading=reading, progress=progress)
         if dry_run:
             with suppress(_Undone), store.writing() as uow:
-                _import(reading, into, tally, lambda: nullcontext(uow), chunk)
+                _import(reading, into, tally, lambda: nullcontext(uow), _Pace(chunk, clock))
                 raise _Undone
         else:
-            _import(reading, into, tally, store.writing, chunk)
+            _import(reading, into, tally, store.writing, _Pace(chunk, clock))
             _keep_attempts(store, kind, tally.unlawful, actor=actor, now=now)
         if tally.rejects and reject_path is not None:
             write_rejects(reject_path, reading.header, tally.rejects)
@@ -140,17 +146,32 @@ class _Tally:
         )
 
 
-def _import(reading: Reading, into: Landing, tally: _Tally, begin: Begin, chunk: int) -> None:
+class _Pace:
+    """How many rows go together: as many as fit into the time for which others may be made to wait."""
+
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
+        self.clock = clock
+        self.rows, self._most = min(FIRST_CHUNK, most), most
+
+    def took(self, landed: int, took_s: float) -> None:
+        """Learn from rows that were put in: fewer next time, or more, at most twice as many."""
+        fit = int(landed * BUDGET_S / took_s) if took_s > 0 else self._most
+        self.rows = max(1, min(self._most, 2 * self.rows, fit))
+
+
+def _import(reading: Reading, into: Landing, tally: _Tally, begin: Begin, pace: _Pace) -> None:
     while True:
         with _uncollected():
-            rows = list(islice(reading.rows, chunk))
+            rows = list(islice(reading.rows, pace.rows))
             if not rows:
                 return
             good = [row for row in rows if not row.errors]
             tally.rejects += [row for row in rows if row.errors]
             if good:
                 with begin() as uow:
+                    began = pace.clock()
                     outcome = _land(uow, into, good)
+                pace.took(len(good), pace.clock() - began)
                 # Only now, since a chunk that fails to commit has not landed.
                 tally.add(good, outcome)
         tally.tell()

@@ -1,12 +1,15 @@
 """Run what the worker must carry, in a short or a long form, and write the page of the results."""
 
 import argparse
+import os
 import sys
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tests.faults import seeds, troubles, writers
-from tests.faults.parts import Part, read_parts
+from tests.faults.parts import Part
 
 PAGE = Path("docs/reliability.md")
 Run = Callable[[argparse.Namespace], Part]
@@ -24,25 +27,40 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--short", action="store_true", help="under ten minutes, and the page is left alone")
     parser.add_argument("--minutes", type=float, default=120.0, help="at most so long for the simulation")
     parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--page", action="store_true", help="write the page of what was kept, run nothing")
+    parser.add_argument("--page", action="store_true", help="put the head of the page anew, run nothing")
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}")
     said = parser.parse_args(argv)
-    faults = 0
+    faults, rows = 0, _rows(PAGE.read_text(encoding="utf-8"))
     for name in [] if said.page else said.parts or PARTS:
+        wall_s, cpu_s = time.monotonic(), _cpu_s()
         part = PARTS[name](said)
+        took = f"{time.monotonic() - wall_s:.0f} s, of CPU {_cpu_s() - cpu_s:.0f} s without the database's own"
+        part = replace(part, figures={**part.figures, "the run took": took})
         print("\n".join(part.lines()), flush=True)  # noqa: T201 - a program speaks
         faults += len(part.faults)
-        if not said.short:
-            part.write()
+        rows[part.title] = part.lines()
     if not said.short:
-        PAGE.write_text(_page(read_parts()), encoding="utf-8")
+        PAGE.write_text(_page(rows), encoding="utf-8")
     return 1 if faults else 0
 
 
-def _page(parts: dict[str, Part]) -> str:
+def _cpu_s() -> float:
+    """How much this process and those that it started and saw end have worked."""
+    return sum(os.times()[:4])
+
+
+def _rows(page: str) -> dict[str, list[str]]:
+    """Read the rows of a page by the part that they are of."""
+    rows: dict[str, list[str]] = {}
+    for line in page.splitlines()[page.splitlines().index("|--|--|--|") + 1 :]:
+        rows.setdefault(line.split(" | ")[0].removeprefix("| "), []).append(line)
+    return rows
+
+
+def _page(rows: dict[str, list[str]]) -> str:
     head = (Path(__file__).parent / "reliability.md").read_text(encoding="utf-8")
-    rows = [row for name in PARTS if name in parts for row in parts[name].lines()]
-    return head + "\n".join(["| part | what | figure |", "|--|--|--|", *rows]) + "\n"
+    of_parts = [row for part in rows.values() for row in part]
+    return head + "\n".join(["| part | what | figure |", "|--|--|--|", *of_parts]) + "\n"
 
 
 if __name__ == "__main__":

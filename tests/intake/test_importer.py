@@ -1,6 +1,7 @@
 """Importing: chunks that land whole or not at all, trials that leave nothing, counts that add up."""
 
 import csv
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -118,6 +119,16 @@ def test_progress_counts_up_to_all_rows(office):
     heard = []
     office.put("reports", reports(7), chunk=3, progress=lambda done, total: heard.append((done, total)))
     assert heard == [(3, 7), (6, 7), (7, 7)]
+
+
+@pytest.mark.parametrize(
+    ("second_each", "chunks"), [(0, [100, 300, 320]), (1, [100, 120, 124, *range(125, 321)])]
+)
+def test_others_get_their_turn_soon_however_slow_the_rows_are(office, second_each, chunks):
+    ticks, heard = itertools.count(0, second_each), []
+    rows = reports(320, first_on=date(2025, 1, 1))
+    office.put("reports", rows, clock=lambda: next(ticks), progress=lambda done, _: heard.append(done))
+    assert heard == chunks
 
 
 @pytest.mark.parametrize(

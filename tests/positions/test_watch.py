@@ -1,5 +1,6 @@
 """From fixes that arrive to observations in the log: lawful, and the same however often they come."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -129,6 +130,19 @@ def test_fixes_become_an_observation_once_however_often_and_in_what_order_they_c
     assert seen(store, "band") == [EXCURSION]
     again = watch_positions(store, positions, BOOK, CONTEXT, NOW)
     assert (again.judged, again.stated) == (0, 0)
+
+
+@pytest.mark.parametrize(("second_each", "transactions"), [(0, 1), (1, 3)])
+def test_people_get_their_turn_between_persons_who_take_long_to_judge(positions, second_each, transactions):
+    names = ["band", "other", "third"]
+    store = office(**dict.fromkeys(names, "county"))
+    take_positions(store, positions, BOOK, fixes=Delivery.of(dict.fromkeys(names, OUT)), now=NOW)
+    ticks, pulses = itertools.count(0, second_each), []
+    watch_positions(
+        store, positions, BOOK, CONTEXT, NOW, clock=lambda: next(ticks), pulse=lambda: pulses.append(1)
+    )
+    assert len(pulses) == transactions
+    assert [seen(store, name) for name in names] == [[EXCURSION]] * 3
 
 
 def test_a_crash_between_telling_the_case_and_marking_the_source_changes_nothing(positions) -> None:

@@ -44,7 +44,7 @@ def run_round(
     """
     with store.reading() as uow:
         context = load_context(uow, calendar)
-    watched = watch_positions(store, positions, book, context, now, pulse=pulse)
+    watched = watch_positions(store, positions, book, context, now, clock=clock, pulse=pulse)
 
     def judged(count: int) -> None:
         advance(count)

@@ -7,12 +7,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from correction.store.engines.options import is_writing
+from correction.store.engines.turns import BEGIN_WRITING, TurnTakingConnection
 from correction.store.errors import NotAStore, StoreBusy, StoreFailure, StoreFull
 
 
 def make(url: URL, busy_s: float, page_bytes: int | None) -> Engine:
     """Make an engine: WAL, foreign keys checked, every commit on disk, deleted bytes overwritten."""
-    engine = create_engine(url, connect_args={"timeout": busy_s})
+    engine = create_engine(url, connect_args={"timeout": busy_s, "factory": TurnTakingConnection})
     if page_bytes is not None:
         event.listen(
             engine, "connect", lambda made, _: made.execute(f"PRAGMA page_size={page_bytes}").close()
@@ -40,7 +41,7 @@ def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) ->
 def _on_begin(connection: Connection) -> None:
     # A transaction that writes holds the lock from before its first read.
     writing = is_writing(connection.get_execution_options())
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql(BEGIN_WRITING if writing else "BEGIN")
 
 
 def refusal(where: str, message: str) -> StoreFailure | None:

@@ -1,6 +1,6 @@
 """Watching positions (定位巡查): judge what is new, and tell the cases what was observed."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from correction.office.positions.port import Access, DueSource, JudgedSource, Po
 from correction.rulebooks.book import Rulebook
 
 BATCH = 20
+BUDGET_S = 0.1
 EVER_MS = 0
 
 
@@ -82,14 +83,16 @@ def watch_positions(
     context: Context,
     now: datetime,
     *,
+    clock: Callable[[], float] = lambda: 0.0,
     pulse: Callable[[], object] = lambda: None,
 ) -> Watched:
     """Judge everybody who has new fixes, has fallen silent, or whom something else binds than was known.
 
-    Some at a time are judged in one transaction. The two stores are never assumed to commit together: the
-    case is told first, then the source is marked. A crash in between judges again and changes nothing, since
-    a revision has the same id each time. A person who fails leaves the others alone and stays due. `pulse` is
-    called after each transaction.
+    Some at a time are judged in one transaction, no more than fit into 100 ms of `clock`, since people wait
+    to record meanwhile. The two stores are never assumed to commit together: the case is told first, then
+    the source is marked. A crash in between judges again and changes nothing, since a revision has the same
+    id each time. A person who fails leaves the others alone and stays due. `pulse` is called after each
+    transaction.
     """
     eras = position_eras(book)
     access = Access(actor=ENGINE_ACTOR, purpose=Purpose.JUDGING, at=now)
@@ -102,12 +105,17 @@ def watch_positions(
     positions.judged(sources.nobodys, {})
     judged = stated = 0
     failed: list[tuple[str, str]] = []
-    for first in range(0, len(all_due), BATCH):
+    left = deque(all_due)
+    while left:
         done: list[JudgedSource] = []
         looked: dict[str, int] = {}
         with positions.reading(access) as reader, store.writing() as uow:
             round_ = Round(positions=reader, eras=eras, book=book, context=context, now=now)
-            for due in all_due[first : first + BATCH]:
+            until = clock() + BUDGET_S
+            for nth in range(min(BATCH, len(left))):
+                if nth and clock() > until:
+                    break
+                due = left.popleft()
                 try:
                     with uow.savepoint():
                         told = tell(round_, uow, due)
