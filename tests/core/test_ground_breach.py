@@ -38,7 +38,7 @@ def midnight(on):
     return datetime(on.year, on.month, on.day, tzinfo=CST)
 
 
-def case_of(category, decider=Decider.COURT, from_on=date(2019, 1, 1)):
+def case_of(category, decider=Decider.COURT, from_on=date(2025, 12, 1)):
     term = DateSpan(from_on=from_on, to_on=date(2027, 12, 31))
     case = CaseBuilder(order=Order(category=category, decider=decider, effective_on=from_on, term=term))
     if category is OUTSIDE:
@@ -183,11 +183,11 @@ def test_a_warning_for_something_else_does_not_warn_of_this(judged):
     ],
 )
 def test_the_day_of_the_breach_chooses_the_law(judged, on, warnings, steps):
-    case = case_of(PROBATION)
+    case = case_of(PROBATION, from_on=date(2020, 1, 1))
     for day in range(1, warnings + 1):
         decide(case, WARN, date(2020, 3, day))
     breach(case, on)
-    assert grounds(judged, case, book=load_book("cn")) == {on: steps}
+    assert grounds(judged, case, now=date(2020, 8, 1), book=load_book("cn")) == {on: steps}
 
 
 @pytest.mark.parametrize(
