@@ -3,183 +3,119 @@
 import re
 import sys
 import traceback
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.main import get_group
 
 from correction.cli.command import group
-from correction.cli.commands import (
-    activity_cmd,
-    adopt_cmd,
-    aftercare_cmd,
-    ageing_cmd,
-    alerts_cmd,
-    approvals_cmd,
-    areas_cmd,
-    assess_cmd,
-    case_cmd,
-    class_cmd,
-    close_cmd,
-    commute_cmd,
-    contacts_cmd,
-    demo_cmd,
-    device_cmd,
-    dispatch_cmd,
-    doctor_cmd,
-    draw_cmd,
-    duties_cmd,
-    entrust_cmd,
-    established_cmd,
-    exit_ban_cmd,
-    group_cmd,
-    import_cmd,
-    integrity_cmd,
-    investigation_cmd,
-    key_cmd,
-    law_cmd,
-    ledger_cmd,
-    minor_cmd,
-    move_cmd,
-    notices_cmd,
-    office_cmd,
-    oversight_cmd,
-    paper_cmd,
-    patrol_cmd,
-    period_cmd,
-    platform_cmd,
-    positions_cmd,
-    receive_cmd,
-    record_cmd,
-    resettle_cmd,
-    sanctions_cmd,
-    search_cmd,
-    shifts_cmd,
-    statistics_cmd,
-    store_cmd,
-    supervise_cmd,
-    trace_cmd,
-    watch_cmd,
-)
 from correction.cli.exits import ExitCode
 from correction.cli.helping import HelpedGroup
 
+# What the help page lists, in the order of work, and which file of `correction.cli.commands` holds it; the
+# last one is a short name of `database` and is not shown.
+COMMANDS = {
+    "create": "office_cmd",
+    "import": "import_cmd",
+    "positions": "positions_cmd",
+    "trace": "trace_cmd",
+    "device": "device_cmd",
+    "template": "import_cmd",
+    "record": "record_cmd",
+    "void": "office_cmd",
+    "approve": "approvals_cmd",
+    "search": "search_cmd",
+    "investigation": "investigation_cmd",
+    "receive": "receive_cmd",
+    "group": "group_cmd",
+    "move": "move_cmd",
+    "commute": "commute_cmd",
+    "outside": "commute_cmd",
+    "close": "close_cmd",
+    "resettle": "resettle_cmd",
+    "paper": "paper_cmd",
+    "ledger": "ledger_cmd",
+    "dispatch": "dispatch_cmd",
+    "exit-ban": "exit_ban_cmd",
+    "oversight": "oversight_cmd",
+    "class": "class_cmd",
+    "assess": "assess_cmd",
+    "minor": "minor_cmd",
+    "draw": "draw_cmd",
+    "patrol": "patrol_cmd",
+    "supervise": "supervise_cmd",
+    "activity": "activity_cmd",
+    "period": "period_cmd",
+    "sweep": "watch_cmd",
+    "alerts": "alerts_cmd",
+    "shifts": "shifts_cmd",
+    "notices": "notices_cmd",
+    "platform": "platform_cmd",
+    "doctor": "doctor_cmd",
+    "why": "alerts_cmd",
+    "cases": "case_cmd",
+    "case": "case_cmd",
+    "duties": "duties_cmd",
+    "statistics": "statistics_cmd",
+    "integrity": "integrity_cmd",
+    "areas": "areas_cmd",
+    "book": "office_cmd",
+    "law": "law_cmd",
+    "verify": "store_cmd",
+    "root": "store_cmd",
+    "key": "key_cmd",
+    "database": "store_cmd",
+    "simulate": "demo_cmd",
+    "demo": "demo_cmd",
+    "db": "store_cmd",
+}
+
 
 class Program(HelpedGroup):
-    """The program itself."""
+    """The program itself; the file that holds a command is loaded when the command is asked for."""
 
-    ORDER = (
-        "create",
-        "import",
-        "positions",
-        "trace",
-        "device",
-        "template",
-        "record",
-        "void",
-        "approve",
-        "search",
-        "investigation",
-        "receive",
-        "group",
-        "move",
-        "commute",
-        "outside",
-        "close",
-        "resettle",
-        "paper",
-        "ledger",
-        "dispatch",
-        "exit-ban",
-        "oversight",
-        "class",
-        "assess",
-        "minor",
-        "draw",
-        "patrol",
-        "supervise",
-        "activity",
-        "period",
-        "sweep",
-        "alerts",
-        "shifts",
-        "notices",
-        "platform",
-        "doctor",
-        "why",
-        "cases",
-        "case",
-        "duties",
-        "statistics",
-        "integrity",
-        "areas",
-        "book",
-        "law",
-        "verify",
-        "root",
-        "key",
-        "database",
-        "simulate",
-        "demo",
-    )
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Give a command or group by its name; none where there is no such name."""
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.commands.update(get_group(_held(COMMANDS[cmd_name])).commands)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the names of the commands that are not hidden, in the order of work."""
+        return [name for name, _ in self.summaries(ctx)]
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - as the group's
+        """Name and explain the commands that are not hidden; none of them is put together for it."""
+        told: dict[str, str] = {}
+        for held in map(_held, dict.fromkeys(COMMANDS.values())):
+            told |= {made.name or "": made.help or "" for made in held.registered_commands}
+            groups = [made.typer_instance for made in held.registered_groups if made.hidden is not True]
+            told |= {str(made.info.name): str(made.info.help) for made in groups if made}
+        return [(name, told[name]) for name in COMMANDS if name in told]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Give the command that was typed; where there is none, the library proposes those that it knows."""
+        if args[0] not in COMMANDS:
+            self.commands = {name: self.get_command(ctx, name) for name in COMMANDS}
+        return super().resolve_command(ctx, args)
 
 
 app = group(
     "correction", "社区矫正业务程序：登记事实，推算义务，提出预警并说明理由。决定由人作出。", cls=Program
 )
-office_cmd.add(app)
-import_cmd.add(app)
-positions_cmd.add(app)
-app.add_typer(trace_cmd.app)
-app.add_typer(device_cmd.app)
-entrust_cmd.add(record_cmd.app)
-contacts_cmd.add(record_cmd.app)
-established_cmd.add(record_cmd.app)
-sanctions_cmd.add(record_cmd.app)
-aftercare_cmd.add(record_cmd.app)
-app.add_typer(record_cmd.app)
-app.add_typer(approvals_cmd.app)
-app.add_typer(search_cmd.app)
-app.add_typer(investigation_cmd.app)
-app.add_typer(receive_cmd.app)
-app.add_typer(group_cmd.app)
-app.add_typer(move_cmd.app)
-app.add_typer(commute_cmd.app)
-app.add_typer(commute_cmd.outside)
-app.add_typer(close_cmd.app)
-app.add_typer(resettle_cmd.app)
-app.add_typer(paper_cmd.app)
-ledger_cmd.add(app)
-app.add_typer(dispatch_cmd.app)
-app.add_typer(exit_ban_cmd.app)
-app.add_typer(oversight_cmd.app)
-app.add_typer(class_cmd.app)
-app.add_typer(assess_cmd.app)
-app.add_typer(minor_cmd.app)
-draw_cmd.add(app)
-app.add_typer(patrol_cmd.app)
-app.add_typer(supervise_cmd.app)
-app.add_typer(activity_cmd.app)
-app.add_typer(period_cmd.app)
-duties_cmd.add(app)
-watch_cmd.add(app)
-ageing_cmd.add(alerts_cmd.app)
-app.add_typer(alerts_cmd.app)
-app.add_typer(shifts_cmd.app)
-app.add_typer(notices_cmd.app)
-app.add_typer(platform_cmd.app)
-doctor_cmd.add(app)
-alerts_cmd.add_why(app)
-case_cmd.add(app)
-app.add_typer(statistics_cmd.app)
-app.add_typer(integrity_cmd.app)
-adopt_cmd.add(office_cmd.book_app, law_cmd.app)
-app.add_typer(office_cmd.book_app)
-app.add_typer(law_cmd.app)
-app.add_typer(areas_cmd.app)
-store_cmd.add(app)
-app.add_typer(key_cmd.app)
-app.add_typer(store_cmd.app)
-app.add_typer(store_cmd.app, name="db", hidden=True)
-demo_cmd.add(app)
+
+
+@cache
+def _held(name: str) -> typer.Typer:
+    """Load a file of commands: its own `add` puts them in place, or it holds one group."""
+    file, held = import_module(f"correction.cli.commands.{name}"), group("", "")
+    if hasattr(file, "add"):
+        file.add(held)
+    else:
+        held.add_typer(file.app)
+    return held
 
 
 def run() -> None:

@@ -1,7 +1,7 @@
 """Help pages in Chinese (帮助): one description of a command, for the screen and for the manual."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 from unicodedata import east_asian_width
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -80,19 +80,19 @@ class HelpedCommand(TyperCommand):
 
 
 class HelpedGroup(TyperGroup):
-    """A group of commands whose help page lists them in Chinese, in the order of `ORDER` where it has one."""
-
-    ORDER: ClassVar[tuple[str, ...]] = ()
+    """A group of commands whose help page lists them in Chinese."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
         """Give the names of the commands that are not hidden."""
-        shown = [name for name, made in self.commands.items() if not made.hidden]
-        return sorted(shown, key=self.ORDER.index) if self.ORDER else shown
+        return [name for name, made in self.commands.items() if not made.hidden]
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:
+        """Name and explain the commands that are not hidden."""
+        return [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page: what the group is for, and its commands in the order of work."""
         write = formatter.write
-        commands = [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
         write(f"{self.help}\n\n用法：{ctx.command_path} 命令 [选项]\n\n命令：\n")
-        write("".join(f"{line}\n" for line in aligned(commands)))
+        write("".join(f"{line}\n" for line in aligned(self.summaries(ctx))))
         write(f"\n{ctx.command_path} 命令 --help 显示每个命令的用法。\n")

@@ -28,7 +28,7 @@ _INTRO = """# 命令手册
 def commands(tree: Any, path: str = "correction") -> Iterator[tuple[str, Any]]:
     """Give every command that is not hidden with its full name, in the order of the help pages."""
     for name in tree.list_commands(None):
-        made = tree.commands[name]
+        made = tree.get_command(None, name)
         full = f"{path} {name}"
         if hasattr(made, "commands"):
             yield from commands(made, full)

@@ -1,5 +1,6 @@
 """One call of one command (一次命令): which office, who acts, what time it is, and how to answer."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -45,6 +46,7 @@ class Session:
     def keep(self, office: "Office") -> "Office":
         """Take an office that was opened or made; it is closed when the command has ended."""
         self._open.append(office)
+        _begin()
         return office
 
     def close(self) -> None:
@@ -81,6 +83,7 @@ class Session:
     @contextmanager
     def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
         """Show how far long work has come, on a terminal's error stream only; gives `advance(count)`."""
+        _begin()
         if self.as_json or not sys.stderr.isatty():
             yield lambda _count: None
             return
@@ -122,6 +125,13 @@ class Screen:
         """Write labels and values, one pair a line."""
         for label, value in pairs:
             self.line(f"{label}：{value}")
+
+
+def _begin() -> None:
+    """Look for memory to give back from now on, but not among what the program has loaded so far."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _console(*, stderr: bool) -> "Console":

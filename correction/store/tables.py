@@ -25,6 +25,9 @@ CLUSTERED = {"sqlite_with_rowid": False}
 class OfficeRow(SQLModel, registry=registry()):
     """Base of every table of the office store; a metadata of its own keeps a host's tables apart."""
 
+    # Rows are written and read as they are, so what would check their fields is made for whoever asks first.
+    model_config = {"defer_build": True}
+
 
 class StoreSetting(OfficeRow, table=True):
     """What the store knows about itself: whose key wraps it, and the wrapped key of the blind index."""

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from correction.rulebooks.book import Rulebook
 
 
-def add(*groups: typer.Typer) -> None:
-    """Put the command into each of the groups in which staff look for it."""
-    for app in groups:
-        command(app, "adopt", "启用设置中的规则册；此后按它研判，所有案件重新研判一次")(adopt)
+def add(app: typer.Typer) -> None:
+    """Put the command into one of the groups in which staff look for it."""
+    command(app, "adopt", "启用设置中的规则册；此后按它研判，所有案件重新研判一次")(adopt)
 
 
 def adopt(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
+from correction.cli.commands import ageing_cmd
 from correction.cli.options import AlertKey, CaseNo, OfficeFilter, Reason, moment_of
 from correction.cli.session import Screen, Session
 
@@ -157,9 +158,10 @@ def suspend_kind(
     session.tell(told, lambda screen: screen.line(f"已暂停告知：{case_no} 的{kind}，现有 {count} 条"))
 
 
-def add_why(app: typer.Typer) -> None:
-    """Put `why` among the commands of the program itself."""
-    command(app, "why", "说明一条预警的理由：规则、义务承担者、条文及核对程度、数据、推算、所据记录")(why)
+def add(program: typer.Typer) -> None:
+    """Put the group and `why` among the commands of the program itself."""
+    program.add_typer(app)
+    command(program, "why", "说明一条预警的理由：规则、义务承担者、条文及核对程度、数据、推算、所据记录")(why)
 
 
 def why(session: Session, alert: AlertKey) -> None:
@@ -187,3 +189,6 @@ def _tell(session: Session, alert: "Alert", done: str) -> None:
 
     told = {"alert_id": alert.alert_id, "handling": alert.handling, "disposition": alert.disposition}
     session.tell(told | {"suspended_until_at": alert.suspended_until_at}, draw)
+
+
+ageing_cmd.add(app)

@@ -12,6 +12,12 @@ app = group("commute", "减刑：提出建议，核对实际执行、考验期�
 outside = group("outside", "暂予监外执行：保证人，不符合条件、情形消失的查明。由此提示收监事由，由人决定。")
 
 
+def add(program: typer.Typer) -> None:
+    """Put both groups among the commands of the program itself."""
+    program.add_typer(app)
+    program.add_typer(outside)
+
+
 @command(app, "propose", "登记减刑建议；实际执行不足、考验期低于下限、间隔不满的予以退回")
 def propose(
     session: Session,

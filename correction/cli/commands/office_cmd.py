@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
+from correction.cli.commands import adopt_cmd
 from correction.cli.options import EntryKey
 from correction.cli.session import Session
 
@@ -13,7 +14,8 @@ book_app = group("book", "规则册：法律和当地规定的参数。")
 
 
 def add(app: typer.Typer) -> None:
-    """Put the commands among those of the program itself."""
+    """Put the commands and the group among those of the program itself."""
+    app.add_typer(book_app)
     command(app, "create", "新建本所数据目录：密钥、数据库、设置，并启用规则册")(create)
     command(app, "void", "作废一条登记有误的记录，须写明理由；随后巡查会重新研判")(void)
 
@@ -105,3 +107,6 @@ def show(session: Session) -> None:
             )
         ),
     )
+
+
+adopt_cmd.add(book_app)

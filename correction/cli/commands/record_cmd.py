@@ -5,6 +5,13 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
+from correction.cli.commands import (
+    aftercare_cmd,
+    contacts_cmd,
+    entrust_cmd,
+    established_cmd,
+    sanctions_cmd,
+)
 from correction.cli.options import CaseNo, Day, EntryKey, Moment, Note, instant_of
 from correction.cli.session import Session
 
@@ -248,3 +255,10 @@ def excuse(
 ) -> None:
     """Record what excuses a person from duties on certain days."""
     _record(session, "excuses", case_no, {"事由": reason, "起": from_on, "止": to_on, "说明": note})
+
+
+entrust_cmd.add(app)
+contacts_cmd.add(app)
+established_cmd.add(app)
+sanctions_cmd.add(app)
+aftercare_cmd.add(app)

@@ -13,10 +13,12 @@ app = group("database", "数据库：升级到本程序的版本。")
 FAULTS_MAX = 20
 
 
-def add(app: typer.Typer) -> None:
-    """Put the commands among those of the program itself."""
-    command(app, "verify", "校验全部日志：有没有被改动、删除、截去末尾；不需要密钥")(verify)
-    command(app, "root", "写出当日的每日根，存放到数据库以外的地方，供日后校验")(root)
+def add(program: typer.Typer) -> None:
+    """Put the commands and the group, under a short name too, among those of the program itself."""
+    program.add_typer(app)
+    program.add_typer(app, name="db", hidden=True)
+    command(program, "verify", "校验全部日志：有没有被改动、删除、截去末尾；不需要密钥")(verify)
+    command(program, "root", "写出当日的每日根，存放到数据库以外的地方，供日后校验")(root)
 
 
 def verify(

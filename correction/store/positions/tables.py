@@ -9,11 +9,13 @@ from sqlalchemy import BigInteger, Index, Integer, SmallInteger
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from correction.store.tables import BIG_KEY
+from correction.store.tables import BIG_KEY, OfficeRow
 
 
 class PositionRow(SQLModel, registry=registry()):
     """Base of every table of the positions store."""
+
+    model_config = OfficeRow.model_config
 
 
 class PositionSource(PositionRow, table=True):
