@@ -23,6 +23,7 @@ from correction_console.pages import (
     today,
     volumes,
 )
+from correction_console.pages.county import duty, offices, orders, patrols
 from correction_console.problems import add_handlers
 
 PAGES = (
@@ -39,6 +40,10 @@ PAGES = (
     ledgers,
     volumes,
     audit,
+    offices,
+    patrols,
+    orders,
+    duty,
 )
 STATIC = Path(__file__).parent / "static"
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from correction.cli.home import Office
 from correction.domain.errors import Conflict
 from correction.rulebooks.book import Rulebook
+from correction_console.county.order_book import OrderBook
 from correction_console.mapping.tiles import Tiles
 from correction_console.reading.briefs import Briefs
 from correction_console.reading.duties import Duties
@@ -28,6 +29,7 @@ class Console:
     secure: bool = True
     briefs: Briefs = field(default_factory=Briefs)
     duties: Duties = field(default_factory=Duties)
+    orders: OrderBook = field(default_factory=OrderBook)
     tiles: Tiles | None = None
 
     _adopted: list[Rulebook] = field(default_factory=list)

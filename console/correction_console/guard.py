@@ -93,5 +93,6 @@ def from_elsewhere(request: Request) -> bool:
 
 Reader = Annotated[Asker, Depends(Needs(Right.READ_CASES))]
 Recorder = Annotated[Asker, Depends(Needs(Right.RECORD))]
+Overseer = Annotated[Asker, Depends(Needs(Right.SUPERVISE))]
 SignedIn = Annotated[Asker, Depends(Needs(Right.SIGNED_IN))]
 Anyone = Annotated[None, Depends(Open())]

@@ -21,6 +21,8 @@ class Right(StrEnum):
     MAKE_PAPERS = "make_papers"
     EXPORT_LEDGERS = "export_ledgers"
     DRAW_AREAS = "draw_areas"
+    SUPERVISE = "supervise"
+    KEEP_DUTY_LOG = "keep_duty_log"
     AUDIT = "audit"
     IMPORT = "import"
     IMPORT_ROSTER = "import_roster"
@@ -45,6 +47,8 @@ _RIGHT_ZH = {
     Right.MAKE_PAPERS: "制作文书",
     Right.EXPORT_LEDGERS: "导出台账",
     Right.DRAW_AREAS: "画定区域",
+    Right.SUPERVISE: "巡查督办",
+    Right.KEEP_DUTY_LOG: "写值班记事",
     Right.AUDIT: "查账",
     Right.IMPORT: "导入表格",
     Right.IMPORT_ROSTER: "导入花名册",
@@ -65,10 +69,13 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.DECIDE,
             Right.MAKE_PAPERS,
             Right.EXPORT_LEDGERS,
+            Right.KEEP_DUTY_LOG,
             Right.IMPORT,
         }
     ),
-    AccountRole.ASSISTANT: frozenset({Right.READ_CASES, Right.RECORD, Right.ACKNOWLEDGE_ALERTS}),
+    AccountRole.ASSISTANT: frozenset(
+        {Right.READ_CASES, Right.RECORD, Right.ACKNOWLEDGE_ALERTS, Right.KEEP_DUTY_LOG}
+    ),
     AccountRole.APPROVER: frozenset(
         {
             Right.READ_CASES,
@@ -80,6 +87,8 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.MAKE_PAPERS,
             Right.EXPORT_LEDGERS,
             Right.DRAW_AREAS,
+            Right.SUPERVISE,
+            Right.KEEP_DUTY_LOG,
             Right.AUDIT,
             Right.IMPORT,
             Right.IMPORT_ROSTER,

@@ -108,9 +108,10 @@ def _one(
     typed: dict[str, str] | None = None,
 ) -> HTMLResponse:
     console = console_of(request)
-    view = reasons(console, asker.alert(console.office.store, alert_id), console.now())
+    row = asker.alert(console.office.store, alert_id)
     given = {
-        "view": view,
+        "view": reasons(console, row, console.now()),
+        "office": row.office_id,
         "wrong": wrong,
         "typed": typed or {},
         "dispositions": tuple(DISPOSITION_ZH.values()),

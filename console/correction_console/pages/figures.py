@@ -1,4 +1,4 @@
-"""统计、各所对比、规则册: figures with the people behind them, and what the law says on a day."""
+"""统计、规则册: figures with the people behind them, and what the law says on a day."""
 
 from datetime import timedelta
 
@@ -10,7 +10,6 @@ from correction.domain.moments import legal_day
 from correction_console.console import console_of
 from correction_console.guard import Reader, SignedIn
 from correction_console.pages.rendering import page
-from correction_console.reading.county import county_view
 from correction_console.reading.law import law_changes, law_lines
 from correction_console.reading.statistics import statistics
 from correction_console.reading.times import day_of
@@ -60,9 +59,3 @@ def show_law(
         "wrong": wrong,
     }
     return page(request, "law.html", asker, status=422 if wrong else 200, **given)
-
-
-@router.get("/county")
-def show_county(request: Request, asker: Reader) -> HTMLResponse:
-    """Show the offices side by side."""
-    return page(request, "county.html", asker, rows=county_view(console_of(request), asker))

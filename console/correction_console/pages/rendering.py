@@ -32,6 +32,12 @@ DONE: Mapping[str, str] = {
     "review": "已消警",
     "suspend": "已暂停告知",
     "area": "已画定区域",
+    "patrol": "已抽取，名单和种子已记入日志",
+    "patrol-check": "已登记核查结果",
+    "order": "已下发督办单",
+    "order-reply": "已回复，等待上级审核",
+    "order-settle": "已登记审核结果",
+    "duty-note": "已记入值班日志",
     "sessions": "已结束所选登录",
     "password": "密码已修改，其他设备上的登录已结束",
 }
@@ -83,8 +89,10 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     sheets = (("/import", "导入"),) if asker.may(Right.IMPORT) else ()
     books = (("/audit", "查账"),) if asker.may(Right.AUDIT) else ()
     beside = (("/county", "各所对比"),) if len(asker.offices) > 1 else ()
+    looked = (("/patrols", "巡查"),) if asker.may(Right.SUPERVISE) else ()
+    asked = (*looked, ("/orders", "督办"), ("/duty-log", "值班日志"))
     made = (("/papers", "文书"), ("/ledgers", "台账"))
-    reading = (*made, *beside, ("/statistics", "统计"), ("/law", "规则册"), *books)
+    reading = (*made, *beside, *asked, ("/statistics", "统计"), ("/law", "规则册"), *books)
     return (*common, *gather, ("/requests", "审批"), *places, *sheets, *reading)
 
 

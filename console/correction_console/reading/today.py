@@ -11,11 +11,13 @@ from correction.office.judging.ahead import Due
 from correction.store.queries.screens import cases_of_offices, leaves_out, terms_ending
 from correction_console.asker import Asker
 from correction_console.console import Console
+from correction_console.county.orders import OrderLine, order_lines
 from correction_console.reading.alerts import Queue, queue
 from correction_console.reading.briefs import Brief, Waiting
 from correction_console.reading.wording import due_text, kind_zh
 
 ALERTS_SHOWN = 8
+ORDERS_SHOWN = 12
 ENDING_WITHIN = timedelta(days=30)
 CASES_MAX = 5_000
 # A check-in made now answers these.
@@ -63,6 +65,7 @@ class Today:
     waiting: tuple[tuple[Brief, Waiting], ...]
     away: tuple[DayLine, ...]
     ending: tuple[DayLine, ...]
+    orders: tuple[OrderLine, ...]
 
 
 def today(console: Console, asker: Asker, now: datetime) -> Today:
@@ -105,6 +108,7 @@ def today(console: Console, asker: Asker, now: datetime) -> Today:
             for row in ending
             if row.case_id in briefs
         ),
+        orders=order_lines(console, asker, open_only=True)[:ORDERS_SHOWN],
     )
 
 

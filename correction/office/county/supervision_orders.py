@@ -19,6 +19,8 @@ from correction.office.record import draft
 from correction.rules.oversight.supervision_orders import OrderState, SupervisionOrder, orders_of
 
 WHERE = "督办单"
+# An order with the body that it was sent to.
+Sent = tuple[str, SupervisionOrder]
 
 
 def issue_order(
@@ -125,19 +127,17 @@ def settle_order(
     return entry
 
 
-def orders_under(uow: UnitOfWork, org_ids: Iterable[str]) -> tuple[tuple[str, SupervisionOrder], ...]:
-    """Give the orders sent to some bodies: those that wait in front by their day, the settled ones last."""
+def orders_under(uow: UnitOfWork, org_ids: Iterable[str]) -> tuple[Sent, ...]:
+    """Give the orders sent to some bodies, arranged."""
     known = set(uow.log_ids(LogKind.OFFICE)).intersection(org_ids)
-    found = [(org_id, order) for org_id in sorted(known) for order in orders_of(body_log(uow, org_id))]
+    return arranged((org_id, order) for org_id in sorted(known) for order in orders_of(body_log(uow, org_id)))
+
+
+def arranged(orders: Iterable[Sent]) -> tuple[Sent, ...]:
+    """Put orders in order: those that wait in front by their day, the settled ones last."""
+    states = list(OrderState)
     return tuple(
-        sorted(
-            found,
-            key=lambda one: (
-                list(OrderState).index(one[1].state),
-                one[1].last.due_on,
-                one[1].ordered.entry_id,
-            ),
-        )
+        sorted(orders, key=lambda one: (states.index(one[1].state), one[1].last.due_on, one[1].order_id))
     )
 
 

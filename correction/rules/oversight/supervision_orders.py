@@ -50,6 +50,11 @@ class SupervisionOrder:
     demands: tuple[Demand, ...]
 
     @property
+    def order_id(self) -> str:
+        """The id of the order."""
+        return self.ordered.entry_id
+
+    @property
     def last(self) -> Demand:
         """The demand that counts now."""
         return self.demands[-1]
