@@ -21,13 +21,26 @@ from correction.store.keys import load_key
 from correction.store.office_store import OfficeStore, open_store
 
 if TYPE_CHECKING:
+    from correction.store.attachments.files import SealedFiles
     from correction.store.positions import SqlPositions
 
 SETTINGS = "correction.toml"
 # A day that is not over cannot move, and yesterday's is still looked at all the time.
 _DAYS = re.compile(r"[2-9]|[1-9][0-9]{1,3}")
 _PASSWORD = re.compile(r"[^/]+://[^/@]*:[^/@]+@")
-_TEXTS = ("book", "region", "office", "positions", "archive", "archive_after_days", "key", "fonts")
+_TEXTS = (
+    *(
+        "book",
+        "region",
+        "office",
+        "positions",
+        "archive",
+        "archive_after_days",
+        "attachments",
+        "key",
+        "fonts",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +50,7 @@ class Settings:
     `office` and `positions` are files of SQLite, or addresses that begin with postgresql://. A password is
     not part of an address: PostgreSQL's own file ~/.pgpass or its variable PGPASSWORD holds it. Positions
     older than `archive_after_days` lie in files in the folder `archive`; where it is empty, none do.
+    Processes on several machines name one folder `attachments`, on a disk that they share.
     """
 
     folder: Path
@@ -46,6 +60,7 @@ class Settings:
     positions: str = "positions.db"
     archive: str = "positions-archive"
     archive_after_days: str = ""
+    attachments: str = "attachments"
     key: str = "key/master.key"
     fonts: str = ""
 
@@ -75,6 +90,11 @@ class Settings:
         """The folder of positions that were moved to files."""
         return self.folder / self.archive
 
+    @property
+    def attachments_path(self) -> Path:
+        """The folder of attachments, sealed."""
+        return self.folder / self.attachments
+
     def archived_before(self, today: date) -> date | None:
         """Give the day before which positions are moved to files; none where they are not."""
         return today - timedelta(days=int(self.archive_after_days)) if self.archive_after_days else None
@@ -99,6 +119,7 @@ class Settings:
             "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
             "# office、positions：SQLite 文件，或 postgresql://用户@主机/库名；口令放在 ~/.pgpass。",
             "# archive、archive_after_days：多少天以前的定位移入哪个目录的归档文件；天数留空则不移。",
+            "# attachments：附件放在哪个目录，内容加密；几台机器共用一个数据库的，都写同一个共享目录。",
             "# book：随程序提供的规则册名称，或规则册所在目录。更换后用 correction book adopt 启用。",
             "# fonts：文书所用字体的目录，留空用系统自带的；生僻字打印不出时，把字体文件放进这个目录。",
             "# region：自治地方另有放假的节日，写自治区全称，例如 宁夏回族自治区；其他地方留空。",
@@ -162,6 +183,13 @@ class Office:
 
         with _of_setting("positions"):
             return open_positions(self.settings.positions_path, self.settings.archive_path)
+
+    @cached_property
+    def attachments(self) -> "SealedFiles":
+        """The attachments."""
+        from correction.store.attachments.files import SealedFiles  # noqa: PLC0415 - loaded on use
+
+        return SealedFiles(self.store, self.settings.attachments_path)
 
     @property
     def book(self) -> Rulebook:

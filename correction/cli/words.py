@@ -94,7 +94,7 @@ _FLAG_ZH = {
 _UNTOLD = frozenset(
     {
         *("engine", "fixes", "revision", "seed", "pool_digest", "secret_digest", "rate", "occasion", "pace"),
-        *("sha256", "template_sha256", "template_version", "text"),
+        *("sha256", "sealed_sha256", "size_bytes", "template_sha256", "template_version", "text"),
     }
 )
 

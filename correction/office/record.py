@@ -9,7 +9,7 @@ from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.decisions import DecisionRevoked
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.facts.reports import ReportAccepted, ReportReturned
-from correction.domain.facts.upkeep import Voided
+from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.domain.moments import When, aware, local_text
@@ -85,7 +85,7 @@ def check_time(item: AnyDraft, began_on: date, now: datetime) -> None:
         raise InvalidValue("发生时间", what, "核对日期和案件编号")
 
 
-_REFERRING = (LeaveReturned, LeaveRevoked, ReportReturned, ReportAccepted, DecisionRevoked, Voided)
+_REFERRING = (LeaveReturned, LeaveRevoked, ReportReturned, ReportAccepted, DecisionRevoked, Voided, Attached)
 
 
 def _check_references(uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> None:
@@ -103,6 +103,7 @@ def _check_references(uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft])
                 | ReportAccepted(report_entry_id=target)
                 | DecisionRevoked(decision_entry_id=target)
                 | Voided(entry_id=target)
+                | Attached(entry_id=str(target))
             ):
                 if target not in together and not uow.has_entry(case_id, target):
                     raise NotFound("引用", f"本案没有记录 {target}", "核对所引用的记录编号")

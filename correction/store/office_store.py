@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
@@ -20,6 +21,8 @@ from correction.store.unit import OfficeUnitOfWork
 
 _HEAD, _SETTING = table_of(LogHead), table_of(StoreSetting)
 _KEY_ID, _INDEX_KEY = "key_id", INDEX_KEY
+# Under which the name of this store's own part of the folder of attachments stands in the store.
+ATTACHMENTS = "attachments"
 
 
 def create(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
@@ -40,6 +43,7 @@ def _settle(engine: Engine, key: MasterKey) -> None:
         if _setting(connection, _KEY_ID) is not None:
             raise StoreFailure(f"数据库 {shown(engine.url)}", "已经建立", "直接打开，或换一个路径")
         settings = {_KEY_ID: key.key_id.encode(), _INDEX_KEY: wrap(key.secret, new_key(), _INDEX_KEY)}
+        settings[ATTACHMENTS] = token_hex(8).encode()
         rows = [{"name": name, "value": value} for name, value in settings.items()]
         connection.execute(insert(_SETTING), rows)
 

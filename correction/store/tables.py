@@ -243,6 +243,17 @@ class BlindIndex(OfficeRow, table=True):
     digest: bytes = Field(primary_key=True, sa_type=LargeBinary, index=True)
 
 
+class AttachmentRow(OfficeRow, table=True):
+    """A sealed file that an entry of a log names, by the SHA-256 of its bytes; none but hashes and sizes."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (CLUSTERED,)
+
+    log_no: int = Field(primary_key=True, sa_type=BigInteger)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
 class SessionRow(OfficeRow, table=True):
     """Somebody who is signed in; a cache: dropping it makes everybody sign in again.
 
@@ -332,4 +343,5 @@ READ_MODELS: tuple[type[OfficeRow], ...] = (
     SourceRow,
     AlertRow,
     BlindIndex,
+    AttachmentRow,
 )

@@ -79,6 +79,7 @@ def destroy(
     from correction.cli.cases import case_id_of, rare_file  # noqa: PLC0415
     from correction.domain.errors import InvalidValue  # noqa: PLC0415
     from correction.office.admission.erasure import order_erasure  # noqa: PLC0415
+    from correction.store.attachments.sweeping import drop, files_of_log  # noqa: PLC0415
 
     store, now = session.office().store, session.now()
     with store.writing() as uow:
@@ -90,8 +91,11 @@ def destroy(
         entry_id = order_erasure(
             uow, case_id, ground=ground, document_no=document_no, actor=session.actor, now=now
         )
+    # Nobody can read them any more; a crash here leaves them to the worker.
+    files = files_of_log(store, session.office().settings.attachments_path, case_id)
     store.destroy_key(case_id, order_entry_id=entry_id)
-    told = {"case_id": case_id, "case_no": number, "order_entry_id": entry_id}
+    drop(files)
+    told = {"case_id": case_id, "case_no": number, "order_entry_id": entry_id, "attachments": len(files)}
     session.tell(
         told,
         lambda screen: screen.line(

@@ -17,7 +17,7 @@ def add(program: typer.Typer) -> None:
     """Put the commands and the group, under a short name too, among those of the program itself."""
     program.add_typer(app)
     program.add_typer(app, name="db", hidden=True)
-    command(program, "verify", "校验全部日志：有没有被改动、删除、截去末尾；不需要密钥")(verify)
+    command(program, "verify", "校验全部日志和附件：有没有被改动、删除、截去末尾；不需要密钥")(verify)
     command(program, "root", "写出当日的每日根，存放到数据库以外的地方，供日后校验")(root)
 
 
@@ -28,16 +28,22 @@ def verify(
         Path | None, typer.Option("--roots", metavar="目录", help="每日根所在目录，据此查出末尾被截去")
     ] = None,
 ) -> None:
-    """Verify every log; ends with a code of its own where anything is wrong."""
+    """Verify every log and every attachment; ends with a code of its own where anything is wrong."""
+    from dataclasses import replace  # noqa: PLC0415
+
     from correction.cli.home import read_settings  # noqa: PLC0415
     from correction.domain.errors import NotFound  # noqa: PLC0415
+    from correction.store.attachments.copying import attachment_faults  # noqa: PLC0415
     from correction.store.log.root import read_roots  # noqa: PLC0415
     from correction.store.log.verify import verify_file  # noqa: PLC0415
 
     kept = read_roots(roots) if roots is not None else ()
     if roots is not None and not kept:
         raise NotFound("每日根", f"{roots} 中没有每日根", "核对目录；用 correction root 写出")
-    found = verify_file(read_settings(session.home).office_path, kept)
+    settings = read_settings(session.home)
+    found = verify_file(settings.office_path, kept)
+    attached = attachment_faults(settings.office_path, settings.attachments_path)
+    found = replace(found, faults=(*found.faults, *attached))
 
     def draw(screen: Screen) -> None:
         screen.line(f"校验日志 {found.logs} 个、记录 {found.entries} 条，对照每日根 {len(kept)} 份")
@@ -79,7 +85,7 @@ def upgrade(session: Session) -> None:
     session.tell(told, lambda screen: screen.line("两个数据库都已是本程序的版本"))
 
 
-@command(app, "backup", "把两个数据库备份成文件，工作不必停；备份不含密钥，密钥须另存")
+@command(app, "backup", "把两个数据库和附件备份成文件，工作不必停；备份不含密钥，密钥须另存")
 def backup(
     session: Session,
     *,
@@ -91,14 +97,23 @@ def backup(
 
     settings = read_settings(session.home)
     stores = (settings.office_path, settings.positions_path, settings.archive_path)
-    path, kept = take_backup(*stores, folder, session.now())
+    at = session.now()
+    path, kept = take_backup(*stores, settings.attachments_path, folder=folder, at=at)
     told = {"folder": path, "rows": kept.rows, "files": kept.files}
-    session.tell(
-        told, lambda screen: screen.line(f"已备份 {kept.rows} 行到 {path}，并已逐行核对；密钥不在其中")
-    )
+    told |= {"attachments": kept.attachments, "damaged": kept.damaged}
+
+    def draw(screen: Screen) -> None:
+        screen.line(f"已备份 {kept.rows} 行、附件 {kept.attachments} 个到 {path}，并已逐项核对；密钥不在其中")
+        if kept.damaged:
+            screen.line(f"有 {len(kept.damaged)} 个附件文件缺少或损坏，没有备份：{'、'.join(kept.damaged)}")
+            screen.line("运行 correction verify 查明是哪个案件，从以前的备份找回")
+
+    session.tell(told, draw)
+    if kept.damaged:
+        raise typer.Exit(ExitCode.UNTRUSTED)
 
 
-@command(app, "restore", "从备份恢复到设置中的两个数据库；它们须是新的或空的")
+@command(app, "restore", "从备份恢复到设置中的两个数据库和附件目录；数据库须是新的或空的")
 def restore(
     session: Session,
     *,
@@ -110,11 +125,10 @@ def restore(
 
     settings = read_settings(session.home)
     stores = (settings.office_path, settings.positions_path, settings.archive_path)
-    kept = restore_backup(folder, *stores)
-    told = {"taken_at": kept.taken_at, "rows": kept.rows}
-    session.tell(
-        told, lambda screen: screen.line(f"已恢复 {kept.rows} 行，与备份逐行相同；接着运行 verify 和 sweep")
-    )
+    kept = restore_backup(folder, *stores, settings.attachments_path)
+    told = {"taken_at": kept.taken_at, "rows": kept.rows, "attachments": kept.attachments}
+    line = f"已恢复 {kept.rows} 行、附件 {kept.attachments} 个，与备份相同；接着运行 verify 和 sweep"
+    session.tell(told, lambda screen: screen.line(line))
 
 
 @command(app, "move", "把两个数据库搬到别处，例如从文件搬到服务器，逐行核对后改好设置")
@@ -143,7 +157,7 @@ def move(
     session.tell(told, lambda screen: screen.line(f"已搬 {rows} 行并逐行核对，设置已改；原来的数据库没有动"))
 
 
-@command(app, "check", "检查两个数据库：版本、结构、引用、日志链、归档文件、密钥是否配套、搁置的案卷")
+@command(app, "check", "检查两个数据库：版本、结构、引用、日志链、归档文件、附件、密钥是否配套、搁置的案卷")
 def check(session: Session) -> None:
     """Check everything that can be checked; ends with a code of its own where anything is wrong."""
     from correction.cli.home import read_settings  # noqa: PLC0415
@@ -151,7 +165,7 @@ def check(session: Session) -> None:
 
     settings = read_settings(session.home)
     stores = (settings.office_path, settings.positions_path, settings.archive_path)
-    checks = check_stores(*stores, settings.key_path)
+    checks = check_stores(*stores, settings.attachments_path, key=settings.key_path)
 
     def draw(screen: Screen) -> None:
         for each in checks:

@@ -25,16 +25,17 @@ class PersonalPart(StrEnum):
 
     IDENTITY = "identity"
     POSITIONS = "positions"
+    ATTACHMENTS = "attachments"
 
     @property
     def zh(self) -> str:
         """The part as staff call it."""
-        return {"identity": "身份信息", "positions": "定位信息"}[self]
+        return {"identity": "身份信息", "positions": "定位信息", "attachments": "附件"}[self]
 
 
 @fact("personal_read", zh="查阅受限信息")
 class PersonalRead(Fact):
-    """Somebody was shown whole identity numbers or positions (查阅受限信息), and said what for.
+    """Somebody was shown whole identity numbers, positions or an attachment (查阅受限信息), for a purpose.
 
     It stands in the platform's log, so that reading makes no case due.
     """

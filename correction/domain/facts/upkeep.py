@@ -1,5 +1,6 @@
 """Keeping a log honest: voids and attachments (作废、附件)."""
 
+from correction.domain.attachments import AttachmentKind, MediaType
 from correction.domain.entry import Fact, fact
 
 
@@ -13,10 +14,16 @@ class Voided(Fact):
 
 @fact("attached", zh="附件")
 class Attached(Fact):
-    """A document belongs to an entry or to the case, known by its hash (附件)."""
+    """A document belongs to an entry or to the case, known by its hash (附件).
+
+    `sha256` is that of the content as it came. `sealed_sha256` is that of the sealed file, and is its name in
+    the folder of attachments; none where only the hash is on record. `entry_id` is the entry it belongs to.
+    """
 
     sha256: str
     name: str
-    media_type: str
+    media_type: MediaType
     size_bytes: int
     entry_id: str | None = None
+    kind: AttachmentKind = AttachmentKind.DOCUMENT
+    sealed_sha256: str | None = None

@@ -150,6 +150,10 @@ class LogAccess:
         found = self._connection.execute(_number_of(), values)
         return found.first() is not None
 
+    def seal_of(self, log_id: str) -> LogSeal:
+        """Give what seals and opens whatever belongs to a log; raises NotFound, Erased once it is erased."""
+        return self._seal(log_id)
+
     def _appended(self, log_id: str, new: Sequence[AnyEntry]) -> None:
         """Take note of new entries; read models listen here."""
 

@@ -10,7 +10,7 @@ from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.digest import DigestMade
-from correction.domain.facts.upkeep import Voided
+from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.office.ports import LogKind
@@ -23,6 +23,7 @@ from correction.store.models.row_cache import AT_ONCE, RowCache, Values, write_r
 from correction.store.tables import (
     READ_MODELS,
     AlertRow,
+    AttachmentRow,
     BlindIndex,
     CaseRow,
     CheckInRow,
@@ -50,6 +51,7 @@ class ProjectedLogs(LogAccess):
         self._alert_rows = RowCache(connection, AlertRow)
         self._registered = RowCache(connection, Registered)
         self._check_ins: list[Values] = []
+        self._attachments: list[Values] = []
         self._notices: list[Values] = []
         # Read models are made anew without telling anybody again.
         self._rebuilding = False
@@ -71,6 +73,10 @@ class ProjectedLogs(LogAccess):
                 self._act(entry, head["office_id"])
             elif isinstance(payload, CheckInMade):
                 self._check_ins.append(check_in_row(entry))
+            elif isinstance(payload, Attached) and payload.sealed_sha256 is not None:
+                sealed = bytes.fromhex(payload.sealed_sha256)
+                place = {"log_no": head["log_no"], "number": entry.number}
+                self._attachments.append({**place, "sealed": sealed})
             elif payload.KIND in REGISTERED:
                 self._register(entry)
                 if isinstance(payload, DigestMade) and payload.anything and not self._rebuilding:
@@ -141,6 +147,9 @@ class ProjectedLogs(LogAccess):
         if self._check_ins:
             write_rows(self._connection, CheckInRow, self._check_ins)
             self._check_ins = []
+        if self._attachments:
+            write_rows(self._connection, AttachmentRow, self._attachments)
+            self._attachments = []
         if self._notices:
             write_rows(self._connection, NoticeRow, self._notices)
             self._notices = []
@@ -176,6 +185,7 @@ class ProjectedLogs(LogAccess):
         self._alert_rows.forget()
         self._registered.forget()
         self._check_ins = []
+        self._attachments = []
         self._notices = []
         self._rebuilding = False
         for each in (self._stale_cases, self._stale_voids, self._acted_on):

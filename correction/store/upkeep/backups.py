@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from correction.store.attachments.copying import copy_attachments, faults_of_copy, put_back
 from correction.store.errors import StoreFailure, Tampered
 from correction.store.upkeep.copying import OFFICE_STORE, Address, Copied, StoreKind, copy, survey
 
@@ -16,13 +17,19 @@ MANIFEST = "backup.json"
 OFFICE_FILE, POSITIONS_FILE = "office.db", "positions.db"
 # Beside the positions, where a store that is a file has its days in files.
 ARCHIVE_FOLDER = "positions-archive"
+ATTACHMENTS_FOLDER = "attachments"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a back-up holds: when it was taken, and each table's rows and hash, by file."""
+    """What a back-up holds: when it was taken, each table's rows and hash by file, and how many attachments.
+
+    `damaged` names the attachments that were missing or damaged already, and so are not in it.
+    """
 
     taken_at: datetime
     files: dict[str, tuple[Copied, ...]]
+    attachments: int = 0
+    damaged: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -31,7 +38,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 def take_backup(
-    office: Address, positions: Address, archive: Path, folder: Path, at: datetime
+    office: Address, positions: Address, archive: Path, attachments: Path, *, folder: Path, at: datetime
 ) -> tuple[Path, Manifest]:
     """Write a back-up into a new folder, named by the moment, within `folder`; give it with what it holds.
 
@@ -46,7 +53,8 @@ def take_backup(
             POSITIONS_FILE: copy(_positions(), positions, beside / POSITIONS_FILE),
         }
         _copy_days(beside / POSITIONS_FILE, archive, beside / ARCHIVE_FOLDER)
-        manifest = Manifest(taken_at=at, files=files)
+        copied, damaged = copy_attachments(beside / OFFICE_FILE, attachments, beside / ATTACHMENTS_FOLDER)
+        manifest = Manifest(taken_at=at, files=files, attachments=copied, damaged=damaged)
         (beside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
         beside.rename(target)
     except OSError as error:
@@ -55,8 +63,10 @@ def take_backup(
     return target, manifest
 
 
-def restore_backup(folder: Path, office: Address, positions: Address, archive: Path) -> Manifest:
-    """Put a back-up into two empty databases and a folder, and prove that they hold what was backed up.
+def restore_backup(
+    folder: Path, office: Address, positions: Address, archive: Path, attachments: Path
+) -> Manifest:
+    """Put a back-up into two empty databases and two folders, and prove that they hold what was backed up.
 
     Raises Tampered where the back-up is not what was written, StoreFailure where a database holds something.
     """
@@ -64,6 +74,10 @@ def restore_backup(folder: Path, office: Address, positions: Address, archive: P
     copy(OFFICE_STORE, folder / OFFICE_FILE, office)
     copy(_positions(), folder / POSITIONS_FILE, positions)
     _copy_days(folder / POSITIONS_FILE, folder / ARCHIVE_FOLDER, archive)
+    copied, _ = put_back(office, folder / ATTACHMENTS_FOLDER, attachments)
+    if copied != manifest.attachments:
+        what = f"附件应有 {manifest.attachments} 个，只恢复了 {copied} 个"
+        raise StoreFailure(f"附件目录 {attachments}", what, "核对权限和磁盘空间，换新的空数据库重新恢复")
     return manifest
 
 
@@ -75,6 +89,9 @@ def check_backup(folder: Path) -> Manifest:
             raise Tampered(f"备份 {folder}", f"{name} 的内容与备份时不同", "换用另一份备份")
     for fault in _faults(folder / POSITIONS_FILE, folder / ARCHIVE_FOLDER):
         raise Tampered(f"备份 {folder}", fault, "换用另一份备份")
+    for name in faults_of_copy(folder / OFFICE_FILE, folder / ATTACHMENTS_FOLDER):
+        if name not in manifest.damaged:
+            raise Tampered(f"备份 {folder}", f"附件文件 {name} 缺少，或与备份时不同", "换用另一份备份")
     return manifest
 
 

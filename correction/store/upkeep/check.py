@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from correction.domain.errors import CorrectionError
+from correction.store.attachments.copying import attachment_faults
+from correction.store.attachments.rows import surveyed
 from correction.store.engines import is_postgresql, shown, transaction
 from correction.store.keys import load_key
 from correction.store.log.verify import verify_file
@@ -28,8 +30,10 @@ class Checked:
     told: str
 
 
-def check_stores(office: str | Path, positions: str | Path, archive: Path, key: Path) -> tuple[Checked, ...]:
-    """Check both stores, the files of positions and the key.
+def check_stores(
+    office: str | Path, positions: str | Path, archive: Path, attachments: Path, *, key: Path
+) -> tuple[Checked, ...]:
+    """Check both stores, the files of positions, the attachments and the key.
 
     Whatever cannot even be opened is told and ends the checks of it.
     """
@@ -37,6 +41,7 @@ def check_stores(office: str | Path, positions: str | Path, archive: Path, key: 
         *_told("办公库", _office(office)),
         *_told("定位库", _store(POSITIONS_STORE, positions)),
         *_told("定位归档", _days_in_files(positions, archive)),
+        *_told("附件", _attached(office, attachments)),
         *_told("密钥", _with_key(office, key)),
     )
 
@@ -80,6 +85,18 @@ def _days_in_files(address: str | Path, archive: Path) -> Iterator[Checked]:
     counted, wrong = len(files_of(address)), faults(address, archive)
     told = "；".join(wrong[:_FAULTS_MAX]) or f"归档文件 {counted} 个，与写入时相同"
     yield Checked(name="归档文件", sound=not wrong, told=told)
+
+
+def _attached(address: str | Path, attachments: Path) -> Iterator[Checked]:
+    counted = len({each.sealed_sha256 for each in surveyed(address)[1]})
+    wrong = [
+        f"日志 {each.log_id} 第 {each.number} 条的{each.what}"
+        for each in attachment_faults(address, attachments)
+    ]
+    told = "；".join(wrong[:_FAULTS_MAX]) or f"附件 {counted} 个，与写入时相同"
+    if len(wrong) > _FAULTS_MAX:
+        told = f"{told}；……共 {len(wrong)} 处"
+    yield Checked(name="附件文件", sound=not wrong, told=told)
 
 
 def _with_key(address: str | Path, key: Path) -> Iterator[Checked]:

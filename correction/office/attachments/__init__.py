@@ -1,0 +1,1 @@
+"""Attachments of a case (附件): attaching, listing and reading them."""

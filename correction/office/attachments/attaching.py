@@ -1,0 +1,167 @@
+"""Attaching a file to a case or to one of its entries, listing what is attached, opening it (附件)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from correction.domain.attachments import AttachmentKind, MediaType
+from correction.domain.case.minors import is_sealed, shielded
+from correction.domain.entry import AnyEntry, Entry
+from correction.domain.errors import Conflict, NotAllowed, NotFound
+from correction.domain.facts.accounts import PersonalPart, PersonalRead
+from correction.domain.facts.minors import ShieldedRead
+from correction.domain.facts.upkeep import Attached, Voided
+from correction.domain.file import CaseFile
+from correction.domain.moments import When, legal_day
+from correction.office.accounts import log_personal_read
+from correction.office.admission.sealing import read_shielded
+from correction.office.ids import derived_id
+from correction.office.organisation import tell_platform
+from correction.office.papers.opening import FOR_WORK
+from correction.office.ports import UnitOfWork
+from correction.office.record import RARE_ONLY, draft, record
+from correction.rulebooks.book import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Come:
+    """A file that came and was examined: what it is, and what it belongs to (the case where no entry)."""
+
+    kind: AttachmentKind
+    name: str
+    media: MediaType
+    sha256: str
+    size_bytes: int
+    about_entry_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One attachment of a case; `about` is what it belongs to, `voided` the reason where it was voided."""
+
+    entry: Entry[Attached]
+    about: AnyEntry | None
+    voided: str = ""
+
+
+def attach(
+    uow: UnitOfWork,
+    case_id: str,
+    come: Come,
+    keep: Callable[[], str],
+    *,
+    entry_id: str,
+    actor: str,
+    now: datetime,
+) -> Entry[Attached]:
+    """Record an attachment, and have its file kept just before; the same file for the same thing only once.
+
+    `keep` gives the name of the sealed file; a case that holds the content already names that file again.
+    Raises NotFound for an unknown case or for an entry that is not of this case, Conflict where the entry is
+    void or the id stands for something else, NotAllowed for a record that is sealed.
+    """
+    entries = uow.entries(case_id)
+    file = CaseFile.of_log(case_id, entries)
+    if is_sealed(file):
+        raise NotAllowed("附件", "犯罪记录已经封存，不再添加材料", "确需补充的，先依法解除封存")
+    about = come.about_entry_id
+    if about is not None and about in file.voided:
+        raise Conflict("附件", "所属的记录已经作废", "附到正确的记录上，或者附到本案")
+    held = [entry for entry in entries if isinstance(entry.payload, Attached) and _same(entry.payload, come)]
+    known = file.by_id.get(entry_id)
+    if known is None:
+        known = next((e for e in held if e.entry_id not in file.voided and _for_same(e.payload, come)), None)
+    if known is not None:
+        if (
+            isinstance(known.payload, Attached)
+            and _same(known.payload, come)
+            and _for_same(known.payload, come)
+        ):
+            return known
+        raise Conflict("附件", f"编号 {entry_id} 已用于其他内容", "刷新页面后重新上传")
+    if about is not None and about not in file.by_id:
+        raise NotFound("附件", f"本案没有记录 {about}", "从本案的记录中选择")
+    sealed = next((e.payload.sealed_sha256 for e in held if e.payload.sealed_sha256), None) or keep()
+    said = Attached(
+        sha256=come.sha256,
+        name=come.name,
+        media_type=come.media,
+        size_bytes=come.size_bytes,
+        entry_id=about,
+        kind=come.kind,
+        sealed_sha256=sealed,
+    )
+    (made,) = record(uow, case_id, [draft(said, When.at(now), entry_id=entry_id, actor=actor)], now=now)
+    return made
+
+
+def attachments_of(file: CaseFile) -> tuple[Listed, ...]:
+    """Give what is attached to a case, the newest first; void ones with the reason."""
+    reasons = {
+        e.payload.entry_id: e.payload.reason
+        for e in file.entries
+        if isinstance(e.payload, Voided) and e.entry_id not in file.voided
+    }
+    return tuple(
+        Listed(
+            entry=entry,
+            about=file.by_id.get(entry.payload.entry_id or ""),
+            voided=reasons.get(entry.entry_id, ""),
+        )
+        for entry in reversed(file.entries)
+        if isinstance(entry.payload, Attached)
+    )
+
+
+def photo_of(file: CaseFile) -> Entry[Attached] | None:
+    """Give the newest photo of the person (本人照片) that is in force; none of a shielded person."""
+    photos = [
+        e
+        for e in file.of(Attached)
+        if e.payload.kind is AttachmentKind.PERSON_PHOTO and e.payload.sealed_sha256
+    ]
+    return photos[-1] if photos and not shielded(file) else None
+
+
+def open_attachment(
+    uow: UnitOfWork,
+    book: Rulebook,
+    case_id: str,
+    entry_id: str,
+    purpose: str,
+    *,
+    actor: str,
+    now: datetime,
+    read: ShieldedRead = FOR_WORK,
+) -> Entry[Attached]:
+    """Log that somebody reads an attachment, and give its entry.
+
+    Raises InvalidValue without a purpose, NotFound where the case has no such attachment or only its hash is
+    on record, Conflict for a void one, PowerLacking for a sealed record without a lawful query.
+    """
+    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+    found = file.by_id.get(entry_id)
+    if found is None or not isinstance(found.payload, Attached) or found.payload.sealed_sha256 is None:
+        raise NotFound("附件", "本案没有这个附件，或者只登记了校验值", "从本案的附件清单中选择")
+    if entry_id in file.voided:
+        raise Conflict("附件", "这个附件已经作废，不再提供", "作废错了的，先作废那条作废记录")
+    log_personal_read(uow, [case_id], PersonalPart.ATTACHMENTS, purpose, actor=actor, now=now)
+    if shielded(file):
+        said = replace(read, purpose=read.purpose or purpose)
+        read_shielded(uow, [file], said, book=book, actor=actor, now=now)
+    return found
+
+
+def log_photo_seen(uow: UnitOfWork, case_id: str, *, actor: str, now: datetime) -> None:
+    """Log that somebody saw the photo in the head of a person's page: one line a reader and day."""
+    said = PersonalRead(case_ids=(case_id,), part=PersonalPart.ATTACHMENTS, purpose="在人员页面核对本人照片")
+    entry_id = derived_id("photo_seen", case_id, actor, str(legal_day(now)))
+    tell_platform(uow, said, entry_id, actor=actor, now=now)
+
+
+def _same(held: Attached, come: Come) -> bool:
+    return (held.sha256, held.size_bytes) == (come.sha256, come.size_bytes)
+
+
+def _for_same(held: Attached, come: Come) -> bool:
+    return (held.kind, held.entry_id) == (come.kind, come.about_entry_id)

@@ -1,0 +1,74 @@
+"""Sealed files in back-ups and checks (附件的检查、备份): each is known by its own hash, without a key."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from correction.store.attachments.files import WRITING, fault_of, place_of
+from correction.store.attachments.rows import Named, begin_part, surveyed
+from correction.store.log.verify import Fault
+from correction.store.upkeep.copying import Address
+
+
+def attachment_faults(address: Address, folder: Path) -> list[Fault]:
+    """Compare every file that an entry names with its name; reads everything once."""
+    part, files = surveyed(address)
+    told = {name: fault_of(folder / part, name) for name in _names(files)}
+    return [
+        Fault(log_id=each.log_id, number=each.number, what=wrong)
+        for each in files
+        if (wrong := told[each.sealed_sha256])
+    ]
+
+
+def copy_attachments(address: Address, folder: Path, to: Path) -> tuple[int, tuple[str, ...]]:
+    """Copy what the entries of a store name into a new folder; give how many, and the names of the others.
+
+    A file that is missing or damaged must not keep the sound ones from being backed up.
+    """
+    part, files = surveyed(address)
+    return _copy(_names(files), folder / part, to)
+
+
+def put_back(address: Address, of: Path, folder: Path) -> tuple[int, tuple[str, ...]]:
+    """Put the files of a back-up into the folder, for a restored store; told as `copy_attachments` does.
+
+    The store gets a part of its own, so that it never touches the files of the one it came from.
+    """
+    begin_part(address)
+    part, files = surveyed(address)
+    return _copy(_names(files), of, folder / part)
+
+
+def faults_of_copy(address: Address, folder: Path) -> tuple[str, ...]:
+    """Give the names of files that a back-up lacks, or that are not what was written."""
+    _, files = surveyed(address)
+    return tuple(name for name in _names(files) if fault_of(folder, name))
+
+
+def _names(files: Iterable[Named]) -> list[str]:
+    return sorted({each.sealed_sha256 for each in files})
+
+
+def _copy(names: Iterable[str], of: Path, to: Path) -> tuple[int, tuple[str, ...]]:
+    copied, damaged = 0, []
+    for name in names:
+        if not fault_of(of, name):
+            _copy_one(place_of(of, name), place_of(to, name))
+        if fault_of(to, name):
+            damaged.append(name)
+        else:
+            copied += 1
+    return copied, tuple(damaged)
+
+
+def _copy_one(source: Path, target: Path) -> None:
+    """Copy a file beside its place, put it on the disk, and name it."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}{WRITING}")
+    shutil.copyfile(source, beside)
+    beside.chmod(0o600)
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    beside.replace(target)
