@@ -36,6 +36,7 @@ COMMANDS = {
     "close": "close_cmd",
     "resettle": "resettle_cmd",
     "paper": "paper_cmd",
+    "attach": "attach_cmd",
     "ledger": "ledger_cmd",
     "dispatch": "dispatch_cmd",
     "exit-ban": "exit_ban_cmd",

@@ -3,11 +3,13 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
-from correction.domain.errors import InvalidValue
+from correction.domain.entry import Entry
+from correction.domain.errors import CorrectionError, InvalidValue
+from correction.domain.facts.upkeep import Attached
 from correction.domain.papers.document import Block, Document, Style
 from correction.domain.papers.volume import VolumeItem
 from correction.office.papers.desk import day_text
@@ -18,15 +20,23 @@ from correction.papers.pdf import as_data, compiled, pdf_of
 
 # Zip archives know no time before that; the same export is the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_AT_ONCE = 1 << 18
+
+Attachments = Callable[[Entry[Attached]], BinaryIO]
 
 
-def volume_file(contents: Contents, suffix: str, *, folder: str, on: date, by: str) -> bytes:
-    """Write a volume as .pdf, or for review as .zip; raises InvalidValue for another ending."""
+def volume_file(
+    contents: Contents, suffix: str, out: BinaryIO, *, attached: Attachments, folder: str, on: date, by: str
+) -> None:
+    """Write a volume as .pdf, or for review as .zip; raises InvalidValue for another ending.
+
+    `attached` opens the file of an attachment.
+    """
     match suffix:
         case ".pdf":
-            return bound(contents, find_fonts(folder), on=on, by=by)
+            out.write(bound(contents, find_fonts(folder), on=on, by=by))
         case ".zip":
-            return exported(contents, find_fonts(folder), on=on, by=by)
+            exported(contents, find_fonts(folder), out, attached=attached, on=on, by=by)
         case _:
             raise InvalidValue("案卷文件", f"不支持扩展名 {suffix or '（无）'}", "使用 .pdf 或 .zip")
 
@@ -59,21 +69,42 @@ def bound(contents: Contents, fonts: Fonts, *, on: date, by: str) -> bytes:
     return compiled(given, fonts, head)
 
 
-def exported(contents: Contents, fonts: Fonts, *, on: date, by: str) -> bytes:
-    """Pack a volume for review: the bound PDF, each paper made here, what is missing, hashes."""
+def exported(
+    contents: Contents, fonts: Fonts, out: BinaryIO, *, attached: Attachments, on: date, by: str
+) -> None:
+    """Pack a volume for review: the bound PDF, each paper made here, attachments, what is missing, hashes.
+
+    An attachment whose file is gone or damaged is said to be missing, and why.
+    """
     files: dict[str, bytes] = {f"{contents.order.volume.zh}.pdf": bound(contents, fonts, on=on, by=by)}
     for number, item in enumerate(contents.items, start=1):
         if item.issued is not None:
             files[f"文书/{number:03}-{_safe(item.title)}.pdf"] = pdf_of(item.issued.payload.document, fonts)
-    lacking = [f"{each.part}：{each.title}" for each in contents.missing] or ["没有缺漏"]
-    files["缺漏.txt"] = ("\n".join(lacking) + "\n").encode("utf-8-sig")
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
-    files["SHA256SUMS"] = sums.encode()
-    out = io.BytesIO()
+    lacking = [f"{each.part}：{each.title}" for each in contents.missing]
     with zipfile.ZipFile(out, "w") as packed:
-        for name, data in files.items():
-            packed.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+        sums = [_packed(packed, name, io.BytesIO(data)) for name, data in files.items()]
+        for number, each in enumerate(contents.attached, start=1):
+            said, suffix = each.entry.payload, each.entry.payload.media_type.suffix
+            name = f"附件/{number:03}-{_safe(said.name.removesuffix(suffix))}{suffix}"
+            try:
+                with attached(each.entry) as file:
+                    sums.append(_packed(packed, name, file))
+            except CorrectionError as error:
+                lacking.append(f"附件：{said.name}（第 {each.entry.number} 条）：{error.what}")
+        told = "\n".join(lacking or ["没有缺漏"]) + "\n"
+        sums.append(_packed(packed, "缺漏.txt", io.BytesIO(told.encode("utf-8-sig"))))
+        _packed(packed, "SHA256SUMS", io.BytesIO("".join(sums).encode()))
+
+
+def _packed(packed: zipfile.ZipFile, name: str, file: BinaryIO) -> str:
+    """Pack a file piece by piece, and give its line among the hashes."""
+    digest, entry = hashlib.sha256(), zipfile.ZipInfo(name, _ZIP_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with packed.open(entry, "w") as to:
+        while some := file.read(_AT_ONCE):
+            digest.update(some)
+            to.write(some)
+    return f"{digest.hexdigest()}  {name}\n"
 
 
 def _cover(contents: Contents, on: date) -> Mapping[str, Any]:

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from correction.domain.errors import InvalidValue
+from correction.domain.attachments import AttachmentKind, MediaType
+from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.issuing import PaperFiled
+from correction.domain.facts.upkeep import Attached
 from correction.domain.papers.kinds import PaperKind, Volume
 from correction.domain.papers.specs import SPECS
 from correction.office.ids import derived_id
@@ -108,13 +110,47 @@ def test_a_bound_volume_has_cover_catalogue_page_numbers_and_closing_sheet(desk)
 def test_an_export_for_review_carries_the_hash_of_every_file(desk):
     put_original(desk)
     desk.issue(PaperKind.LEAVE_CERTIFICATE, desk.leave())
-    packed = exported(contents(desk), find_fonts(), on=date(2026, 9, 1), by="沈科长")
-    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+    packed = io.BytesIO()
+    exported(contents(desk), find_fonts(), packed, attached=missing, on=date(2026, 9, 1), by="沈科长")
+    with zipfile.ZipFile(packed) as file:
         files = {name: file.read(name) for name in file.namelist()}
     sums = dict(line.split("  ", 1)[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     assert set(files) == {"社区矫正执行档案.pdf", "文书/002-准予外出证明.pdf", "缺漏.txt"}
     assert "外出审批表" in files["缺漏.txt"].decode("utf-8-sig")
+
+
+def missing(entry):
+    raise NotFound("附件", f"附件文件 {entry.payload.sealed_sha256} 不在", "从备份恢复")
+
+
+def photo(name="家访.jpg", about=None):
+    return Attached(
+        sha256="00" * 32,
+        name=name,
+        media_type=MediaType.JPEG,
+        size_bytes=5,
+        entry_id=about,
+        kind=AttachmentKind.PHOTO,
+        sealed_sha256="11" * 32,
+    )
+
+
+def test_an_export_for_review_holds_what_is_attached_and_says_what_is_lost(desk):
+    judgment = put_original(desk)
+    desk.put(photo("判决书.jpg", judgment.entry_id), date(2026, 3, 1))
+    desk.put(photo(), date(2026, 3, 2))
+    assert [each.entry.payload.name for each in contents(desk).attached] == ["判决书.jpg"]
+    work = contents(desk, Volume.WORK)
+    assert [each.entry.payload.name for each in work.attached] == ["家访.jpg"]
+    for opened, names in ((lambda _entry: io.BytesIO(b"photo"), ["附件/001-家访.jpg"]), (missing, [])):
+        packed = io.BytesIO()
+        exported(work, find_fonts(), packed, attached=opened, on=date(2026, 9, 1), by="沈科长")
+        with zipfile.ZipFile(packed) as file:
+            assert [name for name in file.namelist() if name.startswith("附件")] == names
+            assert all(file.read(name) == b"photo" for name in names)
+            lost = "附件：家访.jpg（第" in file.read("缺漏.txt").decode("utf-8-sig")
+            assert lost is not bool(names)
 
 
 def test_a_county_orders_its_volumes_itself_and_mistakes_are_named(desk):

@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from correction.cli.home import Office
+from correction.domain.facts.upkeep import AttachmentsSwept
 from correction.domain.moments import legal_day
+from correction.office.ids import derived_id
 from correction.office.judging.round import run_round
 from correction.office.ladder.climb import climb
 from correction.office.ladder.digest import digest_due, digest_of, digest_since, make_digests
+from correction.office.organisation import tell_platform
 from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, Purpose
+from correction.store.attachments.sweeping import drop, left_behind
 from correction.store.errors import KeyProblem
 from correction.store.queries.aged_alerts import aged_alerts
 from correction.store.watching.faults import note_faults
@@ -38,14 +42,32 @@ class Jobs:
         self._stopping.set()
 
     def tidy(self, now: datetime) -> None:
-        """Pack the days that are over, delete what no purpose keeps any longer, move old days to files."""
+        """Pack the days that are over, delete what no purpose keeps any longer, move old days to files.
+
+        What crashes left in the folder of attachments goes as well.
+        """
         self._status.moved(now)
         positions = self._office.positions
         packed = positions.close_days(to_ms(now))
         access = Access(actor=RETENTION_ACTOR, purpose=Purpose.RETENTION, at=now)
         plan = retain(self._office.store, positions, self._office.book, access, dry_run=False)
         moved = positions.move_days(access, self._office.settings.archived_before(legal_day(now)))
-        log.info("tidied", packed=packed, moved=moved, deleted=plan.fixes, forgotten=plan.times)
+        swept = self._sweep_attachments(now)
+        log.info(
+            "tidied", packed=packed, moved=moved, deleted=plan.fixes, forgotten=plan.times, attachments=swept
+        )
+
+    def _sweep_attachments(self, now: datetime) -> int:
+        """Delete what crashes left of attachments; whole files are named in the platform's log before."""
+        store = self._office.store
+        left = left_behind(store, self._office.settings.attachments_path)
+        if left.names:
+            with store.writing() as uow:
+                entry_id = derived_id("attachments_swept", *left.names)
+                said = AttachmentsSwept(names=left.names)
+                tell_platform(uow, said, entry_id, actor=RETENTION_ACTOR, now=now)
+        drop((*left.unfinished, *left.unnamed))
+        return len(left.unfinished) + len(left.unnamed)
 
     def climb(self, now: datetime) -> bool:
         """Take the steps of alerts on which nobody acted; tell whether every alert could be looked at."""

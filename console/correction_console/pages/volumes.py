@@ -15,6 +15,7 @@ from correction_console.guard import Needs, Reader, Recorder
 from correction_console.pages.gathering import posted
 from correction_console.pages.papers import file_answer
 from correction_console.pages.rendering import page
+from correction_console.pages.streaming import stream_answer
 from correction_console.problems import status_of
 from correction_console.reading.volumes import exported, file_one, volume_view
 from correction_console.rights import Right
@@ -50,7 +51,11 @@ def export(
 ) -> Response:
     """Give a bound volume, or its export for review; the reading is logged."""
     try:
-        return file_answer(*exported(console_of(request), asker, case_id, volume, typed))
+        name, media, content = exported(console_of(request), asker, case_id, volume, typed)
+        if media != "application/pdf":
+            return stream_answer(name, media, content)
+        with content:
+            return file_answer(name, media, content.read())
     except CorrectionError as wrong:
         return _page(request, asker, case_id, volume, wrong=wrong)
 

@@ -1,11 +1,15 @@
 """A volume as a page shows it (案卷的页面); of a sealed record nothing is listed."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from correction.domain.case.minors import is_sealed
+from correction.domain.entry import Entry
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.issuing import PaperFiled
+from correction.domain.facts.upkeep import Attached
 from correction.domain.moments import legal_day
 from correction.domain.papers.kinds import Volume
 from correction.office.papers.opening import log_reading
@@ -60,8 +64,11 @@ def file_one(console: Console, asker: Asker, case_id: str, volume: str, typed: M
 
 def exported(
     console: Console, asker: Asker, case_id: str, volume: str, typed: Mapping[str, str]
-) -> tuple[str, str, bytes]:
-    """Give a volume's file name, media type and bytes; the reading is logged first."""
+) -> tuple[str, str, BinaryIO]:
+    """Give a volume's file name, media type and content; the reading is logged first.
+
+    The content lies in a file that has no name, and is gone when it is closed.
+    """
     view, suffix, now = (
         volume_view(console, asker, case_id, volume),
         f".{typed.get('form', '')}",
@@ -74,8 +81,15 @@ def exported(
     with console.office.store.writing() as uow:
         purpose = f"装订、导出{view.volume.zh}"
         log_reading(uow, console.book(), view.contents.file, purpose, actor=asker.actor, now=now)
+    files = console.office.attachments
+
+    def opened(entry: Entry[Attached]) -> BinaryIO:
+        return files.open(entry.log_id, str(entry.payload.sealed_sha256))
+
     fonts, on = console.office.settings.fonts, legal_day(now)
-    content = volume_file(view.contents, suffix, folder=fonts, on=on, by=asker.name)
+    content = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed when it has been sent
+    volume_file(view.contents, suffix, content, attached=opened, folder=fonts, on=on, by=asker.name)
+    content.seek(0)
     return f"{view.volume.zh}{view.brief.label}{suffix}", MEDIA[suffix], content
 
 

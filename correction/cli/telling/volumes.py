@@ -1,5 +1,7 @@
 """Volumes at the command line (案卷的写法): what lies in one, what is missing, the file it goes into."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from correction.cli.shielding import opened, reading
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import legal_day
 from correction.domain.papers.kinds import Volume
+from correction.office.attachments.attaching import shown_name
 from correction.office.papers.opening import log_reading
 from correction.office.papers.volumes import Contents, contents_of
 from correction.papers.binding import volume_file
@@ -56,6 +59,16 @@ def volume_row(contents: Contents) -> Mapping[str, Any]:
             }
             for each in contents.items
         ],
+        "attached": [
+            {
+                "number": each.entry.number,
+                "kind": each.entry.payload.kind.zh,
+                "name": shown_name(each.entry, contents.file),
+                "sha256": each.entry.payload.sha256,
+                "about": each.about.number if each.about else "",
+            }
+            for each in contents.attached
+        ],
         "missing": [
             {"part": each.part, "title": each.title, "about": each.about.number if each.about else ""}
             for each in contents.missing
@@ -65,5 +78,18 @@ def volume_row(contents: Contents) -> Mapping[str, Any]:
 
 def write_volume(session: Session, contents: Contents, out: Path) -> None:
     """Write a volume into a file; raises InvalidValue for another ending."""
-    folder, on = session.office().settings.fonts, legal_day(session.now())
-    out.write_bytes(volume_file(contents, out.suffix.lower(), folder=folder, on=on, by=session.actor))
+    office = session.office()
+    # What cannot be drawn must not take the place of an older file.
+    with tempfile.TemporaryFile() as made:
+        volume_file(
+            contents,
+            out.suffix.lower(),
+            made,
+            attached=lambda entry: office.attachments.open(entry.log_id, str(entry.payload.sealed_sha256)),
+            folder=office.settings.fonts,
+            on=legal_day(session.now()),
+            by=session.actor,
+        )
+        made.seek(0)
+        with out.open("wb") as file:
+            shutil.copyfileobj(made, file)

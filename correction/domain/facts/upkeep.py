@@ -27,3 +27,13 @@ class Attached(Fact):
     entry_id: str | None = None
     kind: AttachmentKind = AttachmentKind.DOCUMENT
     sealed_sha256: str | None = None
+
+
+@fact("attachments_swept", zh="清理附件残留")
+class AttachmentsSwept(Fact):
+    """Whole files that no entry names were deleted from the folder of attachments (清理附件残留).
+
+    A crash before its entry leaves such a file, and the erasure of a case. It stands in the platform's log.
+    """
+
+    names: tuple[str, ...]

@@ -113,6 +113,12 @@ def attachments_of(file: CaseFile) -> tuple[Listed, ...]:
     )
 
 
+def shown_name(entry: Entry[Attached], file: CaseFile) -> str:
+    """Give the name under which a file came; of a shielded person its kind, since a name may tell theirs."""
+    said = entry.payload
+    return f"{said.kind.zh}{said.media_type.suffix}" if shielded(file) else said.name
+
+
 def photo_of(file: CaseFile) -> Entry[Attached] | None:
     """Give the newest photo of the person (本人照片) that is in force; none of a shielded person."""
     photos = [

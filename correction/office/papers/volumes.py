@@ -1,7 +1,7 @@
 """Volumes as a body keeps them (立卷归档): their order, what lies in them, and originals that are filed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Any
 from correction.domain.authority import county_of
 from correction.domain.entry import Entry
 from correction.domain.errors import InvalidValue
-from correction.domain.facts.issuing import PaperFiled, VolumeOrderSet
+from correction.domain.facts.issuing import PaperFiled, PaperIssued, VolumeOrderSet
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
 from correction.domain.organisation import OrgTree, OrgUnit
@@ -24,6 +24,7 @@ from correction.domain.papers.volume import (
     items_of,
     missing_from,
 )
+from correction.office.attachments.attaching import Listed, attachments_of
 from correction.office.ids import new_id
 from correction.office.papers.desk import file_of, office_of
 from correction.office.ports import LogKind, UnitOfWork
@@ -36,13 +37,17 @@ SHIPPED = Path(__file__).with_name("volumes.yaml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """One volume of one person: who keeps it, in which order, what lies in it, what is missing."""
+    """One volume of one person: its keeper, its order, what lies in it, is missing, is attached.
+
+    What is attached to a paper of the volume goes with it; everything else goes with the work of the office.
+    """
 
     file: CaseFile
     keeper: OrgUnit
     order: VolumeOrder
     items: tuple[VolumeItem, ...]
     missing: tuple[Missing, ...]
+    attached: tuple[Listed, ...] = ()
 
 
 def contents_of(uow: UnitOfWork, log_id: str, volume: Volume, *, now: datetime) -> Contents:
@@ -53,7 +58,17 @@ def contents_of(uow: UnitOfWork, log_id: str, volume: Volume, *, now: datetime) 
     order = _order_for(uow, tree, keeper.org_id, volume, legal_day(now))
     items = items_of(file, order)
     missing = missing_from(file, order, items)
-    return Contents(file=file, keeper=keeper, order=order, items=items, missing=missing)
+    mine = {entry.entry_id for item in items if (entry := item.issued or item.filed) is not None}
+    attached = tuple(each for each in reversed(attachments_of(file)) if _goes_with(each, volume, mine))
+    return Contents(file=file, keeper=keeper, order=order, items=items, missing=missing, attached=attached)
+
+
+def _goes_with(each: Listed, volume: Volume, mine: Collection[str]) -> bool:
+    if each.voided or each.entry.payload.sealed_sha256 is None:
+        return False
+    if each.about is not None and isinstance(each.about.payload, PaperIssued | PaperFiled):
+        return each.about.entry_id in mine
+    return volume is Volume.WORK
 
 
 def file_original(
