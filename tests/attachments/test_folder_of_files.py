@@ -26,7 +26,7 @@ from tests.attachments.samples import jpeg, pdf
 from tests.store.office_samples import NOW
 
 
-def content_of(room, entry) -> bytes:
+def content_of(room, entry):
     with room.files.open(entry.log_id, entry.payload.sealed_sha256) as file:
         return file.read()
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from correction.domain.attachments import MediaType
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.accounts import PersonalRead
 from correction.domain.facts.admission import PersonCorrected
@@ -202,7 +203,9 @@ def test_a_paper_stays_as_issued_when_the_record_changes(desk):
 
 def test_a_record_lists_what_was_attached_to_the_visit_by_name_and_hash(desk):
     visit = desk.put(StaffActed(act=ActKind.VISIT, seen="家中有人"), date(2026, 3, 6))
-    photo = Attached(sha256="ab" * 32, name="照片.jpg", media_type="image/jpeg", size_bytes=9, entry_id=visit)
+    photo = Attached(
+        sha256="ab" * 32, name="照片.jpg", media_type=MediaType.JPEG, size_bytes=9, entry_id=visit
+    )
     desk.put(photo, date(2026, 3, 6))
     times = {name: TALK[name] for name in ("开始时间", "结束时间", "地点", "记录人")}
     typed = times | {"走访人": "林所长", "被访人": "周父"}
