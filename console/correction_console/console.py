@@ -9,6 +9,7 @@ from fastapi import Request
 
 from correction.cli.home import Office
 from correction.domain.errors import Conflict
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction_console.county.order_book import OrderBook
 from correction_console.mapping.tiles import Tiles
@@ -35,7 +36,10 @@ class Console:
     _adopted: list[Rulebook] = field(default_factory=list)
 
     def book(self) -> Rulebook:
-        """Give the rulebook that was adopted, read once; raises Conflict where the files hold another one."""
+        """Give the rulebook that was adopted, with the standards of each county (本地标准).
+
+        It is read again only when it changed. Raises Conflict where the files hold another one.
+        """
         kept = self._kept()
         if kept is None:
             kept = self.office.book
@@ -49,8 +53,9 @@ class Console:
     def _kept(self) -> Rulebook | None:
         with self.office.store.reading() as uow:
             adopted = uow.adopted_books()
-        known = {book.digest: book for book in self._adopted}
-        return known.get(adopted[-1].payload.digest) if adopted else None
+            known = [book for book in self._adopted if adopted and book.adopted == adopted[-1].payload.digest]
+            self._adopted[:] = [in_force(uow, book) for book in known]
+        return self._adopted[0] if known else None
 
     def _read(self) -> Rulebook:
         try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from correction.domain.days import WorkCalendar
 from correction.domain.errors import Conflict, InvalidValue, NotFound
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.rulebooks.regional import regional_rest
@@ -193,14 +194,17 @@ class Office:
 
     @property
     def book(self) -> Rulebook:
-        """The rulebook that judges; raises Conflict where it is not the one that was adopted."""
+        """The rulebook that judges, with the standards of each county (本地标准).
+
+        Raises Conflict where it is not the one that was adopted.
+        """
+        book = self.configured_book
         with self.store.reading() as uow:
             adopted = uow.adopted_books()
-        book = self.configured_book
-        if not adopted or adopted[-1].payload.digest != book.digest:
-            what = f"规则册 {book.name} 的内容与启用时不同"
-            raise Conflict("规则册", what, "核对改动后用 correction book adopt 启用，或恢复原来的规则册")
-        return book
+            if not adopted or adopted[-1].payload.digest != book.digest:
+                what = f"规则册 {book.name} 的内容与启用时不同"
+                raise Conflict("规则册", what, "核对改动后用 correction book adopt 启用，或恢复原来的规则册")
+            return in_force(uow, book)
 
 
 def office_calendar(region: str) -> WorkCalendar:

@@ -10,7 +10,8 @@ class Confidence(StrEnum):
 
     V: the full text was read, and the excerpt is verbatim. S2: two or more secondary sources agree.
     S1: one secondary source. M: told from general knowledge, the text itself not seen. D: decided by this
-    product where the law gives no number, or our own inference; never law.
+    product where the law gives no number, or our own inference; never law. L: decided by a county agency as
+    its own standard, which may tighten the law and is none.
     """
 
     V = "V"
@@ -18,6 +19,7 @@ class Confidence(StrEnum):
     S1 = "S1"
     M = "M"
     D = "D"
+    L = "L"
 
     @property
     def label(self) -> str:
@@ -36,6 +38,7 @@ _LABELS = {
     Confidence.S1: "单一来源·待核对原文",
     Confidence.M: "转述·待核对原文",
     Confidence.D: "产品策略·非法律规定",
+    Confidence.L: "本地标准·本机构决定",
 }
 
 
@@ -66,5 +69,5 @@ class Citation:
         said = str(self) if self.excerpt is None else f"{self}：“{self.excerpt}”"
         if self.paraphrase is None:
             return said
-        mark = "说明" if self.confidence is Confidence.D else "转述"
+        mark = "说明" if self.confidence in {Confidence.D, Confidence.L} else "转述"
         return f"{said}；{mark}：{self.paraphrase}"

@@ -184,6 +184,15 @@ class UnitOfWork(Protocol):
     def adopted_books(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which rulebooks were adopted, in order."""
 
+    def standards(self) -> tuple[AnyEntry, ...]:
+        """Give the entries by which local standards were proposed and settled, by number."""
+
+    def standards_mark(self) -> int:
+        """Name the state of all that decides which standards hold where: it grows with each change.
+
+        It is 0 where no standard was ever settled.
+        """
+
     def erasures(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which cases were ordered to be erased, the newest of each case, in order."""
 

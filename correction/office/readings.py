@@ -1,6 +1,6 @@
 """What every store reads out of logs the same way (读取口径): bodies, areas, blind times, sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from correction.domain.accounts import Account, SystemToken
@@ -22,6 +22,7 @@ from correction.domain.facts.office import (
     SourceBlind,
     StaffSet,
 )
+from correction.domain.facts.standards import StandardProposed, StandardSettled
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgTree
 from correction.office.ports import Speaking
@@ -42,7 +43,20 @@ REGISTERED = (
     "gateway_joined",
     "duty_day_set",
     "digest_made",
+    "standard_proposed",
+    "standard_settled",
 )
+
+
+# Local standards, and what decides for whom they hold: a body that moves under another county changes that.
+STANDARDS = ("standard_proposed", "standard_settled")
+STANDARDS_MARKED = ("standard_settled", "org_unit_set")
+_BY_NUMBER = (AccountSet, SystemTokenSet, SourceBlind, DutyDaySet, StandardProposed, StandardSettled)
+
+
+def marked(newest: Mapping[str, int]) -> int:
+    """Name the state of the standards by the newest entries of those kinds; 0 before the first decision."""
+    return max(newest.values()) if STANDARDS[-1] in newest else 0
 
 
 def register_key(entry: AnyEntry) -> str:
@@ -59,6 +73,7 @@ def register_key(entry: AnyEntry) -> str:
             | DeviceTokenSet(token_id=key)
             | GatewayJoined(source_id=key)
             | DigestMade(org_id=key)
+            | StandardSettled(standard_id=key)
         ):
             return key
         case AccountSet(account=account):
@@ -79,10 +94,10 @@ def duty_key(org_id: str, on: date) -> str:
 def register_rank(entry: AnyEntry) -> int:
     """Say which of two entries about the same thing is newer: an area by version, most by happening.
 
-    An account, a token, a blind time or a day of a roster goes by its number in its log, so that closing one
-    holds even where a clock was set back.
+    An account, a token, a blind time, a day of a roster or a local standard goes by its number in its log, so
+    that closing one holds even where a clock was set back.
     """
-    if isinstance(entry.payload, AccountSet | SystemTokenSet | SourceBlind | DutyDaySet):
+    if isinstance(entry.payload, _BY_NUMBER):
         return entry.number
     if isinstance(entry.payload, AreaDrawn):
         return entry.payload.area.version

@@ -4,6 +4,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -101,7 +102,17 @@ def _for_class(span: Dated, management_class: str | None) -> Dated:
 class Rulebook:
     """Every dated parameter of a jurisdiction, its parents' included; unchanging, safe to share."""
 
-    __slots__ = ("_lines", "_parameters", "covers_from", "digest", "name", "title")
+    __slots__ = (
+        "_lines",
+        "_local",
+        "_parameters",
+        "adopted",
+        "covers_from",
+        "digest",
+        "mark",
+        "name",
+        "title",
+    )
 
     def __init__(
         self,
@@ -125,6 +136,40 @@ class Rulebook:
         self._parameters = dict(parameters)
         self._lines = {key: _Line(items) for key, items in grouped.items()}
         self.digest = _digest(self._lines)
+        # Of the book as its files say it, by which it is adopted; local standards change only `digest`.
+        self.adopted = self.digest
+        self.mark = 0
+        self._local: Mapping[str, Rulebook] = {}
+
+    def overlaid(self, spans: Iterable[Dated]) -> "Rulebook":
+        """Give a book of the same name and parameters that says something else, for a part of the bodies."""
+        other = Rulebook(
+            name=self.name,
+            title=self.title,
+            parameters=self._parameters,
+            spans=spans,
+            covers_from=self.covers_from,
+        )
+        other.adopted = self.adopted
+        return other
+
+    def with_local(self, local: Mapping[str, "Rulebook"], mark: int) -> "Rulebook":
+        """Give the same book, which knows how it reads for bodies with standards of their own (本地标准).
+
+        `mark` names the state of the standards that was read.
+        """
+        other = copy(self)
+        other._local, other.mark = dict(local), mark
+        return other
+
+    @property
+    def is_local(self) -> bool:
+        """Whether some bodies have standards of their own."""
+        return bool(self._local)
+
+    def at_body(self, org_id: str | None) -> "Rulebook":
+        """Give the book as it reads for a body; the book itself where that has no standards of its own."""
+        return self._local.get(org_id, self) if org_id is not None else self
 
     def at(self, key: str, on: date, *, management_class: str | None = None) -> Dated:
         """Tell what a parameter was on a day, for a management class where it differs by class.

@@ -10,8 +10,10 @@ from correction.domain.case.strands import ending_of
 from correction.domain.context import Context
 from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.admission import (
+    CaseOpened,
     ClassAssigned,
     HandedOver,
+    OfficeAssigned,
     ReportedIn,
 )
 from correction.domain.facts.check_ins import CheckInsPlanned
@@ -22,6 +24,7 @@ from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Order
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
+from correction.rulebooks.local.laying import spliced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,11 @@ class CaseView:
     settled: Settled = NOTHING_SETTLED
     open_on: dict[Pace, date] = field(default_factory=dict)
     decided: dict[Pace, list[tuple[date, date]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the book as it reads for the bodies that answered for the case, each in its own time."""
+        if self.book.is_local:
+            object.__setattr__(self, "book", book_of(self.file, self.book))
 
     @property
     def order(self) -> Order:
@@ -219,6 +227,24 @@ class CaseView:
         Needed only where a later entry could accuse; what can only exonerate is held by the finding itself.
         """
         self.decided.setdefault(pace, []).append((on, last_on))
+
+
+def book_of(file: CaseFile, book: Rulebook) -> Rulebook:
+    """Give the book as it reads for a file with its county's standards (本地标准).
+
+    Where several counties answered for the case one after another, each day is judged by the standards of its
+    own. A log without a case is that of a body.
+    """
+    opened = file.of(CaseOpened)
+    if not opened or not book.is_local:
+        return book.at_body(file.case_id)
+    parts = [(date.min, book.at_body(opened[0].payload.office_id))]
+    for entry in file.of(OfficeAssigned):
+        here = book.at_body(entry.payload.office_id)
+        if here is not parts[-1][1]:
+            on = entry.when.legal_on
+            parts = [*(part for part in parts if part[0] < on), (on, here)]
+    return parts[0][1] if len(parts) == 1 else spliced(parts)
 
 
 def spans_within(outer: DateSpan, parts: Iterator[ClassSpan]) -> Iterator[ClassSpan]:

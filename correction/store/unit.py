@@ -31,20 +31,20 @@ from correction.office.readings import (
     tokens_of,
     wearers,
 )
-from correction.store.ladder_work import LadderWork
+from correction.store.book_work import BookWork
 from correction.store.log.rows import entry_of, instant, maybe_instant, maybe_micros, micros
 from correction.store.log.seal import LogSeal, blind
 from correction.store.models.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.models.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
 from correction.store.models.projection import by_digests
-from correction.store.models.registers import by_key, by_keys, by_kind
+from correction.store.models.registers import by_keys
 from correction.store.models.row_cache import AT_ONCE
 from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
 
-class OfficeUnitOfWork(LadderWork):
+class OfficeUnitOfWork(BookWork):
     """One transaction: everything in it happens, or nothing does."""
 
     tried: tuple[str, ...] = ()
@@ -231,10 +231,6 @@ class OfficeUnitOfWork(LadderWork):
                     found[joined.source_id] = joined.gateway_id
         return found
 
-    def adopted_books(self) -> tuple[AnyEntry, ...]:
-        """Give the entries by which rulebooks were adopted, in order."""
-        return self._registered_entries("book_adopted")
-
     def erasures(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which cases were ordered to be erased, the newest of each case, in order."""
         return self._registered_entries("erasure_ordered")
@@ -344,15 +340,6 @@ class OfficeUnitOfWork(LadderWork):
         if digest in self._numbers:
             return set(self._numbers[digest])
         return {row.log_id for row in self._connection.execute(by_digests(), {"digests": [digest]})}
-
-    def _registered_entries(self, kind: str, key: str | None = None) -> tuple[AnyEntry, ...]:
-        """Give the newest entries of a register, the newest log last, by when they were recorded."""
-        self.flush()
-        statement = by_kind() if key is None else by_key()
-        rows = self._connection.execute(
-            statement, {"register": kind} if key is None else {"register": kind, "key": key}
-        )
-        return tuple(entry_of(row[1:], self._seal(row[0])) for row in rows)
 
 
 @cache

@@ -28,13 +28,12 @@ from correction.office.readings import (
     blind_spans_of,
     divisions_of,
     organisation_of,
-    register_key,
-    register_rank,
     tokens_of,
     wearers,
     worn_until,
 )
 from correction.testing.memory_log import MemoryLog, claim_ladders, gravity, is_due, same_number, woken
+from correction.testing.memory_registers import MemoryRegisters
 
 TRIES_MAX = 3
 
@@ -91,7 +90,7 @@ class MemoryStore:
             return tuple(sorted(log_id for log_id, log in self._logs.items() if log.tries >= TRIES_MAX))
 
 
-class MemoryUnitOfWork:
+class MemoryUnitOfWork(MemoryRegisters):
     """One transaction: everything in it happens, or nothing does."""
 
     def __init__(self, logs: dict[str, MemoryLog], *, writable: bool) -> None:
@@ -298,10 +297,6 @@ class MemoryUnitOfWork:
         joined = {e.payload.source_id: e.payload.gateway_id for e in self._registered("gateway_joined")}
         return {each: joined[each] for each in source_ids if joined.get(each) is not None}
 
-    def adopted_books(self) -> tuple[AnyEntry, ...]:
-        """Give the entries by which rulebooks were adopted, in order."""
-        return self._registered("book_adopted")
-
     def erasures(self) -> tuple[AnyEntry, ...]:
         """Give the entries by which cases were ordered to be erased, the newest of each case, in order."""
         return self._registered("erasure_ordered")
@@ -361,19 +356,6 @@ class MemoryUnitOfWork:
         numbers = (opened.payload.case_no, file.order.document_no)
         case_fits = case_no is None or log_id == imported_case_id(case_no)
         return person_fits and (case_fits or any(same_number(number, case_no) for number in numbers))
-
-    def _registered(self, kind: str) -> tuple[AnyEntry, ...]:
-        """Give the newest entries in force of a kind, one a key and log, by when they happened."""
-        newest: dict[tuple[str, str], AnyEntry] = {}
-        for log_id, log in self._logs.items():
-            voided = log.file(log_id).voided
-            for entry in log.entries:
-                if kind == entry.payload.KIND and entry.entry_id not in voided:
-                    key = (register_key(entry), log_id)
-                    if key not in newest or register_rank(newest[key]) <= register_rank(entry):
-                        newest[key] = entry
-        order = sorted(newest.values(), key=lambda e: (register_rank(e), e.recorded_at, e.log_id, e.number))
-        return tuple(order)
 
     def _log(self, log_id: str) -> MemoryLog:
         try:

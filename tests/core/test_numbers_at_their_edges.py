@@ -22,7 +22,7 @@ from correction.office.counting.staffing import Staffing, officers_wanted
 from correction.office.integrity.bulk import BulkKind, bulk_entries
 from correction.office.integrity.copied import copied_texts
 from correction.office.integrity.travel import two_places
-from correction.office.judging.extra_checks import answer_by
+from correction.office.judging.extra_checks import answer_by, rate_of
 from correction.office.judging.phase import phase_by
 from correction.office.positions.port import Delivery, NotKept
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
@@ -135,6 +135,10 @@ def test_the_phases_last_two_months_and_sixty_days(on, phase):
 
 def test_who_is_drawn_answers_within_thirty_minutes():
     assert answer_by(CN, NOON) == at("2026-03-20T12:30")
+
+
+def test_one_in_ten_is_drawn():
+    assert rate_of(CN, date(2026, 3, 20)) == 0.1
 
 
 @pytest.mark.parametrize(("contact_on", "counts"), [(date(2026, 3, 31), False), (date(2026, 4, 1), True)])

@@ -71,6 +71,7 @@ exit_ban.file_days                         demo-ledger     2026-01-01 open      
 exit_ban.renew_days                        cn              2012-03-01 open       <= 5
 exit_ban.withdraw_days                     cn              2012-03-01 open       <= 5
 extra_check.answer_minutes                 cn              2012-03-01 open       <= 30
+extra_check.rate_pct                       cn              2012-03-01 open       >= 10
 first_report.days                          cn              2012-03-01 2020-06-30 <= 10
 first_report.days                          cn              2020-07-01 open       <= 10
 follow_up.contact_months                   cn              2012-03-01 open       <= 3

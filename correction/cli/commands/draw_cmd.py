@@ -19,7 +19,10 @@ def draw(
     session: Session,
     office_id: Annotated[str, typer.Argument(metavar="司法所", help="司法所编号")],
     *,
-    rate: Annotated[float, typer.Option("--rate", metavar="比例", help="抽取比例，例如 0.1")] = 0.1,
+    rate: Annotated[
+        float | None,
+        typer.Option("--rate", metavar="比例", help="抽取比例，例如 0.1；不写按规则册或者本地标准"),
+    ] = None,
     seed: Annotated[
         str | None, typer.Option("--seed", metavar="文字", help="随机种子；不写则随机生成并记入日志")
     ] = None,
@@ -31,11 +34,12 @@ def draw(
     from correction.cli.telling.describing import case_label  # noqa: PLC0415
     from correction.domain.case.strands import supervised_on  # noqa: PLC0415
     from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
-    from correction.office.judging.extra_checks import answer_by, hold_draw  # noqa: PLC0415
+    from correction.office.judging.extra_checks import answer_by, hold_draw, rate_of  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     on = legal_day(now)
-    answer_by_at = answer_by(office.book, now)
+    book = office.book.at_body(office_id)
+    answer_by_at = answer_by(book, now)
     sown = seed or secrets.token_hex(16)
     ids = find_case_ids(office.store, office_id=office_id, term_by_on=None)
     with office.store.writing() as uow:
@@ -46,7 +50,7 @@ def draw(
             uow,
             office_id,
             pool=[file.case_id for file in supervised],
-            rate=rate,
+            rate=rate_of(book, on) if rate is None else rate,
             seed=sown,
             answer_by_at=answer_by_at,
             actor=session.actor,

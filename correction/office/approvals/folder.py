@@ -28,6 +28,7 @@ from correction.office.ids import new_id
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import RARE_ONLY, draft, record
 from correction.rulebooks.book import Rulebook
+from correction.rules.view import book_of
 
 LEAVE_POWER = Power.LEAVE
 
@@ -126,7 +127,7 @@ def open_folder(uow: UnitOfWork, case_id: str, book: Rulebook) -> Folder:
         file=file,
         tree=uow.organisation(),
         heads=tuple(entry.payload for entry in platform.of(HeadAppointed)),
-        book=book,
+        book=book_of(file, book),
     )
 
 

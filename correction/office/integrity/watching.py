@@ -16,6 +16,7 @@ from correction.domain.finding import Finding
 from correction.domain.moments import DateSpan, legal_day
 from correction.domain.order import Category
 from correction.rulebooks.book import Rulebook
+from correction.rules.view import book_of
 
 _SILENT = frozenset({Observed.GAP, Observed.POWERED_OFF})
 _REPORTS = {"report.written.cadence": "书面报告", "report.oral.cadence": "口头或电话报告"}
@@ -112,7 +113,9 @@ def duties_of(cases: Iterable[Case], book: Rulebook, on: date, offices: Offices)
         course = course_of(case.file)
         if course.office_on(on) not in offices or (course.left_on is not None and course.left_on <= on):
             continue
-        names = tuple(_awaited(case.file, book, on, arrived=course.arrived_on is not None))
+        names = tuple(
+            _awaited(case.file, book_of(case.file, book), on, arrived=course.arrived_on is not None)
+        )
         reason = None if names else _reason(case.file, on)
         told.append(Duties(case_id=case.file.case_id, names=names, reason=reason))
     return tuple(sorted(told, key=lambda each: (not each.lost, each.case_id)))

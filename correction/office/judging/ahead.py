@@ -35,9 +35,9 @@ def due_ahead(
     It is the assessment of a later moment by today's knowledge, so that nothing can be announced by other
     rules than those that will tell it.
     """
-    judged_by = judged_with(book, context)
     found: list[Due] = []
     for case_id in case_ids:
+        judged_by = judged_with(book.at_body(uow.office_of(case_id)), context)
         state = uow.review_state(case_id)
         settled = state.settled if state.judged_by == judged_by else NOTHING_SETTLED
         file = CaseFile.of_log(case_id, uow.entries(case_id, settled=settled))

@@ -4,7 +4,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.check_ins import CheckInMade, ExtraCheckDrawn
@@ -37,6 +37,11 @@ def pool_digest(pool: Iterable[str]) -> str:
 def answer_by(book: Rulebook, asked_at: datetime) -> datetime:
     """Give the moment by which whoever is drawn must have checked in (抽查应答时限)."""
     return asked_at + timedelta(minutes=book.whole("extra_check.answer_minutes", legal_day(asked_at)))
+
+
+def rate_of(book: Rulebook, on: date) -> float:
+    """Give the share that is drawn where nobody names another (随机抽查的比例)."""
+    return book.whole("extra_check.rate_pct", on) / 100
 
 
 def hold_draw(

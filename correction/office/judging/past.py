@@ -58,7 +58,7 @@ def past_view(
     findings = assess(known, book, context, as_of).findings
     judged = CaseView(file=file, book=book, context=context, watch=Watch(as_of))
     then = known_book(adopted, known_at)
-    changed = then is None or then.digest != book.digest
+    changed = then is None or then.digest != book.adopted
     on = legal_day(as_of)
     return PastView(
         case_id=whole.case_id,

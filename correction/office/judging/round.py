@@ -10,6 +10,7 @@ from correction.office.judging.sweep import drain
 from correction.office.ports import Store
 from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.port import PositionsStore
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 
 
@@ -43,7 +44,7 @@ def run_round(
     `pulse` is called after each transaction, so that somebody who waits sees that work goes on.
     """
     with store.reading() as uow:
-        context = load_context(uow, calendar)
+        context, book = load_context(uow, calendar), in_force(uow, book)
     watched = watch_positions(store, positions, book, context, now, clock=clock, pulse=pulse)
 
     def judged(count: int) -> None:

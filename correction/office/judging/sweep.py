@@ -19,6 +19,7 @@ from correction.office.judging.code_version import code_version
 from correction.office.judging.faults import fault_of
 from correction.office.judging.reconcile import reconcile, superseded
 from correction.office.ports import AnyDraft, ReviewState, Store, UnitOfWork
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
 
@@ -45,7 +46,8 @@ class Swept:
 
 def judged_with(book: Rulebook, context: Context) -> str:
     """Name what a review judges by; what it settled holds only for the same book, code and context."""
-    return f"{book.digest}|{code_version()}|{context.version}"
+    local = "" if book.digest == book.adopted else f"|{book.digest}"
+    return f"{book.adopted}|{code_version()}|{context.version}{local}"
 
 
 def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: datetime) -> Reviewed:
@@ -54,14 +56,15 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
     Only what is not settled is loaded, unless book, code or context have changed since the last review. What
     a newly adopted book finds in the past is told as retrospective.
     """
-    judged_by = judged_with(book, context)
+    here = book.at_body(uow.office_of(log_id))
+    judged_by = judged_with(here, context)
     state = uow.review_state(log_id)
     settled = state.settled if state.judged_by == judged_by else NOTHING_SETTLED
     file = CaseFile.of_log(log_id, uow.entries(log_id, settled=settled))
     assessment = assess(file, book, context, now, settled=settled)
     alerts = {alert.alert_id: alert for alert in uow.alerts(log_id, settled=settled)}
     drafts: list[AnyDraft] = []
-    new_book = bool(state.judged_by) and not state.judged_by.startswith(book.digest)
+    new_book = bool(state.judged_by) and not state.judged_by.startswith(book.adopted)
     told = reconcile(
         log_id,
         assessment.findings,
@@ -74,7 +77,7 @@ def review(uow: UnitOfWork, log_id: str, book: Rulebook, context: Context, now: 
         revision = alerts[stated.alert_id].revision + 1 if stated.alert_id in alerts else 1
         entry_id = f"{stated.alert_id}/{revision}"
         drafts.append(
-            Draft(entry_id=entry_id, when=When.at(now), actor=WORKER, payload=stated, book=book.digest)
+            Draft(entry_id=entry_id, when=When.at(now), actor=WORKER, payload=stated, book=here.digest)
         )
         held = _suspended(file, stated, alerts.get(stated.alert_id), now)
         if held is not None:
@@ -125,6 +128,8 @@ def sweep(
     started = clock()
     with store.writing() as uow:
         due = uow.lock_due(claimed, now)
+        # Read with the cases held: a standard that is approved meanwhile makes them due again afterwards.
+        book = in_force(uow, book)
         for tried, log_id in enumerate(due):
             if tried and clock() - started > budget_s:
                 uow.give_back(due[tried:])

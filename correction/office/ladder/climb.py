@@ -15,6 +15,7 @@ from correction.domain.moments import When, legal_day
 from correction.office.ladder.duty import on_duty
 from correction.office.ladder.escalate import Escalation, Office, Step, escalate, lookback_days
 from correction.office.ports import AnyDraft, Store, UnitOfWork
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 
 BATCH = 50
@@ -32,6 +33,7 @@ class Climbed:
 
 def standing(uow: UnitOfWork, alert: Alert, book: Rulebook, now: datetime) -> Escalation:
     """Give the steps that an alert has come to and not taken, and when the next is due."""
+    book = book.at_body(uow.office_of(alert.log_id))
     since_on = legal_day(alert.stated.began_at - timedelta(days=lookback_days(alert, book)))
     acts = _acts(uow, alert, since_on)
     office = Office(
@@ -56,7 +58,8 @@ def look_at(uow: UnitOfWork, alert_id: str, book: Rulebook, now: datetime) -> in
     """Take the steps of one alert that are due, in the caller's transaction; give how many."""
     alert = uow.alert(alert_id)
     found = standing(uow, alert, book, now)
-    drafts = [_entry(alert, step, book, now) for step in found.due]
+    here = book.at_body(uow.office_of(alert.log_id))
+    drafts = [_entry(alert, step, here, now) for step in found.due]
     uow.append(alert.log_id, drafts, recorded_at=now)
     uow.put_step(alert_id, found.next_step_at)
     return len(drafts)
@@ -76,6 +79,7 @@ def climb(
         if not claimed:
             break
         with store.writing() as uow:
+            book = in_force(uow, book)
             # Logs are held in order of id, as everywhere.
             for alert_id in _by_log(uow, claimed):
                 try:

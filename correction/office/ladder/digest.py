@@ -1,7 +1,7 @@
 """The daily digest (每日摘要): what rings for nobody by itself is told to each office once a day."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from correction.domain.alert_kind import Grade
 from correction.domain.facts.alerts import Matter
@@ -19,13 +19,15 @@ _QUIET = list(Grade).index(Grade.NOTICE)
 
 
 def digest_due(uow: UnitOfWork, book: Rulebook, now: datetime) -> tuple[str, ...]:
-    """Give the offices that have not had the digest of today, from the hour on that the book sets."""
-    on = legal_day(now)
-    if now < local_time(on, time(book.whole("digest.from_hour", on))):
-        return ()
+    """Give the offices that have not had the digest of today, from the hour on that their book sets."""
     units = uow.organisation().units.values()
     offices = sorted(unit.org_id for unit in units if unit.level is OrgLevel.OFFICE)
-    return tuple(each for each in offices if not uow.has_entry(each, _entry_id(now)))
+    begun = (each for each in offices if _opens_at(book.at_body(each), legal_day(now)) <= now)
+    return tuple(each for each in begun if not uow.has_entry(each, _entry_id(now)))
+
+
+def _opens_at(book: Rulebook, on: date) -> datetime:
+    return local_time(on, time(book.whole("digest.from_hour", on)))
 
 
 def digest_since(uow: UnitOfWork, org_id: str, now: datetime) -> datetime:

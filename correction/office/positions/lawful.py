@@ -18,6 +18,7 @@ from correction.domain.moments import day_end, day_start
 from correction.office.ports import Speaking, UnitOfWork
 from correction.office.record import RARE_ONLY
 from correction.rulebooks.book import Rulebook
+from correction.rules.view import book_of
 from geofences.tracks.windows import merged
 
 FAR_MS = 2**62
@@ -110,7 +111,7 @@ class LawfulSources:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._known: dict[tuple[str, str], tuple[Speaking, str, Wearer]] = {}
+        self._known: dict[tuple[str, str], tuple[Speaking, tuple[str, int], Wearer]] = {}
 
     def of(
         self, uow: UnitOfWork, book: Rulebook, since_ms: Mapping[str, int]
@@ -135,15 +136,18 @@ class LawfulSources:
         return found
 
     def _wearer(self, uow: UnitOfWork, book: Rulebook, source_id: str, spoke: Speaking) -> Wearer:
-        case_id = spoke.case_id
+        case_id, by = spoke.case_id, (book.digest, book.mark)
         known = self._known.get((source_id, case_id))
-        if known is None or known[0] != spoke or known[1] != book.digest:
+        if known is None or known[0] != spoke or known[1] != by:
             file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
             lawful = lawful_of(file, source_id)
             wearer = Wearer(
-                case_id=case_id, now=spoke.until_at is None, lawful=lawful, windows=lawful.windows(book)
+                case_id=case_id,
+                now=spoke.until_at is None,
+                lawful=lawful,
+                windows=lawful.windows(book_of(file, book)),
             )
-            known = self._known[source_id, case_id] = (spoke, book.digest, wearer)
+            known = self._known[source_id, case_id] = (spoke, by, wearer)
         return known[2]
 
 

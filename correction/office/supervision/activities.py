@@ -146,7 +146,7 @@ def call_muster(
     uow.organisation().unit(office_id)
     called_at, arrive_by_at = aware(called_at, "通知时间"), aware(arrive_by_at, "到场时限")
     on = legal_day(called_at)
-    least = book.whole("muster.arrival_minutes", on)
+    least = book.at_body(office_id).whole("muster.arrival_minutes", on)
     if arrive_by_at < called_at + timedelta(minutes=least):
         article = str(book.cite("cite.proportionality", on))
         what = f"{local_text(called_at)} 通知、{local_text(arrive_by_at)} 到场，不足 {least} 分钟"

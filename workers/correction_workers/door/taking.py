@@ -14,9 +14,11 @@ from correction.cli.home import Office
 from correction.domain.facts.door import DeviceTokenSet
 from correction.intake.positions.gathering import PositionsRead, delivered, gathered, sources_of
 from correction.intake.positions.lines import Format
+from correction.office.ports import UnitOfWork
 from correction.office.positions.lawful import LawfulSources
 from correction.office.positions.receiving.take import Taken, take_positions
 from correction.office.positions.receiving.tokens import holder_of, speaks_for
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction.store.errors import StoreFailure
 from correction_workers.door.alive import Arrivals
@@ -125,12 +127,12 @@ class Taker:
         office = self._office
         with office.store.reading() as uow:
             allowed = speaks_for(uow, delivery.token, sources_of(lines))
-            adopted = uow.adopted_books()[-1].payload.digest
+            book = self._judging(uow)
         read = gathered(lines, allowed=allowed)
         taken = take_positions(
             office.store,
             office.positions,
-            self._judging(adopted),
+            book,
             fixes=read.fixes,
             states=read.states,
             sent_at=read.sent_at,
@@ -151,10 +153,11 @@ class Taker:
         )
         return Dealt(answer=_answer(read, taken), foreign=0 < read.foreign == read.rows)
 
-    def _judging(self, adopted: str) -> Rulebook:
-        """Give the book in force; another one is read only once it was adopted."""
-        if self._book.digest != adopted:
+    def _judging(self, uow: UnitOfWork) -> Rulebook:
+        """Give the book in force with the standards of each county; it is read anew only once it changed."""
+        if self._book.adopted != uow.adopted_books()[-1].payload.digest:
             self._book = self._office.book
+        self._book = in_force(uow, self._book)
         return self._book
 
 

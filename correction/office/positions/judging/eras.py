@@ -6,6 +6,7 @@ it began. A change of a number in the middle of a spell therefore neither loses 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -83,6 +84,7 @@ class Eras:
             yield from ((era.rules, spell) for spell in find(era.rules) if era.holds(spell.began_at_ms))
 
 
+@lru_cache(maxsize=16)
 def position_eras(book: Rulebook) -> Eras:
     """Read the numbers of all times from the book; raises RuleGap where one is missing.
 

@@ -16,6 +16,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start
 from correction.office.positions.lawful import FAR_MS, Window, lawful_of, to_ms
 from correction.rulebooks.book import Rulebook
+from correction.rules.view import book_of
 
 LEAVE = "leave"
 # One version of one area.
@@ -75,6 +76,7 @@ def watch_plan(file: CaseFile, context: Context, book: Rulebook) -> WatchPlan:
 
 
 def _sources(file: CaseFile, book: Rulebook) -> tuple[WatchedSource, ...]:
+    book = book_of(file, book)
     latest = {entry.payload.source_id: entry.payload for entry in file.of(SourceAssigned)}
     return tuple(
         WatchedSource(

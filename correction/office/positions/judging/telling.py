@@ -1,7 +1,7 @@
 """Judging one person's fixes and telling their case (研判一人): as far back as anything may have changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from correction.domain.context import Context
@@ -10,7 +10,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.office.ports import UnitOfWork
 from correction.office.positions.judging.changed import changed_from
-from correction.office.positions.judging.eras import Eras
+from correction.office.positions.judging.eras import Eras, position_eras
 from correction.office.positions.judging.meetings import Person, barred_windows, meetings
 from correction.office.positions.judging.plan import WatchPlan, watch_plan
 from correction.office.positions.judging.revise import revise
@@ -36,6 +36,11 @@ class Round:
     book: Rulebook
     context: Context
     now: datetime
+
+    def for_body(self, org_id: str | None) -> "Round":
+        """Give the round with the numbers of a body's county where that has standards of its own."""
+        here = self.book.at_body(org_id)
+        return self if here is self.book else replace(self, book=here, eras=position_eras(here))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,7 @@ def tell(round_: Round, uow: UnitOfWork, due: CaseDue) -> Told:
 
     Nothing is done where no source waits and nothing that binds the person is another than was known.
     """
+    round_ = round_.for_body(uow.office_of(due.case_id))
     now_ms, case = to_ms(round_.now), _case(round_, uow, due.case_id)
     changed_ms = None
     if due.looked != due.number:

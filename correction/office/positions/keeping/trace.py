@@ -10,6 +10,7 @@ from correction.domain.file import CaseFile
 from correction.office.positions.lawful import lawful_of
 from correction.office.positions.port import ENGINE_PURPOSES, Access, PositionsStore
 from correction.rulebooks.book import Rulebook
+from correction.rules.view import book_of
 from geofences import FixBatch
 
 
@@ -26,7 +27,7 @@ def read_trace(
     found: dict[str, FixBatch] = {}
     with positions.reading(access) as reader:
         for source_id in sorted({entry.payload.source_id for entry in file.of(SourceAssigned)}):
-            windows = lawful_of(file, source_id).windows(book)
+            windows = lawful_of(file, source_id).windows(book_of(file, book))
             if not any(begins <= until_ms and ends > from_ms for begins, ends in windows):
                 continue
             batch = reader.fixes(source_id, from_ms, until_ms)
@@ -50,7 +51,7 @@ def read_last_fixes(
     with positions.reading(access) as reader:
         for file in files:
             for source_id in sorted({entry.payload.source_id for entry in file.of(SourceAssigned)}):
-                for begins, ends in reversed(lawful_of(file, source_id).windows(book)):
+                for begins, ends in reversed(lawful_of(file, source_id).windows(book_of(file, book))):
                     at_ms = (
                         reader.last_fix_ms(source_id, min(until_ms, ends - 1)) if begins <= until_ms else None
                     )

@@ -14,6 +14,7 @@ from correction.office.readings import speaking_sources
 from correction.office.record import RARE_ONLY, draft, record
 from correction.office.unlawful import ContentUnlawful
 from correction.rulebooks.book import Rulebook
+from correction.rules.view import book_of
 
 
 def assign_source(
@@ -67,6 +68,7 @@ def tell_phone_check(
         raise NotFound(
             "告知信息化核查", f"本案没有绑定手机 {told.source_id}", "先用 correction device assign 绑定"
         )
+    book = book_of(file, book)
     if book.get(SCHEDULE, when.legal_on) is None:
         raise ContentUnlawful(
             "告知信息化核查",

@@ -13,6 +13,7 @@ from correction.office.positions.judging.quiet import QuietFixes
 from correction.office.positions.lawful import LawfulSources, Wearer, to_ms
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
+from correction.office.positions.receiving.counties import by_county
 from correction.office.positions.receiving.refusing import (
     KEPT,
     REASONS,
@@ -45,6 +46,16 @@ class Taken:
         """How many came without a lawful ground."""
         return sum(count for reason, count in self.not_kept.items() if reason in UNLAWFUL)
 
+    def add(self, other: "Taken") -> None:
+        """Add what became of another part of the same delivery."""
+        self.new += other.new
+        self.known += other.known
+        self.states += other.states
+        for reason, count in other.not_kept.items():
+            self.not_kept[reason] = self.not_kept.get(reason, 0) + count
+        self.unassigned_sources |= other.unassigned_sources
+        self.clocks_off_s |= other.clocks_off_s
+
 
 def take_positions(
     store: Store,
@@ -66,8 +77,39 @@ def take_positions(
     Sending the same again changes nothing. `sources` may be kept between deliveries, so that cases are read
     only when they have changed.
     """
+    with store.reading() as uow:
+        split = by_county(uow, book, fixes, [said.source_id for said in states])
     taken = Taken()
-    clocks = Clocks(positions, clock_rules(book, legal_day(now)), sent_at or {}, now)
+    for here, some, theirs in split:
+        some_states = [said for said in states if said.source_id in theirs]
+        part = _take(
+            store,
+            positions,
+            here,
+            fixes=some,
+            states=some_states,
+            sent_at=sent_at or {},
+            now=now,
+            sources=sources,
+        )
+        taken.add(part)
+    return taken
+
+
+def _take(
+    store: Store,
+    positions: PositionsStore,
+    book: Rulebook,
+    *,
+    fixes: Delivery,
+    states: Sequence[DeviceState],
+    sent_at: Mapping[str, datetime],
+    now: datetime,
+    sources: LawfulSources | None,
+) -> Taken:
+    """Keep what belongs to the persons of one county."""
+    taken = Taken()
+    clocks = Clocks(positions, clock_rules(book, legal_day(now)), sent_at, now)
     right, reasons = clocks.put_right(fixes)
     states_at = [(said, clocks.state_at(said.source_id, said.at)) for said in states]
     with store.reading() as uow:
