@@ -34,7 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in [] if said.page else said.parts or PARTS:
         wall_s, cpu_s = time.monotonic(), _cpu_s()
         part = PARTS[name](said)
-        took = f"{time.monotonic() - wall_s:.0f} s, of CPU {_cpu_s() - cpu_s:.0f} s without the database's own"
+        took = (
+            f"{time.monotonic() - wall_s:.0f} s, of CPU {_cpu_s() - cpu_s:.0f} s without the database's own"
+        )
         part = replace(part, figures={**part.figures, "the run took": took})
         print("\n".join(part.lines()), flush=True)  # noqa: T201 - a program speaks
         faults += len(part.faults)
