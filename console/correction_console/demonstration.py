@@ -48,8 +48,8 @@ ACCOUNTS = (
 def found_demo(office: Office) -> datetime:
     """Open the accounts in a demonstration, and give the morning after its last entry, when to look at it.
 
-    Doing it again changes nothing. Raises NotAllowed for an office with a real key, InvalidValue where no
-    county was simulated.
+    Doing it again changes nothing, and goes on where whoever looked at it stopped. Raises NotAllowed for an
+    office with a real key, InvalidValue where no county was simulated.
     """
     if not load_key(office.settings.key_path).demo:
         raise NotAllowed("演示账号", "这是一个真实的所，密钥不是演示密钥", "用 account add 开立账号")
@@ -82,7 +82,8 @@ def found_demo(office: Office) -> datetime:
         set_staff(uow, approver, actor="demo", now=last_at)
         for account in new:
             open_account(uow, account, actor="demo", now=last_at)
-    return midnight + MORNING
+    # A second morning would come after a day on which nobody had worked, and tell of everybody.
+    return midnight + MORNING if new else last_at
 
 
 def told(home: str, port: int, now: datetime) -> list[str]:
