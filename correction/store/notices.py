@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from correction.domain.errors import NotFound
 from correction.domain.organisation import OrgTree
-from correction.office.notices.channel import TRIES_MAX, Channel, not_before, wait_s
+from correction.office.notices.channel import TRIED_FOR, TRIES_MAX, Channel, not_before, wait_s
 from correction.office.notices.notice import Notice, NoticeEvent
 from correction.office.notices.routing import Routed, route
 from correction.store.engines import transaction
@@ -40,6 +40,7 @@ _ROUTED_MAX = 500
 _LEASE = timedelta(minutes=2)
 _MINUTE = timedelta(minutes=1)
 KEPT_DAYS = 90
+HELD = "渠道不通，一并等待"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,10 @@ class NoticeQueue:
         return len(new)
 
     def claim(self, channel: Channel, now: datetime) -> tuple[Delivery, ...]:
-        """Give what is to be sent through a channel now, the gravest and oldest first, and put it off."""
+        """Give what is to be sent through a channel now, the gravest and oldest first, and put it off.
+
+        What was held up and would ring in a quiet time now waits for the end of it.
+        """
         with transaction(self._engine, writing=True) as connection:
             left = channel.per_minute - _sent_since(connection, channel.name, now - _MINUTE)
             if left <= 0:
@@ -103,19 +107,46 @@ class NoticeQueue:
             values = {"channel": channel.name, "now": micros(now), "left": left}
             claimed = [_delivery(row) for row in connection.execute(_waiting(), values)]
             put_off = {"next_at_us": micros(now + _LEASE), "tries": _DELIVERY.c.tries + 1}
-            for each in claimed:
-                connection.execute(update(_DELIVERY).where(_of(each)).values(put_off))
-        return tuple(claimed)
+            rings_at = [not_before(channel, each.notice, now) for each in claimed]
+            for each, at in zip(claimed, rings_at, strict=True):
+                values = put_off if at <= now else {"next_at_us": micros(at)}
+                connection.execute(update(_DELIVERY).where(_of(each)).values(values))
+        return tuple(each for each, at in zip(claimed, rings_at, strict=True) if at <= now)
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
         """Note that a delivery was taken."""
         self._set(delivery, sent_at_us=micros(at), error="")
 
     def failed(self, delivery: Delivery, at: datetime, error: str) -> None:
-        """Note why a delivery was not taken; after the last try it is laid aside until somebody looks."""
+        """Note why a delivery was not taken; after the last try it is laid aside until somebody looks.
+
+        The last is not before it has been tried for two days, however often the channel was asked.
+        """
         tries = delivery.tries + 1
         next_at = at + timedelta(seconds=wait_s(tries))
-        self._set(delivery, error=error, dead=tries >= TRIES_MAX, next_at_us=micros(next_at))
+        dead = tries >= TRIES_MAX and at - delivery.notice.made_at >= TRIED_FOR
+        self._set(delivery, error=error, dead=dead, next_at_us=micros(next_at))
+
+    def hold(self, channel: Channel, untried: Sequence[Delivery], until_at: datetime) -> None:
+        """Put off all that waits for a channel that takes nothing, so that it goes in its order later.
+
+        `untried` was claimed and not tried: its tries are taken back.
+        """
+        held = {
+            "next_at_us": micros(until_at),
+            "error": func.coalesce(func.nullif(_DELIVERY.c.error, ""), HELD),
+        }
+        due = _waits(channel) & ((_DELIVERY.c.next_at_us < micros(until_at)) | (_DELIVERY.c.error != ""))
+        with transaction(self._engine, writing=True) as connection:
+            connection.execute(update(_DELIVERY).where(due).values(held))
+            for each in untried:
+                connection.execute(update(_DELIVERY).where(_of(each)).values(tries=each.tries, **held))
+
+    def release(self, channel: Channel, now: datetime) -> None:
+        """Let go at once, in its order, what was held up while a channel took nothing."""
+        held = _waits(channel) & (_DELIVERY.c.error != "") & (_DELIVERY.c.next_at_us > micros(now))
+        with transaction(self._engine, writing=True) as connection:
+            connection.execute(update(_DELIVERY).where(held).values(next_at_us=micros(now)))
 
     def pending(self) -> tuple[Delivery, ...]:
         """Give what was not taken yet, what was laid aside first."""
@@ -137,6 +168,11 @@ class NoticeQueue:
     def _set(self, delivery: Delivery, **values: Any) -> None:
         with transaction(self._engine, writing=True) as connection:
             connection.execute(update(_DELIVERY).where(_of(delivery)).values(values))
+
+
+def _waits(channel: Channel) -> Any:
+    waits = _DELIVERY.c.sent_at_us.is_(None) & _DELIVERY.c.dead.is_(False)
+    return waits & (_DELIVERY.c.channel == channel.name)
 
 
 def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channel]) -> tuple[Routed, ...]:

@@ -37,7 +37,7 @@ FIRST = date(2026, 1, 5)
 CASES = [f"case-{n:02}" for n in range(24)]
 BOOK, CONTEXT = load_book("helan-2019"), plain_context()
 Disturb = Callable[["Trial", random.Random], object]
-_CHANNELS = """
+CHANNELS = """
 [[channel]]
 name = "county"
 kind = "webhook"
@@ -53,7 +53,7 @@ def evening(day: int) -> datetime:
     return day_start(FIRST + timedelta(days=day)) + timedelta(hours=22)
 
 
-def _open_cases(store: Any) -> None:
+def open_cases(store: Any) -> None:
     with store.writing() as uow:
         for case_id in CASES:
             plan = CheckInsPlanned(windows=((clock_time(8), clock_time(20)),), from_on=FIRST)
@@ -63,7 +63,7 @@ def _open_cases(store: Any) -> None:
             uow.append(case_id, [opened(case_id), *drafts], recorded_at=day_start(FIRST))
 
 
-def _record_day(store: Any, day: int) -> None:
+def record_day(store: Any, day: int) -> None:
     """Let each case check in but on every eighth day, each in a transaction of its own."""
     for n, case_id in enumerate(CASES):
         if day % 8 != n % 8:
@@ -83,14 +83,14 @@ class Trial:
         with tempfile.TemporaryDirectory(prefix="correction-trial-") as name:
             self._folder = Path(name)
             channels = self._folder / "notify.toml"
-            channels.write_text(_CHANNELS, encoding="utf-8")
+            channels.write_text(CHANNELS, encoding="utf-8")
             channels.chmod(0o600)
             store = self._store = create(self._url, key=self._key)
-            _open_cases(store)
+            open_cases(store)
             self._say(0)
             with _living(self._worker, workers) as self.kill_one:
                 for _ in range(times):
-                    self._until_done(lambda: _record_day(store, self.days))
+                    self._until_done(lambda: record_day(store, self.days))
                     self._say(self.days)
                     self.days += 1
                     time.sleep(dice.uniform(0.02, 0.4))
@@ -113,7 +113,7 @@ class Trial:
     def write_once(self) -> None:
         """Let the clerk try to write the day that comes, whether or not the database lets them."""
         try:
-            _record_day(self._store, self.days)
+            record_day(self._store, self.days)
         except StoreFailure:
             self.refused += 1
 
@@ -178,9 +178,9 @@ class Trial:
 
     def _look(self, store: OfficeStore, days: int) -> Iterator[str]:
         plain = MemoryStore()
-        _open_cases(plain)
+        open_cases(plain)
         for day in range(days):
-            _record_day(plain, day)
+            record_day(plain, day)
             drain(plain, BOOK, CONTEXT, evening(day), clock=lambda: 0.0)
         yield from (f"differs: {each}" for each in sorted(map(str, state_of(store) ^ state_of(plain))))
         with store.reading() as uow:

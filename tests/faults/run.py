@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tests.faults import seeds, troubles, writers
+from tests.faults import outage, seeds, troubles, writers
 from tests.faults.parts import Part
 
 PAGE = Path("docs/reliability.md")
@@ -17,6 +17,7 @@ PARTS: dict[str, Run] = {
     "simulation": lambda said: seeds.run(short=said.short, minutes=said.minutes, first_seed=said.first_seed),
     "killing": lambda said: troubles.killing(short=said.short),
     "database": lambda said: troubles.database(short=said.short),
+    "notices": lambda said: outage.run(short=said.short),
     "writers": lambda said: writers.run(short=said.short),
 }
 

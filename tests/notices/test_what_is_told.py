@@ -10,7 +10,16 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.finding import Why
 from correction.domain.moments import SHANGHAI
-from correction.office.notices.channel import Channel, ChannelKind, not_before, serves, text_of, wait_s, wants
+from correction.office.notices.channel import (
+    Channel,
+    ChannelKind,
+    late_by,
+    not_before,
+    serves,
+    text_of,
+    wait_s,
+    wants,
+)
 from correction.office.notices.notice import Notice, NoticeEvent, event_of
 
 AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
@@ -93,8 +102,33 @@ def test_quiet_hours_hold_all_but_the_gravest(quiet, clock, rings):
 
 
 def test_words_for_people_hold_ids_alone():
-    assert text_of(CHANNEL, NOTICE) == "【社区矫正】新预警：机构 S1，预警 a。请登录查看。"
-    assert "平台" in text_of(CHANNEL, replace(NOTICE, office_id=None))
+    assert text_of(CHANNEL, NOTICE, AT) == "【社区矫正】新预警：机构 S1，预警 a。请登录查看。"
+    assert "平台" in text_of(CHANNEL, replace(NOTICE, office_id=None), AT)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{event} {alert}", "新预警 a（晚到 1 天 2 小时 3 分钟，2026-01-05 12:00 已提出）"),
+        (
+            "{late} {event} {made}",
+            "（晚到 1 天 2 小时 3 分钟，2026-01-05 12:00 已提出） 新预警 2026-01-05 12:00",
+        ),
+    ],
+)
+def test_what_comes_late_says_so_whatever_the_words_of_the_channel(text, said):
+    late = AT + timedelta(days=1, hours=2, minutes=3, seconds=4)
+    assert text_of(replace(CHANNEL, text=text), NOTICE, late) == said
+
+
+def test_late_begins_at_ten_minutes_and_not_at_the_end_of_a_quiet_time():
+    ten = timedelta(minutes=10)
+    assert late_by(CHANNEL, NOTICE, AT + ten - timedelta(seconds=1)) == timedelta(0)
+    assert late_by(CHANNEL, NOTICE, AT + ten) == ten
+    asleep = replace(CHANNEL, quiet=(time(11), time(14)))
+    assert late_by(asleep, NOTICE, AT + timedelta(hours=2)) == timedelta(0)
+    assert late_by(asleep, NOTICE, AT + timedelta(hours=3)) == timedelta(hours=1)
+    assert late_by(asleep, replace(NOTICE, grade=0), AT + timedelta(hours=2)) == timedelta(hours=2)
 
 
 def test_each_wait_is_twice_the_last_and_at_most_an_hour():

@@ -1,12 +1,13 @@
 """Notices stand and fall with their alerts, none is lost on the way, and none is overtaken by a later one."""
 
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from correction.domain.errors import NotFound
 from correction.domain.facts.alerts import Matter
+from correction.domain.moments import SHANGHAI
 from correction.office.notices.channel import TRIES_MAX, Channel, ChannelKind
 from correction.office.notices.notice import NoticeEvent
 from correction.store.models.rebuild import rebuild
@@ -131,6 +132,24 @@ def test_no_more_ring_in_a_minute_than_a_channel_allows_the_gravest_first(databa
     assert [each.notice.grade for each in first] == sorted(each.notice.grade for each in first)
     assert queue.claim(slow, SOON + timedelta(seconds=59)) == ()
     assert len(queue.claim(slow, SOON + timedelta(seconds=61))) == 2
+
+
+def test_what_was_held_up_rings_in_no_quiet_time(database, queue):
+    state(database, 0)
+    state(database, 1)
+    sleeps = Channel(name="desk", kind=ChannelKind.WEBHOOK, url="x", grade_max=3, quiet=(time(22), time(7)))
+    queue.route([sleeps], NOW)
+    light, grave = sorted(queue.claim(sleeps, NOW), key=lambda each: -each.notice.grade)
+    assert (light.notice.grade, grave.notice.grade) == (1, 0)
+    for each in (light, grave):
+        queue.failed(each, NOW, "HTTP 503")
+    midnight = datetime(2026, 6, 2, tzinfo=SHANGHAI)
+    queue.release(sleeps, midnight)
+    (rings,) = queue.claim(sleeps, midnight)
+    queue.sent(rings, midnight)
+    assert rings.notice.grade == 0
+    (waited,) = queue.claim(sleeps, midnight + timedelta(hours=7))
+    assert (waited.notice.grade, waited.tries) == (1, 1)
 
 
 def test_a_rebuild_tells_nobody_anew_and_loses_nothing_that_waits(database, queue):

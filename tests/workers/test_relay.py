@@ -119,7 +119,16 @@ def test_a_program_is_told_by_ids_and_signature(store, channels, receiver):
     ((headers, body),) = receiver.seen
     said = Webhook(SECRET).verify(body, headers)
     assert said["type"] == "alert.raised"
-    assert said["data"].keys() == {"alert_id", "log_id", "office_id", "told_org_id", "kind", "grade"}
+    assert said["data"].keys() == {
+        "alert_id",
+        "log_id",
+        "office_id",
+        "told_org_id",
+        "kind",
+        "grade",
+        "late_s",
+    }
+    assert said["data"]["late_s"] == 0
     assert headers["webhook-id"] == "a01/1"
     assert relay.step() == Relayed(routed=0, sent=0, failed=0)
 
@@ -148,6 +157,15 @@ def test_a_relay_that_dies_after_sending_sends_again_under_the_same_key(store, c
     clock.forward(300)
     assert relay_on(store, folder, clock).step().sent == 1
     assert [headers["webhook-id"] for headers, _ in receiver.seen] == ["a01/1", "a01/1"]
+
+
+def test_a_program_is_told_how_late_a_notice_comes(store, channels, receiver):
+    folder, clock = channels(webhook(receiver.url)), Clock()
+    NoticeQueue(store.engine).route(read_channels(folder), clock())
+    clock.forward(86_400)
+    assert relay_on(store, folder, clock).step().sent == 1
+    ((_, body),) = receiver.seen
+    assert 86_400 <= json.loads(body)["data"]["late_s"] < 86_500
 
 
 @pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from correction.domain.moments import SHANGHAI
+from correction.domain.moments import SHANGHAI, local_text
 from correction.office.notices.notice import CLIMBED, Notice, NoticeEvent
 
 # Twice as long each time up to an hour: two days, so that a server that is down for one loses nothing.
 TRIES_MAX = 57
+TRIED_FOR = timedelta(days=2)
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 5.0, 3600.0
 
 
@@ -19,8 +20,10 @@ class ChannelKind(StrEnum):
     MESSAGE = "message"
 
 
-TEXT = "【社区矫正】{event}：机构 {office}，预警 {alert}。请登录查看。"
-FIELDS = frozenset({"event", "office", "alert"})
+TEXT = "【社区矫正】{event}：机构 {office}，预警 {alert}。请登录查看。{late}"
+FIELDS = frozenset({"event", "office", "alert", "made", "late"})
+# Less than this is how long sending takes on a busy day.
+LATE_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +77,36 @@ def not_before(channel: Channel, notice: Notice, now: datetime) -> datetime:
     return datetime.combine(ends_on, until_time, SHANGHAI)
 
 
-def text_of(channel: Channel, notice: Notice) -> str:
-    """Give the words for people: ids alone, since a message passes through others' hands."""
-    return channel.text.format(
-        event=notice.event.zh, office=notice.office_id or "平台", alert=notice.alert_id
+def late_by(channel: Channel, notice: Notice, now: datetime) -> timedelta:
+    """Give by how much a notice that is sent now comes late, nothing within ten minutes.
+
+    It is measured from when it might first have rung: what waits for the end of a quiet time is not late.
+    """
+    late = now - not_before(channel, notice, notice.made_at)
+    return late if late >= LATE_AFTER else timedelta(0)
+
+
+def text_of(channel: Channel, notice: Notice, now: datetime) -> str:
+    """Give the words for people: ids alone, since a message passes through others' hands.
+
+    One that comes late says so, whatever the words of the channel are.
+    """
+    made, late = local_text(notice.made_at), late_by(channel, notice, now)
+    marked = f"（晚到 {_length(late)}，{made} 已提出）" if late else ""
+    said = channel.text.format(
+        event=notice.event.zh,
+        office=notice.office_id or "平台",
+        alert=notice.alert_id,
+        made=made,
+        late=marked,
     )
+    return said if marked in said else said + marked
+
+
+def _length(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    parts = ((minutes // 1440, "天"), (minutes // 60 % 24, "小时"), (minutes % 60, "分钟"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count)
 
 
 def wait_s(tries: int) -> float:

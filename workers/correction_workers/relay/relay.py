@@ -1,15 +1,16 @@
 """One step of the relay (通知中继): route what is new, send what is due, note what became of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import structlog
 
 from correction.office.ladder.duty import on_duty
-from correction.office.notices.channel import Channel, ChannelKind
+from correction.office.notices.channel import Channel, ChannelKind, wait_s
 from correction.office.notices.notice import Notice
 from correction.office.notices.routing import Routed, route
 from correction.store import OfficeStore
@@ -17,6 +18,8 @@ from correction.store.notices import Delivery, NoticeQueue
 from correction_workers.relay.senders import NotTaken, Send
 from correction_workers.relay.settings import read_channels
 
+# So many different notices in a row not taken are the channel's fault, not theirs.
+DOWN_AFTER = 2
 log = structlog.get_logger("relay")
 
 
@@ -45,6 +48,8 @@ class Relay:
         self._folder = folder
         self._senders = senders
         self._now = now
+        # Which notices each channel did not take since it last took one.
+        self._missed: dict[str, set[str]] = defaultdict(set)
 
     def step(self, stopping: Callable[[], bool] = lambda: False) -> Relayed:
         """Route and send once; channels are read anew, so that a change needs no restart.
@@ -55,14 +60,38 @@ class Relay:
         routed = self._route(channels, self._now())
         sent = failed = 0
         for channel in channels:
-            for delivery in self._queue.claim(channel, self._now()):
-                if stopping():
-                    break
-                if self._send(channel, delivery):
-                    sent += 1
-                else:
-                    failed += 1
+            taken, refused = self._through(channel, stopping)
+            sent, failed = sent + taken, failed + refused
         return Relayed(routed=routed, sent=sent, failed=failed)
+
+    def _through(self, channel: Channel, stopping: Callable[[], bool]) -> tuple[int, int]:
+        """Send what waits for a channel, in its order; give how many were taken and how many not.
+
+        Where the first is not taken, the one tried least is asked next, since the first may itself be what is
+        wrong. Where neither is, the channel is down: all wait together, so that none overtakes a graver one
+        afterwards, and nobody waits for a dead server again and again.
+        """
+        left = list(self._queue.claim(channel, self._now()))
+        missed: list[Delivery] = []
+        sent = failed = 0
+        while left and len(missed) < DOWN_AFTER and not stopping():
+            delivery = left.pop(left.index(min(left, key=lambda each: each.tries)) if missed else 0)
+            if self._send(channel, delivery):
+                sent, missed = sent + 1, []
+                self._works_again(channel)
+            else:
+                failed += 1
+                missed.append(delivery)
+                self._missed[channel.name].add(delivery.notice.notice_id)
+        if missed and len(self._missed[channel.name]) >= DOWN_AFTER:
+            tries = max(each.tries for each in missed) + 1
+            self._queue.hold(channel, left, self._now() + timedelta(seconds=wait_s(tries)))
+        return sent, failed
+
+    def _works_again(self, channel: Channel) -> None:
+        """Let go what was held up, where it was the channel that failed and not one notice."""
+        if len(self._missed.pop(channel.name, ())) >= DOWN_AFTER:
+            self._queue.release(channel, self._now())
 
     def _route(self, channels: Sequence[Channel], now: datetime) -> int:
         with self._store.reading() as uow:

@@ -7,7 +7,7 @@ from datetime import datetime
 import requests
 from standardwebhooks.webhooks import Webhook
 
-from correction.office.notices.channel import Channel, ChannelKind, text_of
+from correction.office.notices.channel import Channel, ChannelKind, late_by, text_of
 from correction.office.notices.notice import Notice
 
 TIMEOUT_S = 10.0
@@ -25,10 +25,11 @@ def send_webhook(channel: Channel, notice: Notice, now: datetime) -> None:
     """
     bodies = {"office_id": notice.office_id, "told_org_id": notice.told_org_id}
     data = {"alert_id": notice.alert_id, "log_id": notice.log_id, **bodies}
+    late_s = round(late_by(channel, notice, now).total_seconds())
     said = {
         "type": f"alert.{notice.event}",
         "timestamp": notice.made_at.isoformat(),
-        "data": {**data, "kind": notice.kind, "grade": notice.grade},
+        "data": {**data, "kind": notice.kind, "grade": notice.grade, "late_s": late_s},
     }
     body = json.dumps(said, ensure_ascii=False)
     headers = {
@@ -47,14 +48,14 @@ def send_webhook(channel: Channel, notice: Notice, now: datetime) -> None:
         raise NotTaken(f"HTTP {answer.status_code}")
 
 
-def send_message(channel: Channel, notice: Notice, now: datetime) -> None:  # noqa: ARG001 - as every sender
+def send_message(channel: Channel, notice: Notice, now: datetime) -> None:
     """Send the words to people, by e-mail, DingTalk, Feishu, WeCom and others; raises NotTaken."""
     import apprise  # noqa: PLC0415 - slow to load, and many offices have no such channel
 
     service = apprise.Apprise()
     if not service.add(channel.url):
         raise NotTaken("看不懂渠道的地址")
-    if not service.notify(title=notice.event.zh, body=text_of(channel, notice)):
+    if not service.notify(title=notice.event.zh, body=text_of(channel, notice, now)):
         raise NotTaken("对方没有接收")
 
 
