@@ -24,6 +24,7 @@ from correction.rules.duty_list import DutyCycle, Outcome, duty_list
 from correction.store.tables import CaseRow
 from correction_console.console import Console
 from correction_console.reading.alerts import AlertLine, line_of
+from correction_console.reading.leaves import Month, month_now
 from correction_console.reading.masks import identity
 from correction_console.reading.wording import kind_zh
 
@@ -89,6 +90,7 @@ class PersonView:
     strands: tuple[StrandLine, ...]
     duties: tuple[DutyRun, ...]
     alerts: tuple[AlertLine, ...]
+    month: Month | None
     timeline: tuple[Moment, ...]
     more: int
     as_of: datetime
@@ -144,6 +146,7 @@ def person_view(
         strands=() if sealed else _strands(view, matrix([case], _months(on), bodies, as_of=on)),
         duties=() if sealed else runs_of(duty_list(file, book, context, at, period)),
         alerts=tuple(_alert_line(console, alert, now) for alert in alerts) if as_of is None else (),
+        month=None if sealed else month_now(view.file, case.findings, on),
         timeline=moments[:shown],
         more=max(0, len(moments) - shown),
         as_of=at,
