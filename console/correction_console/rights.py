@@ -20,6 +20,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     MAKE_PAPERS = "make_papers"
     EXPORT_LEDGERS = "export_ledgers"
+    SUBMIT_RETURNS = "submit_returns"
     DRAW_AREAS = "draw_areas"
     SUPERVISE = "supervise"
     KEEP_DUTY_LOG = "keep_duty_log"
@@ -46,6 +47,7 @@ _RIGHT_ZH = {
     Right.DECIDE: "审批",
     Right.MAKE_PAPERS: "制作文书",
     Right.EXPORT_LEDGERS: "导出台账",
+    Right.SUBMIT_RETURNS: "上报报表",
     Right.DRAW_AREAS: "画定区域",
     Right.SUPERVISE: "巡查督办",
     Right.KEEP_DUTY_LOG: "写值班记事",
@@ -69,6 +71,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.DECIDE,
             Right.MAKE_PAPERS,
             Right.EXPORT_LEDGERS,
+            Right.SUBMIT_RETURNS,
             Right.KEEP_DUTY_LOG,
             Right.IMPORT,
         }
@@ -86,6 +89,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.DECIDE,
             Right.MAKE_PAPERS,
             Right.EXPORT_LEDGERS,
+            Right.SUBMIT_RETURNS,
             Right.DRAW_AREAS,
             Right.SUPERVISE,
             Right.KEEP_DUTY_LOG,

@@ -212,3 +212,6 @@ def test_a_county_draws_and_orders_and_the_office_answers_in_a_browser(browser):
     browser.shot("supervision-order")
     browser.open("/duty-log")
     assert browser.faults() == []
+    browser.open("/returns?period=2026-02")
+    assert browser.faults() == []
+    browser.shot("return")

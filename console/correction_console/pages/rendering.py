@@ -37,6 +37,8 @@ DONE: Mapping[str, str] = {
     "order": "已下发督办单",
     "order-reply": "已回复，等待上级审核",
     "order-settle": "已登记审核结果",
+    "return": "已上报，数字就此固定",
+    "return-void": "已作废，可以重新上报",
     "duty-note": "已记入值班日志",
     "sessions": "已结束所选登录",
     "password": "密码已修改，其他设备上的登录已结束",
@@ -92,7 +94,15 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     looked = (("/patrols", "巡查"),) if asker.may(Right.SUPERVISE) else ()
     asked = (*looked, ("/orders", "督办"), ("/duty-log", "值班日志"))
     made = (("/papers", "文书"), ("/ledgers", "台账"))
-    reading = (*made, *beside, *asked, ("/statistics", "统计"), ("/law", "规则册"), *books)
+    reading = (
+        *made,
+        *beside,
+        *asked,
+        ("/statistics", "统计"),
+        ("/returns", "报表"),
+        ("/law", "规则册"),
+        *books,
+    )
     return (*common, *gather, ("/requests", "审批"), *places, *sheets, *reading)
 
 

@@ -36,9 +36,12 @@ def show_return(
     ] = None,
 ) -> None:
     """Show a return, and what changed since it was submitted."""
+    from correction.cli.telling.counting import ask  # noqa: PLC0415
     from correction.cli.telling.return_table import draw_return, form_of, made_return, return_json  # noqa: PLC0415
 
-    told = made_return(session, period, org_id, form_of(session, form_path))
+    office = session.office()
+    form = form_of(office.settings.folder, form_path)
+    told = made_return(office.store, office.book, ask(session, period, org_id), form)
     if out is not None:
         from correction.cli.telling.return_file import write_return  # noqa: PLC0415
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from correction.cli.session import Screen, Session
-from correction.cli.telling.counting import Asked, ask, names
+from correction.cli.session import Screen
+from correction.cli.telling.counting import Asked, names
 from correction.cli.telling.figures_zh import figure_zh
 from correction.domain.counting.figure import Figure
 from correction.domain.counting.return_form import FilledSection, ReturnForm, fill
@@ -16,6 +16,8 @@ from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.moments import local_text
 from correction.office.counting.return_forms import read_form
 from correction.office.counting.returns import submitted, whole_return
+from correction.office.ports import Store
+from correction.rulebooks.book import Rulebook
 
 OWN_FORM = "return-form.yaml"
 
@@ -39,18 +41,17 @@ class MadeReturn:
         return () if self.frozen is None else corrections(self.frozen.payload.figures, self.now)
 
 
-def form_of(session: Session, path: Path | None) -> ReturnForm:
-    """Read the form in use: the one that is named, the office's own, or the shipped one."""
-    own = session.office().settings.folder / OWN_FORM
+def form_of(folder: Path, path: Path | None = None) -> ReturnForm:
+    """Read the form in use: the one that is named, the one in the office's folder, or the shipped one."""
+    own = folder / OWN_FORM
     return read_form(path) if path is not None else read_form(own) if own.is_file() else read_form()
 
 
-def made_return(session: Session, period: str, org_id: str | None, form: ReturnForm) -> MadeReturn:
+def made_return(store: Store, book: Rulebook, asked: Asked, form: ReturnForm) -> MadeReturn:
     """Work a return out, and find what was submitted."""
-    asked, office = ask(session, period, org_id), session.office()
-    with office.store.reading() as uow:
-        now = whole_return(uow, asked.cases, asked.period, asked.offices, office.book)
-        frozen = None if org_id is None else submitted(uow, org_id, asked.period)
+    with store.reading() as uow:
+        now = whole_return(uow, asked.cases, asked.period, asked.offices, book)
+        frozen = None if asked.org_id is None else submitted(uow, asked.org_id, asked.period)
     told = now if frozen is None else frozen.payload.figures
     return MadeReturn(asked=asked, title=form.title, now=now, frozen=frozen, sections=fill(form, told))
 
