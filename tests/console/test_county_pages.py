@@ -80,6 +80,7 @@ def test_an_order_overdue_is_shown_on_the_first_page_and_among_the_alerts(visit,
     alert = visit("lin").get(f"/alerts/{kinds['supervision_late'].alert_id}").text
     assert DEMANDS in alert
     late = visit("lin")
+    assert "督办超期" in late.get("/ledgers?kind=alerts&from_on=2026-03-11&to_on=2026-03-11").text
     late.get(order)
     assert to(late.post(f"{order}/reply", entry=late.keys[0], content="补做了")) == order
     assert "超期" in late.get(order).text
@@ -158,6 +159,10 @@ def test_the_duty_log_shows_the_shift_what_was_done_and_the_notes(visit, console
     assert "签到 1" in page
     assert len(entries(console, "S1", DutyNoted)) == 1
     assert "李某未归" in visit("shen").get("/duty-log?org=S1").text
+    log = "/ledgers?kind=work_log&from_on=2026-03-10&to_on=2026-03-10&staff="
+    assert "李某未归" in officer.get(f"{log}G1").text
+    assert MINE in officer.get(f"{log}G1").text
+    assert "李某未归" not in officer.get(f"{log}G2").text
     assert visit("hedong").get("/duty-log?org=S1").status_code == 422
     assert officer.get("/duty-log?on=昨天").status_code == 422
 

@@ -15,7 +15,7 @@ from correction_console.guard import Needs, Reader
 from correction_console.pages.papers import file_answer
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
-from correction_console.reading.ledgers import exported, shown
+from correction_console.reading.ledgers import exported, shown, staff_of
 from correction_console.rights import Right
 
 router = APIRouter()
@@ -24,13 +24,16 @@ SHOWN = 500
 
 
 @router.get("/ledgers")
-def show(request: Request, asker: Reader, kind: str = "", from_on: str = "", to_on: str = "") -> HTMLResponse:
-    """Show a ledger of a period, this month's roster unless told otherwise."""
+def show(
+    request: Request, asker: Reader, *, kind: str = "", from_on: str = "", to_on: str = "", staff: str = ""
+) -> HTMLResponse:
+    """Show a ledger of a period, this month's roster unless told otherwise; a work log, of one of staff."""
     today = legal_day(console_of(request).now())
     typed = {
         "kind": kind or LedgerKind.ROSTER.value,
         "from_on": from_on or str(today.replace(day=1)),
         "to_on": to_on or str(today),
+        "staff": staff,
     }
     return _page(request, asker, typed)
 
@@ -43,11 +46,13 @@ def export(
     kind: Field = "",
     from_on: Field = "",
     to_on: Field = "",
+    staff: Field = "",
     form: Field = "",
     purpose: Field = "",
 ) -> Response:
     """Give a ledger as a file; who, whom and what for is logged."""
-    typed = {"kind": kind, "from_on": from_on, "to_on": to_on, "form": form, "purpose": purpose}
+    typed = {"kind": kind, "from_on": from_on, "to_on": to_on, "staff": staff}
+    typed |= {"form": form, "purpose": purpose}
     try:
         return file_answer(*exported(console_of(request), asker, typed))
     except CorrectionError as wrong:
@@ -62,5 +67,8 @@ def _page(
         ledger = shown(console_of(request), asker, typed)
     except CorrectionError as refused:
         wrong = wrong or refused
+    people = staff_of(console_of(request), asker)
     given = {"ledger": ledger, "typed": typed, "wrong": wrong, "kinds": tuple(LedgerKind), "most": SHOWN}
-    return page(request, "ledgers.html", asker, status=status_of(wrong) if wrong else 200, **given)
+    return page(
+        request, "ledgers.html", asker, status=status_of(wrong) if wrong else 200, people=people, **given
+    )

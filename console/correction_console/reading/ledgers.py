@@ -6,7 +6,8 @@ from correction.cli.telling.ledgers import ledger_file
 from correction.cli.words import summary, word
 from correction.domain.errors import InvalidValue
 from correction.domain.ledger import Ledger, LedgerKind
-from correction.domain.moments import DateSpan
+from correction.domain.moments import DateSpan, legal_day
+from correction.office.counting.staffing import staff_on
 from correction.office.ledgers.exporting import export_ledger
 from correction.office.ledgers.making import make_ledger
 from correction.office.ledgers.reading import Source
@@ -43,6 +44,13 @@ def exported(console: Console, asker: Asker, typed: Mapping[str, str]) -> tuple[
     return f"{kind.zh}{made.from_on}至{made.to_on}{suffix}", MEDIA[suffix], content
 
 
+def staff_of(console: Console, asker: Asker) -> tuple[tuple[str, str], ...]:
+    """Give the members of staff of the asker's bodies by id, with their names, for a work log of one."""
+    with console.office.store.reading() as uow:
+        known = staff_on(uow, legal_day(console.now()))
+    return tuple((one.staff_id, one.name) for one in known if one.org_id in asker.offices)
+
+
 def kind_of(said: str) -> LedgerKind:
     """Give a ledger by the word in an address; raises InvalidValue."""
     if said not in list(LedgerKind):
@@ -62,4 +70,12 @@ def _source(uow: UnitOfWork, asker: Asker, log_ids: tuple[str, ...], typed: Mapp
     period = DateSpan(
         from_on=day_of(typed.get("from_on", ""), "起日"), to_on=day_of(typed.get("to_on", ""), "止日")
     )
-    return Source(uow=uow, log_ids=log_ids, offices=asker.offices, period=period, say=summary, word=word)
+    return Source(
+        uow=uow,
+        log_ids=log_ids,
+        offices=asker.offices,
+        period=period,
+        say=summary,
+        word=word,
+        actor=typed.get("staff", "").strip(),
+    )

@@ -14,7 +14,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.domain.moments import DateSpan, legal_day, local_text
 from correction.office.admission.sealing import shown_name
-from correction.office.ports import UnitOfWork
+from correction.office.ports import LogKind, UnitOfWork
 
 LATE_AFTER = timedelta(days=1)
 
@@ -73,6 +73,10 @@ class Source:
         """Tell whether an entry is work of these offices in this period."""
         on = entry.when.legal_on
         return self.period.holds(on) and case.office_on(on) in self.offices
+
+    def bodies(self) -> tuple[str, ...]:
+        """Give the bodies of the offices that have a log, in order of id."""
+        return tuple(sorted(set(self.uow.log_ids(LogKind.OFFICE)).intersection(self.offices)))
 
     def events(self, case: Listed, kinds: Iterable[type[Fact]]) -> Iterator[AnyEntry]:
         """Give the entries of some kinds of a case that belong into the ledger."""

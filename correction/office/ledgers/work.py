@@ -16,18 +16,29 @@ from correction.rulebooks.glossary import glossary
 
 Row = tuple[str, tuple[str, ...]]
 # What nobody did by hand: the machinery's own statements.
-_MACHINE = ("observed", "alert_stated", "extra_check_drawn")
+_MACHINE = ("observed", "alert_stated", "extra_check_drawn", "digest_made")
+# How a body is named where others are named by number.
+BODY = "机构"
 
 
 def alerts(source: Source) -> Iterator[Row]:
-    """List every alert that was told in the period, with who handled it and what was found."""
+    """List every alert that was told in the period, with who handled it and what was found.
+
+    Those about an office itself, such as a supervision order overdue, are among them.
+    """
     for case in source.cases():
         told = [one for one in source.uow.alerts(case.file.case_id) if _told_in(source, case, one)]
         if not told:
             continue
         acts = [e for e in source.uow.log(case.file.case_id) if isinstance(e.payload, ALERT_ACTS)]
         for alert in told:
-            yield case.file.case_id, _alert(source, case, alert, acts)
+            office_id = case.office_on(legal_day(alert.told_at))
+            yield case.file.case_id, _alert(source, (case.number, case.name), office_id, alert, acts)
+    for org_id in source.bodies():
+        acts = [e for e in source.uow.log(org_id) if isinstance(e.payload, ALERT_ACTS)]
+        for alert in source.uow.alerts(org_id):
+            if source.period.holds(legal_day(alert.told_at)):
+                yield "", _alert(source, (BODY, source.body_name(org_id)), org_id, alert, acts)
 
 
 def _told_in(source: Source, case: Listed, alert: Alert) -> bool:
@@ -35,7 +46,9 @@ def _told_in(source: Source, case: Listed, alert: Alert) -> bool:
     return source.period.holds(on) and case.office_on(on) in source.offices
 
 
-def _alert(source: Source, case: Listed, alert: Alert, acts: list[AnyEntry]) -> tuple[str, ...]:
+def _alert(
+    source: Source, who: tuple[str, str], office_id: str, alert: Alert, acts: list[AnyEntry]
+) -> tuple[str, ...]:
     words, stated = glossary(), alert.stated
     mine = [
         e for e in acts if e.payload.alert_id == alert.alert_id and not isinstance(e.payload, AlertStated)
@@ -47,9 +60,8 @@ def _alert(source: Source, case: Listed, alert: Alert, acts: list[AnyEntry]) -> 
         local_text(alert.told_at),
         words.grades[words.alert(stated.kind).grade],
         words.alert(stated.kind).zh,
-        case.number,
-        case.name,
-        source.body_name(case.office_on(legal_day(alert.told_at))),
+        *who,
+        source.body_name(office_id),
         f"{local_text(stated.began_at)} 至 {local_text(stated.ended_at) if stated.ended_at else '今'}",
         local_text(taken[0].recorded_at) if taken else "",
         local_text(closed[-1].recorded_at) if closed else "",
@@ -65,7 +77,7 @@ def activities(source: Source) -> Iterator[Row]:
     for case in source.cases():
         for mark in case.file.of(ActivityAttended):
             roll[mark.payload.activity_id, mark.payload.attendance] += 1
-    for office in sorted(source.offices):
+    for office in source.bodies():
         log = CaseFile.of_log(office, source.uow.entries(office, settled=RARE_ONLY))
         for entry in log.of(ActivityHeld):
             held = entry.payload
@@ -79,14 +91,26 @@ _MARKS = (Attendance.PRESENT, Attendance.EXCUSED, Attendance.ABSENT, Attendance.
 
 
 def work_log(source: Source) -> Iterator[Row]:
-    """List what members of staff did in the period, as they recorded it; `actor` narrows it to one."""
+    """List what members of staff did in the period, as they recorded it; `actor` narrows it to one.
+
+    What they recorded of an office itself is among it: activities held, replies, notes of the duty log.
+    """
     for case in source.cases(daily=True):
         done = [*case.file.entries, *_handled(source, case)]
         for entry in done:
-            if entry.entry_id in case.file.voided or entry.payload.KIND in _MACHINE:
-                continue
-            if source.holds(case, entry) and (not source.actor or entry.actor == source.actor):
-                yield case.file.case_id, _done(source, case, entry)
+            if _by_hand(source, case.file, entry) and source.holds(case, entry):
+                yield case.file.case_id, _done(source, (case.number, case.name), entry)
+    for org_id in source.bodies():
+        file = CaseFile.of_log(org_id, source.uow.entries(org_id))
+        for entry in file.entries:
+            if _by_hand(source, file, entry) and source.period.holds(entry.when.legal_on):
+                yield "", _done(source, (BODY, source.body_name(org_id)), entry)
+
+
+def _by_hand(source: Source, file: CaseFile, entry: AnyEntry) -> bool:
+    """Tell whether somebody did what an entry says, and whether it is who was asked about."""
+    ours = not source.actor or entry.actor == source.actor
+    return ours and entry.entry_id not in file.voided and entry.payload.KIND not in _MACHINE
 
 
 def _handled(source: Source, case: Listed) -> Iterator[AnyEntry]:
@@ -99,6 +123,6 @@ def _handled(source: Source, case: Listed) -> Iterator[AnyEntry]:
         yield from (e for e in source.uow.log(case.file.case_id) if isinstance(e.payload, kinds))
 
 
-def _done(source: Source, case: Listed, entry: AnyEntry) -> tuple[str, ...]:
+def _done(source: Source, whom: tuple[str, str], entry: AnyEntry) -> tuple[str, ...]:
     said, who = source.say(entry.payload), source.staff_name(entry.actor)
-    return happened(entry), who, case.number, case.name, entry.payload.ZH, said, recorded(entry)
+    return happened(entry), who, *whom, entry.payload.ZH, said, recorded(entry)
