@@ -8,12 +8,38 @@ from shapely.geometry import Polygon as Drawn
 from shapely.geometry import mapping
 
 from correction.domain.area import Area
+from correction_console.mapping.tiles import Tiles
 from geofences.datums import Coordinates, Datum, from_wgs84, to_wgs84
 
 # About 20 m: less than a pixel where a whole county is on the screen, and a tenth of its border's bytes.
 SIMPLER_DEG = 0.0002
 _DIGITS = 6
 Pair = tuple[float, float]
+
+
+def map_drawn(
+    tiles: Tiles | None,
+    drawn_in: Datum,
+    *,
+    areas: Sequence[dict[str, Any]],
+    people: Sequence[dict[str, Any]] = (),
+    track: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Give what the script draws: tiles, areas, people, and the steps of a day."""
+    beneath = tiles and {
+        "url": tiles.url,
+        "attribution": tiles.attribution,
+        "subdomains": tiles.subdomains,
+        "zoom_max": tiles.zoom_max,
+        "silent": "底图服务没有回应，只显示边界和位置。",
+    }
+    return {
+        "tiles": beneath,
+        "datum": drawn_in.value,
+        "areas": list(areas),
+        "people": list(people),
+        "track": list(track),
+    }
 
 
 def moved(pairs: Sequence[Pair], held_in: Datum, drawn_in: Datum) -> list[Pair]:

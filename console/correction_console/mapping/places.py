@@ -118,10 +118,27 @@ def day_of_person(
     console: Console, file: CaseFile, access: Access, on: date, drawn_in: Datum
 ) -> list[dict[str, Any]]:
     """Give the fixes of a person on one legal day, oldest first, as the map replays them."""
-    span = {"from_ms": to_ms(day_start(on)), "until_ms": to_ms(day_end(on)) - 1}
-    found = read_trace(console.office.positions, console.book_to_show(), file, access, **span)
+    last_at = day_end(on) - timedelta(milliseconds=1)
+    return fixes_between(console, file, access, (day_start(on), last_at), drawn_in)
+
+
+def fixes_between(
+    console: Console, file: CaseFile, access: Access, span: tuple[datetime, datetime], drawn_in: Datum
+) -> list[dict[str, Any]]:
+    """Give the fixes of a person from one moment to another, both included, oldest first."""
+    window = {"from_ms": to_ms(span[0]), "until_ms": to_ms(span[1])}
+    found = read_trace(console.office.positions, console.book_to_show(), file, access, **window)
     steps = [step for source_id, batch in found.items() for step in _steps(source_id, batch, drawn_in)]
     return sorted(steps, key=lambda step: str(step["at"]))
+
+
+def check_ins_drawn(file: CaseFile, span: tuple[datetime, datetime], drawn_in: Datum) -> list[dict[str, Any]]:
+    """Give the places of the check-ins from one moment to another, as the map replays them."""
+    return [
+        _step(one.at, moved([one.pair], one.datum, drawn_in)[0], one.accuracy_m, one.source)
+        for one in _checked_in(file)
+        if span[0] <= one.at <= span[1]
+    ]
 
 
 def areas_of_person(console: Console, file: CaseFile, on: date, drawn_in: Datum) -> list[dict[str, Any]]:
@@ -176,19 +193,24 @@ def _checked_in(file: CaseFile) -> Iterator[_Known]:
 
 def _steps(source_id: str, batch: FixBatch, drawn_in: Datum) -> Iterator[dict[str, Any]]:
     pairs = list(zip(batch.lon.tolist(), batch.lat.tolist(), strict=True))
-    for n, (lon, lat) in enumerate(moved(pairs, Datum.WGS84, drawn_in)):
+    for n, pair in enumerate(moved(pairs, Datum.WGS84, drawn_in)):
         at = datetime.fromtimestamp(int(batch.device_at_ms[n]) / 1000, UTC)
-        accuracy_m = _metres(batch.accuracy_m[n])
-        exact = "精度不详" if accuracy_m is None else f"精度 {accuracy_m:.0f} 米"
-        assumed = "（推定）" if batch.assumed[n] else ""
-        mock = "，设备称为模拟位置" if batch.mock[n] else ""
-        yield {
-            "at": at.isoformat(),
-            "lon": lon,
-            "lat": lat,
-            "accuracy_m": accuracy_m,
-            "said": f"{local_text(at)}，来源 {source_id}，{exact}{assumed}{mock}",
-        }
+        doubts = "（推定）" if batch.assumed[n] else ""
+        doubts += "，设备称为模拟位置" if batch.mock[n] else ""
+        yield _step(at, pair, _metres(batch.accuracy_m[n]), f"来源 {source_id}", doubts)
+
+
+def _step(
+    at: datetime, pair: tuple[float, float], accuracy_m: float | None, source: str, doubts: str = ""
+) -> dict[str, Any]:
+    exact = "精度不详" if accuracy_m is None else f"精度 {accuracy_m:.0f} 米"
+    return {
+        "at": at.isoformat(),
+        "lon": pair[0],
+        "lat": pair[1],
+        "accuracy_m": accuracy_m,
+        "said": f"{local_text(at)}，{source}，{exact}{doubts}",
+    }
 
 
 def _metres(metres: Any) -> float | None:

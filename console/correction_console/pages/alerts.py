@@ -8,9 +8,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from correction.cli.words import DISPOSITION_ZH
 from correction.domain.errors import CorrectionError
+from correction.office.positions.port import Access, Purpose
 from correction_console.asker import Asker
 from correction_console.console import console_of
 from correction_console.guard import Needs, Reader
+from correction_console.mapping.drawing import map_drawn
+from correction_console.mapping.matters import where
+from correction_console.mapping.places import access_for
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
 from correction_console.reading.alerts import queue, reasons
@@ -39,6 +43,20 @@ def live(request: Request, asker: Reader, grade: int | None = None, after: str =
 def one(request: Request, asker: Reader, alert_id: str) -> HTMLResponse:
     """Show one alert and why it was told."""
     return _one(request, asker, alert_id)
+
+
+@router.post("/alerts/{alert_id}/place")
+def place(
+    request: Request,
+    *,
+    asker: Annotated[Asker, Depends(Needs(Right.READ_POSITIONS))],
+    alert_id: str,
+) -> Response:
+    """Show where the person was around the matter of an alert, the reading logged for its review."""
+    console = console_of(request)
+    asker.alert(console.office.store, alert_id)
+    access = access_for(console, asker, Purpose.REVIEW.zh, f"预警 {alert_id}")
+    return _one(request, asker, alert_id, access=access)
 
 
 @router.post("/alerts/{alert_id}/acknowledge")
@@ -106,11 +124,17 @@ def _one(
     *,
     wrong: CorrectionError | None = None,
     typed: dict[str, str] | None = None,
+    access: Access | None = None,
 ) -> HTMLResponse:
     console = console_of(request)
-    row = asker.alert(console.office.store, alert_id)
+    row, now = asker.alert(console.office.store, alert_id), console.now()
+    view = reasons(console, row, now)
+    place = where(console, view.alert, view.file, now, access)
     given = {
-        "view": reasons(console, row, console.now()),
+        "view": view,
+        "place": place,
+        "map": place
+        and map_drawn(console.tiles, console.drawn_in, areas=place.areas, track=place.steps or ()),
         "office": row.office_id,
         "wrong": wrong,
         "typed": typed or {},

@@ -17,6 +17,7 @@ from correction_console.asker import Asker
 from correction_console.console import Console, console_of
 from correction_console.guard import Needs
 from correction_console.mapping.drafts import Draft, area_of_draft
+from correction_console.mapping.drawing import map_drawn
 from correction_console.mapping.places import (
     PURPOSES,
     access_for,
@@ -25,7 +26,6 @@ from correction_console.mapping.places import (
     day_of_person,
     last_spots,
 )
-from correction_console.mapping.tiles import Tiles
 from correction_console.pages.rendering import page
 from correction_console.reading.times import day_of
 from correction_console.rights import Right
@@ -136,10 +136,10 @@ def _office_page(
         for org_id in sorted(asker.offices)
         if org_id in units and units[org_id].level is OrgLevel.OFFICE
     ]
-    drawn = [area_drawn(area, console.drawn_in, said=area.name, look="plain") for area in areas]
+    borders = [area_drawn(area, console.drawn_in, said=area.name, look="plain") for area in areas]
     people = [spot.drawn for spot in spots or ()]
     given = {
-        "map": _map(console.tiles, console.drawn_in, areas=drawn, people=people),
+        "map": map_drawn(console.tiles, console.drawn_in, areas=borders, people=people),
         "areas": areas,
         "offices": offices,
         "office": office,
@@ -177,7 +177,7 @@ def _person_page(
             on, wrong = min(on, today), refused
     areas = [] if is_sealed(file) else areas_of_person(console, file, on, console.drawn_in)
     given = {
-        "map": _map(console.tiles, console.drawn_in, areas=areas, track=steps or []),
+        "map": map_drawn(console.tiles, console.drawn_in, areas=areas, track=steps or []),
         "brief": brief,
         "areas": areas,
         "steps": steps,
@@ -198,31 +198,6 @@ DATUM_ZH = {
     Datum.GCJ02: "GCJ-02（高德、腾讯）",
     Datum.BD09: "BD-09（百度）",
 }
-
-
-def _map(
-    tiles: Tiles | None,
-    drawn_in: Datum,
-    *,
-    areas: list[dict[str, Any]],
-    people: list[dict[str, Any]] | None = None,
-    track: list[dict[str, Any]] | None = None,
-) -> dict[str, Any]:
-    """Give what the script draws: tiles, areas, people, and the steps of a day."""
-    beneath = tiles and {
-        "url": tiles.url,
-        "attribution": tiles.attribution,
-        "subdomains": tiles.subdomains,
-        "zoom_max": tiles.zoom_max,
-        "silent": "底图服务没有回应，只显示边界和位置。",
-    }
-    return {
-        "tiles": beneath,
-        "datum": drawn_in.value,
-        "areas": areas,
-        "people": people or [],
-        "track": track or [],
-    }
 
 
 def _office_id(console: Console, asker: Asker, office: str) -> str:

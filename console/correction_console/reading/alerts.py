@@ -132,9 +132,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """One alert with what it was found by: explanation, arithmetic, articles, data, entries."""
+    """One alert with what it was found by: explanation, arithmetic, articles, data, file, entries."""
 
     alert: Alert
+    file: CaseFile
     line: AlertLine
     explanation: str
     span: str
@@ -161,6 +162,7 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
     stated, entry = alert.stated, glossary().alert(alert.stated.kind)
     return Reasons(
         alert=alert,
+        file=shown,
         line=line_of(row, brief, now),
         explanation=entry.explanation,
         span=span(stated.began_at, stated.ended_at),
