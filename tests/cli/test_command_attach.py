@@ -85,6 +85,7 @@ def test_what_is_refused_says_where_what_and_what_to_do(office, name, content, w
     assert sealed(office) == []
 
 
+@pytest.mark.slow
 def test_a_backup_takes_the_attachments_along_and_says_which_are_damaged(attached, photo):
     (path,) = sealed(attached)
     told = attached.ask("database", "backup", attached.folder / "b")
@@ -104,6 +105,7 @@ def test_a_backup_takes_the_attachments_along_and_says_which_are_damaged(attache
     assert again.parent.parent != path.parent.parent
 
 
+@pytest.mark.slow
 def test_a_damaged_attachment_is_found_by_verify_check_and_backup_and_named(attached):
     (path,) = sealed(attached)
     path.write_bytes(path.read_bytes()[:-1])
@@ -117,6 +119,7 @@ def test_a_damaged_attachment_is_found_by_verify_check_and_backup_and_named(atta
     assert attached.ask("database", "restore", backup)["attachments"] == 0
 
 
+@pytest.mark.slow
 def test_a_backup_that_lost_an_attachment_is_refused(attached):
     backup = Path(attached.ask("database", "backup", attached.folder / "b")["folder"])
     next(backup.glob("attachments/*/*")).unlink()
