@@ -10,6 +10,7 @@ from correction_console.console import Console
 from correction_console.headers import Guarded
 from correction_console.pages import (
     alerts,
+    attachments,
     audit,
     figures,
     gathering,
@@ -33,6 +34,7 @@ PAGES = (
     today,
     alerts,
     people,
+    attachments,
     gathering,
     requests,
     leaves,

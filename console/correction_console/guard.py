@@ -1,5 +1,6 @@
 """The guard of every route (准入): who asks, whether they may, and whether the form is their own."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Annotated
@@ -28,8 +29,15 @@ class ForeignForm(NotAllowed):
         super().__init__("表单", "不是从本工作台当前页面提交的", "刷新页面后重新提交")
 
 
-async def posted_csrf(request: Request) -> str:
-    """Give the token that came with a form or in a header."""
+async def posted_csrf(request: Request) -> AsyncIterator[str]:
+    """Give the token that came with a form or in a header; files of the form are closed in the end."""
+    try:
+        yield await _csrf_of(request)
+    finally:
+        await request.close()
+
+
+async def _csrf_of(request: Request) -> str:
     if request.method in READING:
         return ""
     sent = request.headers.get(CSRF_HEADER)

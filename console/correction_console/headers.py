@@ -1,7 +1,10 @@
 """What every answer carries, and how large a request may be (安全响应头、请求大小)."""
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from correction.domain.attachments import LARGEST
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -12,6 +15,9 @@ BODY_MAX = 1_000_000
 # Sheets are larger than anything that is typed.
 UPLOAD_MAX = 25_000_000
 UPLOADS = frozenset({"/import", "/import/rejects"})
+# Somewhat more than the largest attachment, for what a form puts around it.
+ATTACHMENT_MAX = LARGEST + 100_000
+ATTACHMENTS = re.compile(r"(?:/people/[^/]+/attachments|/api/v1/cases/[^/]+/attachments/[^/]+)")
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -55,7 +61,7 @@ class Guarded:
             await self.app(scope, receive, send)
             return
         keep = _KEPT if scope["path"].startswith("/static/") else _NOT_KEPT
-        taken, most = 0, UPLOAD_MAX if scope["path"] in UPLOADS else self.body_max
+        taken, most = 0, self._most(scope["path"])
 
         async def taking() -> Message:
             nonlocal taken
@@ -71,3 +77,8 @@ class Guarded:
             await send(message)
 
         await self.app(scope, taking, sending)
+
+    def _most(self, path: str) -> int:
+        if ATTACHMENTS.fullmatch(path):
+            return ATTACHMENT_MAX
+        return UPLOAD_MAX if path in UPLOADS else self.body_max

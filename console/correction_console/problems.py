@@ -25,7 +25,9 @@ _STATUS: tuple[tuple[type[CorrectionError], int], ...] = (
     (InvalidValue, 422),
     (StoreFailure, 503),
 )
-TOO_LARGE = CorrectionError("提交的内容", "超过上限（表格 25 MB，其他 1 MB）", "缩短内容，或分几次提交")
+TOO_LARGE = CorrectionError(
+    "提交的内容", "超过上限（附件 50 MB，表格 25 MB，其他 1 MB）", "缩短内容，或分几次提交"
+)
 MISSING = NotFound("页面", "没有这个页面", "从上方的菜单重新打开")
 BROKEN = CorrectionError("程序", "出错了，本次操作没有保存", "请重试；再次出现的，告诉系统管理员发生的时间")
 NOBODY = NotAllowed("登录", "没有登录，或登录已经过期", "重新登录后再办")

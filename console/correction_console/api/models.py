@@ -171,6 +171,23 @@ class Recorded(Wire):
     recorded_at: datetime
 
 
+class AttachmentItem(Wire):
+    """One attachment of a case; `about_entry_id` is the entry it belongs to, `voided` why it was voided."""
+
+    entry_id: str
+    number: int
+    kind: str
+    kind_zh: str
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    about_entry_id: str | None
+    recorded_at: datetime
+    actor: str
+    voided: str
+
+
 class ActBody(Wire):
     """What somebody does about an alert; a review needs a disposition, a suspension its end."""
 

@@ -27,6 +27,8 @@ DONE: Mapping[str, str] = {
     "paper": "已制作文书，编发文号并登入文书登记簿",
     "void-paper": "已作废，文号保留在登记簿里",
     "filed": "已归入案卷",
+    "attached": "已添加附件，校验值记入案卷",
+    "void-attachment": "附件已作废，仍列在清单里，不再提供查阅",
     "gather": "已登记集体活动的考勤",
     "acknowledge": "已接警",
     "review": "已消警",

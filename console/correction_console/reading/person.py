@@ -13,9 +13,11 @@ from correction.domain.case.strands import Item, Strand, arrived_on
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import ClassAssigned, StaffAssigned, StaffReleased
 from correction.domain.facts.decisions import Decided
+from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, day_end, legal_day, local_text
 from correction.office.admission.sealing import shown_name
+from correction.office.attachments.attaching import photo_of
 from correction.office.counting.statistics import judged
 from correction.office.judging.context import load_context
 from correction.office.judging.past import PastView, past_view
@@ -96,6 +98,8 @@ class PersonView:
     as_of: datetime
     past: bool
     remark: str
+    photo: str
+    attached: int
 
 
 def person_view(
@@ -126,6 +130,7 @@ def person_view(
     brief = console.briefs.of(office.store, [row.case_id])[row.case_id]
     bodies = frozenset(tree.units)
     term = DateSpan(from_on=view.file.order.term.from_on, to_on=view.file.order.ends_on)
+    shown_photo = None if sealed or as_of is not None else photo_of(file)
     moments = () if sealed else tuple(sorted(_moments(view), key=lambda m: m.at, reverse=True))
     return PersonView(
         case_id=row.case_id,
@@ -152,6 +157,8 @@ def person_view(
         as_of=at,
         past=as_of is not None,
         remark=view.remark,
+        photo="" if shown_photo is None else shown_photo.entry_id,
+        attached=0 if sealed else len(view.file.of(Attached)),
     )
 
 

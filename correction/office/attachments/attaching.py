@@ -158,10 +158,15 @@ def open_attachment(
     return found
 
 
+def photo_seen_id(case_id: str, *, actor: str, now: datetime) -> str:
+    """Give the id of the line that says that somebody saw the photo in the head of a person's page that day."""
+    return derived_id("photo_seen", case_id, actor, str(legal_day(now)))
+
+
 def log_photo_seen(uow: UnitOfWork, case_id: str, *, actor: str, now: datetime) -> None:
     """Log that somebody saw the photo in the head of a person's page: one line a reader and day."""
     said = PersonalRead(case_ids=(case_id,), part=PersonalPart.ATTACHMENTS, purpose="在人员页面核对本人照片")
-    entry_id = derived_id("photo_seen", case_id, actor, str(legal_day(now)))
+    entry_id = photo_seen_id(case_id, actor=actor, now=now)
     tell_platform(uow, said, entry_id, actor=actor, now=now)
 
 

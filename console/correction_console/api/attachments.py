@@ -1,0 +1,160 @@
+"""Attachments over the interface (接口·附件): streamed in as they are, out for a purpose that is logged."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from anyio import from_thread
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import StreamingResponse
+
+from correction.domain.attachments import AttachmentKind, MediaType
+from correction.domain.case.minors import is_sealed
+from correction.domain.entry import Entry
+from correction.domain.errors import InvalidValue, NotAllowed
+from correction.domain.facts.minors import ReadGround
+from correction.domain.facts.upkeep import Attached
+from correction.domain.file import CaseFile
+from correction.office.attachments.attaching import attachments_of, shown_name
+from correction_console.api.models import AttachmentItem, PurposeBody
+from correction_console.api.writing import Key
+from correction_console.asker import Asker
+from correction_console.attaching import Sent, opened, take
+from correction_console.console import console_of
+from correction_console.guard import Needs, Reader, Recorder
+from correction_console.pages.streaming import stream_answer
+from correction_console.recording import checked_key
+from correction_console.rights import Right
+
+router = APIRouter()
+OCTETS = "application/octet-stream"
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {OCTETS: _BINARY}}}
+_CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "内容，与添加时逐字节相同", "content": {media.value: _BINARY for media in MediaType}}
+}
+_DIGEST = re.compile(r"sha-256=:([0-9A-Za-z+/=]+):")
+
+
+@router.get("/cases/{case_id}/attachments")
+def attachments(request: Request, asker: Reader, case_id: str) -> list[AttachmentItem]:
+    """Give what is attached to a case, the newest first, void ones with the reason; of a sealed one none."""
+    console = console_of(request)
+    asker.case(console.office.store, case_id)
+    with console.office.store.reading() as uow:
+        file = CaseFile.of_log(case_id, uow.entries(case_id))
+    if is_sealed(file):
+        raise NotAllowed("案卷", "犯罪记录已经封存", "依法查询的，写明依据、理由和查询函文号")
+    return [_item(each.entry, shown_name(each.entry, file), each.voided) for each in attachments_of(file)]
+
+
+@router.put(
+    "/cases/{case_id}/attachments/{entry_id}",
+    responses={201: {"model": AttachmentItem}},
+    openapi_extra=_BODY,
+)
+def add_attachment(
+    request: Request,
+    response: Response,
+    asker: Recorder,
+    *,
+    case_id: str,
+    entry_id: Key,
+    attachment_kind: Annotated[AttachmentKind, Header()],
+    attachment_name: Annotated[str, Header(max_length=1000)] = "",
+    attachment_about: Annotated[str, Header(max_length=128)] = "",
+    content_digest: Annotated[str, Header(max_length=200)] = "",
+) -> AttachmentItem:
+    """Attach the body as it is: 201 when it is new, 200 when the same is attached to the same thing already.
+
+    `Attachment-Name` is percent-encoded UTF-8; `Attachment-About` names the entry it belongs to, the case
+    where none. With `Content-Digest: sha-256=:...:` (RFC 9530) what came must have that digest.
+    """
+    console = console_of(request)
+    asker.case(console.office.store, case_id)
+    if request.headers.get("content-type", OCTETS).partition(";")[0].strip().lower() != OCTETS:
+        raise InvalidValue("附件", "内容不是原样发送的", f"把文件本身作为请求内容，类型写 {OCTETS}")
+    sent = Sent(
+        kind=attachment_kind,
+        name=unquote(attachment_name),
+        about=attachment_about,
+        size_bytes=_length(request),
+        sha256=_digest(content_digest),
+    )
+    key = checked_key(entry_id)
+    with console.office.store.reading() as uow:
+        known = uow.has_entry(case_id, key)
+    made = take(console, asker, case_id, sent, _pieces(request), key=key)
+    response.status_code = 201 if made.entry_id == key and not known else 200
+    return _item(made, made.payload.name, "")
+
+
+@router.post(
+    "/cases/{case_id}/attachments/{entry_id}/content",
+    responses=_CONTENT,
+    response_class=StreamingResponse,
+)
+def read_attachment(
+    request: Request,
+    asker: Annotated[Asker, Depends(Needs(Right.READ_IDENTITY))],
+    *,
+    case_id: str,
+    entry_id: str,
+    body: PurposeBody,
+) -> StreamingResponse:
+    """Give the content of an attachment for a purpose that is logged first."""
+    ground = ReadGround(body.ground).zh if body.ground else ""
+    typed = {"purpose": body.purpose, "ground": ground, "letter": body.letter}
+    found, content = opened(console_of(request), asker, case_id, entry_id, typed)
+    return stream_answer(found.payload.name, found.payload.media_type, content)
+
+
+def _pieces(request: Request) -> Iterator[bytes]:
+    """Give the body piece by piece as it arrives; this runs in a thread beside the loop that receives it."""
+    stream = request.stream()
+
+    async def more() -> bytes | None:
+        return await anext(stream, None)
+
+    while (some := from_thread.run(more)) is not None:
+        yield some
+
+
+def _length(request: Request) -> int | None:
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() else None
+
+
+def _digest(said: str) -> str | None:
+    """Read a digest in hex from its header; raises InvalidValue for one that is none."""
+    if not said:
+        return None
+    found = _DIGEST.search(said)
+    try:
+        digest = base64.b64decode(found[1], validate=True) if found else b""
+    except binascii.Error:
+        digest = b""
+    if len(digest) != 32:
+        raise InvalidValue("Content-Digest", "不是 SHA-256 校验值", "写成 sha-256=:Base64:，或者不写")
+    return digest.hex()
+
+
+def _item(entry: Entry[Attached], name: str, voided: str) -> AttachmentItem:
+    said = entry.payload
+    return AttachmentItem(
+        entry_id=entry.entry_id,
+        number=entry.number,
+        kind=said.kind,
+        kind_zh=said.kind.zh,
+        name=name,
+        media_type=said.media_type,
+        size_bytes=said.size_bytes,
+        sha256=said.sha256,
+        about_entry_id=said.entry_id,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        voided=voided,
+    )
