@@ -159,7 +159,7 @@ def open_attachment(
 
 
 def photo_seen_id(case_id: str, *, actor: str, now: datetime) -> str:
-    """Give the id of the line that says that somebody saw the photo in the head of a person's page that day."""
+    """Give the id of the line that says that somebody saw the photo of a person's page that day."""
     return derived_id("photo_seen", case_id, actor, str(legal_day(now)))
 
 
