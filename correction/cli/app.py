@@ -63,6 +63,7 @@ COMMANDS = {
     "integrity": "integrity_cmd",
     "areas": "areas_cmd",
     "book": "office_cmd",
+    "standard": "standard_cmd",
     "law": "law_cmd",
     "verify": "store_cmd",
     "root": "store_cmd",
