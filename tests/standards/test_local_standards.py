@@ -8,11 +8,15 @@ import pytest
 from correction.domain.alert_kind import AlertKind
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import OfficeAssigned
+from correction.domain.facts.alerts import Matter
 from correction.domain.facts.standards import StandardOutcome
 from correction.domain.moments import When
 from correction.domain.standards import standards_of
+from correction.office.ladder.ageing import Aged
+from correction.office.ladder.limits import limit_hours, limited
 from correction.office.standards.in_force import in_force
 from correction.office.standards.keeping import refuse, withdraw
+from correction.rulebooks.glossary import glossary
 from correction.rulebooks.local.laying import FloorLoosened
 from correction.rulebooks.local.settable import settable
 from tests.standards.county import BOOK, GRACE, MEDICAL, NOW, WRITTEN, Counties, morning
@@ -241,3 +245,31 @@ def test_everything_that_may_be_set_is_a_number_or_a_cadence_with_a_sensible_ran
         assert one.most is not None, key
         standing = BOOK.on_record(key, date(2026, 4, 1)).value
         assert standing is None or not isinstance(standing, int) or one.least <= standing <= one.most, key
+
+
+def test_a_county_shortens_the_time_in_which_an_alert_must_be_reviewed_and_no_more(
+    counties,
+) -> None:
+    kind, on = AlertKind.CHECK_IN_LATE, date(2026, 3, 12)
+    own = glossary().alert(kind).handling_hours
+    key = f"handling.limit_hours.{glossary().alert(kind).grade}"
+    counties.set(f"{int(own) - 1}", key=key, from_on=on)
+    book = counties.book
+    assert [limit_hours(book.at_body(org), kind, on) for org in ("A1", "B1")] == [own - 1, own]
+    assert limit_hours(book.at_body("A1"), kind, date(2026, 3, 11)) == own
+    counties.set(f"{int(own) + 1}", key=key, from_on=date(2026, 3, 20))
+    assert limit_hours(counties.book.at_body("A1"), kind, date(2026, 3, 20)) == own
+    aged = Aged(
+        alert_id="a",
+        office_id="A1",
+        kind=kind,
+        grade=0,
+        rule=None,
+        matter=Matter.OVER,
+        raised_at=morning(12, 11),
+    )
+    (one,) = limited([aged], book)
+    assert (one.due_at(), aged.due_at()) == (
+        aged.raised_at + timedelta(hours=own - 1),
+        aged.raised_at + timedelta(hours=own),
+    )

@@ -13,6 +13,7 @@ from correction.office.ids import derived_id
 from correction.office.judging.round import run_round
 from correction.office.ladder.climb import climb
 from correction.office.ladder.digest import digest_due, digest_of, digest_since, make_digests
+from correction.office.ladder.limits import limited
 from correction.office.organisation import tell_platform
 from correction.office.positions.keeping.retention import retain
 from correction.office.positions.lawful import to_ms
@@ -81,12 +82,14 @@ class Jobs:
         """Tell each office once a day of what rang for nobody; give how many were told."""
         store = self._office.store
         with store.reading() as uow:
-            due = digest_due(uow, self._office.book, now)
+            book = self._office.book
+            due = digest_due(uow, book, now)
             since = {org_id: digest_since(uow, org_id, now) for org_id in due}
         if not since:
             return 0
         first_at = min(since.values())
         alerts = aged_alerts(store, since_at=first_at, office_ids=due, still_open_too=True, past_too=True)
+        alerts = limited(alerts, book)
         digests = [digest_of(org_id, alerts, since_at, now) for org_id, since_at in since.items()]
         with store.writing() as uow:
             made = make_digests(uow, digests, now)

@@ -10,8 +10,9 @@ from correction.domain.alert import Alert, Handling
 from correction.domain.case.minors import is_sealed, masked_file
 from correction.domain.facts.alerts import Matter
 from correction.domain.file import CaseFile
-from correction.domain.moments import local_text
+from correction.domain.moments import legal_day, local_text
 from correction.office.ladder.climb import standing, taken
+from correction.office.ladder.limits import limit_hours
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
@@ -157,7 +158,8 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
     with store.reading() as uow:
         alert = uow.alert(row.alert_id)
         file = CaseFile.of_log(alert.log_id, uow.entries(alert.log_id))
-        steps = steps_of(uow, alert, console.book_to_show(), now)
+        book = console.book_to_show().at_body(row.office_id)
+        steps = steps_of(uow, alert, book, now)
     shown = masked_file(file) if brief.shielded else file
     stated, entry = alert.stated, glossary().alert(alert.stated.kind)
     return Reasons(
@@ -174,7 +176,7 @@ def reasons(console: Console, row: AlertRow, now: datetime) -> Reasons:
         ),
         inputs=stated.why.inputs,
         evidence=() if is_sealed(file) else evidence_of(shown, stated.entries),
-        hours=entry.handling_hours,
+        hours=limit_hours(book, stated.kind, legal_day(alert.raised_at)),
         steps=steps,
         device_clears=entry.device_clears and stated.matter is Matter.ONGOING,
     )

@@ -27,6 +27,7 @@ def add(app: typer.Typer) -> None:
 def age(session: Session, *, office_id: OfficeFilter = None, days: Days = 30) -> None:
     """Say how long alerts wait."""
     from correction.office.ladder.ageing import ageing  # noqa: PLC0415
+    from correction.office.ladder.limits import limited  # noqa: PLC0415
     from correction.store.queries.aged_alerts import aged_alerts  # noqa: PLC0415
 
     now = session.now()
@@ -37,7 +38,7 @@ def age(session: Session, *, office_id: OfficeFilter = None, days: Days = 30) ->
         office_ids=chosen,
         still_open_too=True,
     )
-    report = ageing(alerts, now)
+    report = ageing(limited(alerts, session.office().book), now)
     overdue = [{"alert": each, "over_by_s": over.total_seconds()} for each, over in report.overdue]
     session.tell({"lines": report.lines, "overdue": overdue}, lambda screen: _draw_ageing(screen, report))
 

@@ -12,7 +12,10 @@ from correction.rulebooks.glossary import glossary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aged:
-    """One alert with the moments of its life; `sent_at` is when a channel took its first notice."""
+    """One alert with the moments of its life; `sent_at` is when a channel took its first notice.
+
+    Without `limit_hours` the limit of its kind holds.
+    """
 
     alert_id: str
     office_id: str | None
@@ -28,6 +31,7 @@ class Aged:
     suspended_until_at: datetime | None = None
     disposition: Disposition | None = None
     retrospective: bool = False
+    limit_hours: float | None = None
 
     def due_at(self) -> datetime | None:
         """When it has to be reviewed; none while only the device can clear it.
@@ -38,7 +42,8 @@ class Aged:
         begins = [self.raised_at, self.suspended_until_at, self.ended_at if entry.device_clears else None]
         if entry.device_clears and self.ended_at is None:
             return None
-        return max(filter(None, begins)) + timedelta(hours=entry.handling_hours)
+        hours = entry.handling_hours if self.limit_hours is None else self.limit_hours
+        return max(filter(None, begins)) + timedelta(hours=hours)
 
     def over_by(self, now: datetime) -> timedelta | None:
         """How long past its limit it stands unreviewed at an instant; none where it does not (超时)."""

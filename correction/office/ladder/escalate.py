@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from correction.domain.alert import Alert
-from correction.domain.alert_kind import Bearer
+from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.duty_roster import OnDuty
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.alerts import AlertEscalated, AlertStated, Cause, Matter, Rung
 from correction.domain.moments import legal_day
 from correction.domain.organisation import OrgLevel, OrgTree
+from correction.office.ladder.limits import limit_hours
 from correction.office.ladder.standing_still import Pauses
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.glossary import glossary
@@ -132,6 +133,10 @@ class _Clock:
         value = self._book.get(f"ladder.{name}_minutes.{self._grade}", self._on)
         return timedelta(minutes=value) if isinstance(value, int) else None
 
+    def limit(self, kind: AlertKind) -> timedelta:
+        """Give how long the alert may stand unreviewed."""
+        return timedelta(hours=limit_hours(self._book, kind, self._on))
+
     def after(self, length: timedelta, *, since: datetime | None = None) -> datetime:
         return self._pauses.later(since or self.raised_at, length)
 
@@ -178,7 +183,7 @@ def _overdue_at(alert: Alert, clock: _Clock) -> datetime | None:
     if clock.minutes("county") is None:
         return None
     entry = glossary().alert(alert.stated.kind)
-    length = timedelta(hours=entry.handling_hours)
+    length = clock.limit(alert.stated.kind)
     if not entry.device_clears:
         return clock.after(length)
     # Nobody can review it before the device has cleared it.
