@@ -27,6 +27,7 @@ from correction_console.pages import (
     volumes,
 )
 from correction_console.pages.county import duty, offices, orders, patrols
+from correction_console.pages.settings import roster, standards
 from correction_console.problems import add_handlers
 
 PAGES = (
@@ -50,6 +51,8 @@ PAGES = (
     patrols,
     orders,
     duty,
+    standards,
+    roster,
 )
 STATIC = Path(__file__).parent / "static"
 

@@ -15,7 +15,6 @@ from correction.store.queries.screens import newest_entry_at
 from correction_console.signing.passwords import hash_password
 
 MORNING = timedelta(days=1, hours=7, minutes=30)
-COUNTY_STAFF = "GZ01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,8 @@ ACCOUNTS = (
     DemoAccount(
         account_id="xie", name="协理员甲1", role=AccountRole.ASSISTANT, of_county=False, staff_id="GZ13"
     ),
-    DemoAccount(account_id="shen", name="沈科长", role=AccountRole.APPROVER, staff_id=COUNTY_STAFF),
+    DemoAccount(account_id="shen", name="沈科长", role=AccountRole.APPROVER, staff_id="GZ01"),
+    DemoAccount(account_id="ma", name="马局长", role=AccountRole.APPROVER, staff_id="GZ02"),
     DemoAccount(account_id="jian", name="简检察官", role=AccountRole.INSPECTOR),
     DemoAccount(account_id="guan", name="管理员", role=AccountRole.OPERATOR),
 )
@@ -63,9 +63,11 @@ def found_demo(office: Office) -> datetime:
         raise InvalidValue("演示数据", "这个目录里没有模拟的县", "先运行 correction demo")
     midnight = last_at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     span = (DateSpan(from_on=date(2024, 1, 1)),)
-    approver = StaffMember(
-        staff_id=COUNTY_STAFF, name="沈科长", org_id=county, role=Role.OFFICER, qualified=span
-    )
+    approvers = [
+        StaffMember(staff_id=one.staff_id, name=one.name, org_id=county, role=Role.OFFICER, qualified=span)
+        for one in ACCOUNTS
+        if one.of_county and one.staff_id is not None
+    ]
     new = [
         Account(
             account_id=one.account_id,
@@ -79,7 +81,8 @@ def found_demo(office: Office) -> datetime:
         if one.account_id not in known
     ]
     with office.store.writing() as uow:
-        set_staff(uow, approver, actor="demo", now=last_at)
+        for approver in approvers:
+            set_staff(uow, approver, actor="demo", now=last_at)
         for account in new:
             open_account(uow, account, actor="demo", now=last_at)
     # A second morning would come after a day on which nobody had worked, and tell of everybody.

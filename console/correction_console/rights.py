@@ -24,6 +24,9 @@ class Right(StrEnum):
     DRAW_AREAS = "draw_areas"
     SUPERVISE = "supervise"
     KEEP_DUTY_LOG = "keep_duty_log"
+    KEEP_ROSTER = "keep_roster"
+    PROPOSE_STANDARDS = "propose_standards"
+    APPROVE_STANDARDS = "approve_standards"
     AUDIT = "audit"
     IMPORT = "import"
     IMPORT_ROSTER = "import_roster"
@@ -51,6 +54,9 @@ _RIGHT_ZH = {
     Right.DRAW_AREAS: "画定区域",
     Right.SUPERVISE: "巡查督办",
     Right.KEEP_DUTY_LOG: "写值班记事",
+    Right.KEEP_ROSTER: "排值班表",
+    Right.PROPOSE_STANDARDS: "提出本地标准",
+    Right.APPROVE_STANDARDS: "批准本地标准",
     Right.AUDIT: "查账",
     Right.IMPORT: "导入表格",
     Right.IMPORT_ROSTER: "导入花名册",
@@ -73,6 +79,8 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.EXPORT_LEDGERS,
             Right.SUBMIT_RETURNS,
             Right.KEEP_DUTY_LOG,
+            Right.KEEP_ROSTER,
+            Right.PROPOSE_STANDARDS,
             Right.IMPORT,
         }
     ),
@@ -93,6 +101,9 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.DRAW_AREAS,
             Right.SUPERVISE,
             Right.KEEP_DUTY_LOG,
+            Right.KEEP_ROSTER,
+            Right.PROPOSE_STANDARDS,
+            Right.APPROVE_STANDARDS,
             Right.AUDIT,
             Right.IMPORT,
             Right.IMPORT_ROSTER,

@@ -42,7 +42,7 @@ def show_law(
 ) -> HTMLResponse:
     """Show the rulebook in force as it reads on a day, and what changed since another."""
     console = console_of(request)
-    book, today = console.book_to_show(), legal_day(console.now())
+    book, today = console.book_to_show().at_body(asker.org_id), legal_day(console.now())
     day, wrong, changed = today, None, None
     try:
         day = day_of(on, "日期") if on.strip() else today

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from correction.domain.moments import SHANGHAI, local_text
 from correction.rulebooks.glossary import glossary
+from correction.rulebooks.history import said
 from correction.store.queries.screens import open_by_grade
 from correction_console.asker import Asker
 from correction_console.console import Console, console_of
@@ -42,6 +43,9 @@ DONE: Mapping[str, str] = {
     "return": "已上报，数字就此固定",
     "return-void": "已作废，可以重新上报",
     "duty-note": "已记入值班日志",
+    "standard": "已提出，等待本机构另一人批准",
+    "standard-settled": "已登记决定",
+    "roster": "已登记值班",
     "sessions": "已结束所选登录",
     "password": "密码已修改，其他设备上的登录已结束",
 }
@@ -58,7 +62,11 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"Right": Right, "grades": tuple(glossary().grades[grade] for grade in GRADES)}
-    environment.filters |= {"instant": local_text, "json": lambda it: json.dumps(it, ensure_ascii=False)}
+    environment.filters |= {
+        "reads": said,
+        "instant": local_text,
+        "json": lambda it: json.dumps(it, ensure_ascii=False),
+    }
     return environment
 
 
@@ -103,6 +111,7 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
         ("/statistics", "统计"),
         ("/returns", "报表"),
         ("/law", "规则册"),
+        ("/standards", "本地标准"),
         *books,
     )
     return (*common, *gather, ("/requests", "审批"), *places, *sheets, *reading)

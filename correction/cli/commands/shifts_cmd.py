@@ -1,7 +1,6 @@
 """`correction shifts`: who is on duty at a body, when nobody is, and changing a day."""
 
-import re
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -9,12 +8,10 @@ import typer
 from correction.cli.command import command, group
 from correction.cli.options import AtOrNow, Day, choice_named, day_of, instant_of
 from correction.cli.session import Screen, Session
-from correction.domain.duty_roster import Shift, on_duty_at
-from correction.domain.errors import InvalidValue
+from correction.domain.duty_roster import on_duty_at
 
 app = group("shifts", "值班表：谁在值班，预警先告知值班人。整张的用 correction import shifts 导入。")
 Body = Annotated[str, typer.Argument(metavar="机构编号", help="司法所，或者县、市机构")]
-_SHIFT = re.compile(r"(\S+) +(\d{1,2}:\d{2})-(\d{1,2}:\d{2})(?: +代 *(\S+))?")
 _DAY = timedelta(days=1)
 
 
@@ -27,7 +24,7 @@ def show(
     days: Annotated[int, typer.Option("--days", metavar="天数", help="列出多少天", min=1, max=92)] = 7,
 ) -> None:
     """List shifts and gaps."""
-    from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
+    from correction.domain.moments import day_start, legal_day, local_text  # noqa: PLC0415
     from correction.office.ladder.duty import gaps, shifts_of  # noqa: PLC0415
 
     now = session.now()
@@ -38,7 +35,7 @@ def show(
         shifts = shifts_of(uow, org_id, from_on - _DAY, to_on)
         empty = gaps(uow, org_id, from_on, to_on)
     duty = None if shifts is None else on_duty_at(shifts, now)
-    listed = [each for each in shifts or () if each.until_at > _start(from_on)]
+    listed = [each for each in shifts or () if each.until_at > day_start(from_on)]
 
     def draw(screen: Screen) -> None:
         if duty is None:
@@ -73,6 +70,7 @@ def set_day(
 ) -> None:
     """Record the shifts of one day."""
     from correction.domain.facts.duty_roster import DutyDaySet  # noqa: PLC0415
+    from correction.intake.sheets.shift_text import shift_of  # noqa: PLC0415
     from correction.office.ladder.duty import set_days  # noqa: PLC0415
 
     day = day_of(on, "--on")
@@ -137,35 +135,3 @@ def log(
             screen.line("没有登记值班，也没有记事")
 
     session.tell(sheet, draw)
-
-
-def shift_of(text: str, on: date) -> Shift:
-    """Read a shift as it is typed; an end that is not after the beginning is on the next day."""
-    found = _SHIFT.fullmatch(text.strip())
-    try:
-        staff_id, first, last, for_staff_id = found.groups() if found else ("", "", "", None)
-        begins, ends = _clock(first), _clock(last)
-    except ValueError:
-        raise InvalidValue("--shift", f"看不懂“{text}”", "例如 “E07 20:00-08:00 代 E05”") from None
-    ends_on = on + _DAY if ends <= begins else on
-    return Shift(
-        staff_id=staff_id,
-        from_at=_at(on, begins),
-        until_at=_at(ends_on, ends),
-        for_staff_id=for_staff_id,
-    )
-
-
-def _clock(text: str) -> time:
-    hour, _, minute = text.partition(":")
-    return time(int(hour), int(minute))
-
-
-def _at(on: date, clock: time) -> datetime:
-    from correction.domain.moments import local_time  # noqa: PLC0415
-
-    return local_time(on, clock)
-
-
-def _start(on: date) -> datetime:
-    return _at(on, time.min)

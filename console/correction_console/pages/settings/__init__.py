@@ -1,0 +1,1 @@
+"""The pages of what a county sets for itself (设置)."""

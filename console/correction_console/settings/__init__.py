@@ -1,0 +1,1 @@
+"""What a county sets for itself (设置): its standards and its roster, read and changed."""
