@@ -11,7 +11,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, literal_column, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Engine,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from correction.store.engines import is_postgresql, transaction, translated
 from correction.store.engines.options import WRITING
@@ -40,6 +51,9 @@ class Claims:
     def claim(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Let go of the last claim, count a try for up to `limit` due logs, and give their ids."""
         now_us = micros(now)
+        if not is_postgresql(self._engine.url) and not self._anything_due(now_us):
+            # Where nothing is due the one lock of the file is left to whoever writes.
+            return ()
         with self._transaction() as connection:
             wanted = _due(connection, now_us, limit)
             if not wanted:
@@ -56,6 +70,10 @@ class Claims:
         """Let go of everything."""
         while self._open:
             self._open.pop().close()
+
+    def _anything_due(self, now_us: int) -> bool:
+        with transaction(self._engine, writing=False) as connection:
+            return connection.execute(_any_due(), {"now": now_us}).first() is not None
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -81,24 +99,38 @@ class Claims:
 def _due(connection: Connection, now_us: int, limit: int) -> tuple[str, ...]:
     """Give the gravest due logs; one whose last try failed comes alone, and before others of its grade."""
     fresh: list[str] = []
-    statement = _unclaimed_of_grade() if connection.dialect.name == "postgresql" else _due_of_grade()
-    for gravity in range(NO_ALERT + 1):
-        values = {"gravity": gravity, "now": now_us, "left": limit - len(fresh), "most": limit * _LOOK_PAST}
-        for log_id, tries in connection.execute(statement, values):
-            if tries == 0:
-                fresh.append(log_id)
-            elif not fresh:
-                return (log_id,)
+    postgresql = connection.dialect.name == "postgresql"
+    found = _unclaimed if postgresql else _in_one_statement
+    for log_id, tries in found(connection, now_us, limit):
+        if tries == 0:
+            fresh.append(log_id)
+        elif not fresh:
+            return (log_id,)
         if len(fresh) >= limit:
             break
     return tuple(fresh)
 
 
-def _due_in_order() -> Select[Any]:
+def _unclaimed(connection: Connection, now_us: int, limit: int) -> Iterator[tuple[str, int]]:
+    """Give what is due and nobody's, grade by grade: each row that is given is claimed by it."""
+    left = limit
+    for gravity in range(NO_ALERT + 1):
+        values = {"gravity": gravity, "now": now_us, "left": left, "most": limit * _LOOK_PAST}
+        rows = connection.execute(_unclaimed_of_grade(), values).all()
+        yield from ((log_id, tries) for log_id, tries in rows)
+        left -= sum(tries == 0 for _, tries in rows)
+
+
+def _in_one_statement(connection: Connection, now_us: int, limit: int) -> Iterator[tuple[str, int]]:
+    rows = connection.execute(_due_of_each_grade(), {"now": now_us, "left": limit}).all()
+    yield from ((row.log_id, row.tries) for row in sorted(rows, key=lambda row: row.gravity))
+
+
+def _due_in_order(gravity: Any) -> Select[Any]:
     return (
-        select(_HEAD.c.log_id, _HEAD.c.tries, _HEAD.c.log_no)
+        select(_HEAD.c.log_id, _HEAD.c.tries, _HEAD.c.log_no, _HEAD.c.gravity)
         .where(
-            _HEAD.c.gravity == bindparam("gravity"),
+            _HEAD.c.gravity == gravity,
             _HEAD.c.next_review_at_us <= bindparam("now"),
             _HEAD.c.tries < TRIES_MAX,
         )
@@ -107,15 +139,23 @@ def _due_in_order() -> Select[Any]:
 
 
 @cache
-def _due_of_grade() -> Select[Any]:
-    due = _due_in_order().limit(bindparam("left")).subquery()
-    return select(due.c.log_id, due.c.tries)
+def _due_of_each_grade() -> CompoundSelect[Any]:
+    """A statement a grade would walk the index as often, and cost the way to the database each time."""
+    grades = (_due_in_order(gravity).limit(bindparam("left")).subquery() for gravity in range(NO_ALERT + 1))
+    return union_all(*(select(due.c.log_id, due.c.tries, due.c.gravity) for due in grades))
+
+
+@cache
+def _any_due() -> Select[Any]:
+    due = (_HEAD.c.next_review_at_us <= bindparam("now")) & (_HEAD.c.tries < TRIES_MAX)
+    grades = _HEAD.c.gravity.in_(list(range(NO_ALERT + 1)))
+    return select(_HEAD.c.log_id).where(grades, due).limit(1)
 
 
 @cache
 def _unclaimed_of_grade() -> Select[Any]:
     """The limit within keeps the order; the one without ends the walk, so no more is locked than is taken."""
-    due = _due_in_order().limit(bindparam("most")).subquery()
+    due = _due_in_order(bindparam("gravity")).limit(bindparam("most")).subquery()
     claimed = func.pg_try_advisory_lock(literal_column(str(_CLAIM)) + due.c.log_no)
     return select(due.c.log_id, due.c.tries).where(claimed).limit(bindparam("left"))
 

@@ -52,14 +52,21 @@ class LadderWork(ProjectedLogs):
     def duty_days(self, org_id: str, from_on: date, to_on: date) -> tuple[DutyDaySet, ...] | None:
         """Give the roster of a body for the days it has one, in order; none where it never kept one."""
         self.flush()
+        if not self._keeps_roster(org_id):
+            return None
         days = [from_on + timedelta(days=n) for n in range((to_on - from_on).days + 1)]
         keys = [duty_key(org_id, on) for on in days]
         rows = self._connection.execute(by_keys(), {"register": "duty_day_set", "keys": keys}).all()
         found = [entry_of(row[1:], self._seal(row[0])).payload for row in rows]
-        kept = {"first": duty_key(org_id, date.min), "last": duty_key(org_id, date.max)}
-        if not found and self._connection.execute(_keeps_roster(), kept).first() is None:
-            return None
         return tuple(sorted(found, key=lambda day: day.on))
+
+    def _keeps_roster(self, org_id: str) -> bool:
+        known = f"roster of {org_id}"
+        if known not in self._registers:
+            kept = {"first": duty_key(org_id, date.min), "last": duty_key(org_id, date.max)}
+            self._registers[known] = self._connection.execute(_keeps_roster(), kept).first() is not None
+        kept_one: bool = self._registers[known]
+        return kept_one
 
 
 @cache

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Delete,
     Engine,
     Select,
+    Update,
     bindparam,
     delete,
     exists,
@@ -95,6 +96,14 @@ class NoticeQueue:
             connection.execute(_forget_old(), {"old_us": micros(now - timedelta(days=KEPT_DAYS))})
         return len(new)
 
+    def waiting(self, channels: Sequence[Channel], now: datetime) -> tuple[bool, frozenset[str]]:
+        """Tell whether a new notice waits to be routed, and through which channels something is due."""
+        with transaction(self._engine, writing=False) as connection:
+            new = connection.execute(_any_new()).first() is not None
+            values = {"channels": [channel.name for channel in channels], "now": micros(now)}
+            due = connection.execute(_channels_due(), values).scalars().all()
+        return new, frozenset(due)
+
     def claim(self, channel: Channel, now: datetime) -> tuple[Delivery, ...]:
         """Give what is to be sent through a channel now, the gravest and oldest first, and put it off.
 
@@ -106,11 +115,13 @@ class NoticeQueue:
                 return ()
             values = {"channel": channel.name, "now": micros(now), "left": left}
             claimed = [_delivery(row) for row in connection.execute(_waiting(), values)]
-            put_off = {"next_at_us": micros(now + _LEASE), "tries": _DELIVERY.c.tries + 1}
             rings_at = [not_before(channel, each.notice, now) for each in claimed]
-            for each, at in zip(claimed, rings_at, strict=True):
-                values = put_off if at <= now else {"next_at_us": micros(at)}
-                connection.execute(update(_DELIVERY).where(_of(each)).values(values))
+            put_off = [
+                {**_key(each), "until": micros(now + _LEASE if at <= now else at), "more": int(at <= now)}
+                for each, at in zip(claimed, rings_at, strict=True)
+            ]
+            if put_off:
+                connection.execute(_put_off(), put_off)
         return tuple(each for each, at in zip(claimed, rings_at, strict=True) if at <= now)
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
@@ -140,7 +151,8 @@ class NoticeQueue:
         with transaction(self._engine, writing=True) as connection:
             connection.execute(update(_DELIVERY).where(due).values(held))
             for each in untried:
-                connection.execute(update(_DELIVERY).where(_of(each)).values(tries=each.tries, **held))
+                mine = update(_DELIVERY).where(_OF_KEY).values(tries=each.tries, **held)
+                connection.execute(mine, _key(each))
 
     def release(self, channel: Channel, now: datetime) -> None:
         """Let go at once, in its order, what was held up while a channel took nothing."""
@@ -167,7 +179,7 @@ class NoticeQueue:
 
     def _set(self, delivery: Delivery, **values: Any) -> None:
         with transaction(self._engine, writing=True) as connection:
-            connection.execute(update(_DELIVERY).where(_of(delivery)).values(values))
+            connection.execute(_change(tuple(values)), {**_key(delivery), **values})
 
 
 def _waits(channel: Channel) -> Any:
@@ -208,14 +220,44 @@ def _forget_old() -> Delete:
     return delete(_DELIVERY).where(_DELIVERY.c.sent_at_us < bindparam("old_us"), ~still_open)
 
 
-def _of(delivery: Delivery) -> Any:
-    mine = _DELIVERY.c.notice_id == delivery.notice.notice_id
-    return mine & (_DELIVERY.c.channel == delivery.channel)
+_OF_KEY = (_DELIVERY.c.notice_id == bindparam("of_notice")) & (_DELIVERY.c.channel == bindparam("of_channel"))
+
+
+def _key(delivery: Delivery) -> dict[str, str]:
+    return {"of_notice": delivery.notice.notice_id, "of_channel": delivery.channel}
+
+
+@cache
+def _change(names: tuple[str, ...]) -> Update:
+    return update(_DELIVERY).where(_OF_KEY).values({name: bindparam(name) for name in names})
+
+
+@cache
+def _put_off() -> Update:
+    put_off = {"next_at_us": bindparam("until"), "tries": _DELIVERY.c.tries + bindparam("more")}
+    return update(_DELIVERY).where(_OF_KEY).values(put_off)
+
+
+@cache
+def _any_new() -> Select[Any]:
+    return select(_NOTICE.c.notice_id).limit(1)
+
+
+@cache
+def _channels_due() -> Select[Any]:
+    mine = _DELIVERY.c.channel.in_(bindparam("channels", expanding=True))
+    due = (_DELIVERY.c.next_at_us <= bindparam("now")) & _DELIVERY.c.dead.is_(False)
+    return select(_DELIVERY.c.channel).where(mine, _DELIVERY.c.sent_at_us.is_(None), due).distinct()
 
 
 def _sent_since(connection: Connection, channel: str, since: datetime) -> int:
-    sent = (_DELIVERY.c.channel == channel) & (_DELIVERY.c.sent_at_us > micros(since))
-    return int(connection.execute(select(func.count()).select_from(_DELIVERY).where(sent)).scalar_one())
+    return int(connection.execute(_count_sent(), {"channel": channel, "since": micros(since)}).scalar_one())
+
+
+@cache
+def _count_sent() -> Select[Any]:
+    sent = (_DELIVERY.c.channel == bindparam("channel")) & (_DELIVERY.c.sent_at_us > bindparam("since"))
+    return select(func.count()).select_from(_DELIVERY).where(sent)
 
 
 def _row(notice: Notice) -> dict[str, Any]:

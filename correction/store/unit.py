@@ -32,6 +32,7 @@ from correction.office.readings import (
     wearers,
 )
 from correction.store.book_work import BookWork
+from correction.store.engines import letting_go
 from correction.store.log.rows import entry_of, instant, maybe_instant, maybe_micros, micros
 from correction.store.log.seal import LogSeal, blind
 from correction.store.models.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
@@ -106,6 +107,7 @@ class OfficeUnitOfWork(BookWork):
 
     def give_back(self, log_ids: Sequence[str]) -> None:
         """Take back the try that was counted for logs that were not tried after all."""
+        self.check()
         for log_id in log_ids:
             head = self._head(log_id)
             self._put_head({**head, "tries": max(0, head["tries"] - 1)})
@@ -301,8 +303,9 @@ class OfficeUnitOfWork(BookWork):
             self.flush()
             nested = self._connection.begin_nested()
         try:
-            yield
-            self.flush()
+            with letting_go():
+                yield
+                self.flush()
         except BaseException as error:
             self._forget()
             if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.faults import outage, seeds, troubles, writers
 from tests.faults.parts import Part
+from tests.faults.simulated.simulation import simulate
 
 PAGE = Path("docs/reliability.md")
 Run = Callable[[argparse.Namespace], Part]
@@ -28,9 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--short", action="store_true", help="under ten minutes, and the page is left alone")
     parser.add_argument("--minutes", type=float, default=120.0, help="at most so long for the simulation")
     parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, help="live through one seed again, and say what came of it")
     parser.add_argument("--page", action="store_true", help="put the head of the page anew, run nothing")
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(PARTS)}")
     said = parser.parse_args(argv)
+    if said.seed is not None:
+        outcome = simulate(said.seed)
+        print(outcome)  # noqa: T201 - a program speaks
+        return 1 if outcome.faults else 0
     faults, rows = 0, _rows(PAGE.read_text(encoding="utf-8"))
     for name in [] if said.page else said.parts or PARTS:
         wall_s, cpu_s = time.monotonic(), _cpu_s()

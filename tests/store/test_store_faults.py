@@ -1,15 +1,17 @@
 """What an office can do wrong with its files, or its disk to it: a clear error, and nothing half done."""
 
+import gc
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from correction.office.ports import ReviewState
 from correction.store import create, open_store
-from correction.store.engines import make_engine
+from correction.store.engines import make_engine, transaction
 from correction.store.errors import NewerStore, NotAStore, OlderStore, StoreBusy, StoreFailure, StoreFull
 from correction.store.log.verify import verify
 from correction.store.migrate import upgrade
@@ -137,6 +139,48 @@ def test_a_disk_that_fails_at_any_statement_of_a_review_is_held_against_no_case(
     assert sqlite.set_aside() == ()
     with sqlite.reading() as uow:
         assert [len(uow.log(case_id)) for case_id in uow.case_ids()] == [2, 2, 2]
+
+
+def test_a_transaction_that_a_failing_disk_broke_gives_nothing_back_and_says_so(sqlite):
+    for case_id in ("case-1", "case-2"):
+        open_case(sqlite, case_id)
+
+    def fails(_cursor, words, *_parameters):
+        if words.startswith("RELEASE"):
+            raise sqlite3.OperationalError("disk I/O error")
+
+    def goes_on(uow):
+        with suppress(Exception), uow.savepoint():
+            uow.append("case-1", many(3)[:1], recorded_at=NOW)
+        uow.give_back(claimed[1:])
+
+    event.listen(sqlite.engine, "do_execute", fails)
+    claimed = sqlite.claim_due(NOW, 9)
+    with pytest.raises(StoreFailure, match="读写磁盘出错"), sqlite.writing() as uow:
+        goes_on(uow)
+
+
+def test_an_error_leaves_no_reader_behind_because_of_which_the_next_write_is_refused(sqlite, path, key):
+    """The error and the frames it went through hold each other, and with them what was being read."""
+
+    def breaks_off(connection):
+        rows = iter(connection.exec_driver_sql("SELECT name FROM sqlite_master"))
+        assert next(rows)
+        connection.exec_driver_sql("SELECT 1 FROM nowhere")
+
+    open_case(sqlite)
+    gc.disable()
+    try:
+        with suppress(OperationalError), transaction(sqlite.engine, writing=False) as connection:
+            breaks_off(connection)
+        other = open_store(path, key=key)
+        open_case(other, "case-2")
+        other.close()
+        open_case(sqlite, "case-3")
+    finally:
+        gc.enable()
+    with sqlite.reading() as uow:
+        assert uow.case_ids() == ("case-1", "case-2", "case-3")
 
 
 def test_a_store_locked_for_too_long_is_said(sqlite, path, key, monkeypatch):

@@ -123,6 +123,8 @@ def sweep(
     set aside as well. After `budget_s` seconds of `clock` the rest waits for the next transaction.
     """
     claimed = store.claim_due(now, batch)
+    if not claimed:
+        return Swept(reviewed=0, stated=0)
     reviewed = stated = 0
     failed: list[tuple[str, str]] = []
     started = clock()

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import clear_frames
 
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.engine import URL
@@ -93,8 +94,24 @@ def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
         translated(engine.url),
         engine.connect().execution_options(**options) as connection,
         connection.begin(),
+        letting_go(),
     ):
         yield connection
+
+
+@contextmanager
+def letting_go() -> Iterator[None]:
+    """Have an error that passes hold no cursor; at once, and not when the collector comes by.
+
+    A driver's error and the frames it went through hold each other, and with them each cursor that was read
+    in them. On SQLite such a cursor keeps the state that it read: the next transaction of its connection is
+    refused as locked, though nobody holds the lock.
+    """
+    try:
+        yield
+    except BaseException as error:
+        clear_frames(error.__traceback__)
+        raise
 
 
 @contextmanager

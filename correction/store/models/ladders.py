@@ -16,6 +16,9 @@ LEASE = timedelta(minutes=2)
 
 def claim_ladders(engine: Engine, now: datetime, limit: int) -> tuple[str, ...]:
     """Give the alerts whose ladder is due, and put them off so that nobody else takes them."""
+    with transaction(engine, writing=False) as connection:
+        if connection.execute(_any_due(), {"now": micros(now)}).first() is None:
+            return ()
     with transaction(engine, writing=True) as connection:
         found = connection.execute(_due(), {"now": micros(now), "left": limit}).scalars().all()
         if found:
@@ -29,6 +32,11 @@ def _due() -> Select[Any]:
     due = select(_ALERT.c.alert_id).where(_ALERT.c.next_step_at_us <= bindparam("now"))
     in_order = due.order_by(_ALERT.c.next_step_at_us).limit(bindparam("left"))
     return in_order.with_for_update(skip_locked=True)
+
+
+@cache
+def _any_due() -> Select[Any]:
+    return select(_ALERT.c.alert_id).where(_ALERT.c.next_step_at_us <= bindparam("now")).limit(1)
 
 
 @cache

@@ -23,6 +23,10 @@ NO_WORDS = "研判中进程终止，没有留下错误"
 def note_faults(engine: Engine, failed: Iterable[tuple[str, str]], now: datetime) -> None:
     """Keep what went wrong in a whole round, by log, and forget what went right in it."""
     faults = {log_id: error.split(":", 1)[0][:200] for log_id, error in failed}
+    if not faults:
+        with transaction(engine, writing=False) as connection:
+            if connection.execute(select(_FAULT.c.log_id).limit(1)).first() is None:
+                return
     with transaction(engine, writing=True) as connection:
         known = {row.log_id for row in connection.execute(select(_FAULT.c.log_id).with_for_update())}
         for log_id, fault in faults.items():

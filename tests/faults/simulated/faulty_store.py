@@ -1,6 +1,7 @@
 """A database that may be slow, busy, full or broken, and processes that may die at any statement."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -48,9 +49,10 @@ class Statements:
         self.engine = existing_engine(url_of(path))
         self._open: list[sqlite3.Connection] = []
         event.listen(self.engine, "connect", lambda made, _record: self._open.append(made))
-        for name in ("do_execute", "do_executemany", "do_execute_no_params"):
-            event.listen(self.engine, name, self._statement)
         dialect: Any = self.engine.dialect
+        # SQLAlchemy's own events for the same would cost as much again as the statement.
+        for name in ("do_execute", "do_executemany", "do_execute_no_params"):
+            setattr(dialect, name, self._stepping(getattr(dialect, name)))
         self._commit, self._rollback = dialect.do_commit, dialect.do_rollback
         dialect.do_commit, dialect.do_rollback = self._committing, self._rolling_back
 
@@ -72,9 +74,15 @@ class Statements:
             connection.close()
         self.engine.dispose(close=False)
 
-    def _statement(self, cursor: sqlite3.Cursor, statement: str, *_parameters: object) -> None:
-        if this_thread() is None:
-            return
+    def _stepping(self, execute: Callable[..., None]) -> Callable[..., None]:
+        def step_first(cursor: sqlite3.Cursor, statement: str, *rest: object) -> None:
+            if this_thread() is not None:
+                self._statement(cursor, statement)
+            execute(cursor, statement, *rest)
+
+        return step_first
+
+    def _statement(self, cursor: sqlite3.Cursor, statement: str) -> None:
         words = statement.split(None, 3)
         self._step(" ".join(words[:3]))
         if words[0] == "BEGIN":

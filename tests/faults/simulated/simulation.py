@@ -1,13 +1,13 @@
 """One seed from beginning to end: a county, its office, all that goes wrong, and what is left of it."""
 
 import atexit
+import gc
 import logging
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from tests.faults.simulated.baton import DAY, HOUR, Process, World
 from tests.faults.simulated.county import COUNTY, FIRST_AT, County, county
 from tests.faults.simulated.faulty_store import Chances
 from tests.faults.simulated.network import Door, Post, Receiver, outages
+from tests.faults.simulated.outcome import Outcome
 from tests.faults.simulated.processes import BOOK, Machine, door, kept_up, people, worker
 
 REST_DAYS = 6
@@ -46,28 +47,6 @@ secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 grade = "提示"
 per_minute = 100000
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one seed; `faults` says what must not be, in the order in which it was looked for."""
-
-    seed: int
-    person_years: float
-    faults: tuple[str, ...]
-    digest: int
-    steps: int
-    crashes: int
-    alerts: int
-    letters: int
-    sent: int
-    lost: int
-    doubled: int
-    notices: int
-    notices_again: int
-    failed_jobs: int
-    set_aside: int
-    cpu_s: float = field(compare=False)
 
 
 @cache
@@ -117,13 +96,20 @@ def _temporary(where: Path | None = None) -> Path:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the worker's log to itself: what matters is what stands in the tables."""
-    before = structlog.get_config()
+    """Keep the worker's log to itself: what matters is what stands in the tables.
+
+    The collector waits as well: when it comes by is nothing that a seed decides.
+    """
+    before, collecting = structlog.get_config(), gc.isenabled()
+    gc.disable()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     try:
         yield
     finally:
         structlog.configure(**before)
+        if collecting:
+            gc.enable()
+        gc.collect()
 
 
 class _Simulation:

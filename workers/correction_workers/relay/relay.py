@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import structlog
@@ -57,9 +57,13 @@ class Relay:
         Raises InvalidValue for channels that cannot be read: nothing is lost, since nothing is routed then.
         """
         channels = read_channels(self._folder)
-        routed = self._route(channels, self._now())
+        new, due = self._queue.waiting(channels, self._now())
+        routed = self._route(channels, self._now()) if new else 0
         sent = failed = 0
         for channel in channels:
+            if not routed and channel.name not in due:
+                # Most steps find nothing: they only read, and hold up nobody who writes.
+                continue
             taken, refused = self._through(channel, stopping)
             sent, failed = sent + taken, failed + refused
         return Relayed(routed=routed, sent=sent, failed=failed)
@@ -95,9 +99,10 @@ class Relay:
 
     def _route(self, channels: Sequence[Channel], now: datetime) -> int:
         with self._store.reading() as uow:
+            duty = cache(partial(on_duty, uow))
 
             def routes(notice: Notice) -> tuple[Routed, ...]:
-                return route(notice, channels, uow.organisation(), partial(on_duty, uow), now)
+                return route(notice, channels, uow.organisation(), duty, now)
 
             return self._queue.route(channels, now, routes)
 
