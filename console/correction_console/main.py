@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 
+from correction.cli.exits import code_of
 from correction.cli.home import Office, open_office
 from correction.domain.accounts import Account, AccountRole, SystemToken
 from correction.domain.errors import CorrectionError, InvalidValue
@@ -21,7 +22,6 @@ from correction_console.mapping.tiles import read_tiles
 from correction_console.signing.entering import digest_of
 from correction_console.signing.passwords import hash_password
 
-EXIT_REFUSED = 1
 PORT = 8765
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 Options = argparse.Namespace
@@ -29,13 +29,13 @@ Clock = Callable[[], datetime]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it is done, 1 where it was refused, with the reason."""
+    """Run one command; 0 when it is done, and the code of the kind where it was refused, with the reason."""
     options = _options().parse_args(argv)
     try:
         lines = options.run(open_office(options.home), options, clock_from(options.now))
     except CorrectionError as error:
         sys.stderr.write(f"{error}\n")
-        return EXIT_REFUSED
+        return int(code_of(error))
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 

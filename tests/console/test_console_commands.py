@@ -9,6 +9,7 @@ from correction_console.main import main
 from correction_console.signing.entering import digest_of
 from correction_console.signing.passwords import verify_password
 
+from correction.cli.exits import ExitCode
 from correction.cli.home import open_office
 from correction.domain.facts.accounts import AccountSet
 from correction.office.ports import PLATFORM_LOG
@@ -61,18 +62,18 @@ def test_an_account_is_opened_reset_and_closed_each_under_who_did_it(run, home):
 
 
 @pytest.mark.parametrize(
-    ("words", "typed", "told"),
+    ("words", "typed", "told", "kind"),
     [
-        (ADD, "short\n", "密码"),
-        ((*ADD[:-4], "--role", "国王"), f"{PASSWORD}\n", "没有“国王”"),
-        (("account", "close", "nobody"), "", "没有账号 nobody"),
-        (("token", "revoke", "nobody"), "", "没有令牌 nobody"),
-        (("serve", "--host", "0.0.0.0"), "", "而没有 HTTPS"),
+        (ADD, "short\n", "密码", ExitCode.REFUSED),
+        ((*ADD[:-4], "--role", "国王"), f"{PASSWORD}\n", "没有“国王”", ExitCode.REFUSED),
+        (("account", "close", "nobody"), "", "没有账号 nobody", ExitCode.NOT_FOUND),
+        (("token", "revoke", "nobody"), "", "没有令牌 nobody", ExitCode.NOT_FOUND),
+        (("serve", "--host", "0.0.0.0"), "", "而没有 HTTPS", ExitCode.REFUSED),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_to_do(run, words, typed, told):
+def test_what_cannot_be_is_refused_with_what_to_do(run, words, typed, told, kind):
     code, said = run(*words, typed=typed)
-    assert code == 1
+    assert code == kind
     assert told in said
     assert "处理办法" in said
 

@@ -44,13 +44,13 @@ def test_every_route_names_exactly_one_right(console):
     assert {path: rights for path, rights in named.items() if len(rights) != 1} == {}
 
 
-def test_only_signing_in_is_open(console):
+def test_only_signing_in_and_what_a_monitor_asks_are_open(console):
     open_paths = {
         route.path
         for route in routes_of(console)
         if any(guard.right is Right.OPEN for guard in guards_of(route.dependant))
     }
-    assert open_paths == {"/sign-in"}
+    assert open_paths == {"/sign-in", "/health", "/ready"}
 
 
 def test_every_right_is_used_by_a_role_and_every_role_has_its_rights():

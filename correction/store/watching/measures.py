@@ -27,6 +27,12 @@ _NUMBERS_MAX = 1 << 40
 _PAGES_MAX, _TRANSACTIONS_MAX = 1 << 32, 1 << 31
 
 
+def ask_little(engine: Engine) -> None:
+    """Ask a database for almost nothing; raises StoreFailure where it does not answer."""
+    with transaction(engine, writing=False) as connection:
+        connection.exec_driver_sql("SELECT 1")
+
+
 def waiting(engine: Engine, now: datetime) -> tuple[int, datetime | None]:
     """Give how many reviews are due, and since when the oldest is; those set aside are not among them."""
     due = (_HEAD.c.next_review_at_us <= micros(now), _HEAD.c.tries < TRIES_MAX)
