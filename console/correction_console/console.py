@@ -8,11 +8,11 @@ from typing import cast
 from fastapi import Request
 
 from correction.cli.home import Office
+from correction.cli.settings.tiles import Tiles
 from correction.domain.errors import Conflict
 from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction_console.county.order_book import OrderBook
-from correction_console.mapping.tiles import Tiles
 from correction_console.reading.briefs import Briefs
 from correction_console.reading.duties import Duties
 from geofences.datums import Datum

@@ -12,13 +12,13 @@ from secrets import token_urlsafe
 
 from correction.cli.exits import code_of
 from correction.cli.home import Office, open_office
+from correction.cli.settings.tiles import read_tiles
 from correction.domain.accounts import Account, AccountRole, SystemToken
 from correction.domain.errors import CorrectionError, InvalidValue
 from correction.office.accounts import close_account, issue_token, open_account, revoke_token, set_password
 from correction.office.judging.round import run_round
 from correction.store.sign_ins import end_sessions
 from correction_console.demonstration import found_demo, told
-from correction_console.mapping.tiles import read_tiles
 from correction_console.signing.entering import digest_of
 from correction_console.signing.passwords import hash_password
 

@@ -11,9 +11,9 @@ import pytest
 from correction_console.app import make_app
 from correction_console.headers import policy
 from correction_console.mapping.drafts import Draft, area_of_draft
-from correction_console.mapping.tiles import Tiles, read_tiles
 from starlette.testclient import TestClient
 
+from correction.cli.settings.tiles import Tiles, read_tiles
 from correction.domain.area import Datum as AreaDatum
 from correction.domain.area import Fence, Place, Polarity
 from correction.domain.errors import InvalidValue

@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from correction_workers.relay.relay import Relay, Relayed
 from correction_workers.relay.senders import SENDERS
-from correction_workers.relay.settings import read_channels
 from standardwebhooks.webhooks import Webhook
 
+from correction.cli.settings.channels import read_channels
 from correction.domain.errors import InvalidValue
 from correction.office.notices.channel import ChannelKind
 from correction.store import open_store
@@ -195,6 +195,10 @@ def test_nobody_listening_is_noted_without_the_address(store, channels):
         ('[[channel]]\nname = "a"\nkind = "webhook"', "没有写 url"),
         (webhook("http://127.0.0.1/", kind="fax"), "不认识的种类 fax"),
         (webhook("http://127.0.0.1/", secret=""), "没有写 secret"),
+        (webhook("http://127.0.0.1/", secret="whsec_机密"), "不是 base64 的密钥"),
+        (webhook("ftp://127.0.0.1/"), "不是 http 或 https 的地址"),
+        (webhook("http://127.0.0.1:0/"), "不是 http 或 https 的地址"),
+        (webhook("http://127.0.0.1:many/"), "不是 http 或 https 的地址"),
         (webhook("http://127.0.0.1/", grade="很急"), "不认识的等级 很急"),
         (webhook("http://127.0.0.1/", quiet="25:00-07:00"), "看不懂的免打扰时段"),
         (webhook("http://127.0.0.1/", per_minute=0), "不是正整数"),

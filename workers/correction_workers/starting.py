@@ -9,13 +9,13 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIServer
 
 from correction.cli.home import Office, open_office
+from correction.cli.settings.channels import read_channels, read_switch
 from correction.domain.errors import InvalidValue
 from correction.office.watching.signs import Part
 from correction.store.watching.beats import Self, claim_name, say_stopped
 from correction_workers.process import runs, this_process
 from correction_workers.relay.relay import Relay
 from correction_workers.relay.senders import SENDERS
-from correction_workers.relay.settings import read_channels, read_switch
 from correction_workers.watching.pages import Pages, serve
 from correction_workers.watching.status import Status
 from correction_workers.watching.supervisor import DeadMansSwitch

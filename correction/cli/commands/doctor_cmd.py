@@ -12,7 +12,9 @@ from correction.cli.session import Screen, Session
 def add(app: typer.Typer) -> None:
     """Put the command among those of the program itself."""
     command(
-        app, "doctor", "体检：设置、数据库、密钥、规则册、磁盘、时钟、时区和日历、进程、积压、通知、备份"
+        app,
+        "doctor",
+        "体检：设置、数据库、密钥、规则册、磁盘、时钟、时区和日历、进程、积压、通知和渠道、底图、备份",
     )(doctor)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from correction.cli.doctor.channels import channels, tiles
 from correction.cli.doctor.machine import backups, calendar, clock, disk_folder, zone
 from correction.cli.doctor.told import Told, refused
 from correction.cli.home import Office, Settings, open_office, read_settings
@@ -45,6 +46,7 @@ def _settings(asked: Asked) -> Iterator[Told]:
         return
     yield Told(name="设置", told=f"{settings.folder}，规则册 {settings.book}")
     yield disk_folder(settings.folder)
+    yield tiles(settings.folder)
     yield from _key(settings)
     yield backups(asked.backups, asked.now)
     try:
@@ -128,6 +130,11 @@ def _processes(office: Office, now: datetime) -> Iterator[Told]:
         yield Told(name=glossary().alert(trouble.kind).zh, ok=False, told=told, remedy=remedy)
 
 
+def _channels(office: Office, _now: datetime) -> Iterator[Told]:
+    with office.store.reading() as uow:
+        yield from channels(office.settings.folder, uow)
+
+
 def _python() -> Told:
     version = ".".join(str(part) for part in sys.version_info[:3])
     return Told(name="Python", told=version)
@@ -139,4 +146,5 @@ _CHECKS: tuple[tuple[str, Check], ...] = (
     ("工作日历", _calendar),
     ("时钟", _clock),
     ("进程", _processes),
+    ("通知渠道", _channels),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from correction.cli.settings.channels import read_channels
 from correction.office.ladder.duty import on_duty
 from correction.office.notices.channel import Channel, ChannelKind, wait_s
 from correction.office.notices.notice import Notice
@@ -16,7 +17,6 @@ from correction.office.notices.routing import Routed, route
 from correction.store import OfficeStore
 from correction.store.notices import Delivery, NoticeQueue
 from correction_workers.relay.senders import NotTaken, Send
-from correction_workers.relay.settings import read_channels
 
 # So many different notices in a row not taken are the channel's fault, not theirs.
 DOWN_AFTER = 2

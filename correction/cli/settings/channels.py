@@ -3,10 +3,12 @@
 import re
 import stat
 import tomllib
+from base64 import b64decode
 from datetime import time
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from urllib.parse import urlsplit
 
 from correction.domain.alert_kind import Grade
 from correction.domain.errors import InvalidValue
@@ -50,7 +52,7 @@ def read_switch(folder: Path) -> str:
     """Read the address that is called after each good sweep, empty where none is named; InvalidValue."""
     path = folder / FILE
     url = _said(path).get(SWITCH, "")
-    if not isinstance(url, str) or (url and not url.startswith(("http://", "https://"))):
+    if not isinstance(url, str) or (url and not is_web(url)):
         raise InvalidValue(f"{path} 的 {SWITCH}", "不是 http 或 https 的地址", "照监护服务给出的地址填写")
     return url
 
@@ -79,8 +81,8 @@ def _channel(path: Path, number: int, said: dict[str, Any]) -> Channel:
     if said["kind"] not in list(ChannelKind):
         raise InvalidValue(where, f"不认识的种类 {said['kind']}", f"写 {'、'.join(ChannelKind)} 之一")
     kind = ChannelKind(said["kind"])
-    if kind is ChannelKind.WEBHOOK and not said.get("secret"):
-        raise InvalidValue(where, "没有写 secret", "填写与接收方约定的签名密钥（whsec_ 开头）")
+    if kind is ChannelKind.WEBHOOK:
+        _check_webhook(where, said["url"], said.get("secret"))
     return Channel(
         name=said["name"],
         kind=kind,
@@ -94,6 +96,30 @@ def _channel(path: Path, number: int, said: dict[str, Any]) -> Channel:
         staff=_ids(where, "staff", said.get("staff", [])),
         digest=_digest(where, said.get("digest", False)),
     )
+
+
+def _check_webhook(where: str, url: str, secret: object) -> None:
+    """Refuse what could never be signed or sent; the words hold neither, since they are kept in logs."""
+    if not secret:
+        raise InvalidValue(where, "没有写 secret", "填写与接收方约定的签名密钥（whsec_ 开头）")
+    if not is_web(url):
+        raise InvalidValue(where, "url 不是 http 或 https 的地址", "照接收方给出的地址填写")
+    try:
+        key = b64decode(str(secret).removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if not key:
+        raise InvalidValue(where, "secret 不是 base64 的密钥", "照接收方给出的填写，whsec_ 开头")
+
+
+def is_web(url: str) -> bool:
+    """Tell whether an address is one of http or https that can be connected to."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        # A port that is none.
+        return False
 
 
 def _ids(where: str, name: str, said: object) -> frozenset[str]:
