@@ -7,8 +7,8 @@ import numpy as np
 from shapely.geometry import Polygon as Drawn
 from shapely.geometry import mapping
 
+from correction.cli.settings.tiles import Tiles
 from correction.domain.area import Area
-from correction_console.mapping.tiles import Tiles
 from geofences.datums import Coordinates, Datum, from_wgs84, to_wgs84
 
 # About 20 m: less than a pixel where a whole county is on the screen, and a tenth of its border's bytes.

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from correction.cli.settings.tiles import Tiles
 from correction.domain.case.minors import is_sealed
 from correction.domain.errors import CorrectionError, InvalidValue, NotAllowed
 from correction.domain.file import CaseFile
