@@ -41,7 +41,9 @@ def test_a_draw_takes_persons_of_the_offices_named_and_repeats_from_what_stands_
     assert repeats(held)
     moved = replace(held, drawn=tuple(sorted({part.case_id for part in held.pool} - {held.drawn[0]})))
     assert not repeats(moved)
-    assert drawn(county, replace(ORDER, seed="another", size=1)) == held
+    assert drawn(county, replace(ORDER, seed="another")) == held
+    with pytest.raises(Conflict, match="已用于另一条记录"):
+        drawn(county, replace(ORDER, size=1))
     with county.reading() as uow:
         assert len(body_log(uow, "X1").of(PatrolDrawn)) == 1
 

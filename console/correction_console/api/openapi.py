@@ -11,7 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 
 from correction.domain.errors import InvalidValue
-from correction_console.api import attachments, reading, writing
+from correction_console.api import attachments, county, reading, writing
 from correction_console.api.models import Problem
 
 PREFIX = "/api/v1"
@@ -33,7 +33,7 @@ def add_interface(app: FastAPI) -> None:
             422: "填写有误",
         }.items()
     }
-    for module in (reading, writing, attachments):
+    for module in (reading, writing, attachments, county):
         app.include_router(
             module.router, prefix=PREFIX, responses=refused, dependencies=[Depends(known_query)]
         )

@@ -1,5 +1,7 @@
 """The log of a body as a file (机构日志)."""
 
+from correction.domain.entry import AnyEntry
+from correction.domain.errors import Conflict
 from correction.domain.file import CaseFile
 from correction.office.ports import LogKind, UnitOfWork
 
@@ -8,3 +10,16 @@ def body_log(uow: UnitOfWork, org_id: str) -> CaseFile:
     """Load the log of a body; one that never wrote anything has nothing in it."""
     known = uow.log_ids(LogKind.OFFICE)
     return CaseFile.of_log(org_id, uow.entries(org_id) if org_id in known else ())
+
+
+def stands_already(log: CaseFile, entry_id: str, **said: object) -> AnyEntry | None:
+    """Give the entry that stands in a log under an id and says the same; none where nothing stands there.
+
+    Raises Conflict where the id stands for something else.
+    """
+    known = log.by_id.get(entry_id)
+    if known is None:
+        return None
+    if any(getattr(known.payload, name, None) != value for name, value in said.items()):
+        raise Conflict("记录编号", f"{entry_id} 已用于另一条记录", "换一个新的编号重新提交")
+    return known

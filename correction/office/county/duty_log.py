@@ -9,7 +9,7 @@ from correction.domain.entry import Entry
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.duty_roster import DutyNoted, DutyNoteKind
 from correction.domain.moments import ONE_DAY, When, day_end, day_start
-from correction.office.county.bodies import body_log
+from correction.office.county.bodies import body_log, stands_already
 from correction.office.ladder.duty import shifts_of
 from correction.office.ports import LogKind, UnitOfWork
 from correction.office.record import check_time, draft
@@ -51,8 +51,8 @@ def note_duty(
         uow.staff(note.to_staff_id)
     if not note.said.strip():
         raise InvalidValue(WHERE, "没有写明内容", "写明发生了什么，或者交接了什么")
-    stands = body_log(uow, note.org_id).by_id.get(note_id)
-    if stands is not None and isinstance(stands.payload, DutyNoted):
+    known = body_log(uow, note.org_id)
+    if stands := stands_already(known, note_id, note=note.note, said=note.said, to_staff_id=note.to_staff_id):
         return stands
     item = draft(note, when, entry_id=note_id, actor=actor)
     check_time(item, when.legal_on, now)

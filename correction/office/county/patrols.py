@@ -13,7 +13,7 @@ from correction.domain.facts.upkeep import Voided
 from correction.domain.file import CaseFile
 from correction.domain.lots import drawn_by_lot
 from correction.domain.moments import When, day_start, legal_day
-from correction.office.county.bodies import body_log
+from correction.office.county.bodies import body_log, stands_already
 from correction.office.ports import LogKind, UnitOfWork
 from correction.office.record import RARE_ONLY, draft
 
@@ -49,8 +49,10 @@ def draw_patrol(
     """
     tree = uow.organisation()
     tree.unit(org_id)
-    if uow.has_entry(org_id, patrol_id):
-        return patrol_of(body_log(uow, org_id), patrol_id)
+    said = {"scope": order.scope, "purpose": order.purpose.strip(), "size": order.size}
+    # The seed is the program's own and another each time, so it does not tell two requests apart.
+    if stands := stands_already(body_log(uow, org_id), patrol_id, **said):
+        return stands
     foreign = [one for one in order.office_ids if one not in tree.units or not tree.covers(org_id, one)]
     if foreign or not order.office_ids:
         raise InvalidValue(WHERE, f"没有这个下级机构：{'、'.join(foreign) or '没有选择'}", "从列表中选择")
@@ -91,9 +93,9 @@ def check_item(
     remark, Conflict for an item that was checked.
     """
     log = body_log(uow, org_id)
-    known = log.by_id.get(check_id)
-    if known is not None and isinstance(known.payload, PatrolChecked):
-        return known
+    said = {"item": checked.item, "result": checked.result, "remark": checked.remark}
+    if stands := stands_already(log, check_id, patrol_entry_id=checked.patrol_entry_id, **said):
+        return stands
     patrol = patrol_of(log, checked.patrol_entry_id)
     if checked.item not in patrol.payload.drawn:
         raise InvalidValue(WHERE, "这一项不在抽取的名单里", "从名单中选择")

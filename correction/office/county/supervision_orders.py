@@ -1,6 +1,7 @@
 """Supervision orders (督办单): asked from above, answered by the body below, accepted or returned."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, datetime
 
 from correction.domain.entry import Entry
@@ -13,7 +14,7 @@ from correction.domain.facts.supervision_orders import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
-from correction.office.county.bodies import body_log
+from correction.office.county.bodies import body_log, stands_already
 from correction.office.ports import LogKind, UnitOfWork
 from correction.office.record import draft
 from correction.rules.oversight.supervision_orders import OrderState, SupervisionOrder, orders_of
@@ -44,10 +45,11 @@ def issue_order(
         raise NotAllowed(WHERE, f"{unit.name}不是{upper.name}的下级机构", "向自己的下级机构下发")
     if not order.demands.strip():
         raise InvalidValue(WHERE, "没有写明督办事项", "写明存在什么问题、要求怎样办理")
-    _refuse_past(order.due_on, now)
     known = body_log(uow, to_org_id)
-    if order_id in known.by_id:
-        return order_of(known, order_id).ordered
+    said = {field.name: getattr(order, field.name) for field in fields(order)}
+    if stands := stands_already(known, order_id, **said):
+        return stands
+    _refuse_past(order.due_on, now)
     _check_about(uow, known, order)
     uow.create_log(to_org_id, LogKind.OFFICE, office_id=to_org_id)
     item = draft(order, When.at(now), entry_id=order_id, actor=actor)
@@ -64,8 +66,7 @@ def reply_to_order(
     reply waits for the superior body already, or the matter is settled.
     """
     known = body_log(uow, org_id)
-    stands = known.by_id.get(reply_id)
-    if stands is not None and isinstance(stands.payload, SupervisionReplied):
+    if stands := stands_already(known, reply_id, order_entry_id=order_id, content=content.strip()):
         return stands
     order = order_of(known, order_id)
     if order.state is not OrderState.WAITING:
@@ -101,8 +102,9 @@ def settle_order(
     issued it, Conflict where no reply waits, InvalidValue for a return without a reason or a day to come.
     """
     known = body_log(uow, org_id)
-    stands = known.by_id.get(settle_id)
-    if stands is not None and isinstance(stands.payload, SupervisionSettled):
+    again_on = None if accepted else due_on
+    said = {"accepted": accepted, "remark": remark.strip(), "due_on": again_on}
+    if stands := stands_already(known, settle_id, order_entry_id=order_id, **said):
         return stands
     order = order_of(known, order_id)
     reply = order.last.reply
@@ -119,7 +121,7 @@ def settle_order(
         reply_entry_id=reply.entry_id,
         accepted=accepted,
         remark=remark.strip(),
-        due_on=None if accepted else due_on,
+        due_on=again_on,
     )
     (entry,) = uow.append(
         org_id, [draft(fact, When.at(now), entry_id=settle_id, actor=actor)], recorded_at=now
