@@ -30,6 +30,7 @@ class Right(StrEnum):
     AUDIT = "audit"
     IMPORT = "import"
     IMPORT_ROSTER = "import_roster"
+    KEEP_BODY = "keep_body"
     MANAGE_ACCOUNTS = "manage_accounts"
 
     @property
@@ -60,6 +61,7 @@ _RIGHT_ZH = {
     Right.AUDIT: "查账",
     Right.IMPORT: "导入表格",
     Right.IMPORT_ROSTER: "导入花名册",
+    Right.KEEP_BODY: "维护机构资料",
     Right.MANAGE_ACCOUNTS: "管理账号",
 }
 
@@ -107,6 +109,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.AUDIT,
             Right.IMPORT,
             Right.IMPORT_ROSTER,
+            Right.KEEP_BODY,
         }
     ),
     AccountRole.INSPECTOR: frozenset(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from correction.domain.entry import AnyEntry, Origin
+from correction.domain.entry import AnyEntry, Draft, Fact, Origin
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.file import CaseFile
 from correction.intake.kinds import SHEETS, ImportKind
@@ -62,18 +62,29 @@ def record_typed(store: Store, book: Rulebook, typed: Typed, *, actor: str, now:
 
 
 def _recorded(uow: UnitOfWork, *, made: RowEntry, typed: Typed, book: Rulebook, now: datetime) -> AnyEntry:
-    file = CaseFile.of_log(typed.case_id, uow.entries(typed.case_id))
-    draft = replace(made.draft, entry_id=typed.entry_id, origin=typed.origin)
-    again = file.by_id.get(typed.entry_id)
-    if again is not None and (again.payload, again.when) == (draft.payload, draft.when):
+    item = replace(made.draft, entry_id=typed.entry_id, origin=typed.origin)
+    return record_fact(uow, typed.case_id, item, book=book, now=now)
+
+
+def record_fact(
+    uow: UnitOfWork, case_id: str, item: Draft[Fact], *, book: Rulebook, now: datetime
+) -> AnyEntry:
+    """Record one fact of a case, however it was written down; the same one under its id is recorded once.
+
+    Raises Conflict where the same thing stands in the file under another id, and what `record` or the verbs
+    of a search raise.
+    """
+    file = CaseFile.of_log(case_id, uow.entries(case_id))
+    again = file.by_id.get(item.entry_id)
+    if again is not None and (again.payload, again.when) == (item.payload, item.when):
         return again
-    for known in file.of(type(draft.payload)):
-        if known.payload == draft.payload and known.when == draft.when:
+    for known in file.of(type(item.payload)):
+        if known.payload == item.payload and known.when == item.when:
             raise Conflict(
                 "登记", f"同样的事本案第 {known.number} 条已经登记", "不必重复登记；如有误，先作废再登记"
             )
-    if isinstance(draft.payload, SearchFact):
-        return look_for(uow, book, typed.case_id, draft.payload, when=draft.when, actor=draft.actor, now=now)
-    (entry,) = record(uow, typed.case_id, [draft], now=now)
-    Rolls().note(uow, [entry], actor=draft.actor, now=now)
+    if isinstance(item.payload, SearchFact):
+        return look_for(uow, book, case_id, item.payload, when=item.when, actor=item.actor, now=now)
+    (entry,) = record(uow, case_id, [item], now=now)
+    Rolls().note(uow, [entry], actor=item.actor, now=now)
     return entry

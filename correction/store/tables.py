@@ -282,6 +282,21 @@ class SignInFailure(OfficeRow, table=True):
     last_at_us: int = Field(sa_type=MICROS)
 
 
+class SentRequest(OfficeRow, table=True):
+    """A request of another system that was carried out, under the key its sender made; no entry of a log.
+
+    `digest` is keyed, so that nobody learns from it what was sent; `lines` says where its entries stand.
+    """
+
+    __tablename__ = "sent_request"
+    __table_args__ = (CLUSTERED,)
+
+    key: str = Field(primary_key=True, max_length=36)
+    digest: bytes = Field(sa_type=LargeBinary)
+    lines: str
+    done_at_us: int = Field(sa_type=MICROS)
+
+
 class NoticeRow(OfficeRow, table=True):
     """Something to tell people of an alert, written with it; gone once every channel has its delivery.
 

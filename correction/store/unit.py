@@ -40,12 +40,13 @@ from correction.store.models.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED,
 from correction.store.models.projection import by_digests
 from correction.store.models.registers import by_keys
 from correction.store.models.row_cache import AT_ONCE
+from correction.store.sent_work import SentWork
 from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
 
-class OfficeUnitOfWork(BookWork):
+class OfficeUnitOfWork(SentWork, BookWork):
     """One transaction: everything in it happens, or nothing does."""
 
     tried: tuple[str, ...] = ()

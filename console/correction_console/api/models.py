@@ -220,3 +220,37 @@ class Identity(Wire):
     citizen_no: str | None
     phone: str | None
     address: str | None
+
+
+class DoneEntry(Wire):
+    """One entry that a request made, and in which log it stands."""
+
+    log_id: str
+    number: int
+    entry_id: str
+    kind: str
+    kind_zh: str
+
+
+class Done(Wire):
+    """What a request led to; the same request again is answered in the same words."""
+
+    key: str
+    done_at: datetime
+    entries: list[DoneEntry]
+
+
+class FindingItem(Wire):
+    """What follows from the record by the law, with everything it rests on."""
+
+    kind: str
+    kind_zh: str
+    rule: str
+    bearer: str
+    occasion: str
+    began_at: datetime
+    ended_at: datetime | None
+    arithmetic: list[str]
+    inputs: dict[str, str]
+    citations: list[CitationItem]
+    entries: list[int]

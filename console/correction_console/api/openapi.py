@@ -11,10 +11,21 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 
 from correction.domain.errors import InvalidValue
-from correction_console.api import attachments, county, reading, writing
+from correction_console.api import attachments, county, doing, figures, papers, reading, timeline, writing
 from correction_console.api.models import Problem
 
 PREFIX = "/api/v1"
+# Whoever adds operations adds a module with a `router` here.
+MODULES = (
+    reading,
+    timeline,
+    figures,
+    writing,
+    papers,
+    attachments,
+    county,
+    doing,
+)
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 FILE = Path(home.__file__).parent / "console-v1.json"
 
@@ -33,7 +44,7 @@ def add_interface(app: FastAPI) -> None:
             422: "填写有误",
         }.items()
     }
-    for module in (reading, writing, attachments, county):
+    for module in MODULES:
         app.include_router(
             module.router, prefix=PREFIX, responses=refused, dependencies=[Depends(known_query)]
         )

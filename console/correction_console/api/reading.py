@@ -5,10 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from correction.cli.words import summary
-from correction.domain.case.minors import is_sealed, masked_file, shielded
-from correction.domain.errors import InvalidValue, NotAllowed
-from correction.domain.file import CaseFile
+from correction.domain.errors import InvalidValue
 from correction.domain.moments import ONE_DAY, day_end, legal_day
 from correction.store.queries.screens import cases_of_offices
 from correction.store.tables import CaseRow
@@ -19,7 +16,6 @@ from correction_console.api.models import (
     CaseItem,
     CitationItem,
     DueItem,
-    EntryItem,
     Instant,
     Me,
     Page,
@@ -93,38 +89,6 @@ def case(request: Request, asker: Reader, case_id: str, as_of: Instant | None = 
         ],
         open_alerts=[line.alert_id for line in view.alerts],
     )
-
-
-@router.get("/cases/{case_id}/entries")
-def entries(
-    request: Request, asker: Reader, case_id: str, after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
-) -> Page[EntryItem]:
-    """Give the entries of a case by number; of a sealed file none, since reading it needs a lawful query."""
-    console = console_of(request)
-    row = asker.case(console.office.store, case_id)
-    with console.office.store.reading() as uow:
-        whole = CaseFile.of_log(row.case_id, uow.entries(row.case_id))
-    if is_sealed(whole):
-        raise NotAllowed("案卷", "犯罪记录已经封存", "依法查询的，写明依据、理由和查询函文号")
-    file = masked_file(whole) if shielded(whole) else whole
-    found = [entry for entry in file.entries if entry.number > after]
-    items = [
-        EntryItem(
-            number=entry.number,
-            entry_id=entry.entry_id,
-            kind=entry.payload.KIND,
-            kind_zh=entry.payload.ZH,
-            starts_at=entry.when.starts_at,
-            ends_at=entry.when.ends_at,
-            recorded_at=entry.recorded_at,
-            actor=entry.actor,
-            origin=entry.origin,
-            said=summary(entry.payload),
-            void=entry.entry_id in file.voided,
-        )
-        for entry in found[:limit]
-    ]
-    return Page(items=items, next_after=str(items[-1].number) if len(found) > limit else None)
 
 
 @router.get("/due")

@@ -30,22 +30,17 @@ def draw(
     """Hold a draw."""
     import secrets  # noqa: PLC0415
 
-    from correction.cli.cases import find_case_ids, rare_file  # noqa: PLC0415
     from correction.cli.telling.describing import case_label  # noqa: PLC0415
-    from correction.domain.case.strands import supervised_on  # noqa: PLC0415
     from correction.domain.moments import legal_day, local_text  # noqa: PLC0415
-    from correction.office.judging.extra_checks import answer_by, hold_draw, rate_of  # noqa: PLC0415
+    from correction.office.judging.extra_checks import answer_by, hold_draw, pool_of, rate_of  # noqa: PLC0415
 
     office, now = session.office(), session.now()
     on = legal_day(now)
     book = office.book.at_body(office_id)
     answer_by_at = answer_by(book, now)
     sown = seed or secrets.token_hex(16)
-    ids = find_case_ids(office.store, office_id=office_id, term_by_on=None)
     with office.store.writing() as uow:
-        uow.organisation().unit(office_id)
-        files = [rare_file(uow, case_id) for case_id in ids]
-        supervised = [file for file in files if supervised_on(file, on)]
+        supervised = pool_of(uow, office_id, on)
         drawn = hold_draw(
             uow,
             office_id,

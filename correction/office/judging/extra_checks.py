@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from correction.domain.case.strands import supervised_on
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.check_ins import CheckInMade, ExtraCheckDrawn
 from correction.domain.facts.office import ExtraChecksDrawn
@@ -14,7 +15,7 @@ from correction.domain.lots import drawn_by_lot
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
-from correction.office.record import draft
+from correction.office.record import RARE_ONLY, draft
 from correction.rulebooks.book import Rulebook
 
 
@@ -42,6 +43,16 @@ def answer_by(book: Rulebook, asked_at: datetime) -> datetime:
 def rate_of(book: Rulebook, on: date) -> float:
     """Give the share that is drawn where nobody names another (随机抽查的比例)."""
     return book.whole("extra_check.rate_pct", on) / 100
+
+
+def pool_of(uow: UnitOfWork, office_id: str, on: date) -> tuple[CaseFile, ...]:
+    """Give the cases of an office from which a draw is held: who came, has not left, and whose term runs.
+
+    Raises NotFound for an unknown office.
+    """
+    uow.organisation().unit(office_id)
+    files = (CaseFile.of_log(one, uow.entries(one, settled=RARE_ONLY)) for one in uow.cases_of(office_id))
+    return tuple(file for file in files if supervised_on(file, on))
 
 
 def hold_draw(
