@@ -82,6 +82,15 @@ def test_an_upload_that_breaks_off_leaves_nothing(room):
     assert room.lying() == []
 
 
+def test_a_folder_that_is_gone_is_told_and_nothing_is_written_in_its_place(room, photo):
+    room.folder.rename(room.folder.with_name("unmounted"))
+    with pytest.raises(StoreFailure, match="以前的附件都在那里"):
+        room.take(jpeg(4_000), entry_id="b")
+    assert not room.folder.exists()
+    room.folder.with_name("unmounted").rename(room.folder)
+    assert room.take(jpeg(4_000), entry_id="b").number == photo.number + 1
+
+
 def test_the_same_file_twice_is_one_entry_and_one_file(room, photo):
     assert room.take(jpeg(200_000), entry_id="another") == photo
     assert room.take(jpeg(200_000)) == photo

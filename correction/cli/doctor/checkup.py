@@ -93,6 +93,11 @@ def _databases(office: Office, _now: datetime) -> Iterator[Told]:
         yield Told(name=name, told=told)
 
 
+def _attachments(office: Office, _now: datetime) -> Iterator[Told]:
+    office.attachments.check_there()
+    yield Told(name="附件目录", told=str(office.settings.attachments_path))
+
+
 def _book(office: Office, _now: datetime) -> Iterator[Told]:
     yield Told(name="规则册", told=f"{office.book.name} 已启用，可以装载")
 
@@ -142,6 +147,7 @@ def _python() -> Told:
 
 _CHECKS: tuple[tuple[str, Check], ...] = (
     ("数据库", _databases),
+    ("附件目录", _attachments),
     ("规则册", _book),
     ("工作日历", _calendar),
     ("时钟", _clock),

@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from correction.store.attachments.rows import part_of
+from correction.store.attachments.rows import names_any, part_of
 from correction.store.attachments.sealing import SealedReader, SealingWriter
 from correction.store.errors import StoreFailure, StoreFull, Tampered
 from correction.store.log.seal import LogSeal
@@ -37,8 +37,12 @@ class SealedFiles:
 
     @contextmanager
     def arrival(self, log_id: str) -> Iterator["_Arrival"]:
-        """Begin to take a file for a log; what was not kept is gone when the context ends."""
+        """Begin to take a file for a log; what was not kept is gone when the context ends.
+
+        Raises StoreFailure where the folder is gone though entries name files in it.
+        """
         seal = self._seal(log_id)
+        self.check_there()
         arriving: _Arrival | None = None
         try:
             with _told(self.part):
@@ -62,6 +66,15 @@ class SealedFiles:
             )
         with _told(path):
             return io.BufferedReader(SealedReader(path.open("rb"), seal, sealed_sha256[:16]))
+
+    def check_there(self) -> None:
+        """Refuse to begin anew where files were kept before: a shared disk may not be mounted, and what was
+        written in its place would be found by nobody later. Raises StoreFailure.
+        """
+        if not self.part.is_dir() and names_any(self._store.engine):
+            what = f"{self.part} 不见了，以前的附件都在那里"
+            remedy = "接上附件所在的磁盘或共享目录，核对 correction.toml 的 attachments；丢失的从备份恢复"
+            raise StoreFailure("附件目录", what, remedy)
 
     def _seal(self, log_id: str) -> LogSeal:
         with self._store.reading() as uow:

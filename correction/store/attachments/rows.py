@@ -41,6 +41,12 @@ def named_files(engine: Engine) -> list[Named]:
     return [Named(log_id=log_id, number=n, sealed_sha256=bytes(name).hex()) for log_id, n, name in rows]
 
 
+def names_any(engine: Engine) -> bool:
+    """Tell whether any entry names a file."""
+    with transaction(engine, writing=False) as connection:
+        return connection.execute(select(_ROW.c.number).limit(1)).first() is not None
+
+
 def surveyed(address: Address) -> tuple[str, list[Named]]:
     """Give a store's part of the folder and its files, without a key."""
     engine = existing_engine(url_of(address))
