@@ -42,8 +42,10 @@ def path(clock):
 
 
 def put(api, path, content, name="家访.jpg", kind="photo", **more):
-    headers = {**OCTETS, "attachment-kind": kind, "attachment-name": quote(name), **more}
-    return api.put(path, content=content, headers=headers)
+    about = {"about": more.pop("about")} if "about" in more else {}
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    headers = {**OCTETS, "content-disposition": disposition, **more}
+    return api.put(path, params={"kind": kind, **about}, content=content, headers=headers)
 
 
 def digest(content):
@@ -85,14 +87,14 @@ def test_an_id_that_stands_for_something_else_is_a_conflict(api, path):
     ("content", "more", "answered"),
     [
         (b"MZ" + bytes(99), {}, (422, "是程序")),
-        (jpeg(), {"kind": "film"}, (422, "attachment-kind")),
+        (jpeg(), {"kind": "film"}, (422, "kind")),
         (jpeg(), {"kind": "audio"}, (422, "录音不收")),
         (jpeg(), {"name": "a.js"}, (422, "扩展名")),
         (jpeg(), {"content-digest": digest(b"other")}, (422, "没有传完")),
         (jpeg(), {"content-digest": "sha-256=:AAAA:"}, (422, "不是 SHA-256 校验值")),
         (jpeg(), {"content-type": "image/jpeg"}, (422, "不是原样发送")),
         (jpeg(), {"content-type": "multipart/form-data; boundary=x"}, (400, "不能这样提交")),
-        (jpeg(), {"attachment-about": "no-such-entry"}, (404, "本案没有记录")),
+        (jpeg(), {"about": "no-such-entry"}, (404, "本案没有记录")),
         (b"", {}, (422, "空的")),
         (bytes(20 * MIB + 1), {}, (422, "照片最大 20 MB")),
         (bytes(LARGEST + 200_000), {"kind": "audio"}, (422, "录音最大 50 MB")),
@@ -128,13 +130,13 @@ def test_an_upload_that_breaks_off_leaves_nothing(app, console, path):
     async def send(message):
         answered.append(message)
 
-    headers = {**OCTETS, **TOKEN, "attachment-kind": "photo", "content-length": "900", "host": "testserver"}
+    headers = {**OCTETS, **TOKEN, "content-length": "900", "host": "testserver"}
     scope = {
         "type": "http",
         "method": "PUT",
         "path": V1 + path,
         "raw_path": (V1 + path).encode(),
-        "query_string": b"",
+        "query_string": b"kind=photo",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "scheme": "http",
         "http_version": "1.1",

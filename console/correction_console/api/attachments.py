@@ -4,11 +4,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from email.message import Message
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 from anyio import from_thread
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from correction.domain.attachments import AttachmentKind, MediaType
@@ -63,26 +63,25 @@ def add_attachment(
     *,
     case_id: str,
     entry_id: Key,
-    attachment_kind: Annotated[AttachmentKind, Header()],
-    attachment_name: Annotated[str, Header(max_length=1000)] = "",
-    attachment_about: Annotated[str, Header(max_length=128)] = "",
-    content_digest: Annotated[str, Header(max_length=200)] = "",
+    kind: AttachmentKind,
+    about: Annotated[str, Query(max_length=128)] = "",
 ) -> AttachmentItem:
     """Attach the body as it is: 201 when it is new, 200 when the same is attached to the same thing already.
 
-    `Attachment-Name` is percent-encoded UTF-8; `Attachment-About` names the entry it belongs to, the case
-    where none. With `Content-Digest: sha-256=:...:` (RFC 9530) what came must have that digest.
+    `about` names the entry it belongs to, the case where none. The name of the file comes as a `filename` of
+    `Content-Disposition`, since addresses are written into logs that names have no business in. With
+    `Content-Digest: sha-256=:...:` (RFC 9530) what came must have that digest.
     """
     console = console_of(request)
     asker.case(console.office.store, case_id)
     if request.headers.get("content-type", OCTETS).partition(";")[0].strip().lower() != OCTETS:
         raise InvalidValue("附件", "内容不是原样发送的", f"把文件本身作为请求内容，类型写 {OCTETS}")
     sent = Sent(
-        kind=attachment_kind,
-        name=unquote(attachment_name),
-        about=attachment_about,
+        kind=kind,
+        name=_name(request),
+        about=about,
         size_bytes=_length(request),
-        sha256=_digest(content_digest),
+        sha256=_digest(request.headers.get("content-digest", "")),
     )
     key = checked_key(entry_id)
     with console.office.store.reading() as uow:
@@ -121,6 +120,13 @@ def _pieces(request: Request) -> Iterator[bytes]:
 
     while (some := from_thread.run(more)) is not None:
         yield some
+
+
+def _name(request: Request) -> str:
+    """Read the name of the file as RFC 6266 writes it; empty where none was sent."""
+    said = Message()
+    said["content-disposition"] = request.headers.get("content-disposition", "")
+    return said.get_filename("")
 
 
 def _length(request: Request) -> int | None:
