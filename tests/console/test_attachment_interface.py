@@ -76,6 +76,21 @@ def test_a_file_goes_in_once_is_listed_and_comes_out_as_it_was(api, console, pat
     assert (read.payload.case_ids, read.payload.purpose) == ((A001,), "移送检察机关")
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ('attachment; filename="visit.jpg"', "visit.jpg"),
+        ("attachment; FileName*=utf-8''%E5%AE%B6.jpg; x=1", "家.jpg"),
+        ("attachment; filename*=UTF-8''%00%FF%E5", "\ufffd\ufffd.jpg"),
+        ("attachment; filename*=bogus''x", "照片.jpg"),
+        ("attachment", "照片.jpg"),
+    ],
+)
+def test_a_name_comes_in_the_header_for_it_and_a_broken_one_breaks_nothing(api, path, said, name):
+    answer = put(api, path, jpeg(), **{"content-disposition": said})
+    assert (answer.status_code, answer.json()["name"]) == (201, name)
+
+
 def test_an_id_that_stands_for_something_else_is_a_conflict(api, path):
     assert put(api, path, jpeg(5_000)).status_code == 201
     answer = put(api, path, jpeg(6_000))

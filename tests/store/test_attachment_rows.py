@@ -63,7 +63,7 @@ def test_two_processes_that_are_sent_the_same_file_at_once_attach_it_once(url, k
         assert len({entry.entry_id for entry in made}) == 1
         with first.reading() as uow:
             (entry,) = CaseFile.of_log("case-1", uow.entries("case-1")).of(Attached)
-        with SealedFiles(second, tmp_path).open("case-1", entry.payload.sealed_sha256) as file:
+        with SealedFiles(second, tmp_path).open("case-1", str(entry.payload.sealed_sha256)) as file:
             assert file.read() == jpeg()
         assert len(list(tmp_path.rglob("*.sealed"))) == 1
         assert list(tmp_path.rglob("*.writing")) == []

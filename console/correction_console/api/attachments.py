@@ -4,8 +4,8 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from email.message import Message
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from anyio import from_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -36,6 +36,7 @@ _BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {OCTETS: _
 _CONTENT: dict[int | str, dict[str, Any]] = {
     200: {"description": "内容，与添加时逐字节相同", "content": {media.value: _BINARY for media in MediaType}}
 }
+_NAME = re.compile(r"filename(?:\*=utf-8''([^;\s]*)|=\"([^\"]*)\")", re.IGNORECASE)
 _DIGEST = re.compile(r"sha-256=:([0-9A-Za-z+/=]+):")
 
 
@@ -124,9 +125,8 @@ def _pieces(request: Request) -> Iterator[bytes]:
 
 def _name(request: Request) -> str:
     """Read the name of the file as RFC 6266 writes it; empty where none was sent."""
-    said = Message()
-    said["content-disposition"] = request.headers.get("content-disposition", "")
-    return said.get_filename("")
+    found = _NAME.search(request.headers.get("content-disposition", ""))
+    return unquote(found[1]) if found and found[1] is not None else found[2] if found else ""
 
 
 def _length(request: Request) -> int | None:
