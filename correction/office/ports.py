@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from correction.domain.accounts import Account, SystemToken
@@ -65,6 +66,9 @@ class Speaking:
     def spoke_at(self, at_ms: int) -> bool:
         """Tell whether it spoke for the case at an instant (milliseconds) or later."""
         return self.until_at is None or at_ms < self.until_at.timestamp() * 1000
+
+
+NOTHING_KNOWN: Mapping[str, Speaking] = MappingProxyType({})
 
 
 class UnitOfWork(Protocol):
@@ -166,8 +170,19 @@ class UnitOfWork(Protocol):
     def last_numbers(self) -> Mapping[str, int]:
         """Give the number of the last entry in the log of every case; those whose key is gone are no more."""
 
-    def speaking(self, source_ids: Sequence[str]) -> Mapping[str, Speaking]:
-        """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
+    def facts_after(self, numbers: Mapping[str, int]) -> frozenset[str]:
+        """Give those of some logs in which something was recorded after a number that may bind the person.
+
+        Acts on alerts and observations, of which the program itself writes most, bind nobody.
+        """
+
+    def speaking(
+        self, source_ids: Sequence[str], known: Mapping[str, Speaking] = NOTHING_KNOWN
+    ) -> Mapping[str, Speaking]:
+        """Give for which case each of these sources speaks now; those that speak for nobody are left out.
+
+        Of a source that is as it is `known` the very same value is given: so thousands are compared fast.
+        """
 
     def worn(self, source_ids: Sequence[str] | None = None) -> Mapping[str, tuple[Speaking, ...]]:
         """Give the cases for which each of these sources spoke before and no longer does, the latest first.

@@ -1,12 +1,11 @@
 """One transaction of the office (工作单元): the logs, the alerts, what is due, look-ups."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, Update, bindparam, case, select, update
+from sqlalchemy import BigInteger, Connection, Update, bindparam, case, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from correction.domain.accounts import Account, SystemToken
@@ -21,7 +20,7 @@ from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.domain.person import Person
 from correction.office.ids import imported_case_id
-from correction.office.ports import LogKind, ReviewState, Speaking
+from correction.office.ports import NOTHING_KNOWN, LogKind, ReviewState, Speaking
 from correction.office.readings import (
     accounts_of,
     areas_of,
@@ -29,11 +28,11 @@ from correction.office.readings import (
     divisions_of,
     organisation_of,
     tokens_of,
-    wearers,
 )
+from correction.store import wearing
 from correction.store.book_work import BookWork
 from correction.store.engines import letting_go
-from correction.store.log.rows import entry_of, instant, maybe_instant, maybe_micros, micros
+from correction.store.log.rows import entry_of, maybe_instant, maybe_micros, micros
 from correction.store.log.seal import LogSeal, blind
 from correction.store.models.alert_rows import alert_of, alerts_of_log, one_alert, unsettled_of_log
 from correction.store.models.case_rows import CASE_NO, CITIZEN_NO, INVESTIGATED, read_identity
@@ -41,7 +40,7 @@ from correction.store.models.projection import by_digests
 from correction.store.models.registers import by_keys
 from correction.store.models.row_cache import AT_ONCE
 from correction.store.sent_work import SentWork
-from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, SourceRow, table_of
+from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
@@ -183,40 +182,29 @@ class OfficeUnitOfWork(SentWork, BookWork):
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
         self.flush()
-        table = table_of(SourceRow)
-        now = select(table.c.source_id, table.c.case_id).where(table.c.until_us.is_(None))
-        rows = self._connection.execute(now.order_by(table.c.source_id, table.c.case_id))
-        return tuple((source_id, case_id) for source_id, case_id in rows)
+        return wearing.sources(self._connection)
 
     def last_numbers(self) -> dict[str, int]:
         """Give the number of the last entry in the log of every case; those whose key is gone are no more."""
         self.flush()
-        return dict(self._connection.execute(_last_numbers()).all())
+        return wearing.last_numbers(self._connection)
 
-    def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
+    def facts_after(self, numbers: Mapping[str, int]) -> frozenset[str]:
+        """Give those of some logs in which a fact was recorded after a number."""
+        self.flush()
+        return wearing.facts_after(self._connection, numbers)
+
+    def speaking(
+        self, source_ids: Sequence[str], known: Mapping[str, Speaking] = NOTHING_KNOWN
+    ) -> dict[str, Speaking]:
         """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
         self.flush()
-        rows: list[Any] = []
-        if len(source_ids) <= AT_ONCE:
-            rows += self._connection.execute(_speaking_some(), {"ids": list(source_ids)}).all()
-        else:
-            # So many are told sooner by reading all than by naming each.
-            asked = set(source_ids)
-            rows += (row for row in self._connection.execute(_speaking()).all() if row[0] in asked)
-        return {
-            source_id: Speaking(case_id=case_id, last_number=number) for source_id, case_id, number in rows
-        }
+        return wearing.speaking(self._connection, source_ids, known)
 
     def worn(self, source_ids: Sequence[str] | None = None) -> dict[str, tuple[Speaking, ...]]:
         """Give the cases for which sources spoke before and no longer do, the latest first."""
         self.flush()
-        if source_ids is None:
-            return wearers(map(_spoke, self._connection.execute(_worn())))
-        if len(source_ids) > AT_ONCE:
-            asked = set(source_ids)
-            rows = (row for row in self._connection.execute(_worn()).all() if row.source_id in asked)
-            return wearers(map(_spoke, rows))
-        return wearers(map(_spoke, self._connection.execute(_worn_by_ids(), {"ids": list(source_ids)})))
+        return wearing.worn(self._connection, source_ids)
 
     def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
         """Give every token as it stands, ended ones too, or the one of an id."""
@@ -344,41 +332,6 @@ class OfficeUnitOfWork(SentWork, BookWork):
         if digest in self._numbers:
             return set(self._numbers[digest])
         return {row.log_id for row in self._connection.execute(by_digests(), {"digests": [digest]})}
-
-
-@cache
-def _last_numbers() -> Select[Any]:
-    cases = (_HEAD.c.kind == LogKind.CASE.value) & _HEAD.c.wrapped_key.is_not(None)
-    return select(_HEAD.c.log_id, _HEAD.c.last_number).where(cases)
-
-
-@cache
-def _speaking() -> Select[Any]:
-    source = table_of(SourceRow)
-    found = select(source.c.source_id, source.c.case_id, _HEAD.c.last_number)
-    return found.join(_HEAD, _HEAD.c.log_id == source.c.case_id).where(source.c.until_us.is_(None))
-
-
-@cache
-def _speaking_some() -> Select[Any]:
-    return _speaking().where(table_of(SourceRow).c.source_id.in_(bindparam("ids", expanding=True)))
-
-
-@cache
-def _worn() -> Select[Any]:
-    source = table_of(SourceRow)
-    found = select(source.c.source_id, source.c.case_id, source.c.until_us, _HEAD.c.last_number)
-    return found.join(_HEAD, _HEAD.c.log_id == source.c.case_id).where(source.c.until_us.is_not(None))
-
-
-@cache
-def _worn_by_ids() -> Select[Any]:
-    return _worn().where(table_of(SourceRow).c.source_id.in_(bindparam("ids", expanding=True)))
-
-
-def _spoke(row: Any) -> tuple[str, Speaking]:
-    until_at = instant(row.until_us)
-    return row.source_id, Speaking(case_id=row.case_id, last_number=row.last_number, until_at=until_at)
 
 
 @cache

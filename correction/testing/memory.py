@@ -1,7 +1,7 @@
 """An office kept in memory (内存办公库), for tests of systems that import this library: no files, no keys."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import imported_case_id
-from correction.office.ports import AnyDraft, LogKind, ReviewState, Speaking
+from correction.office.ports import NOTHING_KNOWN, AnyDraft, LogKind, ReviewState, Speaking
 from correction.office.readings import (
     accounts_of,
     areas_of,
@@ -29,9 +29,8 @@ from correction.office.readings import (
     divisions_of,
     organisation_of,
     tokens_of,
-    wearers,
-    worn_until,
 )
+from correction.testing import memory_wearing
 from correction.testing.memory_log import MemoryLog, claim_ladders, gravity, is_due, same_number, woken
 from correction.testing.memory_registers import MemoryRegisters
 
@@ -267,25 +266,25 @@ class MemoryUnitOfWork(MemoryRegisters):
 
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Give the sources of positions that speak for somebody now, each with the case it speaks for."""
-        return tuple(sorted((s, each.case_id) for s, each in self._assigned() if each.until_at is None))
+        return memory_wearing.sources(self._logs)
 
     def last_numbers(self) -> dict[str, int]:
         """Give the number of the last entry in the log of every case."""
-        return {each: len(log.entries) for each, log in self._logs.items() if log.kind is LogKind.CASE}
+        return memory_wearing.last_numbers(self._logs)
 
-    def speaking(self, source_ids: Sequence[str]) -> dict[str, Speaking]:
+    def facts_after(self, numbers: Mapping[str, int]) -> frozenset[str]:
+        """Give those of some logs in which a fact was recorded after a number."""
+        return memory_wearing.facts_after(self._logs, numbers)
+
+    def speaking(
+        self, source_ids: Sequence[str], known: Mapping[str, Speaking] = NOTHING_KNOWN
+    ) -> dict[str, Speaking]:
         """Give for which case each of these sources speaks now; those that speak for nobody are left out."""
-        return {s: each for s, each in self._assigned() if each.until_at is None and s in source_ids}
+        return memory_wearing.speaking(self._logs, source_ids, known)
 
     def worn(self, source_ids: Sequence[str] | None = None) -> dict[str, tuple[Speaking, ...]]:
         """Give the cases for which sources spoke before and no longer do, the latest first."""
-        spoke = ((s, each) for s, each in self._assigned() if each.until_at is not None)
-        return wearers((s, each) for s, each in spoke if source_ids is None or s in source_ids)
-
-    def _assigned(self) -> Iterator[tuple[str, Speaking]]:
-        for case_id, log in self._logs.items():
-            for source_id, at in worn_until(log.file(case_id)).items():
-                yield source_id, Speaking(case_id=case_id, last_number=len(log.entries), until_at=at)
+        return memory_wearing.worn(self._logs, source_ids)
 
     def device_tokens(self, token_id: str | None = None) -> tuple[DeviceTokenSet, ...]:
         """Give every token as it stands, ended ones too, or the one of an id."""

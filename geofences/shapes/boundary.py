@@ -7,6 +7,7 @@ import numpy as np
 
 from geofences.arrays import FloatArray, Int8Array
 from geofences.distance import geodesic_m, mid_latitude_m
+from geofences.shapes.apart import Box, box_of_circle
 from geofences.shapes.sides import UNKNOWN, bounded, side, slack
 
 __all__ = ["Boundary", "CircleBoundary", "by_arrays"]
@@ -14,6 +15,11 @@ __all__ = ["Boundary", "CircleBoundary", "by_arrays"]
 
 class Boundary(Protocol):
     """What a judge needs of a shape; degrees in, metres out, arrays of equal length."""
+
+    @property
+    def box(self) -> Box:
+        """A box that holds the shape."""
+        ...
 
     def signed_distance_m(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
         """Metres to the border, negative inside."""
@@ -35,6 +41,11 @@ class CircleBoundary:
     lon: float
     lat: float
     radius_m: float
+
+    @property
+    def box(self) -> Box:
+        """A box that holds the circle."""
+        return box_of_circle(self.lon, self.lat, self.radius_m)
 
     def signed_distance_m(self, lon: FloatArray, lat: FloatArray) -> FloatArray:
         """Metres to the border, negative inside."""

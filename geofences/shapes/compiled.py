@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geofences.arrays import FloatArray, Floats
 from geofences.datums import Coordinates, Datum, to_wgs84
 from geofences.errors import ShapeInvalid
+from geofences.shapes.apart import surely_apart
 from geofences.shapes.boundary import Boundary, CircleBoundary
 from geofences.shapes.corridor import corridor_outline
 from geofences.shapes.polygon_boundary import PolygonBoundary
@@ -42,6 +43,14 @@ class CompiledArea:
 
     parts: tuple[Part, ...]
     places: tuple[Part, ...] = ()
+
+    def surely_apart(self, lon: Floats, lat: Floats, room_m: float) -> bool:
+        """Tell whether WGS-84 places, and the straight lines between them, are more than so many metres away.
+
+        At least one place; what is not proven at a glance is said not to be so.
+        """
+        x, y = (np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in (lon, lat))
+        return all(surely_apart(part.boundary.box, x, y, room_m) for part in self.parts + self.places)
 
     def signed_distance_m(self, lon: Floats, lat: Floats) -> FloatArray:
         """Metres from WGS-84 places to the border of the drawn area, negative inside; 0.1 mm to 50 km."""

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geofences.arrays import BoolArray, FloatArray, Int8Array, IntArray
 from geofences.distance import point_to_segment_m, scales, scales_at
+from geofences.shapes.apart import Box, box_of_outline
 from geofences.shapes.boundary import by_arrays
 from geofences.shapes.rings import densified
 from geofences.shapes.sides import UNKNOWN, bounded, side, sides, slack
@@ -55,12 +56,14 @@ class PolygonBoundary:
 
     outline: BaseGeometry
     edges: tuple[FloatArray, FloatArray, FloatArray, FloatArray] = field(init=False, repr=False)
+    box: Box = field(init=False, repr=False)
     _middle_lon: float = field(init=False, repr=False)
     _cells: tuple[dict[int, _Cell], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         shapely.prepare(self.outline)
-        west, _, east, _ = self.outline.bounds
+        object.__setattr__(self, "box", box_of_outline(self.outline))
+        west, _, east, _ = self.box
         object.__setattr__(self, "_middle_lon", 0.5 * (west + east))
         object.__setattr__(self, "edges", _edges_of(self.outline))
         object.__setattr__(self, "_cells", tuple({} for _ in CELL_DEGREES))

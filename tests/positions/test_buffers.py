@@ -14,6 +14,7 @@ from correction.domain.facts.devices import DeviceApproved, SourceAssigned, Sour
 from correction.domain.facts.observations import Observed
 from correction.domain.hours import OneTime
 from correction.domain.moments import DateSpan, day_start
+from correction.office.positions.judging.areas import out_of_reach
 from correction.office.positions.judging.eras import Eras, position_eras
 from correction.office.positions.judging.plan import WatchPlan, watch_plan
 from correction.office.positions.judging.sightings import sightings
@@ -145,3 +146,25 @@ def test_a_place_is_prohibited_for_one_event_alone():
     event = OneTime(from_at=datetime(2026, 5, 1, 6, tzinfo=UTC), to_at=datetime(2026, 5, 1, 12, tzinfo=UTC))
     (watched,) = plan_of(disc("square"), polarity=Polarity.STAY_OUT, once=(event,)).areas
     assert watched.windows == ((to_ms(event.from_at), to_ms(event.to_at)),)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_passing_over_areas_out_of_reach_hides_nothing_that_looking_at_each_would_show(
+    monkeypatch, eras, seed
+):
+    rng = np.random.default_rng(seed)
+    radius_m, east_m = float(rng.choice([80, 250, 1_000])), float(rng.choice([2_000, 6_000, 30_000]))
+    school = disc("school", radius_m, lon=MIDDLE[0] + east_m / DEGREE_M)
+    plan = plan_of(school, polarity=Polarity.STAY_OUT, buffer_m=float(rng.choice([0, 300])))
+    near_m = east_m + rng.choice([-1, 1]) * (radius_m + rng.choice([0, 40, 300, 900, 4_000]))
+    tracks = {"p": Track(batch=walk(*rng.normal(near_m, 30, 30), *rng.normal(0, 500, 8)), whole=True)}
+    quick = sightings(plan, tracks, eras, until_ms=to_ms(MORNING + timedelta(hours=9)))
+    monkeypatch.setattr("correction.office.positions.judging.areas.out_of_reach", lambda *_: False)
+    assert quick == sightings(plan, tracks, eras, until_ms=to_ms(MORNING + timedelta(hours=9)))
+
+
+def test_an_area_to_keep_out_of_is_out_of_reach_only_beyond_its_buffer_and_the_error_of_the_fixes(eras):
+    school = disc("school", 250)
+    for buffer_m, east_m, far in ((0, 3_000, True), (0, 290, False), (2_900, 3_000, False)):
+        plan = plan_of(school, polarity=Polarity.STAY_OUT, buffer_m=float(buffer_m))
+        assert out_of_reach(plan.areas[0], walk(*[float(east_m)] * 5), eras) is far

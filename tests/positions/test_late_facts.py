@@ -172,6 +172,16 @@ def test_what_binds_nobody_anew_has_nobody_judged(desk):
     assert desk.hears(at=LATER + 5).judged == 0
 
 
+def test_a_log_that_grew_by_observations_and_alerts_alone_counts_as_looked_through_without_judging(desk):
+    with desk.store.reading() as uow:
+        ((case_id, last),) = uow.last_numbers().items()
+    assert desk.positions.looked_through()[case_id] < last
+    assert desk.round(MORNING + timedelta(minutes=LATER), WITH_TOWN).judged == 0
+    assert desk.positions.looked_through()[case_id] == last
+    assert desk.records(PlaceConfirmed(area_id="town"), on=START, at=LATER + 5).judged == 1
+    assert desk.seen() == []
+
+
 def test_what_is_recorded_of_the_future_waits_for_it_and_takes_nothing_back(desk):
     next_week = replace(WEEK, from_on=OUT_ON + 20 * ONE_DAY, to_on=OUT_ON + 25 * ONE_DAY)
     arrived = ReportReceived(report=ReportKind.LEAVE_ARRIVED)

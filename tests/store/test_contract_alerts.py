@@ -10,6 +10,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.area import Area, Circle, Datum
 from correction.domain.entry import Pace
 from correction.domain.errors import NotFound
+from correction.domain.facts.admission import ReportedIn
 from correction.domain.facts.alerts import (
     AlertAcknowledged,
     AlertReviewed,
@@ -19,6 +20,7 @@ from correction.domain.facts.alerts import (
     Matter,
 )
 from correction.domain.facts.devices import SourceAssigned, SourceKind, SourceReleased
+from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.facts.office import SourceBlind
 from correction.domain.facts.upkeep import Voided
 from correction.domain.finding import Settled, Why
@@ -210,6 +212,51 @@ def test_a_source_speaks_until_it_is_released(store):
     with store.reading() as uow:
         assert uow.sources() == (("band-7", "case-1"),)
         assert uow.worn() == {}
+
+
+def test_who_speaks_as_was_known_is_given_as_the_very_same_value(store):
+    open_case(store)
+    assigned = SourceAssigned(
+        source_id="band-7", source=SourceKind.WRISTBAND, from_at=NOW, interval_minutes=10
+    )
+    with store.writing() as uow:
+        uow.append("case-1", [draft(assigned, entry_id="s", at=NOW)], recorded_at=NOW)
+    many = ["band-7", *(f"other-{n}" for n in range(600))]
+    with store.reading() as uow:
+        known = uow.speaking(["band-7", "band-8"])
+        assert {source_id: each.case_id for source_id, each in known.items()} == {"band-7": "case-1"}
+        assert uow.speaking(many) == known
+        assert uow.speaking(many, known)["band-7"] is uow.speaking(["band-7"], known)["band-7"]
+        assert uow.speaking(many, known)["band-7"] is known["band-7"]
+    with store.writing() as uow:
+        uow.append("case-1", [draft(ReportedIn(), entry_id="in", at=NOW)], recorded_at=NOW)
+        assert uow.speaking(many, known)["band-7"].last_number == known["band-7"].last_number + 1
+
+
+def test_acts_on_alerts_and_observations_are_no_facts_that_may_bind_anybody(store):
+    open_case(store)
+    with store.reading() as uow:
+        known = uow.last_numbers()
+    tell(store, "case-1", stated("a"), AlertAcknowledged(alert_id="a"))
+    with store.reading() as uow:
+        assert uow.last_numbers() == {"case-1": known["case-1"] + 2}
+        assert uow.facts_after(known) == frozenset()
+        assert uow.facts_after({"case-1": 0}) == {"case-1"}
+    seen = ObservationStated(
+        observation_id="o",
+        revision=1,
+        first_on=NOW.date(),
+        observed=Observed.OUTSIDE,
+        began_at=NOW,
+        ended_at=None,
+        engine="x",
+    )
+    with store.writing() as uow:
+        uow.append("case-1", [draft(seen, entry_id="o/1", at=NOW)], recorded_at=NOW)
+        assert uow.facts_after(known) == frozenset()
+        void = draft(Voided(entry_id="o/1", reason="误"), entry_id="v", at=NOW)
+        uow.append("case-1", [void], recorded_at=NOW)
+        assert uow.facts_after(known) == {"case-1"}
 
 
 def test_making_due_only_ever_brings_a_review_forward(store):

@@ -23,6 +23,7 @@ from geofences.tracks.windows import merged
 
 FAR_MS = 2**62
 Window = tuple[int, int]
+NO_WINDOW: Window = (0, 0)
 # How often the office checks by information means, if its book says so at all.
 SCHEDULE = "office.monitoring.cadence"
 
@@ -98,12 +99,16 @@ def to_ms(at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wearer:
-    """A person for whom a source speaks, or spoke before somebody else, and when it may by the book."""
+    """A person for whom a source speaks, or spoke before somebody else, and when it may by the book.
+
+    `latest` is the last window of who wears it now, in which most fixes lie; an empty one of anybody else.
+    """
 
     case_id: str
     now: bool
     lawful: Lawful
     windows: tuple[Window, ...]
+    latest: Window = NO_WINDOW
 
 
 class LawfulSources:
@@ -111,7 +116,10 @@ class LawfulSources:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._known: dict[tuple[str, str], tuple[Speaking, tuple[str, int], Wearer]] = {}
+        self._by = ("", 0)
+        self._spoken: dict[str, Speaking] = {}
+        self._now: dict[str, tuple[Wearer]] = {}
+        self._before: dict[tuple[str, str], tuple[Speaking, Wearer]] = {}
 
     def of(
         self, uow: UnitOfWork, book: Rulebook, since_ms: Mapping[str, int]
@@ -120,35 +128,39 @@ class LawfulSources:
 
         What a device sends late belongs to whoever wore it at its time. Sources of nobody are left out.
         """
-        found: dict[str, tuple[Wearer, ...]] = {
-            source_id: (self._wearer(uow, book, source_id, speaking),)
-            for source_id, speaking in uow.speaking(list(since_ms)).items()
-        }
+        if self._by != (book.digest, book.mark):
+            self._spoken, self._now, self._before, self._by = {}, {}, {}, (book.digest, book.mark)
+        spoken = uow.speaking(list(since_ms), self._spoken)
+        for source_id, speaks in spoken.items():
+            # What has not changed is the very same value; only what has is read.
+            if self._spoken.get(source_id) is not speaks:
+                self._now[source_id] = (_wearer(uow, book, source_id, speaks),)
+                self._spoken[source_id] = speaks
+        found: dict[str, tuple[Wearer, ...]] = {source_id: self._now[source_id] for source_id in spoken}
         for source_id, earlier in uow.worn(list(since_ms)).items():
             found[source_id] = (
                 *found.get(source_id, ()),
                 *(
-                    self._wearer(uow, book, source_id, spoke)
+                    self._wore(uow, book, source_id, spoke)
                     for spoke in earlier
                     if spoke.spoke_at(since_ms[source_id])
                 ),
             )
         return found
 
-    def _wearer(self, uow: UnitOfWork, book: Rulebook, source_id: str, spoke: Speaking) -> Wearer:
-        case_id, by = spoke.case_id, (book.digest, book.mark)
-        known = self._known.get((source_id, case_id))
-        if known is None or known[0] != spoke or known[1] != by:
-            file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-            lawful = lawful_of(file, source_id)
-            wearer = Wearer(
-                case_id=case_id,
-                now=spoke.until_at is None,
-                lawful=lawful,
-                windows=lawful.windows(book_of(file, book)),
-            )
-            known = self._known[source_id, case_id] = (spoke, by, wearer)
-        return known[2]
+    def _wore(self, uow: UnitOfWork, book: Rulebook, source_id: str, spoke: Speaking) -> Wearer:
+        known = self._before.get((source_id, spoke.case_id))
+        if known is None or known[0] != spoke:
+            known = self._before[source_id, spoke.case_id] = spoke, _wearer(uow, book, source_id, spoke)
+        return known[1]
+
+
+def _wearer(uow: UnitOfWork, book: Rulebook, source_id: str, spoke: Speaking) -> Wearer:
+    file = CaseFile.of_log(spoke.case_id, uow.entries(spoke.case_id, settled=RARE_ONLY))
+    lawful, now = lawful_of(file, source_id), spoke.until_at is None
+    windows = lawful.windows(book_of(file, book))
+    latest = windows[-1] if now and windows else NO_WINDOW
+    return Wearer(case_id=spoke.case_id, now=now, lawful=lawful, windows=windows, latest=latest)
 
 
 def _approved(file: CaseFile) -> tuple[Window, ...]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import clear_frames
+from typing import Any
 
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, CursorResult, Engine, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema
@@ -97,6 +98,12 @@ def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
         letting_go(),
     ):
         yield connection
+
+
+def plain_rows(result: CursorResult[Any]) -> Iterator[tuple[Any, ...]]:
+    """Give rows one by one as the driver gives them: where there are thousands, nothing is made of each."""
+    cursor: Any = result.cursor
+    return iter(cursor)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from correction.office.positions.port import DueSource, JudgedSource
-from correction.store.engines import transaction
+from correction.store.engines import plain_rows, transaction
 from correction.store.positions.rows import FixRows
 from correction.store.positions.tables import PositionLooked, PositionSource
 
@@ -53,8 +53,9 @@ class JudgingRecords:
         Those in `also` are given too, whether they wait or not.
         """
         with transaction(self.engine, writing=False) as connection:
-            found = connection.execute(_states(), {"now": now_ms}).fetchall()
-        seen = {source_id: (source_id, *rest) for source_id, *rest in found}
+            # There are thousands, of which few are due: rows are taken as the driver gives them.
+            found = plain_rows(connection.execute(_states(), {"now": now_ms}))
+            seen = {row[0]: row if row[4] or row[0] in also else None for row in found}
         states = (seen.get(source_id, (source_id, None, 0, None, True)) for source_id in known)
         return tuple(
             DueSource(
@@ -64,8 +65,7 @@ class JudgingRecords:
                 newest_ms=newest_ms,
                 waiting=bool(waiting),
             )
-            for source_id, touched_from_ms, touch, newest_ms, waiting in states
-            if waiting or source_id in also
+            for source_id, touched_from_ms, touch, newest_ms, waiting in filter(None, states)
         )
 
     def judged(self, done: Sequence[JudgedSource], looked: Mapping[str, int]) -> None:
@@ -96,7 +96,8 @@ class JudgingRecords:
     def looked_through(self) -> dict[str, int]:
         """Give how far the log of each person was looked through for what binds them."""
         with transaction(self.engine, writing=False) as connection:
-            return dict(connection.execute(select(*_LOOKED.c)).all())
+            looked: dict[str, int] = dict(plain_rows(connection.execute(select(*_LOOKED.c))))
+        return looked
 
 
 @cache

@@ -84,7 +84,7 @@ class PostgresRows:
         if len(found) != len(wanted):
             cursor.execute(_MAKE, (wanted,))
             found = cursor.execute(_STATE, (wanted,)).fetchall()
-        return Sources.of_rows([row[1:] for row in sorted(found, key=itemgetter(0))])
+        return Sources.of_rows(row[1:] for row in sorted(found, key=itemgetter(0)))
 
     def save(self, connection: Connection, sources: Sources) -> None:
         """Write the state of sources back, and count one more delivery for each."""

@@ -1,6 +1,6 @@
 """What the store needs of its database (定位行存取), where the two databases differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol, Self
@@ -14,6 +14,7 @@ from geofences.arrays import IntArray
 
 # What was never set, as a moment before or after all others.
 NEVER_MS = 2**62
+_STATE_WIDTH = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,11 +33,12 @@ class Sources:
     standing: Sequence[bytes | None]
 
     @classmethod
-    def of_rows(cls, rows: Sequence[Sequence[Any]]) -> Self:
+    def of_rows(cls, rows: Iterable[Sequence[Any]]) -> Self:
         """Take rows of a driver's cursor: five whole numbers and what is known of the source."""
-        *numbers, standing = zip(*rows, strict=True) if rows else ((),) * 6
+        # One list of values: thousands of rows kept at once would have the collector look through them.
+        flat = list(chain.from_iterable(rows))
         source_no, ids_used, newest_ms, touched_from_ms, silence_due_ms = (
-            np.array(column, dtype=np.int64) for column in numbers
+            np.array(flat[column::_STATE_WIDTH], dtype=np.int64) for column in range(_STATE_WIDTH - 1)
         )
         return cls(
             source_no=source_no,
@@ -44,7 +46,7 @@ class Sources:
             newest_ms=newest_ms,
             touched_from_ms=touched_from_ms,
             silence_due_ms=silence_due_ms,
-            standing=standing,
+            standing=flat[_STATE_WIDTH - 1 :: _STATE_WIDTH],
         )
 
 

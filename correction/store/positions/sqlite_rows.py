@@ -62,11 +62,11 @@ class SqliteRows:
     def sources(self, connection: Connection, source_ids: Sequence[str]) -> Sources:
         """Give the state of sources, making those that are new; the transaction's lock is theirs too."""
         wanted = json.dumps(source_ids)
-        found = _driver(connection).execute(_STATE, (wanted,)).fetchall()
-        if len(found) != len(source_ids):
+        found = Sources.of_rows(_driver(connection).execute(_STATE, (wanted,)))
+        if len(found.standing) != len(source_ids):
             _driver(connection).execute(_MAKE, (wanted,))
-            found = _driver(connection).execute(_STATE, (wanted,)).fetchall()
-        return Sources.of_rows(found)
+            found = Sources.of_rows(_driver(connection).execute(_STATE, (wanted,)))
+        return found
 
     def save(self, connection: Connection, sources: Sources) -> None:
         """Write the state of sources back, and count one more delivery for each."""

@@ -32,6 +32,8 @@ class _Judged:
 def area_sightings(plan: WatchPlan, track: Believed, eras: Eras, until_ms: int) -> Iterator[Sighting]:
     """Give what the believed fixes of one source show of each area that binds the person."""
     for area in plan.areas:
+        if out_of_reach(area, track.trusted, eras):
+            continue
         ready, verdicts = area_verdicts(plan, area, track.trusted, eras)
         judged = _Judged(area=area, ready=ready, verdicts=verdicts, track=track)
         yield from _excursions(judged, eras, until_ms)
@@ -41,6 +43,18 @@ def area_sightings(plan: WatchPlan, track: Believed, eras: Eras, until_ms: int) 
             yield from _undecided(judged, eras, until_ms)
         else:
             yield from _crossings(judged, eras, until_ms)
+
+
+def out_of_reach(area: WatchedArea, batch: FixBatch, eras: Eras) -> bool:
+    """Tell at a glance that fixes, and the ways between them, are certainly outside an area to keep out of.
+
+    Most prohibited areas are far from where somebody spends a day: there is nothing to tell of them.
+    """
+    if area.polarity is Polarity.STAY_IN or not len(batch):
+        return False
+    margin_m = max(era.rules.margin_inside_m for era in eras.eras)
+    room_m = float(batch.accuracy_m.max()) + area.uncertainty_m + area.buffer_m + margin_m
+    return compiled(area.areas).surely_apart(batch.lon, batch.lat, room_m + 1)
 
 
 def area_verdicts(

@@ -7,6 +7,7 @@ the source becomes due, and everything goes the way it always went.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from geofences.arrays import BoolArray, IntArray
 from geofences.distance import geodesic_m
 from geofences.fixes import assume_accuracy
 from geofences.index.clearance import moved_m
+
+# No case has this id, so that nothing is known of it.
+NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +80,8 @@ class QuietFixes:
         size, nothing = STANDING.itemsize, bytes(STANDING.itemsize)
         whole = [known if len(known) == size else nothing for known in standing]
         record = np.frombuffer(b"".join(whole), STANDING).copy()
-        cases = (self.cases.get(source_id) for source_id in source_ids)
-        marks = np.array([0 if case_id is None else case_mark(case_id) for case_id in cases], np.int64)
+        cases = map(self.cases.get, source_ids, repeat(NOBODY))
+        marks = np.fromiter(map(case_mark, cases), np.int64, len(source_ids))
         return record, np.asarray((record["by"] == self.by) & (record["of"] == marks))
 
     def _plain(self, fixes: FixBatch, era: Era) -> BoolArray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from correction.domain.facts.observations import ObservationStated
-from correction.office.positions.judging.areas import area_verdicts
+from correction.office.positions.judging.areas import area_verdicts, out_of_reach
 from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchPlan
 from correction.office.positions.judging.revise import newest
@@ -119,7 +119,7 @@ def _start(plan: WatchPlan, track: Believed, eras: Eras, *, from_ms: int, touche
     sure = sure[(track.reasons[sure] == Disbelief.NONE) & (lawful_ms[sure] < start_ms)]
     before = track.lawful.take(sure)
     for area in plan.areas:
-        if touching(merged(area.windows), start_ms, FAR_MS):
+        if touching(merged(area.windows), start_ms, FAR_MS) and not out_of_reach(area, before, eras):
             _, verdicts = area_verdicts(plan, area, before, eras)
             if not (verdicts == Side(area.polarity.value).clearing).any():
                 return None

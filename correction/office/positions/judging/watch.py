@@ -2,20 +2,20 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 
 from correction.domain.context import Context
 from correction.office.judging.faults import fault_of
-from correction.office.ports import PLATFORM_LOG, Speaking, Store
+from correction.office.ports import PLATFORM_LOG, Speaking, Store, UnitOfWork
 from correction.office.positions.judging.eras import position_eras
 from correction.office.positions.judging.telling import ENGINE_ACTOR, CaseDue, Round, Told, tell
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Access, DueSource, JudgedSource, PositionsStore, Purpose
 from correction.rulebooks.book import Rulebook
 
-BATCH = 20
+BATCH = 30
 BUDGET_S = 0.1
 EVER_MS = 0
 
@@ -49,12 +49,9 @@ class _Known:
 
     def changed(self) -> set[str]:
         """Give the cases of which something was recorded that nobody has looked at."""
+        longer = self.numbers.items() - self.looked.items()
         cases = self.looked.keys() | set(self.now.values())
-        return {case_id for case_id in cases & self.numbers.keys() if self.looks_new(case_id)}
-
-    def looks_new(self, case_id: str) -> bool:
-        """Tell whether a case's log is longer than what was looked through."""
-        return self.looked.get(case_id) != self.numbers[case_id]
+        return {case_id for case_id, _ in longer if case_id in cases}
 
 
 @dataclass(slots=True)
@@ -96,9 +93,10 @@ def watch_positions(
     """
     eras = position_eras(book)
     access = Access(actor=ENGINE_ACTOR, purpose=Purpose.JUDGING, at=now)
+    looked_before = positions.looked_through()
     with store.reading() as uow:
-        speaking, before, numbers = dict(uow.sources()), uow.worn(), uow.last_numbers()
-    known = _Known(now=speaking, before=before, numbers=numbers, looked=positions.looked_through())
+        known, unbound = _watched(uow, looked_before)
+    positions.judged((), unbound)
     _notice_areas(positions, known, context)
     sources = _Sources()
     all_due = _due(positions, known, sources, now)
@@ -129,6 +127,14 @@ def watch_positions(
         judged += len(done)
         pulse()
     return Watched(judged=judged, stated=stated, failed=tuple(failed))
+
+
+def _watched(uow: UnitOfWork, looked: Mapping[str, int]) -> tuple[_Known, Mapping[str, int]]:
+    """Give who is watched, and the logs that grew by nothing that binds anybody: they count as looked at."""
+    known = _Known(now=dict(uow.sources()), before=uow.worn(), numbers=uow.last_numbers(), looked=looked)
+    longer = {case_id: looked[case_id] for case_id in known.changed() if case_id in looked}
+    unbound = {case_id: known.numbers[case_id] for case_id in longer.keys() - uow.facts_after(longer)}
+    return replace(known, looked={**looked, **unbound}) if unbound else known, unbound
 
 
 def _due(positions: PositionsStore, known: _Known, sources: _Sources, now: datetime) -> Sequence[CaseDue]:

@@ -1,16 +1,16 @@
 """Why fixes are not kept at the door (不予留存), fix by fix."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 
 import numpy as np
 
 from correction.domain.facts.devices import SourceKind
-from correction.office.positions.lawful import Lawful, Wearer, Window, intersection, scheduled
+from correction.office.positions.lawful import NO_WINDOW, Lawful, Wearer, Window, intersection, scheduled
 from correction.office.positions.port import Delivery, NotKept, Refused
 from correction.rulebooks.book import Rulebook
 from geofences import FixBatch
 from geofences.arrays import BoolArray, Int8Array
-from geofences.index.bounds import spread
 
 KEPT = -1
 REASONS = tuple(NotKept)
@@ -23,17 +23,13 @@ def mark_all_unlawful(
 ) -> None:
     """Write the reason beside every fix that has none yet and may not be kept, of whatever source.
 
-    Most lie in the lawful times of who wears their device now, which is told of all at once.
+    Most lie in the last lawful time of who wears their device now, which is told of all at once.
     """
-    worn = [wearers.get(source_id, ()) for source_id in delivery.source_ids]
-    windows = [some[0].windows if some and some[0].now else () for some in worn]
-    flat = np.array([window for some in windows for window in some], dtype=np.int64).reshape(-1, 2)
-    count = np.array([len(some) for some in windows], dtype=np.int64)
-    owner, nth = spread(count[delivery.whose])
-    span = flat[(np.cumsum(count) - count)[delivery.whose][owner] + nth]
-    at = delivery.fixes.device_at_ms[owner]
-    inside = np.zeros(len(delivery), np.bool_)
-    inside[owner[(at >= span[:, 0]) & (at < span[:, 1])]] = True
+    worn = list(map(wearers.get, delivery.source_ids, repeat(())))
+    latest = [some[0].latest if some else NO_WINDOW for some in worn]
+    begins, ends = np.fromiter(chain.from_iterable(latest), np.int64, 2 * len(latest)).reshape(-1, 2).T
+    at = delivery.fixes.device_at_ms
+    inside = (at >= begins[delivery.whose]) & (at < ends[delivery.whose])
     left = np.flatnonzero(~inside & (reasons == KEPT))
     for n in np.unique(delivery.whose[left]).tolist():
         rows = left[delivery.whose[left] == n]
