@@ -1,4 +1,4 @@
-"""Every store keeps local standards alike: the same entries, the same book, due again for the county alone."""
+"""Every store keeps local standards alike: the same entries, the same book, the same cases due."""
 
 from datetime import date
 
