@@ -60,7 +60,7 @@ def test_a_delivery_is_parted_by_county_and_strangers_go_with_the_first(counties
     assert [(book, theirs) for book, _, theirs in whole] == [(BOOK, frozenset(sources))]
 
 
-def test_fixes_are_taken_for_what_the_county_says_from_its_day_on(counties) -> None:
+def test_fixes_are_taken_for_what_the_county_says_from_its_day_on(counties):
     book = counties.book
     round_ = Round(positions=None, eras=position_eras(book), book=book, context=CONTEXT, now=NOW)
     there, elsewhere = round_.for_body("A1"), round_.for_body("B1")
