@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date, time, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from correction.office.positions.receiving.counties import by_county
 from geofences.fixes import FixBatch
 from tests.standards.county import BOOK, CONTEXT, NOW, Counties
 
+UNREAD: Any = None
 NO_FIXES = FixBatch(**{field.name: np.array([]) for field in fields(FixBatch)})
 ON = date(2026, 3, 12)
 LATER = local_time(ON, time(7, 30))
@@ -62,7 +64,7 @@ def test_a_delivery_is_parted_by_county_and_strangers_go_with_the_first(counties
 
 def test_fixes_are_taken_for_what_the_county_says_from_its_day_on(counties):
     book = counties.book
-    round_ = Round(positions=None, eras=position_eras(book), book=book, context=CONTEXT, now=NOW)
+    round_ = Round(positions=UNREAD, eras=position_eras(book), book=book, context=CONTEXT, now=NOW)
     there, elsewhere = round_.for_body("A1"), round_.for_body("B1")
     noons = (local_time(day, time(12)) for day in (ON - timedelta(days=1), ON))
     before, after = (to_ms(noon) for noon in noons)
