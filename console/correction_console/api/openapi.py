@@ -11,11 +11,17 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 
 from correction.domain.errors import InvalidValue
-<<<<<<< HEAD
-from correction_console.api import attachments, county, doing, figures, papers, reading, timeline, writing
-=======
-from correction_console.api import attachments, county, reading, standards, writing
->>>>>>> 448fffb (Local standards over the interface, and by county wherever positions, powers and hours are read)
+from correction_console.api import (
+    attachments,
+    county,
+    doing,
+    figures,
+    papers,
+    reading,
+    standards,
+    timeline,
+    writing,
+)
 from correction_console.api.models import Problem
 
 PREFIX = "/api/v1"
@@ -29,6 +35,7 @@ MODULES = (
     attachments,
     county,
     doing,
+    standards,
 )
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 FILE = Path(home.__file__).parent / "console-v1.json"
@@ -48,11 +55,7 @@ def add_interface(app: FastAPI) -> None:
             422: "填写有误",
         }.items()
     }
-<<<<<<< HEAD
     for module in MODULES:
-=======
-    for module in (reading, writing, attachments, county, standards):
->>>>>>> 448fffb (Local standards over the interface, and by county wherever positions, powers and hours are read)
         app.include_router(
             module.router, prefix=PREFIX, responses=refused, dependencies=[Depends(known_query)]
         )
