@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         outcome = simulate(said.seed)
         print(outcome)  # noqa: T201 - a program speaks
         return 1 if outcome.faults else 0
-    faults, rows = 0, _rows(PAGE.read_text(encoding="utf-8"))
+    faults, rows, began_s = 0, _rows(PAGE.read_text(encoding="utf-8")), time.monotonic()
     for name in [] if said.page else said.parts or PARTS:
         wall_s, cpu_s = time.monotonic(), _cpu_s()
         part = PARTS[name](said)
@@ -48,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n".join(part.lines()), flush=True)  # noqa: T201 - a program speaks
         faults += len(part.faults)
         rows[part.title] = part.lines()
+    print(f"{time.monotonic() - began_s:.0f} s in all, {faults} faults")  # noqa: T201 - a program speaks
     if not said.short:
         PAGE.write_text(_page(rows), encoding="utf-8")
     return 1 if faults else 0
