@@ -93,7 +93,7 @@ class When:
     @classmethod
     def day(cls, on: date) -> "When":
         """Happened on a legal day, nobody wrote at what hour."""
-        return cls(starts_at=day_start(on), ends_at=day_end(on), on=on)
+        return _whole_day(on)
 
     @classmethod
     def span(cls, began_at: datetime, ended_at: datetime | None) -> "When":
@@ -108,3 +108,8 @@ class When:
     def legal_on(self) -> date:
         """The legal day on which it happened or began."""
         return self.on if self.on is not None else legal_day(self.starts_at)
+
+
+@lru_cache(maxsize=4096)
+def _whole_day(on: date) -> When:
+    return When(starts_at=day_start(on), ends_at=day_end(on), on=on)

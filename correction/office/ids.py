@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from datetime import datetime
+from functools import lru_cache
 from secrets import randbits
 
 _IMPORTED = uuid.UUID("1b8a3f0e-52d5-5a0b-9d55-5c3c0d4f3a21")
@@ -27,6 +28,8 @@ def derived_id(*natural_key: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
+# Whoever takes a row in asks several times for the case that it is about.
+@lru_cache(maxsize=8192)
 def imported_case_id(case_no: str) -> str:
     """Name the case of a case number; every file that names the number means the same case."""
     return derived_id("case", case_no)

@@ -28,23 +28,25 @@ from correction.domain.organisation import OrgTree
 from correction.office.ports import Speaking
 
 # Kinds that describe the world around the cases, newest in force by key.
-REGISTERED = (
-    "org_unit_set",
-    "staff_set",
-    "delegated",
-    "area_drawn",
-    "division_changed",
-    "book_adopted",
-    "source_blind",
-    "erasure_ordered",
-    "account_set",
-    "system_token_set",
-    "device_token_set",
-    "gateway_joined",
-    "duty_day_set",
-    "digest_made",
-    "standard_proposed",
-    "standard_settled",
+REGISTERED = frozenset(
+    (
+        "org_unit_set",
+        "staff_set",
+        "delegated",
+        "area_drawn",
+        "division_changed",
+        "book_adopted",
+        "source_blind",
+        "erasure_ordered",
+        "account_set",
+        "system_token_set",
+        "device_token_set",
+        "gateway_joined",
+        "duty_day_set",
+        "digest_made",
+        "standard_proposed",
+        "standard_settled",
+    )
 )
 
 

@@ -282,7 +282,7 @@ class OfficeUnitOfWork(SentWork, BookWork):
         if office_ids is not None:
             found = found.where(_HEAD.c.office_id.in_(office_ids))
         for case_id, identity, wrapped in self._connection.execute(found):
-            yield case_id, read_identity(LogSeal(case_id, self._master, wrapped), identity)
+            yield case_id, read_identity(LogSeal.unwrapped(case_id, self._master, wrapped), identity)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

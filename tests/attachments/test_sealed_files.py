@@ -12,7 +12,7 @@ from correction.store.errors import Tampered
 from correction.store.log.seal import LogSeal, new_key, wrap
 
 MASTER = new_key()
-SEAL = LogSeal("case-1", MASTER, wrap(MASTER, new_key(), "case-1"))
+SEAL = LogSeal("case-1", new_key())
 
 
 def sealed(content: bytes, step: int = 10_007) -> bytes:
@@ -96,7 +96,7 @@ def test_a_file_that_was_changed_cut_or_put_together_anew_is_not_read(changed):
 
 
 def test_a_file_of_one_log_is_not_read_by_the_key_of_another():
-    other = LogSeal("case-2", MASTER, wrap(MASTER, new_key(), "case-2"))
+    other = LogSeal("case-2", new_key())
     with pytest.raises(Tampered):
         reader(DATA, other)
 

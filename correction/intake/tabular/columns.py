@@ -108,7 +108,7 @@ class Binding(Generic[R]):
                 values[col.field] = parse(cell)
             except WrongCell as wrong:
                 errors.append(_error(number, col, shown(cell), wrong.what, wrong.remedy))
-        if any(shown(cell) for cell in cells[len(self.header) :]):
+        if len(cells) > len(self.header) and any(shown(cell) for cell in cells[len(self.header) :]):
             extra = RowError(
                 row=number,
                 column="",

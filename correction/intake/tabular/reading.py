@@ -17,6 +17,7 @@ from correction.intake.sheets.roster_row import RosterRow
 from correction.intake.tabular.cells import Cell
 from correction.intake.tabular.columns import Binding
 from correction.intake.tabular.tables import Table, open_table
+from correction.office.ids import imported_case_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def open_reading(kind: ImportKind, path: Path, *, max_bytes: int) -> Iterator[Re
         if kind is ImportKind.ORG:
             rows = _uppermost_first(rows)
         elif kind is ImportKind.ROSTER:
-            rows = _each_person_once(rows)
+            rows = _as_they_will_lie(_each_person_once(rows))
         yield Reading(header=binding.header, count=table.count, rows=iter(rows), explain=binding.explain)
 
 
@@ -75,7 +76,7 @@ def _uppermost_first(rows: Iterable[ReadRow]) -> list[ReadRow]:
 
 def _each_person_once(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
     """Refuse the second of two rows for one person whose terms overlap."""
-    terms: dict[str, list[tuple[int, str, DateSpan]]] = {}
+    known: dict[str, list[ReadRow]] = {}
     for row in rows:
         value = row.value
         # Whatever the order of its dates may be, the row itself says so later.
@@ -86,14 +87,28 @@ def _each_person_once(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
         ):
             yield row
             continue
-        term = DateSpan(from_on=value.term_from_on, to_on=value.term_to_on)
-        earlier = terms.setdefault(value.citizen_no.upper(), [])
-        clash = next((n for n, no, t in earlier if no != value.case_no and t.overlap_days(term)), None)
+        earlier = known.setdefault(value.citizen_no.upper(), [])
+        others = (other for other in earlier if other.value.case_no != value.case_no)
+        clash = next((other.number for other in others if _overlap(other.value, value)), None)
         if clash is None:
-            earlier.append((row.number, value.case_no, term))
+            earlier.append(row)
             yield row
         else:
             yield ReadRow(number=row.number, cells=row.cells, value=None, errors=(_twice(row, value, clash),))
+
+
+def _overlap(one: RosterRow, other: RosterRow) -> int:
+    spans = (DateSpan(from_on=row.term_from_on, to_on=row.term_to_on) for row in (one, other))
+    return next(spans).overlap_days(next(spans))
+
+
+def _as_they_will_lie(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Order cases by their ids, as the store keeps them.
+
+    The ids are as good as drawn by lot: in the order of the sheet, each transaction would write to pages all
+    over the store, and to the same ones again and again.
+    """
+    yield from sorted(rows, key=lambda row: "" if row.value is None else imported_case_id(row.value.case_no))
 
 
 def _twice(row: ReadRow, value: RosterRow, clash: int) -> RowError:

@@ -34,6 +34,9 @@ def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) ->
         "wal_autocheckpoint=8000",
         "secure_delete=ON",
         "cache_size=-65536",
+        # What a savepoint would have to put back stays in memory, and so does what is sorted: deciphered or
+        # not, nothing of the office lies in a temporary file.
+        "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -27,12 +27,19 @@ from correction.store.models.row_cache import RowCache, Values
 from correction.store.tables import LANE_ACT, LogEntry, LogHead, StoreSetting, table_of
 
 _LOG = table_of(LogEntry)
-_UNWRITTEN_MAX = 2000
+_UNWRITTEN_MAX = 20_000
 _IDS_AT_ONCE = 500
 # The number that a database locks for whoever begins logs.
 _BEGINNING = 0x6265_6700_0000_0000
 # Below every grade of alert: a case without an open one is judged last.
 NO_ALERT = len(Grade)
+_BLANK_HEAD: Values = dict.fromkeys(table_of(LogHead).columns.keys()) | {
+    "last_number": 0,
+    "last_hash": GENESIS,
+    "gravity": NO_ALERT,
+    "judged_by": "",
+    "tries": 0,
+}
 
 
 class LogAccess:
@@ -57,12 +64,10 @@ class LogAccess:
         self._begin_logs()
         if self._heads.get(log_id) is not None:
             return False
-        head: Values = dict.fromkeys(table_of(LogHead).columns.keys())
-        head |= {"log_id": log_id, "log_no": self._next_log_no(), "kind": kind.value}
-        head |= {"office_id": office_id, "last_number": 0}
-        head |= {"last_hash": GENESIS, "wrapped_key": wrap(self._master, new_key(), log_id)}
-        head |= {"gravity": NO_ALERT, "judged_by": "", "tries": 0}
-        self._put_head(head)
+        key = new_key()
+        begun = {"log_id": log_id, "log_no": self._next_log_no(), "kind": kind.value, "office_id": office_id}
+        self._put_head(_BLANK_HEAD | begun | {"wrapped_key": wrap(self._master, key, log_id)})
+        self._seals[log_id] = LogSeal(log_id, key)
         self._created.add(log_id)
         self._unwritten[log_id] = {}
         return True
@@ -192,7 +197,8 @@ class LogAccess:
     def _seal(self, log_id: str) -> LogSeal:
         seal = self._seals.get(log_id)
         if seal is None:
-            seal = self._seals[log_id] = LogSeal(log_id, self._master, self._head(log_id)["wrapped_key"])
+            wrapped = self._head(log_id)["wrapped_key"]
+            seal = self._seals[log_id] = LogSeal.unwrapped(log_id, self._master, wrapped)
         return seal
 
     def _facts(self, log_id: str, settled: Settled) -> tuple[AnyEntry, ...]:
@@ -242,7 +248,7 @@ def _woken(head: Values, new: Iterable[AnyEntry], now_us: int) -> Values:
     due_us = head["next_review_at_us"]
     head |= {"tries": 0, "next_review_at_us": now_us if due_us is None else min(due_us, now_us)}
     settled = Settled(regular_on=head["settled_regular_on"], daily_on=head["settled_daily_on"])
-    if any(settled.reopened_by(entry) for entry in facts):
+    if settled != NOTHING_SETTLED and any(settled.reopened_by(entry) for entry in facts):
         head |= {"settled_regular_on": None, "settled_daily_on": None}
     return head
 

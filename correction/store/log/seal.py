@@ -81,18 +81,23 @@ def unwrap(master: bytes, wrapped: bytes, name: str) -> bytes:
 
 
 class LogSeal:
-    """Seals and opens what belongs to one log, `log_id`; made of the log's wrapped key."""
+    """Seals and opens what belongs to one log, `log_id`, with the log's own key."""
 
     __slots__ = ("_cipher", "log_id")
 
-    def __init__(self, log_id: str, master: bytes, wrapped: bytes | None) -> None:
+    def __init__(self, log_id: str, key: bytes) -> None:
+        """Take the key as it is, while a log is begun."""
+        self.log_id = log_id
+        self._cipher = AESGCM(key)
+
+    @classmethod
+    def unwrapped(cls, log_id: str, master: bytes, wrapped: bytes | None) -> "LogSeal":
         """Unwrap the key; raises Erased where it was destroyed, KeyProblem under another master key."""
         if wrapped is None:
             raise Erased(
                 "案卷", f"{log_id} 的密钥已依决定销毁，内容不可恢复", "如有疑问，查阅平台日志中的销毁决定"
             )
-        self.log_id = log_id
-        self._cipher = AESGCM(unwrap(master, wrapped, log_id))
+        return cls(log_id, unwrap(master, wrapped, log_id))
 
     def seal(self, number: int, kind: str, data: bytes) -> tuple[bytes, bytes]:
         """Encrypt a payload, bound to its place; give nonce and ciphertext."""

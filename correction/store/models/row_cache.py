@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, LargeBinary, Select, Table, bindparam, select
@@ -18,29 +19,39 @@ Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 def write_rows(connection: Connection, model: type[OfficeRow], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole rows, over older ones of the same key; at the speed of the driver, since there are many."""
     if rows:
-        sql, columns = _prepared(model, connection.dialect)
-        connection.exec_driver_sql(sql, [_stored(row, columns) for row in rows])
+        sql, stored = _prepared(model, connection.dialect)
+        connection.exec_driver_sql(sql, [stored(row) for row in rows])
 
 
-def _stored(row: Mapping[str, Any], columns: Columns) -> tuple[Any, ...]:
-    return tuple([row[name] if stored is None else stored(row[name]) for name, stored in columns])
+def _stored(columns: Columns) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Give what turns a row into what is stored of it."""
+    if not any(stored for _, stored in columns) and len(columns) > 1:
+        return itemgetter(*(name for name, _ in columns))
+
+    def converted(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple([row[name] if stored is None else stored(row[name]) for name, stored in columns])
+
+    return converted
 
 
 @cache
-def _prepared(model: type[OfficeRow], dialect: Dialect) -> tuple[str, Columns]:
-    """Compile the statement once, with what turns each column's values into what is stored."""
+def _prepared(
+    model: type[OfficeRow], dialect: Dialect
+) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+    """Compile the statement once, with what turns a row into what is stored of it."""
     table = table_of(model)
     key = [column.name for column in table.primary_key]
     statement = _insert(dialect, table)
-    rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
+    # What is unique names the row as its key does and never changes. Were it set, the database would look
+    # for rows that refer to it, at each row that is written.
+    rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key and not c.unique}
     if rest:
         statement = statement.on_conflict_do_update(index_elements=key, set_=rest)
     else:
         statement = statement.on_conflict_do_nothing()
     compiled = statement.compile(dialect=_in_order(dialect))
-    return str(compiled), tuple(
-        (name, _processor(table.c[name], dialect)) for name in compiled.positiontup or ()
-    )
+    names = compiled.positiontup or ()
+    return str(compiled), _stored(tuple((name, _processor(table.c[name], dialect)) for name in names))
 
 
 def _insert(dialect: Dialect, table: Table) -> Any:
