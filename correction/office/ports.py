@@ -13,7 +13,7 @@ from correction.domain.alert import Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.divisions import DivisionHistory
-from correction.domain.entry import AnyEntry, Draft
+from correction.domain.entry import AnyEntry, Draft, Fact
 from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.facts.duty_roster import DutyDaySet
@@ -94,6 +94,12 @@ class UnitOfWork(Protocol):
 
     def look_ahead(self, log_ids: Sequence[str], *, citizen_nos: Sequence[str] = ()) -> None:
         """Read together what will be asked for one by one; it changes no answer, only what answers cost."""
+
+    def of_kinds(self, log_id: str, *kinds: type[Fact]) -> tuple[AnyEntry, ...]:
+        """Load the entries of some kinds of a log by number, and what makes any of them void.
+
+        The log of a body holds whole returns, which nobody needs who looks for a note.
+        """
 
     def began_on(self, log_id: str) -> date | None:
         """Give the day on which the case of a log began; none where no such case is known."""

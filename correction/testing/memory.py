@@ -11,13 +11,14 @@ from correction.domain.alert import ALERT_ACTS, Alert
 from correction.domain.area import Area
 from correction.domain.context import BlindSpan
 from correction.domain.divisions import DivisionHistory
-from correction.domain.entry import AnyEntry, entered
+from correction.domain.entry import AnyEntry, Fact, entered
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import CaseOpened, OfficeAssigned
 from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.door import DeviceTokenSet
 from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.facts.investigation import InvestigationAsked
+from correction.domain.facts.upkeep import Voided
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.domain.organisation import OrgTree, StaffMember
 from correction.office.ids import imported_case_id
@@ -142,6 +143,10 @@ class MemoryUnitOfWork(MemoryRegisters):
         """Load a whole log by number, acts on alerts included."""
         log = self._logs.get(log_id)
         return () if log is None else tuple(log.entries)
+
+    def of_kinds(self, log_id: str, *kinds: type[Fact]) -> tuple[AnyEntry, ...]:
+        """Load the entries of some kinds of a log by number, and what makes any of them void."""
+        return tuple(entry for entry in self.log(log_id) if isinstance(entry.payload, (*kinds, Voided)))
 
     def look_ahead(self, log_ids: Sequence[str], *, citizen_nos: Sequence[str] = ()) -> None:
         """Do nothing: everything is in memory already."""

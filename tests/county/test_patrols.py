@@ -11,8 +11,14 @@ from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.patrols import PatrolChecked, PatrolDrawn, PatrolResult, PatrolScope
 from correction.domain.moments import When
-from correction.office.county.bodies import body_log
-from correction.office.county.patrols import PatrolOrder, check_item, checks_of, draw_patrol, repeats
+from correction.office.county.patrols import (
+    PatrolOrder,
+    check_item,
+    checks_of,
+    draw_patrol,
+    patrol_log,
+    repeats,
+)
 from correction.office.record import draft, record, void
 from tests.county.conftest import NOW
 
@@ -45,7 +51,7 @@ def test_a_draw_takes_persons_of_the_offices_named_and_repeats_from_what_stands_
     with pytest.raises(Conflict, match="已用于另一条记录"):
         drawn(county, replace(ORDER, size=1))
     with county.reading() as uow:
-        assert len(body_log(uow, "X1").of(PatrolDrawn)) == 1
+        assert len(patrol_log(uow, "X1").of(PatrolDrawn)) == 1
 
 
 def test_records_are_drawn_of_those_recorded_since_the_day_and_void_ones_are_left_out(county):
@@ -86,7 +92,7 @@ def test_a_draw_from_nothing_for_nothing_or_of_a_foreign_office_is_refused(count
     with pytest.raises(InvalidValue, match=told):
         drawn(county, replace(ORDER, **change))
     with county.reading() as uow:
-        assert body_log(uow, "X1").of(PatrolDrawn) == ()
+        assert patrol_log(uow, "X1").of(PatrolDrawn) == ()
 
 
 def test_an_item_is_checked_once_and_a_shortcoming_says_what(county):
@@ -102,7 +108,7 @@ def test_an_item_is_checked_once_and_a_shortcoming_says_what(county):
         check(county, first, PatrolResult.IN_ORDER, check_id="k2")
     check(county, second, PatrolResult.IN_ORDER, check_id="k3")
     with county.reading() as uow:
-        found = checks_of(body_log(uow, "X1"), "p1")
+        found = checks_of(patrol_log(uow, "X1"), "p1")
     assert {item: one.payload.result for item, one in found.items()} == {
         first: PatrolResult.SHORTCOMING,
         second: PatrolResult.IN_ORDER,

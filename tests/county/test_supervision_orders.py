@@ -18,9 +18,8 @@ from correction.domain.facts.supervision_orders import (
 )
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When, day_end, local_time
-from correction.office.county.bodies import body_log
 from correction.office.county.patrols import PatrolOrder, check_item, draw_patrol
-from correction.office.county.supervision_orders import issue_order, reply_to_order, settle_order
+from correction.office.county.supervision_orders import issue_order, order_log, reply_to_order, settle_order
 from correction.office.record import void
 from correction.rulebooks import load_book
 from correction.rules.assess import assess
@@ -66,12 +65,12 @@ def settle(
 
 def order(store: Any, org_id: str = "S1") -> SupervisionOrder:
     with store.reading() as uow:
-        return orders_of(body_log(uow, org_id))[-1]
+        return orders_of(order_log(uow, org_id))[-1]
 
 
 def late(store: Any, at: datetime) -> list[tuple[str, datetime, datetime | None]]:
     with store.reading() as uow:
-        found = assess(body_log(uow, "S1"), BOOK, plain_context(), at).findings
+        found = assess(order_log(uow, "S1"), BOOK, plain_context(), at).findings
     assert {(f.kind, f.rule, f.bearer) for f in found} <= {(AlertKind.SUPERVISION_LATE, RULE, Bearer.OFFICE)}
     return [(f.occasion, f.began_at, f.ended_at) for f in found]
 
@@ -163,7 +162,7 @@ def test_what_is_late_is_what_a_plain_count_of_days_says(rounds):
 def test_the_duty_list_of_the_body_names_each_demand(county):
     issue(county)
     with county.reading() as uow:
-        log = body_log(uow, "S1")
+        log = order_log(uow, "S1")
     period = DateSpan(from_on=date(2026, 3, 1), to_on=date(2026, 3, 31))
     said = [
         (one.duty, one.outcome)
@@ -191,7 +190,7 @@ def test_an_order_that_cannot_be_so_is_refused(county, said, error, told):
     with pytest.raises(error, match=told):
         issue(county, **said)
     with county.reading() as uow:
-        assert orders_of(body_log(uow, "S1")) == ()
+        assert orders_of(order_log(uow, "S1")) == ()
 
 
 def test_a_reply_to_a_foreign_order_an_empty_one_and_a_second_one_are_refused(county):

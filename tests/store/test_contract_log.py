@@ -24,6 +24,19 @@ def test_entries_are_numbered_from_one_without_gaps_and_come_back_as_they_went_i
     assert [entry.number for entry in read] == [1, 2, 3, 4, 5]
 
 
+def test_entries_of_some_kinds_come_with_what_makes_them_void_and_nothing_else(store):
+    open_case(store, days=3)
+    with store.writing() as uow:
+        entries = uow.entries("case-1")
+        void = draft(Voided(entry_id=entries[-1].entry_id, reason="x"), entry_id="v", on=date(2026, 2, 1))
+        uow.append("case-1", [void], recorded_at=NOW)
+        kind = type(entries[-1].payload)
+        found = uow.of_kinds("case-1", kind)
+        assert found == tuple(e for e in uow.entries("case-1") if isinstance(e.payload, kind | Voided))
+        assert len(found) == 4
+        assert uow.of_kinds("nobody", kind) == ()
+
+
 def test_a_log_is_created_once(store):
     with store.writing() as uow:
         assert uow.create_log("case-1", LogKind.CASE)

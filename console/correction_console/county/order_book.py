@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from correction.office.county.bodies import body_log
-from correction.office.county.supervision_orders import Sent, arranged
+from correction.office.county.supervision_orders import Sent, arranged, order_log
 from correction.rules.oversight.supervision_orders import SupervisionOrder, orders_of
 from correction.store.office_store import OfficeStore
 from correction.store.queries.screens import last_numbers
@@ -23,5 +22,5 @@ class OrderBook:
         if stale:
             with store.reading() as uow:
                 for org_id in stale:
-                    self._known[org_id] = (numbers[org_id], orders_of(body_log(uow, org_id)))
+                    self._known[org_id] = (numbers[org_id], orders_of(order_log(uow, org_id)))
         return arranged((org_id, order) for org_id in numbers for order in self._known[org_id][1])

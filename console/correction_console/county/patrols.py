@@ -10,13 +10,13 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.patrols import PatrolChecked, PatrolDrawn, PatrolResult, PatrolScope
 from correction.domain.moments import local_text
 from correction.domain.organisation import OrgLevel
-from correction.office.county.bodies import body_log
 from correction.office.county.patrols import (
     PatrolOrder,
     case_of_item,
     check_item,
     checks_of,
     draw_patrol,
+    patrol_log,
     patrol_of,
     repeats,
 )
@@ -129,7 +129,7 @@ def patrol_view(console: Console, asker: Asker, patrol_id: str) -> PatrolView:
     store = console.office.store
     followed = {one.ordered.payload.about_check_id: one for _, one in console.orders.of(store, asker.offices)}
     with store.reading() as uow:
-        log = body_log(uow, asker.org_id)
+        log = patrol_log(uow, asker.org_id)
         entry, units = patrol_of(log, patrol_id), uow.organisation().units
         found, by = checks_of(log, patrol_id), staff_name(uow, entry.actor)
         cases = {item: case_of_item(item) for item in entry.payload.drawn}

@@ -132,11 +132,10 @@ def listed(session: Session, *, org_id: Body) -> None:
 def show_one(session: Session, *, org_id: Body, patrol: PatrolKey) -> None:
     """Show one patrol."""
     from correction.cli.telling.supervising import item_rows  # noqa: PLC0415
-    from correction.office.county.bodies import body_log  # noqa: PLC0415
-    from correction.office.county.patrols import checks_of, patrol_of  # noqa: PLC0415
+    from correction.office.county.patrols import checks_of, patrol_log, patrol_of  # noqa: PLC0415
 
     with session.office().store.reading() as uow:
-        log = body_log(uow, org_id)
+        log = patrol_log(uow, org_id)
         rows = item_rows(uow, patrol_of(log, patrol), checks_of(log, patrol))
     session.tell({"items": rows}, lambda screen: _table(screen, rows))
 

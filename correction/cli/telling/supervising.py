@@ -11,8 +11,7 @@ from correction.domain.errors import NotFound
 from correction.domain.facts.patrols import PatrolChecked, PatrolDrawn, PatrolResult
 from correction.domain.moments import legal_day, local_text
 from correction.office.counting.statistics import offices_under
-from correction.office.county.bodies import body_log
-from correction.office.county.patrols import case_of_item, checks_of, patrol_of, repeats
+from correction.office.county.patrols import case_of_item, checks_of, patrol_log, patrol_of, repeats
 from correction.office.county.supervision_orders import orders_under
 from correction.office.ports import UnitOfWork
 
@@ -21,7 +20,7 @@ Row = Mapping[str, Any]
 
 def patrol_rows(uow: UnitOfWork, org_id: str) -> list[Row]:
     """Give the patrols of a body, the newest first."""
-    log = body_log(uow, org_id)
+    log = patrol_log(uow, org_id)
     rows: list[Row] = []
     for entry in reversed(log.of(PatrolDrawn)):
         drawn, found = entry.payload, checks_of(log, entry.entry_id)
@@ -75,7 +74,7 @@ def record_said(uow: UnitOfWork, case_id: str, number: int) -> str:
 
 def nth_item(uow: UnitOfWork, org_id: str, patrol_id: str, said: str) -> str:
     """Give an item of a patrol by its place in the list; raises NotFound."""
-    drawn = patrol_of(body_log(uow, org_id), patrol_id).payload.drawn
+    drawn = patrol_of(patrol_log(uow, org_id), patrol_id).payload.drawn
     if not said.isdecimal() or not 1 <= int(said) <= len(drawn):
         raise NotFound("--item", f"没有第 {said} 项", f"填写 1 至 {len(drawn)}")
     return drawn[int(said) - 1]

@@ -1,15 +1,14 @@
 """The log of a body as a file (机构日志)."""
 
-from correction.domain.entry import AnyEntry
+from correction.domain.entry import AnyEntry, Fact
 from correction.domain.errors import Conflict
 from correction.domain.file import CaseFile
-from correction.office.ports import LogKind, UnitOfWork
+from correction.office.ports import UnitOfWork
 
 
-def body_log(uow: UnitOfWork, org_id: str) -> CaseFile:
-    """Load the log of a body; one that never wrote anything has nothing in it."""
-    known = uow.log_ids(LogKind.OFFICE)
-    return CaseFile.of_log(org_id, uow.entries(org_id) if org_id in known else ())
+def body_log(uow: UnitOfWork, org_id: str, *kinds: type[Fact]) -> CaseFile:
+    """Load what the log of a body holds of some kinds; one that never wrote anything holds nothing."""
+    return CaseFile.of_log(org_id, uow.of_kinds(org_id, *kinds))
 
 
 def stands_already(log: CaseFile, entry_id: str, **said: object) -> AnyEntry | None:

@@ -51,7 +51,7 @@ def note_duty(
         uow.staff(note.to_staff_id)
     if not note.said.strip():
         raise InvalidValue(WHERE, "没有写明内容", "写明发生了什么，或者交接了什么")
-    known = body_log(uow, note.org_id)
+    known = body_log(uow, note.org_id, DutyNoted)
     if stands := stands_already(known, note_id, note=note.note, said=note.said, to_staff_id=note.to_staff_id):
         return stands
     item = draft(note, when, entry_id=note_id, actor=actor)
@@ -65,7 +65,7 @@ def duty_day(uow: UnitOfWork, org_id: str, on: date) -> DutyDay:
     """Give the duty of a body on a day: shifts by their beginning, each with its notes."""
     shifts = shifts_of(uow, org_id, on, on) or ()
     before = shifts_of(uow, org_id, on - ONE_DAY, on - ONE_DAY) or ()
-    return made_day(shifts, before, body_log(uow, org_id).of(DutyNoted), on)
+    return made_day(shifts, before, body_log(uow, org_id, DutyNoted).of(DutyNoted), on)
 
 
 def made_day(shifts: Iterable[Shift], before: Iterable[Shift], notes: Iterable[Note], on: date) -> DutyDay:

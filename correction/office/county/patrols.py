@@ -51,7 +51,7 @@ def draw_patrol(
     tree.unit(org_id)
     said = {"scope": order.scope, "purpose": order.purpose.strip(), "size": order.size}
     # The seed is the program's own and another each time, so it does not tell two requests apart.
-    if stands := stands_already(body_log(uow, org_id), patrol_id, **said):
+    if stands := stands_already(patrol_log(uow, org_id), patrol_id, **said):
         return stands
     foreign = [one for one in order.office_ids if one not in tree.units or not tree.covers(org_id, one)]
     if foreign or not order.office_ids:
@@ -92,7 +92,7 @@ def check_item(
     Raises NotFound for an unknown patrol, InvalidValue for an item that was not drawn or a finding without a
     remark, Conflict for an item that was checked.
     """
-    log = body_log(uow, org_id)
+    log = patrol_log(uow, org_id)
     said = {"item": checked.item, "result": checked.result, "remark": checked.remark}
     if stands := stands_already(log, check_id, patrol_entry_id=checked.patrol_entry_id, **said):
         return stands
@@ -106,6 +106,11 @@ def check_item(
     item = draft(checked, When.at(now), entry_id=check_id, actor=actor)
     (entry,) = uow.append(org_id, [item], recorded_at=now)
     return entry
+
+
+def patrol_log(uow: UnitOfWork, org_id: str) -> CaseFile:
+    """Load the patrols of a body, with their checks."""
+    return body_log(uow, org_id, PatrolDrawn, PatrolChecked)
 
 
 def patrol_of(log: CaseFile, patrol_id: str) -> Entry[PatrolDrawn]:

@@ -45,7 +45,7 @@ def issue_order(
         raise NotAllowed(WHERE, f"{unit.name}不是{upper.name}的下级机构", "向自己的下级机构下发")
     if not order.demands.strip():
         raise InvalidValue(WHERE, "没有写明督办事项", "写明存在什么问题、要求怎样办理")
-    known = body_log(uow, to_org_id)
+    known = order_log(uow, to_org_id)
     said = {field.name: getattr(order, field.name) for field in fields(order)}
     if stands := stands_already(known, order_id, **said):
         return stands
@@ -65,7 +65,7 @@ def reply_to_order(
     Raises NotFound for an order that was not sent to the body, InvalidValue without content, Conflict where a
     reply waits for the superior body already, or the matter is settled.
     """
-    known = body_log(uow, org_id)
+    known = order_log(uow, org_id)
     if stands := stands_already(known, reply_id, order_entry_id=order_id, content=content.strip()):
         return stands
     order = order_of(known, order_id)
@@ -101,7 +101,7 @@ def settle_order(
     Raises NotFound for an order that was not sent to the body, NotAllowed for whoever is not the body that
     issued it, Conflict where no reply waits, InvalidValue for a return without a reason or a day to come.
     """
-    known = body_log(uow, org_id)
+    known = order_log(uow, org_id)
     again_on = None if accepted else due_on
     said = {"accepted": accepted, "remark": remark.strip(), "due_on": again_on}
     if stands := stands_already(known, settle_id, order_entry_id=order_id, **said):
@@ -131,8 +131,14 @@ def settle_order(
 
 def orders_under(uow: UnitOfWork, org_ids: Iterable[str]) -> tuple[Sent, ...]:
     """Give the orders sent to some bodies, arranged."""
-    known = set(uow.log_ids(LogKind.OFFICE)).intersection(org_ids)
-    return arranged((org_id, order) for org_id in sorted(known) for order in orders_of(body_log(uow, org_id)))
+    return arranged(
+        (org_id, order) for org_id in sorted(org_ids) for order in orders_of(order_log(uow, org_id))
+    )
+
+
+def order_log(uow: UnitOfWork, org_id: str) -> CaseFile:
+    """Load the orders of a body, with replies and what was said of them."""
+    return body_log(uow, org_id, SupervisionOrdered, SupervisionReplied, SupervisionSettled)
 
 
 def arranged(orders: Iterable[Sent]) -> tuple[Sent, ...]:
@@ -170,7 +176,7 @@ def _check_about(uow: UnitOfWork, known: CaseFile, order: SupervisionOrdered) ->
     if order.about_alert_id is not None:
         refuse_foreign("条预警", uow.alert(order.about_alert_id).log_id)
     if order.about_check_id is not None:
-        checks = body_log(uow, order.from_org_id).of(PatrolChecked)
+        checks = body_log(uow, order.from_org_id, PatrolChecked).of(PatrolChecked)
         if order.about_check_id not in {entry.entry_id for entry in checks}:
             raise NotFound(WHERE, "没有这次核查", "回到巡查列表重新打开")
         about = {one.ordered.payload.about_check_id for one in orders_of(known)}

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Dialect, Select, bindparam, func, literal_col
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.alert_kind import Grade
-from correction.domain.entry import AnyEntry, Pace, entered
+from correction.domain.entry import AnyEntry, Fact, Pace, entered
 from correction.domain.errors import Conflict, NotFound
+from correction.domain.facts.upkeep import Voided
 from correction.domain.finding import NOTHING_SETTLED, Settled
 from correction.office.ports import REVIEWED, AnyDraft, LogKind
 from correction.store.log.rows import (
@@ -137,6 +138,12 @@ class LogAccess:
         self.flush()
         return self._load(log_id, _whole_log())
 
+    def of_kinds(self, log_id: str, *kinds: type[Fact]) -> tuple[AnyEntry, ...]:
+        """Load the entries of some kinds of a log by number, and what makes any of them void."""
+        self.flush()
+        names = [*(kind.KIND for kind in kinds), Voided.KIND]
+        return self._load(log_id, _kinds_of_log(), kinds=names)
+
     def acts(self, log_id: str, *, since_on: date) -> tuple[AnyEntry, ...]:
         """Load the acts on the alerts of a log since a day, by number."""
         self.flush()
@@ -210,7 +217,7 @@ class LogAccess:
         }
         return self._load(log_id, _unsettled_of_log(), **bounds)
 
-    def _load(self, log_id: str, statement: Any, **bounds: str) -> tuple[AnyEntry, ...]:
+    def _load(self, log_id: str, statement: Any, **bounds: str | list[str]) -> tuple[AnyEntry, ...]:
         head = self._heads.get(log_id)
         if head is None:
             return ()
@@ -288,6 +295,11 @@ def _whole_log() -> Select[Any]:
 @cache
 def _acts_of_log() -> Select[Any]:
     return _whole_log().where(_LOG.c.lane == LANE_ACT, _LOG.c.belongs_on >= bindparam("since_on"))
+
+
+@cache
+def _kinds_of_log() -> Select[Any]:
+    return _whole_log().where(_LOG.c.kind.in_(bindparam("kinds", expanding=True)))
 
 
 @cache
