@@ -31,7 +31,7 @@ from tests.county.conftest import NOW
 
 BOOK = load_book("cn")
 DUE_ON = date(2026, 3, 9)
-RULE = "supervision_late"
+OVERDUE = "supervision_late"
 
 
 def issue(store: Any, *, to: str = "S1", order_id: str = "o1", now: datetime = NOW, **said: Any) -> None:
@@ -71,13 +71,15 @@ def order(store: Any, org_id: str = "S1") -> SupervisionOrder:
 def late(store: Any, at: datetime) -> list[tuple[str, datetime, datetime | None]]:
     with store.reading() as uow:
         found = assess(order_log(uow, "S1"), BOOK, plain_context(), at).findings
-    assert {(f.kind, f.rule, f.bearer) for f in found} <= {(AlertKind.SUPERVISION_LATE, RULE, Bearer.OFFICE)}
+    assert {(f.kind, f.rule, f.bearer) for f in found} <= {
+        (AlertKind.SUPERVISION_LATE, OVERDUE, Bearer.OFFICE)
+    }
     return [(f.occasion, f.began_at, f.ended_at) for f in found]
 
 
 def test_an_order_waits_is_replied_to_and_settled(county):
     issue(county)
-    assert order(county).state is OrderState.WAITING
+    assert (order(county).order_id, order(county).state) == ("o1", OrderState.WAITING)
     reply(county)
     assert order(county).state is OrderState.REPLIED
     settle(county, accepted=True)
@@ -92,25 +94,25 @@ def test_a_returned_reply_asks_again_by_another_day_which_has_a_clock_of_its_own
     assert (order(county).state, order(county).last.due_on) == (OrderState.WAITING, date(2026, 3, 12))
     assert late(county, day_end(date(2026, 3, 12)) - timedelta(seconds=1)) == []
     at = day_end(date(2026, 3, 12))
-    assert late(county, at) == [(f"{RULE}:s1", at, None)]
+    assert late(county, at) == [(f"{OVERDUE}:s1", at, None)]
     reply(county, key="r2", days=12)
     settle(county, accepted=True, key="s2", days=13)
     assert order(county).state is OrderState.SETTLED
     assert len(order(county).demands) == 2
     replied_at = NOW + timedelta(days=12)
-    assert late(county, NOW + timedelta(days=40)) == [(f"{RULE}:s1", at, replied_at)]
+    assert late(county, NOW + timedelta(days=40)) == [(f"{OVERDUE}:s1", at, replied_at)]
 
 
 def test_a_late_reply_is_taken_and_the_lateness_stays_until_it_came(county):
     issue(county)
     overdue_at = day_end(DUE_ON)
-    assert late(county, overdue_at) == [(f"{RULE}:o1", overdue_at, None)]
+    assert late(county, overdue_at) == [(f"{OVERDUE}:o1", overdue_at, None)]
     reply(county, days=9)
-    assert late(county, NOW + timedelta(days=9)) == [(f"{RULE}:o1", overdue_at, NOW + timedelta(days=9))]
+    assert late(county, NOW + timedelta(days=9)) == [(f"{OVERDUE}:o1", overdue_at, NOW + timedelta(days=9))]
     assert order(county).late(date(2026, 3, 20))
     with county.writing() as uow:
         void(uow, "S1", "r1", reason="误登", actor="S1a", now=NOW + timedelta(days=10), void_id="v")
-    assert late(county, NOW + timedelta(days=10)) == [(f"{RULE}:o1", overdue_at, None)]
+    assert late(county, NOW + timedelta(days=10)) == [(f"{OVERDUE}:o1", overdue_at, None)]
     assert order(county).state is OrderState.WAITING
 
 
@@ -136,7 +138,7 @@ def test_what_is_late_is_what_a_plain_count_of_days_says(rounds):
     first_due = (at + timedelta(days=rounds[0][0])).date()
     put(SupervisionOrdered(from_org_id="X1", demands="办理", due_on=first_due), "o", at)
     for number, (due_days, reply_days, back_days) in enumerate(rounds):
-        told += [f"{RULE}:{asked}"] if reply_days > due_days else []
+        told += [f"{OVERDUE}:{asked}"] if reply_days > due_days else []
         at += timedelta(days=reply_days)
         put(SupervisionReplied(order_entry_id="o", asked_entry_id=asked, content="x"), f"r{number}", at)
         at += timedelta(days=back_days)

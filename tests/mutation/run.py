@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "mutation"
 # The tests that judge in memory; those that go through an office on disk are left to the whole suite.
 TESTS = [
-    *("tests/core", "tests/law", "tests/positions", "tests/properties"),
+    *("tests/core", "tests/county", "tests/law", "tests/positions", "tests/properties"),
     *("tests/scenarios/test_stories.py", "tests/scenarios/test_every_rule_at_its_edges.py"),
     *("tests/scenarios/test_every_rule_walked.py", "tests/scenarios/test_policies_switched_off.py"),
 ]
