@@ -21,7 +21,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz contract faults faults-long check lint format types imports tidy bench law lock clean
+.PHONY: help demo test test-quick mutants mutants-sample boundaries fuzz contract faults faults-long check lint format types imports tidy bench law bundle lock clean
 
 help:  ## list the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -79,6 +79,9 @@ bench: $(VENV)/.ready  ## the numbers, each against its peer in the same run
 
 law: $(VENV)/.ready  ## parameters of the rulebooks, those checked longest ago first
 	$(PY) -m correction.rulebooks
+
+bundle: $(VENV)/.ready  ## one zip for a machine without internet (FOR=windows WITH="WinSW-x64.exe python-3.11.9-amd64.exe")
+	$(PY) workers/bundle/pack.py $(or $(FOR),linux) $(if $(WITH),--with $(WITH))
 
 lock: $(VENV)/.ready  ## work out requirements.lock anew (needs uv)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
