@@ -127,6 +127,18 @@ def test_a_scan_belongs_to_the_record_that_was_chosen_and_to_none_of_another_cas
     assert send(lin, pdf(b"x"), "签收.pdf", kind="scan", about=theirs).status_code == 404
 
 
+def test_a_check_in_on_the_timeline_leads_to_its_attachments(lin, console):
+    lin.get(f"/people/{A001}")
+    typed = {"at": "2026-03-10 08:15", "means": "当面", "identity": "一致"}
+    assert lin.post(f"/people/{A001}/check-ins", **typed, entry=lin.keys[0]).status_code == 303
+    (add,) = re.findall(r'href="([^"]+/attachments\?about=[^"]+)"', lin.get(f"/people/{A001}").text)
+    page = lin.get(add).text
+    (about,) = re.findall(r'<option value="([^"]+)" selected>第', page)
+    assert send(lin, jpeg(4_000), path=add.partition("?")[0], about=about).status_code == 303
+    assert "附件 1</a>" in lin.get(f"/people/{A001}").text
+    assert attached(console)[0].payload.entry_id == about
+
+
 def test_a_void_attachment_stays_on_the_list_and_is_not_opened(lin, console, photo):
     lin.get(PATH)
     key = lin.keys[0]
@@ -166,7 +178,9 @@ def test_of_a_minor_neither_photo_nor_file_name_is_shown_and_of_a_sealed_one_not
     page = lin.get(minor).text
     assert "钱小少" not in page
     assert "本人照片.jpg" in page
-    assert 'class="face"' not in lin.get(f"/people/{A003}").text
+    shown = lin.get(f"/people/{A003}").text
+    assert 'class="face"' not in shown
+    assert "钱小少" not in shown
     (entry,) = attached(console, A003)
     assert lin.get(f"/people/{A003}/photo/{entry.entry_id}").status_code == 404
     theirs = visit("hedong")

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from correction.domain.attachments import AttachmentKind
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.moments import When
+from correction.intake.attachments.taking import Wanted, take_file
 from correction.office.record import draft
 from correction.store.queries.audit import recorded
+from tests.attachments.samples import jpeg
 from tests.console.conftest import A001, B001, FOUNDED_AT, MINE, NOW, THEIRS
 
 
@@ -51,7 +54,7 @@ def test_somebodys_records_can_be_followed_page_by_page_and_none_twice(visit, co
 def test_a_changed_byte_is_found_and_named(visit, console):
     visitor = visit("jian")
     visitor.get("/audit")
-    assert "全部日志完好" in visitor.post("/audit/verify").text
+    assert "全部日志和附件完好" in visitor.post("/audit/verify").text
     with console.office.store.engine.begin() as connection:
         names = (
             connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
@@ -63,6 +66,18 @@ def test_a_changed_byte_is_found_and_named(visit, console):
     page = visitor.post("/audit/verify").text
     assert "有 1 处与写入时不同" in page
     assert A001 in page
+
+
+def test_an_attachment_that_is_gone_is_found_and_named(visit, console):
+    wanted = Wanted(case_id=A001, entry_id="a", kind=AttachmentKind.PHOTO, name="a.jpg")
+    office = console.office
+    entry = take_file(office.store, office.attachments, wanted, [jpeg()], actor="G1", now=NOW)
+    next(office.attachments.part.glob("*/*.sealed")).unlink()
+    visitor = visit("jian")
+    visitor.get("/audit")
+    page = visitor.post("/audit/verify").text
+    assert "有 1 处与写入时不同" in page
+    assert f"附件文件 {entry.payload.sealed_sha256} 不在" in page
 
 
 def test_the_checks_are_run_over_ones_own_cases_alone(visit):

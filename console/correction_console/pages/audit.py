@@ -1,5 +1,6 @@
 """查账: what was recorded when and by whom, whether the chains hold, what the procuratorate's checks find."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from correction.domain.errors import CorrectionError, InvalidValue
 from correction.domain.moments import legal_day, local_text
+from correction.store.attachments.copying import faults_of_store
 from correction.store.log.verify import verify
 from correction_console.asker import Asker
 from correction_console.console import console_of
@@ -60,9 +62,11 @@ def show(
 
 @router.post("/audit/verify")
 def verify_logs(request: Request, asker: Inspector) -> HTMLResponse:
-    """Walk the chains of all logs; needs no key, and tells numbers alone."""
+    """Walk the chains of all logs and compare every attachment; needs no key, and tells numbers alone."""
     console = console_of(request)
     found = verify(console.office.store.engine)
+    attached = faults_of_store(console.office.attachments)
+    found = replace(found, faults=(*found.faults, *attached))
     return page(request, "verified.html", asker, found=found, at=local_text(console.now()))
 
 

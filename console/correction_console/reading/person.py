@@ -1,5 +1,6 @@
 """One person as the pages show them (人员): header, term, five strands by month, duties, timeline."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,8 +12,13 @@ from correction.domain.case.matrix import Cell, Mark, matrix
 from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.case.strands import Item, Strand, arrived_on
 from correction.domain.entry import AnyEntry
+from correction.domain.facts.absence import SearchStepDone
 from correction.domain.facts.admission import ClassAssigned, StaffAssigned, StaffReleased
+from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.decisions import Decided
+from correction.domain.facts.leave import LeaveAsked, LeaveReturned
+from correction.domain.facts.reports import ReportReceived
+from correction.domain.facts.staff_acts import StaffActed
 from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, day_end, legal_day, local_text
@@ -33,6 +39,8 @@ from correction_console.reading.wording import kind_zh
 MONTHS_BACK = 5
 DUTIES_BACK = timedelta(days=14)
 SHOWN = 40
+# What a talk, visit, check-in, search, report or leave leaves behind is often a photo or a signed sheet.
+_WITH_PICTURES = (StaffActed, CheckInMade, SearchStepDone, ReportReceived, LeaveAsked, LeaveReturned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,9 @@ class Moment:
     actor: str
     late: bool = False
     void: bool = False
+    # Where a photo, scan or recording may be added: the entry, and how many it has.
+    entry_id: str = ""
+    attached: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +266,9 @@ def _month(
 
 def _moments(view: PastView) -> Iterator[Moment]:
     void = view.file.voided
+    attached = Counter(entry.payload.entry_id for entry in view.file.of(Attached))
     for entry in view.file.entries:
-        yield _entry(entry, void=entry.entry_id in void)
+        yield _entry(entry, void=entry.entry_id in void, attached=attached[entry.entry_id])
     for finding in view.findings:
         yield Moment(
             at=finding.began_at,
@@ -269,7 +281,7 @@ def _moments(view: PastView) -> Iterator[Moment]:
         )
 
 
-def _entry(entry: AnyEntry, *, void: bool) -> Moment:
+def _entry(entry: AnyEntry, *, void: bool, attached: int) -> Moment:
     behind = entry.recorded_at - (entry.when.ends_at or entry.when.starts_at)
     return Moment(
         at=entry.when.starts_at,
@@ -281,4 +293,6 @@ def _entry(entry: AnyEntry, *, void: bool) -> Moment:
         actor=entry.actor,
         late=behind > timedelta(days=1),
         void=void,
+        entry_id=entry.entry_id if isinstance(entry.payload, _WITH_PICTURES) and not void else "",
+        attached=attached,
     )

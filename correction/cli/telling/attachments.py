@@ -17,7 +17,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import legal_day
 from correction.intake.attachments.taking import Wanted, take_file
 from correction.office.approvals.refusals import Attempt, attempt
-from correction.office.attachments.attaching import Listed, attachments_of, open_attachment, shown_name
+from correction.office.attachments.attaching import Listed, attachments_of, open_attachment
 from correction.office.ids import new_id
 
 _AT_ONCE = 1 << 18
@@ -55,7 +55,7 @@ def attachment_rows(session: Session, case_no: str) -> Sequence[Mapping[str, Any
         case_id = case_id_of(uow, case_no)
         whole = CaseFile.of_log(case_id, uow.entries(case_id))
     file = opened(office, whole, now=session.now())
-    return [_row(each, file) for each in attachments_of(whole)]
+    return [_row(each) for each in attachments_of(file)]
 
 
 def written(session: Session, case_no: str, entry: str, out: Path) -> Entry[Attached]:
@@ -81,14 +81,14 @@ def written(session: Session, case_no: str, entry: str, out: Path) -> Entry[Atta
     return found
 
 
-def _row(each: Listed, file: CaseFile) -> Mapping[str, Any]:
+def _row(each: Listed) -> Mapping[str, Any]:
     said = each.entry.payload
     return {
         "number": each.entry.number,
         "entry_id": each.entry.entry_id,
         "on": legal_day(each.entry.recorded_at),
         "kind": said.kind.zh,
-        "name": shown_name(each.entry, file),
+        "name": said.name,
         "media_type": said.media_type,
         "size_bytes": said.size_bytes,
         "sha256": said.sha256,

@@ -11,6 +11,7 @@ from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import CaseOpened, PersonCorrected
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.minors import GuardianAttended, OffenceDated, RecordSealed, RecordUnsealed
+from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
 
@@ -72,7 +73,10 @@ def masked_name(file: CaseFile) -> str:
 
 
 def masked_file(file: CaseFile) -> CaseFile:
-    """Give a file with name, numbers, phone, address and the guardian's name taken out of every entry."""
+    """Give a file with name, numbers, phone, address and the guardian's name taken out of every entry.
+
+    Attachments lose the names that they came under.
+    """
     name = masked_name(file)
     return CaseFile(case_id=file.case_id, entries=tuple(_masked(entry, name) for entry in file.entries))
 
@@ -84,4 +88,6 @@ def _masked(entry: AnyEntry, name: str) -> AnyEntry:
         return replace(entry, payload=replace(payload, person=hidden))
     if isinstance(payload, GuardianAttended):
         return replace(entry, payload=replace(payload, name=f"{payload.name[:1]}某"))
+    if isinstance(payload, Attached):
+        return replace(entry, payload=replace(payload, name=payload.nameless))
     return entry

@@ -28,6 +28,11 @@ class Attached(Fact):
     kind: AttachmentKind = AttachmentKind.DOCUMENT
     sealed_sha256: str | None = None
 
+    @property
+    def nameless(self) -> str:
+        """What it is called where its own name, which may tell a person's, is not shown."""
+        return f"{self.kind.zh}{self.media_type.suffix}"
+
 
 @fact("attachments_swept", zh="清理附件残留")
 class AttachmentsSwept(Fact):

@@ -115,8 +115,7 @@ def attachments_of(file: CaseFile) -> tuple[Listed, ...]:
 
 def shown_name(entry: Entry[Attached], file: CaseFile) -> str:
     """Give the name under which a file came; of a shielded person its kind, since a name may tell theirs."""
-    said = entry.payload
-    return f"{said.kind.zh}{said.media_type.suffix}" if shielded(file) else said.name
+    return entry.payload.nameless if shielded(file) else entry.payload.name
 
 
 def photo_of(file: CaseFile) -> Entry[Attached] | None:

@@ -5,8 +5,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from correction.store.attachments.files import WRITING, fault_of, place_of
-from correction.store.attachments.rows import Named, begin_part, surveyed
+from correction.store.attachments.files import WRITING, SealedFiles, fault_of, place_of
+from correction.store.attachments.rows import Named, begin_part, named_files, surveyed
 from correction.store.log.verify import Fault
 from correction.store.upkeep.copying import Address
 
@@ -14,12 +14,12 @@ from correction.store.upkeep.copying import Address
 def attachment_faults(address: Address, folder: Path) -> list[Fault]:
     """Compare every file that an entry names with its name; reads everything once."""
     part, files = surveyed(address)
-    told = {name: fault_of(folder / part, name) for name in _names(files)}
-    return [
-        Fault(log_id=each.log_id, number=each.number, what=wrong)
-        for each in files
-        if (wrong := told[each.sealed_sha256])
-    ]
+    return _faults(folder / part, files)
+
+
+def faults_of_store(files: SealedFiles) -> list[Fault]:
+    """Compare the files of an open store in the same way."""
+    return _faults(files.part, named_files(files.store.engine))
 
 
 def copy_attachments(address: Address, folder: Path, to: Path) -> tuple[int, tuple[str, ...]]:
@@ -45,6 +45,16 @@ def faults_of_copy(address: Address, folder: Path) -> tuple[str, ...]:
     """Give the names of files that a back-up lacks, or that are not what was written."""
     _, files = surveyed(address)
     return tuple(name for name in _names(files) if fault_of(folder, name))
+
+
+def _faults(part: Path, files: Iterable[Named]) -> list[Fault]:
+    named = list(files)
+    told = {name: fault_of(part, name) for name in _names(named)}
+    return [
+        Fault(log_id=each.log_id, number=each.number, what=wrong)
+        for each in named
+        if (wrong := told[each.sealed_sha256])
+    ]
 
 
 def _names(files: Iterable[Named]) -> list[str]:

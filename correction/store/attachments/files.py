@@ -32,7 +32,7 @@ class SealedFiles:
 
     def __init__(self, store: OfficeStore, folder: Path) -> None:
         """Take an open store and the folder, which is made when the first file comes."""
-        self._store = store
+        self.store = store
         self.part = folder / part_of(store.engine)
 
     @contextmanager
@@ -71,13 +71,13 @@ class SealedFiles:
         """Refuse to begin anew where files were kept before: a shared disk may not be mounted, and what was
         written in its place would be found by nobody later. Raises StoreFailure.
         """
-        if not self.part.is_dir() and names_any(self._store.engine):
+        if not self.part.is_dir() and names_any(self.store.engine):
             what = f"{self.part} 不见了，以前的附件都在那里"
             remedy = "接上附件所在的磁盘或共享目录，核对 correction.toml 的 attachments；丢失的从备份恢复"
             raise StoreFailure("附件目录", what, remedy)
 
     def _seal(self, log_id: str) -> LogSeal:
-        with self._store.reading() as uow:
+        with self.store.reading() as uow:
             return uow.seal_of(log_id)
 
 
