@@ -56,8 +56,13 @@ class FixBatch:
         return int(self.id.size)
 
     def take(self, rows: BoolArray | IntArray) -> Self:
-        """The rows of a mask, or of positions in that order."""
-        return type(self)(**{name: getattr(self, name)[rows] for name in _DTYPES})
+        """The rows of a mask, or of positions in that order; what was checked is not checked again."""
+        taken = object.__new__(type(self))
+        for name in _DTYPES:
+            column_taken = getattr(self, name)[rows]
+            column_taken.setflags(write=False)
+            object.__setattr__(taken, name, column_taken)
+        return taken
 
     def joined(self, other: Self) -> Self:
         """These rows followed by the other's."""

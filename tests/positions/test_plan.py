@@ -1,5 +1,6 @@
 """Which areas bind when: areas that bind together count as one, and each only while it binds."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from correction.domain.area import Area, Circle, Datum, Fence, Polarity
@@ -204,3 +205,10 @@ def test_before_the_arrival_without_a_map_and_after_the_return_home_binds_alone(
     assert trip(date(2026, 3, 9)) == alone
     early = trip(date(2026, 3, 11), returned_on=date(2026, 3, 15))
     assert early["east+west"] == ((at(date(2026, 3, 12)), at(date(2026, 3, 15))),)
+
+
+def test_areas_of_one_name_with_other_borders_are_told_apart_and_equal_ones_are_not():
+    disc = Circle(lon=120.0, lat=29.0, radius_m=500)
+    drawn = [Area(area_id="a", version=1, name="甲", datum=Datum.WGS84, circles=(disc,)) for _ in range(2)]
+    other = replace(drawn[0], circles=(replace(disc, radius_m=501),))
+    assert {drawn[0]: 1, drawn[1]: 2, other: 3} == {drawn[0]: 2, other: 3}
