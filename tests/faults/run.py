@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.faults import outage, seeds, troubles, writers
 from tests.faults.parts import Part
+from tests.faults.province import peak
 from tests.faults.simulated.simulation import simulate
 
 PAGE = Path("docs/reliability.md")
@@ -19,6 +20,7 @@ PARTS: dict[str, Run] = {
     "killing": lambda said: troubles.killing(short=said.short),
     "database": lambda said: troubles.database(short=said.short),
     "notices": lambda said: outage.run(short=said.short),
+    "province": lambda said: peak.run(short=said.short),
     "writers": lambda said: writers.run(short=said.short),
 }
 
