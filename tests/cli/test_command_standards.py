@@ -36,6 +36,9 @@ def test_a_county_sets_a_number_of_its_own(office):
     assert line["coming"] == [{"from_on": "2026-03-12", "said": "不超过 5 分钟"}]
     (then,) = office.ask("standard", "list", "X1", "--own", "--on", "2026-03-12")["lines"]
     assert then["current"] == "不超过 5 分钟"
+    law = ("law", "show", "check_in.grace_minutes", "--on", "2026-03-12")
+    assert "示例县司法局本地标准" in office.run(*law, "--body", "S1").out
+    assert "产品策略" in office.run(*law).out
     back = made(office, "--from", "2026-05-01", actor="K2")
     refusal = ("standard", "refuse", back, "--reason", "没有改完")
     assert "未批准" in office.run(*refusal, actor="K1").out

@@ -1,7 +1,7 @@
 """本地标准 and 值班表: one proposes, another approves, the page shows it; nobody else may."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from correction_console.console import Console
@@ -15,8 +15,8 @@ from correction.domain.organisation import Role, StaffMember
 from correction.office.accounts import open_account
 from correction.office.ids import new_id
 from correction.office.organisation import set_staff
-from correction.office.standards.keeping import propose
-from tests.console.conftest import CHEAP, NOW, PASSWORD
+from correction.office.standards.keeping import approve, propose
+from tests.console.conftest import A001, CHEAP, NOW, PASSWORD
 from tests.console.test_browser import sign_in
 
 GRACE = "check_in.grace_minutes"
@@ -183,6 +183,21 @@ def test_a_roster_is_set_day_by_day_and_shows_when_nobody_is_there(county, visit
     assert lin.get("/roster?from_on=昨天").status_code == 422
     assert visit("shen").get("/roster?org=S2").status_code == 200
     assert local_text(NOW)[:10] in shown
+
+
+def test_what_comes_due_follows_a_standard_as_soon_as_it_is_approved(county) -> None:
+    until = NOW + timedelta(days=3)
+
+    def closing():
+        ahead = county.duties.ahead(county.office, county.book_to_show(), [A001], now=NOW, until=until)
+        began = (one.finding.began_at.astimezone(NOW.tzinfo) for one in ahead)
+        return {f"{at:%d %H:%M}" for at in began if at.hour == 10}
+
+    assert "12 10:15" in closing()
+    key, book = proposed(county), county.book()
+    with county.office.store.writing() as uow:
+        approve(uow, book, key, actor="K2", now=NOW)
+    assert {"11 10:15", "12 10:05"} <= closing()
 
 
 @pytest.mark.slow

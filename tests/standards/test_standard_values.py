@@ -64,7 +64,7 @@ APPROVED = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(APPROVED)
 def test_on_each_day_the_standard_approved_last_that_has_begun_holds(approved) -> None:
     values = tuple(
@@ -78,7 +78,8 @@ def test_on_each_day_the_standard_approved_last_that_has_begun_holds(approved) -
         assert book.whole(GRACE, on) == said
 
 
-@settings(max_examples=8)
+@pytest.mark.slow
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(1, 25), st.integers(16, 240)), min_size=1, max_size=4))
 def test_a_case_between_counties_reads_each_day_from_its_own_book(moves) -> None:
     moves = sorted(dict(moves).items())

@@ -28,7 +28,8 @@ class Duties:
         numbers = last_numbers(office.store, case_ids)
         with office.store.reading() as uow:
             context: Context = load_context(uow, office.calendar)
-            judged_by = judged_with(book, context)
+            # A county's standards change what comes due and leave the adopted book as it is.
+            judged_by = f"{judged_with(book, context)}|{book.mark}"
             stamps: dict[str, Stamp] = {each: (numbers.get(each, 0), until, judged_by) for each in case_ids}
             stale = [each for each in case_ids if self._known.get(each, (None, ()))[0] != stamps[each]]
             found: dict[str, list[Due]] = {each: [] for each in stale}

@@ -41,12 +41,16 @@ def show(
         typer.Option("--class", metavar="管理类别", help="严管、普管、宽管、入矫管理，或 strict 等"),
     ] = None,
     book: Book = None,
+    body: Annotated[
+        str | None,
+        typer.Option("--body", metavar="机构编号", help="按这个机构所在县的本地标准，不写为规则册本身的"),
+    ] = None,
 ) -> None:
     """Show one parameter."""
     from correction.domain.moments import legal_day  # noqa: PLC0415
     from correction.rulebooks.history import said  # noqa: PLC0415
 
-    asked = _book(session, book)
+    asked = _book(session, book) if body is None else session.office().book.at_body(body)
     parameter = _parameter(asked, key)
     day = legal_day(session.now()) if on is None else day_of(on, "--on")
     if managed is None:
@@ -222,7 +226,7 @@ def _class(name: str) -> str:
 
 def _cited(citation: "Citation") -> list[tuple[str, object]]:
     """Name the source as it may be shown: words of the law only where they were read."""
-    ours = citation.confidence == "D"
+    ours = citation.confidence in {"D", "L"}
     return [
         ("依据", f"《{citation.title}》{citation.article}"),
         ("可信程度", f"{citation.confidence}（{citation.confidence.label}）"),

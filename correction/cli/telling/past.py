@@ -10,6 +10,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import legal_day, local_text
 from correction.office.judging.context import load_context
 from correction.office.judging.past import PastView, past_view
+from correction.office.standards.in_force import in_force
 
 
 def look(office: Office, case_no: str, *, as_of: datetime, known_at: datetime, now: datetime) -> PastView:
@@ -24,6 +25,6 @@ def look(office: Office, case_no: str, *, as_of: datetime, known_at: datetime, n
         case_id = case_id_of(uow, case_no)
         whole = CaseFile.of_log(case_id, uow.entries(case_id))
         context = load_context(uow, office.calendar)
-        adopted = uow.adopted_books()
+        adopted, book = uow.adopted_books(), in_force(uow, office.configured_book)
     file = opened(office, whole, now=now)
-    return past_view(file, office.configured_book, context, adopted, as_of=as_of, known_at=known_at)
+    return past_view(file, book, context, adopted, as_of=as_of, known_at=known_at)

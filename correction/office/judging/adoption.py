@@ -11,6 +11,7 @@ from correction.domain.facts.alerts import Matter
 from correction.domain.file import CaseFile
 from correction.office.judging.reconcile import reconcile
 from correction.office.ports import REVIEWED, UnitOfWork
+from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
 
@@ -48,8 +49,9 @@ def preview_book(uow: UnitOfWork, book: Rulebook, context: Context, now: datetim
     """Judge every case, investigation and office by a book that is not adopted yet, and change nothing.
 
     Alerts that would only be restated, with another reason or span, count for neither side. A case counts for
-    the office to which it is entrusted now.
+    the office to which it is entrusted now. The standards of the counties hold under that book too.
     """
+    book = in_force(uow, book)
     raised: dict[tuple[str, AlertKind], Counter[str]] = {}
     withdrawn: dict[tuple[str, AlertKind], Counter[str]] = {}
     log_ids, cases = uow.log_ids(*REVIEWED), len(uow.case_ids())
