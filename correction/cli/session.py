@@ -1,6 +1,5 @@
 """One call of one command (一次命令): which office, who acts, what time it is, and how to answer."""
 
-import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from correction.cli import memory
 from correction.cli.plain import plain
 from correction.cli.reads import current_reads
 from correction.domain.errors import CorrectionError
@@ -46,7 +46,7 @@ class Session:
     def keep(self, office: "Office") -> "Office":
         """Take an office that was opened or made; it is closed when the command has ended."""
         self._open.append(office)
-        _begin()
+        memory.work()
         return office
 
     def close(self) -> None:
@@ -83,7 +83,7 @@ class Session:
     @contextmanager
     def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
         """Show how far long work has come, on a terminal's error stream only; gives `advance(count)`."""
-        _begin()
+        memory.work()
         if self.as_json or not sys.stderr.isatty():
             yield lambda _count: None
             return
@@ -125,13 +125,6 @@ class Screen:
         """Write labels and values, one pair a line."""
         for label, value in pairs:
             self.line(f"{label}：{value}")
-
-
-def _begin() -> None:
-    """Look for memory to give back from now on, but not among what the program has loaded so far."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def _console(*, stderr: bool) -> "Console":
