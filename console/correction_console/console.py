@@ -13,6 +13,7 @@ from correction.domain.errors import Conflict
 from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction_console.county.order_book import OrderBook
+from correction_console.following import Feed
 from correction_console.reading.briefs import Briefs
 from correction_console.reading.duties import Duties
 from geofences.datums import Datum
@@ -32,6 +33,7 @@ class Console:
     duties: Duties = field(default_factory=Duties)
     orders: OrderBook = field(default_factory=OrderBook)
     tiles: Tiles | None = None
+    feed: Feed = field(default_factory=Feed)
 
     _adopted: list[Rulebook] = field(default_factory=list)
 

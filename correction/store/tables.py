@@ -297,6 +297,29 @@ class SentRequest(OfficeRow, table=True):
     done_at_us: int = Field(sa_type=MICROS)
 
 
+class FeedSeen(OfficeRow, table=True):
+    """Up to which entry the feed has told of each log; log 0 holds the number of the last event."""
+
+    __tablename__ = "feed_seen"
+    __table_args__ = (CLUSTERED,)
+
+    log_no: int = Field(primary_key=True, sa_type=BigInteger)
+    number: int = Field(sa_type=BigInteger)
+
+
+class FeedEvent(OfficeRow, table=True):
+    """A log grew from one entry to another; numbered in the order in which that was seen, kept a month."""
+
+    __tablename__ = "feed_event"
+    __table_args__ = (CLUSTERED,)
+
+    event_no: int = Field(primary_key=True, sa_type=BigInteger)
+    log_no: int = Field(sa_type=BigInteger)
+    from_number: int = Field(sa_type=BigInteger)
+    to_number: int = Field(sa_type=BigInteger)
+    seen_at_us: int = Field(sa_type=MICROS)
+
+
 class NoticeRow(OfficeRow, table=True):
     """Something to tell people of an alert, written with it; gone once every channel has its delivery.
 

@@ -15,6 +15,7 @@ from correction_console.api import (
     attachments,
     county,
     doing,
+    events,
     figures,
     papers,
     reading,
@@ -29,6 +30,7 @@ PREFIX = "/api/v1"
 MODULES = (
     reading,
     timeline,
+    events,
     figures,
     writing,
     papers,
@@ -53,6 +55,7 @@ def add_interface(app: FastAPI) -> None:
             409: "与已有记录冲突",
             413: "内容太大",
             422: "填写有误",
+            503: "暂时办不了，稍后重试",
         }.items()
     }
     for module in MODULES:

@@ -11,12 +11,10 @@ from correction.office.counting import returns, statistics
 from correction.office.ladder import duty
 from correction.office.papers import issuing, volumes
 from correction.office.ports import UnitOfWork
-from correction.office.standards import keeping
 from correction.rulebooks.book import Rulebook
 from correction_console.api.verbs import Verb
 from correction_console.rights import Right
 
-_STANDARD = "/standards/{standard_id}"
 _BODY, _LOOK = "/bodies/{org_id}", "/investigations/{investigation_id}"
 
 
@@ -54,10 +52,6 @@ VERBS = (
     Verb(duty.set_days, "/duty", Right.KEEP_BODY, "登记值班"),
     Verb(submit, f"{_BODY}/returns/submitted", Right.DECIDE, "上报报表", covers=returns.submit_return),
     Verb(returns.withdraw_return, f"{_BODY}/returns/withdrawn", Right.DECIDE, "作废报表"),
-    Verb(keeping.propose, "/standards", Right.KEEP_BODY, "提出本地标准"),
-    Verb(keeping.approve, f"{_STANDARD}/approved", Right.KEEP_BODY, "批准本地标准"),
-    Verb(keeping.refuse, f"{_STANDARD}/refused", Right.KEEP_BODY, "不予批准本地标准"),
-    Verb(keeping.withdraw, f"{_STANDARD}/withdrawn", Right.KEEP_BODY, "撤回本地标准"),
     Verb(issuing.set_template, f"{_BODY}/templates", Right.KEEP_BODY, "修改文书模板"),
     Verb(volumes.set_orders, f"{_BODY}/volume-orders", Right.KEEP_BODY, "修改案卷目录"),
 )
