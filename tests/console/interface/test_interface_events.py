@@ -102,6 +102,7 @@ def test_a_stream_tells_what_comes_gives_signs_and_ends_where_it_can_be_taken_up
 ):
     console.feed.rhythm = Rhythm(look_s=5, sign_s=10, life_s=30)
     asker = asker_by_token(console.office.store, "token-of-peer")
+    assert asker is not None
     looks = []
 
     async def sleep(seconds: float) -> None:
