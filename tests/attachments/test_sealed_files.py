@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from correction.store.attachments.sealing import HEAD, PIECE, TAG, SealedReader, SealingWriter
 from correction.store.errors import Tampered
-from correction.store.log.seal import LogSeal, new_key, wrap
+from correction.store.log.seal import LogSeal, new_key
 
 MASTER = new_key()
 SEAL = LogSeal("case-1", new_key())
