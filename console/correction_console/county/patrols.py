@@ -28,6 +28,7 @@ from correction_console.reading.times import day_of
 from correction_console.recording import checked_key
 
 DRAWN_MAX = 200
+PATROLS_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +77,9 @@ def offices_below(console: Console, asker: Asker) -> tuple[tuple[str, str], ...]
 
 
 def patrols(console: Console, asker: Asker) -> list[Mapping[str, object]]:
-    """Give the patrols of the asker's body, the newest first."""
+    """Give the newest patrols of the asker's body, the last one first."""
     with console.office.store.reading() as uow:
-        return [*patrol_rows(uow, asker.org_id)]
+        return [*patrol_rows(uow, asker.org_id, most=PATROLS_SHOWN)]
 
 
 def draw(console: Console, asker: Asker, typed: Mapping[str, str], offices: list[str], *, key: str) -> str:

@@ -18,11 +18,11 @@ from correction.office.ports import UnitOfWork
 Row = Mapping[str, Any]
 
 
-def patrol_rows(uow: UnitOfWork, org_id: str) -> list[Row]:
-    """Give the patrols of a body, the newest first."""
+def patrol_rows(uow: UnitOfWork, org_id: str, *, most: int | None = None) -> list[Row]:
+    """Give the patrols of a body, the newest first; each is drawn again, so a page asks for some alone."""
     log = patrol_log(uow, org_id)
     rows: list[Row] = []
-    for entry in reversed(log.of(PatrolDrawn)):
+    for entry in log.of(PatrolDrawn)[::-1][:most]:
         drawn, found = entry.payload, checks_of(log, entry.entry_id)
         again = repeats(drawn)
         rows.append(
