@@ -15,7 +15,14 @@ from correction.cli.home import Office, open_office
 from correction.cli.settings.tiles import read_tiles
 from correction.domain.accounts import Account, AccountRole, SystemToken
 from correction.domain.errors import CorrectionError, InvalidValue
-from correction.office.accounts import close_account, issue_token, open_account, revoke_token, set_password
+from correction.office.accounts import (
+    close_account,
+    issue_token,
+    open_account,
+    revoke_token,
+    set_code_secret,
+    set_password,
+)
 from correction.office.judging.round import run_round
 from correction.store.sign_ins import end_sessions
 from correction_console.demonstration import found_demo, told
@@ -115,6 +122,13 @@ def close(office: Office, options: Options, clock: Clock) -> list[str]:
     return [f"已停用账号 {options.account}，结束登录 {end_sessions(office.store, options.account)} 处"]
 
 
+def code_off(office: Office, options: Options, clock: Clock) -> list[str]:
+    """Ask an account for no codes any more, since its phone is lost."""
+    with office.store.writing() as uow:
+        set_code_secret(uow, options.account, None, actor=options.actor, now=clock())
+    return [f"已取消 {options.account} 的动态码"]
+
+
 def show(office: Office, _options: Options, _clock: Clock) -> list[str]:
     """List accounts and tokens."""
     with office.store.reading() as uow:
@@ -211,6 +225,7 @@ KEEPING = (
         (
             ("add", add, "开立账号，密码从键盘输入"),
             ("password", reset, "重设密码，结束其全部登录"),
+            ("code-off", code_off, "取消动态码：手机丢了，登不进来"),
             ("close", close, "停用账号，结束其全部登录"),
             ("list", show, "列出账号和令牌"),
         ),

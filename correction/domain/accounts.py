@@ -37,7 +37,9 @@ _ROLE_ZH = {
 class Account:
     """One person's account (账号): it sees what lies at or under its body, and nothing beside it.
 
-    `password_hash` is an Argon2 text with its own salt and costs. A closed account stays on record.
+    `password_hash` is an Argon2 text with its own salt and costs. `code_secret` is the Base32 text that the
+    phone of its owner shares for codes that change (动态码), none where there is no second step. A closed
+    account stays on record.
     """
 
     account_id: str
@@ -47,6 +49,7 @@ class Account:
     password_hash: str = field(repr=False)
     staff_id: str | None = None
     active: bool = True
+    code_secret: str | None = field(default=None, repr=False)
 
     @property
     def actor(self) -> str:

@@ -33,6 +33,14 @@ def set_password(uow: UnitOfWork, account_id: str, password_hash: str, *, actor:
     tell_platform(uow, AccountSet(account=changed), new_id(now), actor=actor, now=now)
 
 
+def set_code_secret(
+    uow: UnitOfWork, account_id: str, secret: str | None, *, actor: str, now: datetime
+) -> None:
+    """Ask an account for changing codes (动态码) besides its password, or no longer; raises NotFound."""
+    changed = replace(account_named(uow, account_id), code_secret=secret)
+    tell_platform(uow, AccountSet(account=changed), new_id(now), actor=actor, now=now)
+
+
 def close_account(uow: UnitOfWork, account_id: str, *, actor: str, now: datetime) -> None:
     """Close an account (停用账号): nobody can sign in with it any more; raises NotFound."""
     known = account_named(uow, account_id)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from correction.store.engines import transaction
 from correction.store.log.rows import instant, micros
 from correction.store.office_store import OfficeStore
-from correction.store.tables import SessionRow, SignInFailure, table_of
+from correction.store.tables import SessionRow, SignInCode, SignInFailure, table_of
 
 # A session nobody uses ends; so does one of a whole working day, in use or not.
 IDLE = timedelta(minutes=60)
@@ -21,7 +21,7 @@ LOCK_FIRST = timedelta(minutes=1)
 LOCK_LONGEST = timedelta(hours=1)
 FORGET_FAILURES = timedelta(days=1)
 
-_SESSION, _FAILURE = table_of(SessionRow), table_of(SignInFailure)
+_SESSION, _FAILURE, _CODE = table_of(SessionRow), table_of(SignInFailure), table_of(SignInCode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +113,18 @@ def forget_failures(store: OfficeStore, account_id: str) -> None:
     """Forget the failures of a name, because somebody signed in under it."""
     with transaction(store.engine, writing=True) as connection:
         connection.execute(delete(_FAILURE).where(_FAILURE.c.account_id == account_id))
+
+
+def spend_code(store: OfficeStore, account_id: str, step: int) -> bool:
+    """Keep that the code of a half minute was used; false where it, or a later one, had been used before."""
+    with transaction(store.engine, writing=True) as connection:
+        mine = _CODE.c.account_id == account_id
+        row = connection.execute(select(_CODE).where(mine)).first()
+        if row is None:
+            connection.execute(insert(_CODE), [{"account_id": account_id, "step": step}])
+            return True
+        later = update(_CODE).where(mine & (_CODE.c.step < step)).values(step=step)
+        return bool(connection.execute(later).rowcount)
 
 
 def _row(session: Session) -> dict[str, Any]:

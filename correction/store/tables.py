@@ -282,6 +282,16 @@ class SignInFailure(OfficeRow, table=True):
     last_at_us: int = Field(sa_type=MICROS)
 
 
+class SignInCode(OfficeRow, table=True):
+    """The half minute of the last changing code that an account signed in with: none opens twice; a cache."""
+
+    __tablename__ = "sign_in_code"
+    __table_args__ = (CLUSTERED,)
+
+    account_id: str = Field(primary_key=True, max_length=64)
+    step: int = Field(sa_type=MICROS)
+
+
 class SentRequest(OfficeRow, table=True):
     """A request of another system that was carried out, under the key its sender made; no entry of a log.
 

@@ -12,6 +12,7 @@ from correction_console.signing.passwords import verify_password
 from correction.cli.exits import ExitCode
 from correction.cli.home import open_office
 from correction.domain.facts.accounts import AccountSet
+from correction.office.accounts import set_code_secret
 from correction.office.ports import PLATFORM_LOG
 from tests.console.conftest import NOW, PASSWORD
 
@@ -43,6 +44,17 @@ def accounts(home):
         changed = [e.actor for e in uow.log(PLATFORM_LOG) if isinstance(e.payload, AccountSet)]
     office.close()
     return found, tokens, changed
+
+
+def test_a_lost_phone_keeps_nobody_out_for_good(run, home):
+    office = open_office(Path(home))
+    with office.store.writing() as uow:
+        set_code_secret(uow, "lin", "A" * 32, actor="lin", now=NOW)
+    office.close()
+    assert run("account", "code-off", "lin", "--actor", "K1")[0] == 0
+    found, _, changed = accounts(home)
+    assert found["lin"].code_secret is None
+    assert changed[-2:] == ["lin", "K1"]
 
 
 ADD = ("account", "add", "wu", "--name", "吴", "--org", "S1", "--role", "检察监督人员", "--actor", "chief")

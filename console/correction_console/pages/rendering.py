@@ -33,6 +33,8 @@ DONE: Mapping[str, str] = {
     "gather": "已登记集体活动的考勤",
     "acknowledge": "已接警",
     "review": "已消警",
+    "code": "已开通动态码，下次登录起要输入",
+    "no-code": "已取消动态码",
     "suspend": "已暂停告知",
     "area": "已画定区域",
     "patrol": "已抽取，名单和种子已记入日志",

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from correction.domain.errors import CorrectionError, InvalidValue, NotAllowed
-from correction.office.accounts import account_named, set_password
-from correction.store.sign_ins import end_sessions, sessions_of
+from correction.office.accounts import account_named, set_code_secret, set_password
+from correction.store.office_store import OfficeStore
+from correction.store.sign_ins import end_sessions, sessions_of, spend_code
 from correction_console.console import console_of
 from correction_console.guard import Anyone, SignedIn
 from correction_console.pages.rendering import page
+from correction_console.signing.codes import check_secret, new_secret, picture, step_of
 from correction_console.signing.entering import COOKIE, sign_in
 from correction_console.signing.passwords import hash_password, verify_password
 
@@ -45,6 +47,7 @@ def enter(
     _: Anyone,
     account: Field = "",
     password: Field = "",
+    code: Field = "",
     back: Field = "/",
     kept: Field = "",
 ) -> Response:
@@ -52,7 +55,8 @@ def enter(
     console, to = console_of(request), safe_path(back)
     device = request.headers.get("user-agent", "未知设备")
     try:
-        cookie, session = sign_in(console.office.store, account, password, device=device, now=console.now())
+        store, now = console.office.store, console.now()
+        cookie, session = sign_in(store, account, password, code, device=device, now=now)
     except NotAllowed as wrong:
         given = {"back": to, "kept": kept[:KEPT_MAX], "account": account[:64], "wrong": wrong}
         return page(request, "sign_in.html", None, status=401, **given)
@@ -104,10 +108,7 @@ def change(
     console = console_of(request)
     store, now = console.office.store, console.now()
     try:
-        with store.reading() as uow:
-            known = account_named(uow, asker.account_id)
-        if not verify_password(known.password_hash, old):
-            raise InvalidValue("原密码", "不对", "重新输入现在使用的密码")
+        _check_password(store, asker, old)
         if new != again:
             raise InvalidValue("新密码", "两次输入不一致", "两栏输入同样的新密码")
         hashed = hash_password(new)
@@ -118,6 +119,46 @@ def change(
     if asker.session is not None:
         end_sessions(store, asker.account_id, but=asker.session.digest)
     return RedirectResponse("/account?done=password", status_code=303)
+
+
+@router.post("/account/code/new")
+def offer_code(request: Request, asker: SignedIn) -> Response:
+    """Show a new secret to scan; it counts once a code of it comes back."""
+    return _own_page(request, asker, secret=new_secret())
+
+
+@router.post("/account/code")
+def begin_code(
+    request: Request, *, asker: SignedIn, secret: Field = "", code: Field = "", old: Field = ""
+) -> Response:
+    """Ask for codes from now on, when the phone shows the right one."""
+    console = console_of(request)
+    store, now = console.office.store, console.now()
+    offered = None
+    try:
+        offered = check_secret(secret)
+        _check_password(store, asker, old)
+        step = step_of(offered, code, now)
+        if step is None or not spend_code(store, asker.account_id, step):
+            raise InvalidValue("动态码", "不对，或者已经过时", "核对手机的时间，输入现在显示的六位数字")
+        with store.writing() as uow:
+            set_code_secret(uow, asker.account_id, secret, actor=asker.actor, now=now)
+    except CorrectionError as wrong:
+        return _own_page(request, asker, status=422, wrong=wrong, secret=offered)
+    return RedirectResponse("/account?done=code", status_code=303)
+
+
+@router.post("/account/code/end")
+def end_code(request: Request, *, asker: SignedIn, old: Field = "") -> Response:
+    """Ask for no codes any more."""
+    console = console_of(request)
+    try:
+        _check_password(console.office.store, asker, old)
+    except CorrectionError as wrong:
+        return _own_page(request, asker, status=422, wrong=wrong)
+    with console.office.store.writing() as uow:
+        set_code_secret(uow, asker.account_id, None, actor=asker.actor, now=console.now())
+    return RedirectResponse("/account?done=no-code", status_code=303)
 
 
 def safe_path(back: str) -> str:
@@ -135,9 +176,31 @@ def read_kept(kept: str) -> list[tuple[str, str]]:
         return []
 
 
+def _check_password(store: OfficeStore, asker: SignedIn, old: str) -> None:
+    """Ask again for the password before anything about signing in changes; raises InvalidValue."""
+    with store.reading() as uow:
+        known = account_named(uow, asker.account_id)
+    if not verify_password(known.password_hash, old):
+        raise InvalidValue("原密码", "不对", "重新输入现在使用的密码")
+
+
 def _own_page(
-    request: Request, asker: SignedIn, *, status: int = 200, wrong: CorrectionError | None = None
+    request: Request,
+    asker: SignedIn,
+    *,
+    status: int = 200,
+    wrong: CorrectionError | None = None,
+    secret: str | None = None,
 ) -> HTMLResponse:
     console = console_of(request)
-    sessions = sessions_of(console.office.store, asker.account_id, console.now())
-    return page(request, "account.html", asker, status=status, sessions=sessions, wrong=wrong)
+    store = console.office.store
+    with store.reading() as uow:
+        known = next((one for one in uow.accounts() if one.account_id == asker.account_id), None)
+    given = {
+        "sessions": sessions_of(store, asker.account_id, console.now()),
+        "coded": known is not None and known.code_secret is not None,
+        "secret": secret,
+        "picture": secret and picture(secret, asker.account_id),
+        "wrong": wrong,
+    }
+    return page(request, "account.html", asker, status=status, **given)

@@ -18,12 +18,14 @@ from correction.store.sign_ins import (
     locked_until,
     note_failure,
     session_of,
+    spend_code,
 )
 from correction_console.asker import Asker
+from correction_console.signing.codes import step_of
 from correction_console.signing.passwords import verify_password
 
 COOKIE = "correction_session"
-_REFUSED = "账号或密码不对，或账号已停用"
+_REFUSED = "账号或密码不对，或账号已停用；开通了动态码的，动态码也要对"
 
 
 def digest_of(secret: str) -> bytes:
@@ -32,19 +34,20 @@ def digest_of(secret: str) -> bytes:
 
 
 def sign_in(
-    store: OfficeStore, account_id: str, password: str, *, device: str, now: datetime
+    store: OfficeStore, account_id: str, password: str, code: str = "", *, device: str, now: datetime
 ) -> tuple[str, Session]:
     """Begin a session; give its cookie, and what is kept of it.
 
-    Raises NotAllowed, in the same words whether the name or the password is wrong, and while a name is
-    locked after failures in a row.
+    Raises NotAllowed, in the same words whether the name, the password or the code is wrong, and while a name
+    is locked after failures in a row.
     """
     name = account_id.strip()[:64]
     until_at = locked_until(store, name, now)
     if until_at is not None:
         raise NotAllowed("登录", "连续多次没有成功，已暂时锁定", f"{local_text(until_at)} 以后再试")
     account = _account(store, name)
-    if not verify_password(account.password_hash if account and account.active else None, password):
+    known = verify_password(account.password_hash if account and account.active else None, password)
+    if account is None or not known or not _code_right(store, account, code, now):
         note_failure(store, name, now)
         raise NotAllowed("登录", _REFUSED, "核对后重新输入；忘记密码的，请系统管理员重设")
     forget_failures(store, name)
@@ -59,6 +62,14 @@ def sign_in(
     )
     begin_session(store, session)
     return cookie, session
+
+
+def _code_right(store: OfficeStore, account: Account, code: str, now: datetime) -> bool:
+    """Tell whether the second step is done: not asked for, or a code of now that nobody has used."""
+    if account.code_secret is None:
+        return True
+    step = step_of(account.code_secret, code, now)
+    return step is not None and spend_code(store, account.account_id, step)
 
 
 def asker_by_cookie(store: OfficeStore, cookie: str | None, now: datetime) -> Asker | None:
