@@ -5,8 +5,8 @@ from alembic import op
 
 from correction.store.text_type import sorted_text
 
-revision = "office_0011"
-down_revision = "office_0010"
+revision = "office_0012"
+down_revision = "office_0011"
 branch_labels = None
 depends_on = None
 
