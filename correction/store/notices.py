@@ -83,13 +83,18 @@ class NoticeQueue:
 
         with transaction(self._engine, writing=True) as connection:
             new = [_notice(row) for row in connection.execute(_unrouted())]
+            held = _suspended(connection, [notice.alert_id for notice in new])
+            rows: list[dict[str, Any]] = []
             for notice in new:
-                told = notice.event is NoticeEvent.WITHDRAWN
-                for each in _take_back(connection, notice, channels) if told else (routes or plain)(notice):
-                    # Of an alert whose telling is suspended people hear when that ends, but of a withdrawal.
-                    held = None if told else _suspended_until(connection, notice.alert_id)
-                    at = now if held is None else max(now, held)
-                    connection.execute(insert(_DELIVERY), _delivery_row(notice, each, at))
+                if notice.event is NoticeEvent.WITHDRAWN:
+                    # It goes to whoever was told, by the notices before it too, and is never held back.
+                    _write(connection, rows)
+                    rows = [_delivery_row(notice, r, now) for r in _take_back(connection, notice, channels)]
+                    continue
+                # Of an alert whose telling is suspended people hear when that ends.
+                at = max(now, held.get(notice.alert_id, now))
+                rows += (_delivery_row(notice, each, at) for each in (routes or plain)(notice))
+            _write(connection, rows)
             if new:
                 gone = [notice.notice_id for notice in new]
                 connection.execute(delete(_NOTICE).where(_NOTICE.c.notice_id.in_(gone)))
@@ -201,10 +206,24 @@ def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channe
     )
 
 
-def _suspended_until(connection: Connection, alert_id: str) -> datetime | None:
-    found = select(_ALERT.c.suspended_until_at).where(_ALERT.c.alert_id == alert_id)
-    until_at: datetime | None = connection.execute(found).scalar()
-    return until_at
+def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(_DELIVERY), rows)
+
+
+def _suspended(connection: Connection, alert_ids: Sequence[str]) -> dict[str, datetime]:
+    """Give until when telling of alerts is suspended, of those of which it is."""
+    if not alert_ids:
+        return {}
+    rows = connection.execute(_held(), {"ids": alert_ids})
+    return {row.alert_id: row.suspended_until_at for row in rows}
+
+
+@cache
+def _held() -> Select[Any]:
+    held = _ALERT.c.suspended_until_at.is_not(None)
+    mine = _ALERT.c.alert_id.in_(bindparam("ids", expanding=True))
+    return select(_ALERT.c.alert_id, _ALERT.c.suspended_until_at).where(held, mine)
 
 
 def _delivery_row(notice: Notice, routed: Routed, now: datetime) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, update
 
 from correction.domain.errors import NotFound
 from correction.store.claiming import TRIES_MAX, Claims
@@ -195,7 +197,13 @@ class OfficeStore:
 
 
 def _setting(connection: Connection, name: str) -> bytes | None:
-    return connection.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
+    value: bytes | None = connection.execute(_value_of(), {"name": name}).scalar()
+    return value
+
+
+@cache
+def _value_of() -> Select[Any]:
+    return select(_SETTING.c.value).where(_SETTING.c.name == bindparam("name"))
 
 
 def _set(connection: Connection, name: str, value: bytes) -> None:

@@ -80,8 +80,10 @@ def climb(
             break
         with store.writing() as uow:
             book = in_force(uow, book)
+            logs = uow.logs_of_alerts(claimed)
             # Logs are held in order of id, as everywhere.
-            for alert_id in _by_log(uow, claimed):
+            uow.look_ahead(sorted(set(logs.values())))
+            for alert_id in sorted(logs, key=lambda each: (logs[each], each)):
                 try:
                     with uow.savepoint():
                         steps += look_at(uow, alert_id, book, now)
@@ -89,11 +91,6 @@ def climb(
                 except Exception as error:  # noqa: BLE001 - whatever one alert raises must not stop the others
                     failed.append((alert_id, f"{type(error).__name__}: {error}"))
     return Climbed(looked_at=looked_at, steps=steps, failed=tuple(failed))
-
-
-def _by_log(uow: UnitOfWork, alert_ids: tuple[str, ...]) -> list[str]:
-    logs = uow.logs_of_alerts(alert_ids)
-    return sorted((each for each in alert_ids if each in logs), key=lambda each: (logs[each], each))
 
 
 def _entry(alert: Alert, step: Step, book: Rulebook, now: datetime) -> AnyDraft:
