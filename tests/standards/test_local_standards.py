@@ -273,3 +273,11 @@ def test_a_county_shortens_the_time_in_which_an_alert_must_be_reviewed_and_no_mo
         aged.raised_at + timedelta(hours=own - 1),
         aged.raised_at + timedelta(hours=own),
     )
+
+
+def test_visits_are_owed_by_class_as_the_county_says(counties) -> None:
+    counties.admit("case-a", "A1")
+    counties.set("严管每日；普管每周；其他每月", key="office.visit.cadence", from_on=date(2026, 3, 16))
+    counties.sweep(morning(24, 6))
+    visits = [a.stated for a in counties.alerts("case-a") if a.stated.rule == "office_visit"]
+    assert [(one.cycle_on, one.bearer) for one in visits] == [(date(2026, 3, 16), "office")]

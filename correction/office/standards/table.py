@@ -7,9 +7,9 @@ from correction.domain.citation import Confidence
 from correction.domain.facts.standards import StandardOutcome
 from correction.domain.standards import Standard, standards_of
 from correction.office.ports import UnitOfWork
-from correction.office.standards.in_force import local_values
+from correction.office.standards.in_force import in_force, local_values
 from correction.rulebooks.book import Dated, Parameter, Rulebook, Stricter
-from correction.rulebooks.local.laying import laid_over, passed_over
+from correction.rulebooks.local.laying import passed_over
 from correction.rulebooks.local.settable import SeenIn, settable
 from correction.rulebooks.local.typed_value import hint
 
@@ -46,7 +46,7 @@ def standard_lines(uow: UnitOfWork, book: Rulebook, county: str, on: date) -> tu
     """Give everything that a county may set, in the order of the page; `book` is the one adopted."""
     standards = [s for s in standards_of(uow.standards()) if s.proposed.org_id == county]
     values = local_values(uow, book, standards, county)
-    here = laid_over(book.with_local({}, 0), values)
+    here = in_force(uow, book).at_body(county)
     waiting = {s.proposed.key: s for s in standards if s.outcome is None}
     lines = []
     for key, one in settable().items():
