@@ -1,6 +1,6 @@
 """Two counties in memory, with two persons each at their agencies, for standards to be tried in."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, time, timedelta
 
 from correction.domain.context import Context
 from correction.domain.entry import Draft
@@ -106,7 +106,3 @@ class Counties:
 def morning(day, hour, minute=0):
     """An instant of March 2026, in Asia/Shanghai."""
     return local_time(date(2026, 3, day), time(hour, minute)).astimezone(UTC)
-
-
-def instant(text):
-    return datetime.fromisoformat(text)
