@@ -6,7 +6,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
@@ -135,9 +135,9 @@ class Trial:
         beside.replace(self._folder / "day")
 
     def _worker(self) -> None:
-        store = open_store(self._url, key=self._key)
-        while True:
-            self._work(store, int((self._folder / "day").read_text(encoding="utf-8")))
+        with closing(open_store(self._url, key=self._key)) as store:
+            while True:
+                self._work(store, int((self._folder / "day").read_text(encoding="utf-8")))
 
     def _work(self, store: OfficeStore, day: int) -> None:
         now = evening(day)

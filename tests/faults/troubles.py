@@ -3,6 +3,8 @@
 import random
 import time
 
+import psycopg
+
 from tests.faults.parts import Part
 from tests.faults.real import Disturb, Trial
 from tests.postgres import Server, running
@@ -31,6 +33,7 @@ def database(*, short: bool) -> Part:
         "server restarted": lambda trial, _dice: trial.server.restart(),
         "statements over 3 ms broken off": _set("statement_timeout", "'3ms'"),
         "database read-only": _set("default_transaction_read_only", "on"),
+        "disk full": _fill,
     }
     return _part(
         "database",
@@ -57,6 +60,24 @@ def _kill(trial: Trial, dice: random.Random) -> None:
 def _cut(trial: Trial, _dice: random.Random) -> None:
     trial.server.cut_off(trial.database)
     trial.write_once()
+
+
+# A server whose disk is full says so wherever a file would have to grow.
+FULL = """
+CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION full_disk()
+"""
+
+
+def _fill(trial: Trial, dice: random.Random) -> None:
+    """Let nothing be written into a table for a while, as on a disk without room."""
+    table = dice.choice(("log_entry", "notice_delivery", "alert", "log_head"))
+    with psycopg.connect(trial.server.url_of(trial.database), autocommit=True) as connection:
+        connection.execute(FULL.format(table=table).encode())
+        time.sleep(dice.uniform(0.2, 0.8))
+        trial.write_once()
+        connection.execute(f"DROP TRIGGER full_disk ON {table}".encode())
 
 
 def _set(setting: str, value: str) -> Disturb:

@@ -129,6 +129,7 @@ def _processes(office: Office, now: datetime) -> Iterator[Told]:
     yield Told(name="进程", told=beats)
     yield Told(name="到期未研判", told=f"{due} 个案卷")
     yield Told(name="通知", told=f"搁置 {dead} 条")
+    yield Told(name="容量", told="，".join(f"{fill.zh} {fill.used:.1%}" for fill in signs.fills))
     for trouble in troubles(signs):
         told = f"{trouble.told}（{'；'.join(f'{name} {value}' for name, value in trouble.inputs)}）"
         remedy = f"见 {RUNBOOKS}/{trouble.kind.value}.md"
