@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 T = TypeVar("T")
+D = TypeVar("D", date, datetime)
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def _written(said: object) -> object:
@@ -15,7 +17,14 @@ def _written(said: object) -> object:
     return said
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
+def within_years(said: D) -> D:
+    """Refuse a day or an instant that no file of this office can speak of, and no clock can count with."""
+    if not FIRST_YEAR <= said.year <= LAST_YEAR:
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return said
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(within_years)]
 
 
 class Wire(BaseModel):

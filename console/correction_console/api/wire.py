@@ -15,10 +15,10 @@ from operator import or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, create_model
 
 from correction.domain.entry import Fact
-from correction_console.api.models import Instant, Wire
+from correction_console.api.models import Instant, Wire, within_years
 
 TEXT_MAX = 60_000
 MANY = 5_000
@@ -37,7 +37,8 @@ def _shaped(shape: str, what: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Day = Annotated[date, _shaped(r"\d{4}-\d{2}-\d{2}", "a day is written like 2026-01-31")]
+_DAY = _shaped(r"\d{4}-\d{2}-\d{2}", "a day is written like 2026-01-31")
+Day = Annotated[date, _DAY, AfterValidator(within_years)]
 Clock = Annotated[time, _shaped(r"\d{2}:\d{2}(:\d{2})?", "a time of day is written like 08:30")]
 # No control signs: neither a database nor a page can show them.
 Text = Annotated[str, Field(max_length=TEXT_MAX, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.minors import ShieldedRead
 from correction.office.ports import PLATFORM_LOG
@@ -141,3 +142,47 @@ def test_a_sealed_record_and_a_neighbours_are_closed(api, visit):
         assert THEIRS not in answer.text
     assert api.get(f"/logs/{B001}/papers").status_code == 404
     assert other.get(f"/api/v1/logs/{B002}/papers").json()["makeable"] == []
+
+
+def test_rows_of_a_sheet_come_in_and_bad_ones_are_told_by_row_and_field(api, console):
+    sheets = {one["kind"]: one for one in api.get("/sheets").json()}
+    assert "roster" not in sheets
+    assert {column["header"] for column in sheets["checkins"]["columns"]} >= {"编号", "签到时间"}
+    good = {"编号": "A001", "签到时间": "2026-03-10T08:15:00+08:00", "签到方式": "电话"}
+    rows = [
+        good,
+        good | {"签到方式": "飞鸽", "签到时间": "2026-03-09T08:15:00+08:00"},
+        good | {"编号": "B001"},
+    ]
+    trial = api.post("/sheets/checkins", json={"rows": rows, "trial": True}).json()
+    assert (trial["new"], trial["rejected"]) == (1, 2), trial["faults"]
+    assert entries(console, A001, CheckInMade) == []
+    for new in (1, 0):
+        done = api.post("/sheets/checkins", json={"rows": rows}).json()
+        assert (done["new"], done["unchanged"], done["rejected"]) == (new, 1 - new, 2)
+        assert [(fault["row"], fault["field"]) for fault in done["faults"]] == [(2, "签到方式"), (3, "编号")]
+        assert all(fault["remedy"] for fault in done["faults"])
+    assert len(entries(console, A001, CheckInMade)) == 1
+    assert api.post("/sheets/roster", json={"rows": rows}).status_code == 403
+    unknown = api.post("/sheets/checkins", json={"rows": [good | {"地点": "村口"}]})
+    assert (unknown.status_code, "不认识栏目" in unknown.json()["what"]) == (422, True)
+
+
+def test_positions_are_read_for_a_purpose_and_areas_are_listed(api):
+    day = {"on": "2026-03-09", "purpose": "日常监管"}
+    assert api.post(f"{CASE}/positions", json=day | {"purpose": "好奇"}).status_code == 422
+    purpose = api.post(f"{CASE}/positions", json=day | {"purpose": "好奇"}).json()["remedy"]
+    day["purpose"] = purpose.removeprefix("选择：").split("、")[0]
+    assert api.post(f"{CASE}/positions", json=day).json() == []
+    assert api.post(f"{CASE}/positions", json=day | {"on": "2026-04-01"}).status_code == 422
+    assert api.post(f"/cases/{B001}/positions", json=day).status_code == 404
+    assert api.post("/positions/last", json={"purpose": day["purpose"]}).json() == []
+    assert api.get("/areas").json() == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_clock_can_count_with_is_refused(api, key, day):
+    told = api.put(f"{CASE}/receiving/registered/{key()}", json={"happened_on": day})
+    assert (told.status_code, told.json()["fields"][0]["field"]) == (422, "body.happened_on")
+    assert api.get(f"{CASE}/entries", params={"as_of": f"{day}T00:00:00+08:00"}).status_code == 422
+    assert api.get("/rulebook", params={"on": day}).status_code == 422
