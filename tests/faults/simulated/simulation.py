@@ -1,6 +1,5 @@
 """One seed from beginning to end: a county, its office, all that goes wrong, and what is left of it."""
 
-import atexit
 import gc
 import logging
 import shutil
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,8 @@ def _workplace() -> Path:
 def _temporary(where: Path | None = None) -> Path:
     """A folder that goes with this process."""
     folder = tempfile.mkdtemp(prefix="correction-simulated-", dir=where)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # A process of a pool ends without what `atexit` was told.
+    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=0)
     return Path(folder)
 
 
