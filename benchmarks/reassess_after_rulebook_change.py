@@ -59,11 +59,11 @@ values:
 """
 
 
-def of_day(on: date, n: int) -> Iterator[tuple[str, Fact]]:
-    """Give what is recorded on one day of an orderly case; one day in twenty the check-in is missed."""
+def of_day(on: date, n: int, *, missed_every: int = 20) -> Iterator[tuple[str, Fact]]:
+    """Give what is recorded on one day of an orderly case; one day in so many the check-in is missed."""
     number = (on - FIRST_ON).days
     yield "seen", Monitored(seen="在家")
-    if (number + n) % 20:
+    if (number + n) % missed_every:
         yield "in", CheckInMade(means=Means.PHONE_APP)
     if number % 7 == 1:
         yield "voice", StaffActed(act=ActKind.VOICE)
@@ -85,17 +85,23 @@ def of_day(on: date, n: int) -> Iterator[tuple[str, Fact]]:
             )
 
 
-def drafts_of(case_id: str, n: int, days: int) -> list[AnyDraft]:
-    """Give the entries of one case."""
-    opened = CaseOpened(
+def opened(n: int) -> CaseOpened:
+    """Open a case of nobody in particular."""
+    return CaseOpened(
         person_id=f"p{n}",
         person=SOMEBODY,
         order=probation(FIRST_ON, date(2026, 12, 28)),
         office_id="office-1",
         records_from_on=FIRST_ON,
     )
+
+
+def drafts_of(
+    case_id: str, n: int, days: int, *, first_fact: CaseOpened | None = None, missed_every: int = 20
+) -> list[AnyDraft]:
+    """Give the entries of one case."""
     first: dict[str, Fact] = {
-        "opened": opened,
+        "opened": first_fact or opened(n),
         "came": ReportedIn(),
         "class": ClassAssigned(management_class=ManagementClass.GENERAL),
         "plan": CheckInsPlanned(windows=((clock_time(7), clock_time(20)),), from_on=FIRST_ON),
@@ -108,7 +114,7 @@ def drafts_of(case_id: str, n: int, days: int) -> list[AnyDraft]:
         at = When.at(local_time(on, clock_time(8, n % 60)))
         drafts += [
             Draft(entry_id=f"{case_id}/{name}/{on}", when=at, actor="bench", payload=fact)
-            for name, fact in of_day(on, n)
+            for name, fact in of_day(on, n, missed_every=missed_every)
         ]
     return drafts
 
