@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
@@ -24,7 +25,7 @@ router = APIRouter()
 NEWEST = "newest"
 AFTER = rf"^({NEWEST}|\d{{0,18}})$"
 After = Annotated[str, Query(pattern=AFTER, max_length=18)]
-STREAM: Any = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+STREAM: Any = {200: {"content": {"text/event-stream": {"schema": {}}}}}
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -57,15 +58,10 @@ def events(request: Request, asker: Reader, after: After = "", limit: Limit = 10
 
 
 @router.get("/events/stream", response_class=StreamingResponse, responses=STREAM)
-async def stream(
-    request: Request,
-    asker: Reader,
-    after: After = "",
-    last_event_id: Annotated[str, Header(max_length=18, pattern=AFTER)] = "",
-) -> StreamingResponse:
+async def stream(request: Request, asker: Reader, after: After = "") -> StreamingResponse:
     """Give what happens as server-sent events, from after `Last-Event-ID` or `after`, for two minutes."""
     console = console_of(request)
-    begins = last_event_id or after
+    begins = request.headers.get("last-event-id", "") or after
     console.feed.check_room()
     first = await run_in_threadpool(page_of, console, asker, begins, 100)
     told = following(console, asker, first)
@@ -78,7 +74,7 @@ def page_of(console: Console, asker: Asker, after: str, limit: int) -> EventFeed
     console.feed.look(store, console.now())
     if after == NEWEST:
         return EventFeed(items=[], after=str(newest(store)), more=False)
-    if after and not after.isascii():
+    if after and not re.fullmatch(AFTER, after, re.ASCII):
         raise InvalidValue("after", "不是事件编号", "填写上一页给出的 after")
     begins = int(after) if after else None
     found = events_after(store, office_ids=sorted(asker.offices), after=begins, limit=limit)

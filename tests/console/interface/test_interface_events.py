@@ -135,6 +135,8 @@ def test_a_stream_over_http_begins_after_the_last_event_its_client_saw(api, cons
     rest = api.get("/events/stream", headers={"Last-Event-ID": "1"})
     assert rest.text.count("event: entries") == 1
     assert A002 in rest.text
+    assert api.get("/events/stream", headers={"Last-Event-ID": "x"}).status_code == 422
+    assert api.get("/events/stream", headers={"Authorization": "Bearer x"}).status_code == 401
 
 
 def test_no_more_follow_than_the_pages_can_bear(api, console):
