@@ -24,6 +24,7 @@ from correction.office.accounts import open_account
 from correction.office.judging.round import run_round
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import AnyDraft, LogKind
+from correction.store.migrate import OFFICE_HEAD
 
 PASSWORD = "a morning of clicking"
 TODAY = FIRST_ON + timedelta(days=DAYS)
@@ -94,8 +95,8 @@ def entries_of(case_id: str, n: int) -> list[AnyDraft]:
 
 
 def made(folder: Path, persons: int) -> Path:
-    """Give the folder of the offices, made where it does not stand yet."""
-    home = folder / f"persons-{persons}"
+    """Give the folder of the offices, made where none of this version stands yet."""
+    home = folder / f"persons-{persons}-{OFFICE_HEAD}"
     ready = home / "ready"
     if not ready.exists():
         shutil.rmtree(home, ignore_errors=True)  # of a run that was stopped

@@ -1,5 +1,6 @@
 """One officer's morning: signed in, a page every five to twenty seconds, following what the pages link to."""
 
+import gzip
 import random
 import re
 import time
@@ -126,16 +127,17 @@ class Officer:
     def _ask(
         self, page: str, method: str, path: str, form: dict[str, str] | None = None, *, status: int = 200
     ) -> str:
-        headers = {"Cookie": self.cookie, "Accept": "text/html"}
+        headers = {"Cookie": self.cookie, "Accept": "text/html", "Accept-Encoding": "gzip"}
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
-        began_s, body, wrong = time.monotonic(), b"", ""
+        began_s, body, text, wrong = time.monotonic(), b"", b"", ""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
         try:
             connection.request(method, path, urlencode(form) if form is not None else None, headers)
             answer = connection.getresponse()
             body = answer.read()
             self._keep_cookie(answer)
+            text = gzip.decompress(body) if answer.getheader("Content-Encoding") == "gzip" else body
             if answer.status != status:
                 wrong = f"{method} {path}: {answer.status}"
         except (OSError, HTTPException) as error:
@@ -144,7 +146,7 @@ class Officer:
             connection.close()
         took_s = time.monotonic() - began_s
         self.answers.append(Answer(page=page, began_s=began_s, took_s=took_s, size=len(body), wrong=wrong))
-        return body.decode(errors="replace")
+        return text.decode(errors="replace")
 
     def _keep_cookie(self, answer: HTTPResponse) -> None:
         given = answer.getheader("Set-Cookie")

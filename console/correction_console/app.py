@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from correction_console.api.openapi import add_interface
@@ -66,7 +67,9 @@ def make_app(console: Console) -> FastAPI:
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
     add_interface(app)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    # Files alone are compressed: a page holds the token of its forms beside what somebody typed, and the
+    # length of both compressed together would tell of the token.
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     add_handlers(app)
     app.add_middleware(Guarded, tiles_host=console.tiles.host if console.tiles else "")
     return app

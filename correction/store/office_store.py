@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, update
 
 from correction.domain.errors import NotFound
+from correction.store.book_work import Kept
 from correction.store.claiming import TRIES_MAX, Claims
 from correction.store.engines import existing_engine, is_postgresql, make_engine, shown, transaction, url_of
 from correction.store.errors import KeyProblem, StoreFailure
@@ -89,6 +90,7 @@ class OfficeStore:
         self._key = key
         self._index_key = self._unlock(key)
         self._claims = Claims(engine)
+        self._kept: Kept = {}
 
     @contextmanager
     def writing(self) -> Iterator[OfficeUnitOfWork]:
@@ -110,7 +112,9 @@ class OfficeStore:
     def reading(self) -> Iterator[OfficeUnitOfWork]:
         """Begin a transaction that only reads."""
         with transaction(self.engine, writing=False) as connection:
-            yield OfficeUnitOfWork(connection, self._key.secret, self._index_key, writable=False)
+            uow = OfficeUnitOfWork(connection, self._key.secret, self._index_key, writable=False)
+            uow.kept = self._kept
+            yield uow
 
     def claim_due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Count a try for up to `limit` due logs, gravest first, commit that, and give their ids."""

@@ -178,3 +178,15 @@ def test_the_files_of_others_are_those_that_are_written_down():
     there = {path.name for path in folder.iterdir() if path.suffix in {".js", ".css"}}
     assert set(named) == there
     assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in there} == named
+
+
+def test_files_come_compressed_and_pages_do_not(visit):
+    visitor = visit("lin")
+    asked = {"headers": {"Accept-Encoding": "gzip"}}
+    script = visitor.client.get("/static/vendor/htmx.min.js", **asked)
+    assert script.headers["Content-Encoding"] == "gzip"
+    assert script.content == (PACKAGE / "static" / "vendor" / "htmx.min.js").read_bytes()
+    # Beside what somebody typed, the length of a compressed page would tell of the token in it.
+    found = visitor.client.get("/find?words=" + "周" * 60, **asked)
+    assert "Content-Encoding" not in found.headers
+    assert 'name="csrf"' in found.text

@@ -7,7 +7,7 @@ from correction.domain.case.requests import Request
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import legal_day, local_text
 from correction.domain.organisation import OrgLevel
-from correction.office.approvals.folder import open_folder
+from correction.office.approvals.folder import Folder, open_folder, open_folders
 from correction.office.approvals.notice import short_notice
 from correction.rules.office_work.approval_clocks import waiting
 from correction.store.queries.screens import cases_of_offices
@@ -50,16 +50,26 @@ def inbox(console: Console, asker: Asker, now: datetime) -> tuple[RequestLine, .
     store = console.office.store
     rows = cases_of_offices(store, office_ids=sorted(asker.offices), limit=CASES_MAX)
     briefs = console.briefs.of(store, [row.case_id for row in rows])
-    waited = [(brief, one) for brief in briefs.values() for one in brief.waiting]
-    found = [request_line(console, brief, one.approval_id, now) for brief, one in waited]
+    asking = [brief for brief in briefs.values() if brief.waiting]
+    with store.reading() as uow:
+        folders = tuple(open_folders(uow, [brief.log_id for brief in asking], console.book_to_show()))
+    found = [
+        _line(console, folder, brief, one.approval_id, now)
+        for brief, folder in zip(asking, folders, strict=True)
+        for one in brief.waiting
+    ]
     return tuple(sorted(found, key=lambda line: (line.due_on or date.max, line.asked_on, line.approval_id)))
 
 
 def request_line(console: Console, brief: Brief, approval_id: str, now: datetime) -> RequestLine:
     """Give one request with its steps; raises NotFound."""
-    office, on = console.office, legal_day(now)
-    with office.store.reading() as uow:
+    with console.office.store.reading() as uow:
         folder = open_folder(uow, brief.log_id, console.book_to_show())
+    return _line(console, folder, brief, approval_id, now)
+
+
+def _line(console: Console, folder: Folder, brief: Brief, approval_id: str, now: datetime) -> RequestLine:
+    office, on = console.office, legal_day(now)
     request = folder.request(approval_id)
     stage = None if request.settled else waiting(request, folder.book, office.calendar)
     asked = request.entry.payload

@@ -1,6 +1,6 @@
 """What an act on a request needs to know (办理环境): the case, the tree of bodies, the heads, the book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -121,14 +121,18 @@ class Folder:
 
 def open_folder(uow: UnitOfWork, case_id: str, book: Rulebook) -> Folder:
     """Load what an act on a request needs; raises NotFound for an unknown case."""
-    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+    (folder,) = open_folders(uow, [case_id], book)
+    return folder
+
+
+def open_folders(uow: UnitOfWork, case_ids: Iterable[str], book: Rulebook) -> Iterator[Folder]:
+    """Load the same for many cases, what lies around them once; raises NotFound like `open_folder`."""
     platform = CaseFile.of_log(PLATFORM_LOG, uow.entries(PLATFORM_LOG))
-    return Folder(
-        file=file,
-        tree=uow.organisation(),
-        heads=tuple(entry.payload for entry in platform.of(HeadAppointed)),
-        book=book_of(file, book),
-    )
+    heads = tuple(entry.payload for entry in platform.of(HeadAppointed))
+    tree = uow.organisation()
+    for case_id in case_ids:
+        file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+        yield Folder(file=file, tree=tree, heads=heads, book=book_of(file, book))
 
 
 def check_later(folder: Folder, request: Request, when: When) -> None:
