@@ -25,6 +25,7 @@ class Right(StrEnum):
     SUPERVISE = "supervise"
     KEEP_DUTY_LOG = "keep_duty_log"
     KEEP_ROSTER = "keep_roster"
+    HAND_OVER = "hand_over"
     PROPOSE_STANDARDS = "propose_standards"
     APPROVE_STANDARDS = "approve_standards"
     AUDIT = "audit"
@@ -56,6 +57,7 @@ _RIGHT_ZH = {
     Right.SUPERVISE: "巡查督办",
     Right.KEEP_DUTY_LOG: "写值班记事",
     Right.KEEP_ROSTER: "排值班表",
+    Right.HAND_OVER: "移交案件",
     Right.PROPOSE_STANDARDS: "提出本地标准",
     Right.APPROVE_STANDARDS: "批准本地标准",
     Right.AUDIT: "查账",
@@ -82,6 +84,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.SUBMIT_RETURNS,
             Right.KEEP_DUTY_LOG,
             Right.KEEP_ROSTER,
+            Right.HAND_OVER,
             Right.PROPOSE_STANDARDS,
             Right.IMPORT,
         }
@@ -104,6 +107,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.SUPERVISE,
             Right.KEEP_DUTY_LOG,
             Right.KEEP_ROSTER,
+            Right.HAND_OVER,
             Right.PROPOSE_STANDARDS,
             Right.APPROVE_STANDARDS,
             Right.AUDIT,

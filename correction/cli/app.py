@@ -47,6 +47,7 @@ COMMANDS = {
     "draw": "draw_cmd",
     "patrol": "patrol_cmd",
     "supervise": "supervise_cmd",
+    "hand-over": "hand_over_cmd",
     "activity": "activity_cmd",
     "period": "period_cmd",
     "sweep": "watch_cmd",

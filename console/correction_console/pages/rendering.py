@@ -48,6 +48,8 @@ DONE: Mapping[str, str] = {
     "standard": "已提出，等待本机构另一人批准",
     "standard-settled": "已登记决定",
     "roster": "已登记值班",
+    "handover": "已移交，记入每个案件和接收机构的日志",
+    "voided": "已作废，原记录保留；下一次巡查重新研判",
     "sessions": "已结束所选登录",
     "password": "密码已修改，其他设备上的登录已结束",
 }
@@ -104,7 +106,7 @@ def nav_of(asker: Asker | None) -> tuple[tuple[str, str], ...]:
     books = (("/audit", "查账"),) if asker.may(Right.AUDIT) else ()
     beside = (("/county", "各所对比"),) if len(asker.offices) > 1 else ()
     looked = (("/patrols", "巡查"),) if asker.may(Right.SUPERVISE) else ()
-    asked = (*looked, ("/orders", "督办"), ("/duty-log", "值班日志"))
+    asked = (*looked, ("/orders", "督办"), ("/duty-log", "值班日志"), ("/handovers", "工作移交"))
     made = (("/papers", "文书"), ("/ledgers", "台账"))
     reading = (
         *made,

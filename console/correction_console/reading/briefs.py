@@ -7,10 +7,12 @@ from datetime import date
 from correction.cli.words import word
 from correction.domain.case.minors import shielded
 from correction.domain.case.requests import Request, requests_of
+from correction.domain.case.responsibility import responsible_on
 from correction.domain.case.strands import ending_of
 from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.file import CaseFile
+from correction.domain.organisation import Role
 from correction.office.admission.sealing import shown_name
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
@@ -41,6 +43,8 @@ class Brief:
     management_class: str = ""
     shielded: bool = False
     waiting: tuple[Waiting, ...] = ()
+    # Who carries the case now; nobody once it is over.
+    carried_by: tuple[tuple[str, Role], ...] = ()
 
 
 class Briefs:
@@ -84,6 +88,7 @@ def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
         management_class=word(classed.payload.management_class) if classed else "类别未定",
         shielded=shielded(file),
         waiting=() if over else tuple(_waiting(r) for r in requests_of(file) if r.settled is None),
+        carried_by=() if over else tuple(responsible_on(file, date.max).items()),
     )
 
 

@@ -10,10 +10,11 @@ from correction.cli.words import STRAND_ZH, summary, word
 from correction.domain.alert import Alert
 from correction.domain.case.matrix import Cell, Mark, matrix
 from correction.domain.case.minors import is_sealed, masked_file, shielded
+from correction.domain.case.responsibility import responsible_on
 from correction.domain.case.strands import Item, Strand, arrived_on
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.absence import SearchStepDone
-from correction.domain.facts.admission import ClassAssigned, StaffAssigned, StaffReleased
+from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.decisions import Decided
 from correction.domain.facts.leave import LeaveAsked, LeaveReturned
@@ -154,7 +155,7 @@ def person_view(
         sealed=sealed,
         shielded=shielded(file),
         whole=whole,
-        facts=tuple(_facts(view, on, names=_staff(view.file))),
+        facts=tuple(_facts(view, on, names=_staff(view.file, on))),
         identity=identity(file.person, whole=whole),
         term=term,
         done_percent=_percent(term, on),
@@ -210,13 +211,9 @@ def _class(file: CaseFile) -> str:
     return word(classed.payload.management_class) if classed else "未定"
 
 
-def _staff(file: CaseFile) -> str:
-    released = {e.payload.staff_id: e.when.starts_at for e in file.of(StaffReleased)}
-    return "、".join(
-        f"{e.payload.staff_id}（{word(e.payload.role)}）"
-        for e in file.of(StaffAssigned)
-        if released.get(e.payload.staff_id, e.when.starts_at) <= e.when.starts_at
-    )
+def _staff(file: CaseFile, on: date) -> str:
+    held = responsible_on(file, on).items()
+    return "、".join(f"{staff_id}（{word(role)}）" for staff_id, role in held)
 
 
 def _facts(view: PastView, on: date, *, names: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Case files as staff read them (案卷的写法)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from correction.cli.plain import plain
@@ -10,7 +11,7 @@ from correction.cli.telling.listing import case_json
 from correction.cli.telling.searching import draw_supervision, supervision_json
 from correction.cli.words import STRAND_ZH, word
 from correction.domain.case.reception import awaited_by
-from correction.domain.facts.admission import StaffAssigned, StaffReleased
+from correction.domain.case.responsibility import responsible_on
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
@@ -77,7 +78,7 @@ def _header(view: "PastView") -> Iterable[tuple[str, object]]:
     yield "文书号", told["document_no"] or "未填"
     awaited = awaited_by(view.file, legal_day(view.as_of))
     yield "司法所", told["office_id"] + ("（已委托，尚未接收，由县级机构负责）" if awaited else "")
-    yield "责任人", "、".join(_responsible(view.file)) or "未定"
+    yield "责任人", "、".join(_responsible(view.file, legal_day(view.as_of))) or "未定"
     yield "管理类别", word(told["management_class"]) if told["management_class"] else "未定"
     yield "矫正期限", f"{told['term_from_on']} 至 {told['term_to_on']}"
     yield "启用日", told["records_from_on"]
@@ -86,13 +87,8 @@ def _header(view: "PastView") -> Iterable[tuple[str, object]]:
         yield "解除或终止", told["left_on"]
 
 
-def _responsible(file: CaseFile) -> list[str]:
-    released = {e.payload.staff_id: e.when.starts_at for e in file.of(StaffReleased)}
-    return [
-        f"{e.payload.staff_id}（{word(e.payload.role)}）"
-        for e in file.of(StaffAssigned)
-        if released.get(e.payload.staff_id, e.when.starts_at) <= e.when.starts_at
-    ]
+def _responsible(file: CaseFile, on: date) -> list[str]:
+    return [f"{staff_id}（{word(role)}）" for staff_id, role in responsible_on(file, on).items()]
 
 
 def _seconds(answer: Answer) -> float | None:

@@ -93,17 +93,24 @@ class ClassAssigned(Fact):
 
 @fact("staff_assigned", zh="确定责任人")
 class StaffAssigned(Fact):
-    """A member of staff became responsible for the case (确定责任人): the 1 or one of the X."""
+    """A member of staff became responsible for the case (确定责任人): the 1 or one of the X.
+
+    `handover_id` names the handing over of several cases (工作移交) that it was part of, with its reason.
+    """
 
     staff_id: str
     role: Role
+    handover_id: str | None = None
+    reason: str = ""
 
 
 @fact("staff_released", zh="解除责任")
 class StaffReleased(Fact):
-    """A member of staff ceased to be responsible for the case (解除责任)."""
+    """A member of staff ceased to be responsible for the case (解除责任); `handover_id` as when assigned."""
 
     staff_id: str
+    handover_id: str | None = None
+    reason: str = ""
 
 
 class Step(StrEnum):

@@ -53,7 +53,7 @@ def officers_wanted(book: Rulebook, on: date) -> int | None:
 
 def staff_on(uow: UnitOfWork, on: date) -> tuple[StaffMember, ...]:
     """Give the staff as registered by the end of a day, in order of id."""
-    log = CaseFile.of_log(PLATFORM_LOG, uow.entries(PLATFORM_LOG))
+    log = CaseFile.of_log(PLATFORM_LOG, uow.of_kinds(PLATFORM_LOG, StaffSet))
     known = (e.payload.staff for e in log.of(StaffSet) if e.when.starts_at < day_end(on))
     newest = {member.staff_id: member for member in known}
     return tuple(newest[key] for key in sorted(newest))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from correction.domain.case.course import course_of
 from correction.domain.case.minors import shielded
+from correction.domain.case.responsibility import responsible_on
 from correction.domain.entry import Entry
-from correction.domain.facts.admission import ClassAssigned, StaffAssigned
+from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.approvals import ApprovalDecided
 from correction.domain.facts.investigation import (
     InvestigationAnswered,
@@ -51,7 +52,7 @@ def roster(source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
         person, order = case.file.person, case.file.order
         shown = source.whole and not shielded(case.file)
         classes = [e.payload for e in case.file.of(ClassAssigned) if e.when.legal_on <= on]
-        staff = [e.payload.staff_id for e in case.file.of(StaffAssigned) if e.when.legal_on <= on]
+        staff = responsible_on(case.file, on)
         yield (
             case.file.case_id,
             (
@@ -67,7 +68,7 @@ def roster(source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
                 str(order.term.from_on),
                 str(order.ends_on),
                 source.body_name(course.office_on(on)),
-                "、".join(dict.fromkeys(source.staff_name(each) for each in staff)),
+                "、".join(source.staff_name(each) for each in staff),
             ),
         )
 

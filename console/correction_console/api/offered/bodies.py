@@ -7,6 +7,7 @@ from correction.domain.entry import AnyEntry
 from correction.domain.moments import DateSpan
 from correction.office.admission import entrust, investigations
 from correction.office.approvals import deciding
+from correction.office.caseload import handing_over
 from correction.office.counting import returns, statistics
 from correction.office.ladder import duty
 from correction.office.papers import issuing, volumes
@@ -50,6 +51,7 @@ VERBS = (
     Verb(entrust.delegate, "/delegations", Right.DECIDE, "委托权限"),
     Verb(deciding.appoint_head, "/heads", Right.KEEP_BODY, "登记负责人"),
     Verb(duty.set_days, "/duty", Right.KEEP_BODY, "登记值班"),
+    Verb(handing_over.hand_over, "/handovers", Right.HAND_OVER, "工作移交"),
     Verb(submit, f"{_BODY}/returns/submitted", Right.DECIDE, "上报报表", covers=returns.submit_return),
     Verb(returns.withdraw_return, f"{_BODY}/returns/withdrawn", Right.DECIDE, "作废报表"),
     Verb(issuing.set_template, f"{_BODY}/templates", Right.KEEP_BODY, "修改文书模板"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from correction.domain.facts.admission import CaseOpened, ClassAssigned, StaffAssigned
+from correction.domain.case.responsibility import responsible_on
+from correction.domain.facts.admission import CaseOpened, ClassAssigned
 from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.order import Decider
 from correction.domain.organisation import OrgLevel
@@ -119,7 +120,7 @@ def _of_order(desk: Desk) -> dict[str, str]:
     order = desk.file.order
     classed = desk.file.latest(ClassAssigned)
     bans = (f"{ban.text}（{ban.span.from_on} 至 {ban.span.to_on or '未定'}）" for ban in order.prohibitions)
-    staff = (desk.staff_name(entry.payload.staff_id) for entry in desk.file.of(StaffAssigned))
+    staff = (desk.staff_name(each) for each in responsible_on(desk.file, desk.on))
     return {
         "案件编号": desk.file.opened.payload.case_no or "",
         "矫正类别": order.category.zh,
@@ -131,7 +132,7 @@ def _of_order(desk: Desk) -> dict[str, str]:
         "矫正止日": day_text(order.ends_on),
         "禁止令": "；".join(bans) or "无",
         "管理类别": classed.payload.management_class.zh if classed else "",
-        "责任人": "、".join(dict.fromkeys(staff)),
+        "责任人": "、".join(staff),
     }
 
 
