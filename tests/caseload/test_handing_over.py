@@ -180,11 +180,10 @@ def test_an_assistant_may_take_the_place_of_an_assistant(office, book):
 
 
 def test_the_open_work_of_the_cases_is_listed_with_its_days(office, book):
-    leave = {"leave_id": "l1", "from_on": date(2026, 3, 10), "to_on": date(2026, 3, 14)}
-    asked = {"leave_id": "l2", "from_on": date(2026, 3, 20), "to_on": date(2026, 3, 21)}
+    out_on, back_on, next_on = date(2026, 3, 10), date(2026, 3, 14), date(2026, 3, 20)
     facts = (
-        LeaveGranted(**leave, destination="外县", level=OrgLevel.OFFICE),
-        LeaveAsked(**asked, destination="省城", reason="就医"),
+        LeaveGranted(leave_id="l1", from_on=out_on, to_on=back_on, destination="外县", level=OrgLevel.OFFICE),
+        LeaveAsked(leave_id="l2", from_on=next_on, to_on=next_on, destination="省城", reason="就医"),
     )
     with office.writing() as uow:
         drafts = [
