@@ -16,7 +16,7 @@ from correction.domain.facts.admission import (
     StaffReleased,
 )
 from correction.domain.facts.handover import CaseloadHandedOver
-from correction.domain.facts.leave import LeaveAsked, LeaveGranted
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
 from correction.domain.facts.supervision_orders import SupervisionOrdered
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
@@ -182,7 +182,9 @@ def test_an_assistant_may_take_the_place_of_an_assistant(office, book):
 def test_the_open_work_of_the_cases_is_listed_with_its_days(office, book):
     out_on, back_on, next_on = date(2026, 3, 10), date(2026, 3, 14), date(2026, 3, 20)
     facts = (
-        LeaveGranted(leave_id="l1", from_on=out_on, to_on=back_on, destination="外县", level=OrgLevel.OFFICE),
+        LeaveGranted(
+            leave_id="l1", from_on=out_on, to_on=back_on, destination="外县", level=LeaveLevel.OFFICE
+        ),
         LeaveAsked(leave_id="l2", from_on=next_on, to_on=next_on, destination="省城", reason="就医"),
     )
     with office.writing() as uow:
