@@ -27,6 +27,7 @@ from correction_console.pages import (
     returns,
     sign_in,
     today,
+    voiding,
     volumes,
 )
 from correction_console.pages.county import duty, offices, orders, patrols
@@ -38,6 +39,7 @@ PAGES = (
     today,
     alerts,
     people,
+    voiding,
     attachments,
     gathering,
     handing_over,

@@ -9,7 +9,7 @@ from correction.domain.facts.alerts import Disposition
 from correction.domain.facts.minors import ReadGround
 from correction.domain.file import CaseFile
 from correction.intake.kinds import ImportKind
-from correction.office.record import RARE_ONLY, void
+from correction.office.record import RARE_ONLY
 from correction_console.api.models import (
     ActBody,
     AlertItem,
@@ -25,8 +25,9 @@ from correction_console.console import Console, console_of
 from correction_console.guard import Needs, Recorder
 from correction_console.reading.alerts import reasons
 from correction_console.reading.unmasking import unmask
-from correction_console.recording import KEY, Handled, checked_key, handle_alert, record_row
+from correction_console.recording import KEY, Handled, handle_alert, record_row
 from correction_console.rights import Right
+from correction_console.voiding import void_entry_of
 
 router = APIRouter()
 # Told by the description alone: who sends another id is answered in the office's own words.
@@ -53,15 +54,10 @@ def void_entry(
 ) -> Recorded:
     """Void an entry that was a mistake, with a reason; what it led to is judged again."""
     console = console_of(request)
-    asker.case(console.office.store, case_id)
-    key, now = checked_key(entry_id), console.now()
-    response.status_code = 200 if _known(console, case_id, key) else 201
-    with console.office.store.writing() as uow:
-        if response.status_code == 201:
-            reason = body.reason
-            void(uow, case_id, body.entry_id, reason=reason, actor=asker.actor, now=now, void_id=key)
-        made = next(entry for entry in uow.log(case_id) if entry.entry_id == key)
-    return Recorded(case_id=case_id, entry_id=key, number=made.number, recorded_at=made.recorded_at)
+    row = asker.case(console.office.store, case_id)
+    response.status_code = 200 if _known(console, case_id, entry_id) else 201
+    made = void_entry_of(console, asker, row, body.entry_id, reason=body.reason, key=entry_id)
+    return Recorded(case_id=case_id, entry_id=made.entry_id, number=made.number, recorded_at=made.recorded_at)
 
 
 @router.put("/alerts/{alert_id}/acts/{entry_id}")

@@ -36,6 +36,7 @@ from correction_console.reading.alerts import AlertLine, line_of
 from correction_console.reading.leaves import Month, month_now
 from correction_console.reading.masks import identity
 from correction_console.reading.wording import kind_zh
+from correction_console.voiding import VOIDED_ELSEWHERE
 
 MONTHS_BACK = 5
 DUTIES_BACK = timedelta(days=14)
@@ -60,6 +61,8 @@ class Moment:
     # Where a photo, scan or recording may be added: the entry, and how many it has.
     entry_id: str = ""
     attached: int = 0
+    # By which the entry is voided from here; empty for what is void, a finding, or has a page of its own.
+    void_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,4 +295,5 @@ def _entry(entry: AnyEntry, *, void: bool, attached: int) -> Moment:
         void=void,
         entry_id=entry.entry_id if isinstance(entry.payload, _WITH_PICTURES) and not void else "",
         attached=attached,
+        void_id="" if void or isinstance(entry.payload, VOIDED_ELSEWHERE) else entry.entry_id,
     )
