@@ -45,17 +45,18 @@ def show(request: Request, asker: Reader, case_id: str, as_of: str = "", whole_l
     console = console_of(request)
     row = asker.case(console.office.store, case_id)
     now, at, wrong = console.now(), None, None
+    shown = LONG if whole_log else SHOWN
     if as_of.strip():
         try:
             on = day_of(as_of, "截至日期")
             if on > legal_day(now):
                 raise InvalidValue("截至日期", f"{on} 还没有到", "填写今天或以前的日期")
             at = min(end_of_day(on), now)
-            view = person_view(console, row, now=now, as_of=at, shown=LONG if whole_log else SHOWN)
+            view = person_view(console, row, now=now, as_of=at, shown=shown, offices=asker.offices)
         except CorrectionError as refused:
             at, wrong = None, refused
     if at is None:
-        view = person_view(console, row, now=now, shown=LONG if whole_log else SHOWN)
+        view = person_view(console, row, now=now, shown=shown, offices=asker.offices)
     return _page(request, asker, view=view, wrong=wrong, status=422 if wrong else 200)
 
 
@@ -78,7 +79,7 @@ def check_in(
     try:
         record_row(console, asker, row, ImportKind.CHECK_INS, cells, key=entry)
     except CorrectionError as wrong:
-        view = person_view(console, row, now=console.now())
+        view = person_view(console, row, now=console.now(), offices=asker.offices)
         typed = {"at": at, "means": means, "identity": identity, "note": note}
         return _page(request, asker, view=view, wrong=wrong, typed=typed, status=422)
     return RedirectResponse(f"/people/{quote(case_id)}?done=check-in", status_code=303)
@@ -100,9 +101,11 @@ def show_identity(
     try:
         unmask(console, asker, row.case_id, purpose=purpose, ground=ground, letter=letter)
     except CorrectionError as wrong:
-        view = person_view(console, row, now=console.now())
+        view = person_view(console, row, now=console.now(), offices=asker.offices)
         return _page(request, asker, view=view, wrong=wrong, status=422)
-    return _page(request, asker, view=person_view(console, row, now=console.now(), whole=True))
+    return _page(
+        request, asker, view=person_view(console, row, now=console.now(), whole=True, offices=asker.offices)
+    )
 
 
 def _page(

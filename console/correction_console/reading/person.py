@@ -1,7 +1,7 @@
 """One person as the pages show them (人员): header, term, five strands by month, duties, timeline."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -30,6 +30,7 @@ from correction.office.judging.context import load_context
 from correction.office.judging.past import PastView, past_view
 from correction.rulebooks.glossary import glossary
 from correction.rules.duty_list import DutyCycle, Outcome, duty_list
+from correction.store.queries.screens import cases_of_person
 from correction.store.tables import CaseRow
 from correction_console.console import Console
 from correction_console.reading.alerts import AlertLine, line_of
@@ -86,6 +87,17 @@ class DutyRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCase:
+    """Another case of the same person: its number, category, term, and whether it is over."""
+
+    case_id: str
+    label: str
+    category: str
+    term: DateSpan
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
     """Everything the page of one person shows; a sealed file shows that it is sealed and nothing else."""
 
@@ -115,6 +127,8 @@ class PersonView:
     remark: str
     photo: str
     attached: int
+    # The same person's cases before and after this one.
+    others: tuple[OtherCase, ...]
 
 
 def person_view(
@@ -125,10 +139,12 @@ def person_view(
     as_of: datetime | None = None,
     whole: bool = False,
     shown: int = SHOWN,
+    offices: Collection[str] = (),
 ) -> PersonView:
     """Put the page of one person together, as of now or of a past moment by what is known now.
 
-    `whole` shows what otherwise stays masked; whoever passes it has logged the reading.
+    `whole` shows what otherwise stays masked; whoever passes it has logged the reading. Of the person's other
+    cases those of `offices` are named, which whoever asks may see.
     """
     office, at = console.office, as_of or now
     book = console.book_to_show()
@@ -174,6 +190,7 @@ def person_view(
         remark=view.remark,
         photo="" if shown_photo is None else shown_photo.entry_id,
         attached=0 if sealed else len(view.file.of(Attached)),
+        others=() if sealed or shielded(file) else _others(console, row, offices),
     )
 
 
@@ -207,6 +224,28 @@ def _alert_line(console: Console, alert: Alert, now: datetime) -> AlertLine:
     row = alert_row(console.office.store, alert.alert_id)
     assert row is not None  # noqa: S101 - the alert was just read
     return line_of(row, console.briefs.of(console.office.store, [alert.log_id])[alert.log_id], now)
+
+
+def _others(console: Console, row: CaseRow, offices: Collection[str]) -> tuple[OtherCase, ...]:
+    """Give the other cases, the oldest first; nothing here may tell of one that is shielded or sealed."""
+    store = console.office.store
+    rows = [
+        one
+        for one in cases_of_person(store, row.person_id)
+        if one.case_id != row.case_id and one.office_id in offices
+    ]
+    briefs = console.briefs.of(store, [one.case_id for one in rows])
+    return tuple(
+        OtherCase(
+            case_id=one.case_id,
+            label=briefs[one.case_id].label,
+            category=briefs[one.case_id].category,
+            term=DateSpan(from_on=one.term_from_on, to_on=one.term_to_on),
+            over=one.left_at is not None,
+        )
+        for one in rows
+        if not briefs[one.case_id].shielded
+    )
 
 
 def _class(file: CaseFile) -> str:
