@@ -161,7 +161,6 @@ def person_view(
     brief = console.briefs.of(office.store, [row.case_id])[row.case_id]
     bodies = frozenset(tree.units)
     term = DateSpan(from_on=view.file.order.term.from_on, to_on=view.file.order.ends_on)
-    shown_photo = None if sealed or as_of is not None else photo_of(file)
     moments = () if sealed else tuple(sorted(_moments(view), key=lambda m: m.at, reverse=True))
     return PersonView(
         case_id=row.case_id,
@@ -188,7 +187,7 @@ def person_view(
         as_of=at,
         past=as_of is not None,
         remark=view.remark,
-        photo="" if shown_photo is None else shown_photo.entry_id,
+        photo="" if sealed or as_of is not None else _photo(file),
         attached=0 if sealed else len(view.file.of(Attached)),
         others=() if sealed or shielded(file) else _others(console, row, offices),
     )
@@ -224,6 +223,11 @@ def _alert_line(console: Console, alert: Alert, now: datetime) -> AlertLine:
     row = alert_row(console.office.store, alert.alert_id)
     assert row is not None  # noqa: S101 - the alert was just read
     return line_of(row, console.briefs.of(console.office.store, [alert.log_id])[alert.log_id], now)
+
+
+def _photo(file: CaseFile) -> str:
+    shown = photo_of(file)
+    return "" if shown is None else shown.entry_id
 
 
 def _others(console: Console, row: CaseRow, offices: Collection[str]) -> tuple[OtherCase, ...]:
