@@ -37,6 +37,20 @@ def test_the_day_shows_who_must_check_in_and_one_stroke_records_it(visit, consol
     assert f"/people/{A001}/check-in-now" not in again
 
 
+def test_of_a_long_day_the_soonest_are_listed_and_all_are_counted(visit, monkeypatch):
+    visitor = visit("lin")
+    whole = visitor.get("/today").text
+    due = re.search(r"<b>(\d+)</b>件今天到期", whole)
+    assert due
+    assert "全部列出" not in whole
+    monkeypatch.setattr("correction_console.reading.today.DUE_SHOWN", 1)
+    page = visitor.get("/today").text
+    assert due[0] in page
+    assert f"共 {due[1]} 件，这里列出期限最近的 1 件" in page
+    assert page.count("当面签到</button>") == 1
+    assert visitor.get("/today?whole=1").text.count("当面签到</button>") == 3
+
+
 def test_the_first_page_leads_each_role_to_what_it_may_see(visit):
     assert visit("lin").get("/").headers["location"] == "/today"
     assert visit("guan").get("/").headers["location"] == "/account"

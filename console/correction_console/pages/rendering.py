@@ -62,6 +62,8 @@ def templates() -> Environment:
         loader=PackageLoader("correction_console"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
+        # A page of a newer program must not meet the code of the one that runs.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -22,10 +22,11 @@ def first(asker: SignedIn) -> Response:
 
 
 @router.get("/today")
-def show(request: Request, asker: Reader) -> HTMLResponse:
+def show(request: Request, asker: Reader, whole: str = "") -> HTMLResponse:
     """Show what is due, what was missed, who is out and what waits."""
     console = console_of(request)
-    return page(request, "today.html", asker, view=today(console, asker, console.now()))
+    view = today(console, asker, console.now(), whole=bool(whole))
+    return page(request, "today.html", asker, view=view)
 
 
 @router.post("/people/{case_id}/check-in-now")

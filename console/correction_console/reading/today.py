@@ -18,6 +18,8 @@ from correction_console.reading.wording import due_text, kind_zh
 
 ALERTS_SHOWN = 8
 ORDERS_SHOWN = 12
+# A county has thousands; the soonest come first, and the page says how many more there are.
+DUE_SHOWN = 200
 ENDING_WITHIN = timedelta(days=30)
 CASES_MAX = 5_000
 # A check-in made now answers these.
@@ -60,6 +62,7 @@ class Today:
 
     cases: int
     due: tuple[DueLine, ...]
+    due_count: int
     office: tuple[OfficeGroup, ...]
     alerts: Queue
     waiting: tuple[tuple[Brief, Waiting], ...]
@@ -68,13 +71,17 @@ class Today:
     orders: tuple[OrderLine, ...]
 
 
-def today(console: Console, asker: Asker, now: datetime) -> Today:
-    """Put the day of whoever asks together: what will be told by the end of it unless somebody acts."""
+def today(console: Console, asker: Asker, now: datetime, *, whole: bool = False) -> Today:
+    """Put the day of whoever asks together: what will be told by the end of it unless somebody acts.
+
+    Of what persons have to do the soonest are listed, or the `whole`; all of it is counted.
+    """
     office, offices, on = console.office, sorted(asker.offices), legal_day(now)
     rows = cases_of_offices(office.store, office_ids=offices, limit=CASES_MAX)
     ids = [row.case_id for row in rows if row.left_at is None]
     briefs = console.briefs.of(office.store, ids)
     ahead = console.duties.ahead(office, console.book_to_show(), ids, now=now, until=day_end(on))
+    owed = [due for due in ahead if due.finding.bearer is Bearer.PERSON]
     away = leaves_out(office.store, office_ids=offices, on=on)
     ending = terms_ending(office.store, office_ids=offices, by_on=on + ENDING_WITHIN)
     return Today(
@@ -87,9 +94,9 @@ def today(console: Console, asker: Asker, now: datetime) -> Today:
                 kind_zh=kind_zh(due.finding.kind),
                 check_in=due.finding.kind in ANSWERED_BY_CHECK_IN,
             )
-            for due in ahead
-            if due.finding.bearer is Bearer.PERSON
+            for due in (owed if whole else owed[:DUE_SHOWN])
         ),
+        due_count=len(owed),
         office=tuple(_groups(ahead, briefs, now)),
         alerts=queue(console, asker, now, limit=ALERTS_SHOWN),
         waiting=tuple((brief, one) for brief in briefs.values() for one in brief.waiting),
