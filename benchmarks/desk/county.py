@@ -21,6 +21,7 @@ from correction.domain.moments import DateSpan, When, day_start, local_time
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
 from correction.domain.person import check_character
 from correction.office.accounts import open_account
+from correction.office.judging.code_version import code_version
 from correction.office.judging.round import run_round
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import AnyDraft, LogKind
@@ -96,7 +97,8 @@ def entries_of(case_id: str, n: int) -> list[AnyDraft]:
 
 def made(folder: Path, persons: int) -> Path:
     """Give the folder of the offices, made where none of this version stands yet."""
-    home = folder / f"persons-{persons}-{OFFICE_HEAD}"
+    # What other code settled is not settled for ours: every first page would judge all days again.
+    home = folder / f"persons-{persons}-{OFFICE_HEAD}-{code_version()}"
     ready = home / "ready"
     if not ready.exists():
         shutil.rmtree(home, ignore_errors=True)  # of a run that was stopped
