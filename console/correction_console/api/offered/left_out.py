@@ -13,6 +13,7 @@ _PART = "是其他办理事项的一部分，不单独办理"
 LEFT_OUT: Mapping[str, str] = {
     "accounts.open_account": _KEYS,
     "accounts.set_password": _KEYS,
+    "accounts.set_code_secret": _KEYS,
     "accounts.close_account": _KEYS,
     "accounts.issue_token": _KEYS,
     "accounts.revoke_token": _KEYS,
