@@ -6,6 +6,7 @@ import pytest
 
 from correction.domain.facts.admission import CaseOpened, ReportedIn
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
+from correction.domain.facts.staff_acts import Monitored
 from correction.domain.finding import NOTHING_SETTLED
 from correction.domain.moments import SHANGHAI, When
 from correction.office.judging.ahead import due_ahead
@@ -50,7 +51,9 @@ def ahead(store, book, now, until):
 def test_both_windows_of_today_are_due_in_the_morning_and_one_once_the_other_is_met(store, helan):
     midnight = at(4, "00:00")
     before = ahead(store, helan, at(3, "07:00"), midnight)
-    assert [kind for kind, _ in before] == ["check_in_missed"] * 2
+    # The day of monitoring, which the office owes, is missed at its very end.
+    assert [kind for kind, _ in before] == ["check_in_missed"] * 2 + ["monitoring_not_done"]
+    assert before[-1][1] == midnight
     assert [when for _, when in before] == sorted(when for _, when in before)
     with store.writing() as uow:
         made = CheckInMade(means=Means.IN_PERSON)
@@ -64,7 +67,17 @@ def test_both_windows_of_today_are_due_in_the_morning_and_one_once_the_other_is_
 
 
 def test_what_is_missed_already_is_not_ahead(store, helan):
-    assert ahead(store, helan, at(3, "23:00"), at(4, "00:00")) == []
+    assert ahead(store, helan, at(3, "23:00"), at(3, "23:59")) == []
+    assert ahead(store, helan, at(4, "00:00"), at(4, "00:01")) == []
+
+
+def test_what_the_office_owes_by_the_end_of_the_day_is_ahead_until_it_is_done(store, helan):
+    owed = [("monitoring_not_done", at(4, "00:00"))]
+    assert ahead(store, helan, at(3, "23:00"), at(4, "00:00")) == owed
+    with store.writing() as uow:
+        made = draft(Monitored(seen="在家"), When.at(at(3, "23:10")), entry_id="m", actor="t")
+        record(uow, "case", [made], now=at(3, "23:11"))
+    assert ahead(store, helan, at(3, "23:12"), at(4, "00:00")) == []
 
 
 def test_what_was_announced_is_told_by_the_sweep_when_its_time_comes(store, helan):

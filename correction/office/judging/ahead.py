@@ -32,6 +32,8 @@ def due_ahead(
 ) -> tuple[Due, ...]:
     """Give what begins after `now` and by `until` with the facts on record, the soonest first.
 
+    What is missed at one instant, as a day of monitoring at its end, is among it.
+
     It is the assessment of a later moment by today's knowledge, so that nothing can be announced by other
     rules than those that will tell it.
     """
@@ -45,6 +47,6 @@ def due_ahead(
         found += [
             Due(case_id=case_id, finding=finding)
             for finding in findings
-            if finding.began_at > now and finding.ended_at is None
+            if finding.began_at > now and finding.ended_at in (None, finding.began_at)
         ]
     return tuple(sorted(found, key=lambda due: (due.finding.began_at, due.case_id, due.finding.occasion)))
