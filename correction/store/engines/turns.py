@@ -18,6 +18,8 @@ from typing import Any
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 ASK_EACH_S = 0.001
 PATIENCE_S = 2.0
+# What the empty file is called, after the database.
+TURN_SUFFIX = "-turn"
 
 if sys.platform == "win32":
     import msvcrt
@@ -44,7 +46,7 @@ class TurnTakingConnection(sqlite3.Connection):
         """Connect; the file of turns lies beside the database."""
         super().__init__(database, timeout=timeout, **options)
         self._busy_s = timeout
-        self._turns = f"{database}-turn"
+        self._turns = f"{database}{TURN_SUFFIX}"
 
     def cursor(self, factory: Any = None) -> Any:
         """Give a cursor that begins to write in turn."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from correction.store.attachments.copying import copy_attachments, faults_of_copy, put_back
+from correction.store.engines.turns import TURN_SUFFIX
 from correction.store.errors import StoreFailure, Tampered
 from correction.store.upkeep.copying import OFFICE_STORE, Address, Copied, StoreKind, copy, survey
 
@@ -56,6 +57,9 @@ def take_backup(
         copied, damaged = copy_attachments(beside / OFFICE_FILE, attachments, beside / ATTACHMENTS_FOLDER)
         manifest = Manifest(taken_at=at, files=files, attachments=copied, damaged=damaged)
         (beside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+        # Nobody else writes to the copies: who waited for a turn at them is no part of the back-up.
+        for turns in beside.glob(f"*{TURN_SUFFIX}"):
+            turns.unlink()
         beside.rename(target)
     except OSError as error:
         what = f"写不进去（{error.strerror}）"
