@@ -22,7 +22,7 @@ from geofences.arrays import IntArray
 VERSION = 2
 _FIRST_VERSION = 1
 # No device sends so often, and a damaged day must not ask for all the memory there is.
-COUNT_MAX = 1 << 22
+COUNT_MAX = 1 << 20
 # So many fixes are worked on together: enough to spread the cost of a call, few enough for the cache.
 _AT_ONCE = 5_000
 _HEAD = struct.Struct("<BII")
@@ -56,7 +56,7 @@ def pack_days(days: Sequence[Columns]) -> list[bytes]:
     count = max((each.shape[1] for each in days), default=0)
     if count > COUNT_MAX:
         what = f"一个来源一日有 {count} 个定位"
-        raise StoreFull("定位日包", what, "设备不会每秒定位四十八次以上：停用该设备并核对")
+        raise StoreFull("定位日包", what, "设备不会每秒定位十二次以上：停用该设备并核对")
     packed: list[bytes] = []
     some: list[Columns] = []
     for each in days:
