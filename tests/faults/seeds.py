@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import count, islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from tests.faults.parts import Part
@@ -48,7 +49,8 @@ def _outcomes(seeds: Iterable[int], over: Callable[[], bool]) -> Iterator[Outcom
     cores = os.cpu_count() or 1
     numbers = iter(seeds)
     running: set[Future[Outcome]] = set()
-    with ProcessPoolExecutor(max_workers=cores) as pool:
+    # Begun anew and not forked: SQLite must not be carried from one process into another, locks and all.
+    with ProcessPoolExecutor(max_workers=cores, mp_context=get_context("spawn")) as pool:
         while True:
             if not over():
                 running |= {pool.submit(simulate, seed) for seed in islice(numbers, cores - len(running))}
