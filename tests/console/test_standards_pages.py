@@ -219,6 +219,7 @@ def test_in_a_browser_one_proposes_a_second_person_approves_and_the_value_shows(
         browser.shot("standard-waiting")
         to = page.url.partition("?")[0]
         page.get_by_role("button", name="退出").click()
+        page.wait_for_url("**/sign-in*")
         sign_in(browser, "ma")
         page.goto(to)
         page.get_by_label("批准", exact=True).check()
