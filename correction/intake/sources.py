@@ -4,15 +4,15 @@ Maps name their columns as they like and say nothing trustworthy of their datum 
 WGS-84 over shifted coordinates), so whoever prepares the file says both.
 """
 
-import json
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue
-from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size
+from correction.intake.tabular.files import MAX_BYTES, check_size, read_json
 
 Feature = Mapping[str, Any]
 ENCODINGS = ("utf-8", "gb18030")
@@ -85,10 +85,7 @@ def _value(path: Path, properties: Mapping[str, Any], field: str | None) -> str 
 
 
 def _geojson(path: Path) -> Iterator[Feature]:
-    try:
-        held = json.loads(path.read_text(encoding=check_plain_text(path)))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InvalidValue(path.name, f"内容不是 GeoJSON（{error}）", "从地图软件重新导出 GeoJSON") from None
+    held = read_json(path, "GeoJSON", "从地图软件重新导出 GeoJSON")
     features = held.get("features", [held]) if isinstance(held, dict) else []
     yield from (each for each in features if isinstance(each, dict))
 
@@ -97,14 +94,18 @@ def _shapefile(path: Path) -> Iterator[Feature]:
     """Give the shapes of a Shapefile with their columns, read as UTF-8 or as GB 18030."""
     import shapefile  # noqa: PLC0415 - needed by few
 
-    missing = [part for part in (".shx", ".dbf") if not path.with_suffix(part).exists()]
+    parts = {"shp": path} | {part: path.with_suffix(f".{part}") for part in ("shx", "dbf")}
+    missing = [f".{part}" for part, beside in parts.items() if not beside.exists()]
     if missing:
         what = f"缺少同名的 {'、'.join(missing)} 文件"
         raise InvalidValue(path.name, what, "把 .shp、.shx、.dbf 放在同一文件夹")
     fault = ""
     for encoding in ENCODINGS:
         try:
-            with shapefile.Reader(str(path), encoding=encoding) as reader:
+            # Opened here and not by the reader, which leaves them open where it fails at once.
+            with ExitStack() as opened:
+                files = {part: opened.enter_context(beside.open("rb")) for part, beside in parts.items()}
+                reader = opened.enter_context(shapefile.Reader(**files, encoding=encoding))
                 shapes = [each.__geo_interface__ for each in reader.iterShapeRecords()]
         except Exception as error:  # noqa: BLE001 - a damaged file makes the reader fail in any way
             fault = fault or f"{type(error).__name__}: {error}"

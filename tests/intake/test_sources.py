@@ -1,6 +1,8 @@
 """Borders from elsewhere: any GeoJSON or Shapefile becomes a file of areas, its datum stated."""
 
 import json
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import shapefile
@@ -9,6 +11,7 @@ from correction.domain.area import Area, Datum
 from correction.domain.errors import InvalidValue
 from correction.intake.places.areas import read_areas
 from correction.intake.places.borders_compared import borders_compared, with_uncertainty
+from correction.intake.places.divisions import read_divisions
 from correction.intake.sources import Stated, datum_of, prepared
 from tests.intake.making import SQUARE, feature, write_geojson
 
@@ -77,6 +80,26 @@ def test_a_damaged_shapefile_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(InvalidValue, match=path.name):
         prepared(path, STATED)
+
+
+@pytest.mark.parametrize("at", [8, 34, 70])
+def test_no_part_of_a_damaged_shapefile_stays_open(tmp_path, at):
+    path = write_shapefile(tmp_path)
+    columns = bytearray(path.with_suffix(".dbf").read_bytes())
+    columns[at] ^= 255
+    path.with_suffix(".dbf").write_bytes(columns)
+    with suppress(InvalidValue):
+        prepared(path, STATED)
+    opened = {Path(link).resolve().name for link in Path("/proc/self/fd").iterdir()}
+    assert not opened & {path.with_suffix(each).name for each in (".shp", ".shx", ".dbf")}
+
+
+@pytest.mark.parametrize("read", [lambda path: prepared(path, STATED), read_areas, read_divisions])
+def test_a_number_of_thousands_of_digits_is_no_json(tmp_path, read):
+    path = tmp_path / "数.geojson"
+    path.write_text('{"features": [' + "7" * 5_000 + "]}", encoding="utf-8")
+    with pytest.raises(InvalidValue, match=r"数\.geojson：内容不是"):
+        read(path)
 
 
 def test_a_datum_that_nobody_knows_is_refused():

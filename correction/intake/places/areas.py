@@ -1,6 +1,5 @@
 """Areas out of GeoJSON (区域导入): divisions, circles and polygons, with the datum stated or refused."""
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -13,7 +12,7 @@ from correction.domain.area import Area, Circle, Corridor, Datum, Polygon, Ring
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
 from correction.intake.sources import datum_of
-from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size
+from correction.intake.tabular.files import MAX_BYTES, check_size, read_json
 from correction.rulebooks.loader import load_book
 from geofences.datums import check_in_china
 from geofences.errors import GeofenceError
@@ -36,13 +35,7 @@ def read_areas(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[Reading, ...]
     InvalidValue for a file that is no GeoJSON collection.
     """
     check_size(path, max_bytes)
-    encoding = check_plain_text(path)
-    try:
-        collection = json.loads(path.read_text(encoding=encoding))
-    except (ValueError, RecursionError) as error:
-        # A number of thousands of digits is a ValueError of its own.
-        what = f"内容不是 GeoJSON（{error}）"
-        raise InvalidValue(path.name, what, "从地图软件重新导出 GeoJSON") from None
+    collection = read_json(path, "GeoJSON", "从地图软件重新导出 GeoJSON")
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or not features:
         raise InvalidValue(path.name, "内容不是 GeoJSON 的 FeatureCollection", "从地图软件重新导出 GeoJSON")

@@ -1,6 +1,5 @@
 """Two sources of the same borders side by side (边界比对): how far they part is how well one is known."""
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 from correction.domain.area import Area
 from correction.domain.errors import InvalidValue
 from correction.intake.places.areas import read_areas
-from correction.intake.tabular.files import check_plain_text
+from correction.intake.tabular.files import read_json
 from correction.rules.shared.compiled import drawn
 from geofences.shapes import Comparison, compare
 
@@ -52,7 +51,7 @@ def borders_compared(one: Path, other: Path) -> tuple[Compared, ...]:
 
 def with_uncertainty(one: Path, other: Path, found: tuple[Compared, ...]) -> dict[str, Any]:
     """Give the first file again, each compared area with the distance of the two sources as its error."""
-    collection: dict[str, Any] = json.loads(one.read_text(encoding=check_plain_text(one)))
+    collection: dict[str, Any] = read_json(one, "GeoJSON", "从地图软件重新导出 GeoJSON")
     by_id = {compared.area_id: compared for compared in found}
     for properties in (feature["properties"] for feature in collection["features"]):
         compared = by_id.get(str(properties.get("area_id") or properties.get("adcode")))

@@ -1,13 +1,12 @@
 """The history of division codes out of a file (区划沿革导入): a JSON list of changes with year and codes."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from correction.domain.divisions import DivisionChange
 from correction.domain.errors import InvalidValue
 from correction.intake.errors import RowError
-from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size
+from correction.intake.tabular.files import MAX_BYTES, check_size, read_json
 
 Reading = DivisionChange | RowError
 
@@ -18,10 +17,7 @@ def read_divisions(path: Path) -> tuple[Reading, ...]:
     Raises InvalidValue for a file that is no list of changes.
     """
     check_size(path, MAX_BYTES)
-    try:
-        held = json.loads(path.read_text(encoding=check_plain_text(path)))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InvalidValue(path.name, f"内容不是 JSON（{error}）", "核对文件") from None
+    held = read_json(path, "JSON", "核对文件")
     events = held.get("events") if isinstance(held, dict) else held
     if not isinstance(events, list) or not events:
         raise InvalidValue(path.name, "没有变更事项的列表", "文件应为一个列表，或含 events 列表的对象")

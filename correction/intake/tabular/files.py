@@ -1,7 +1,9 @@
 """Whether a file is what its name says (文件核验), looked at before anything of it is read."""
 
+import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from correction.domain.errors import InvalidValue
 
@@ -74,6 +76,17 @@ def check_plain_text(path: Path) -> str:
             continue
         return encoding
     raise InvalidValue(path.name, "文字编码无法识别", "另存为“CSV UTF-8（逗号分隔）”")
+
+
+def read_json(path: Path, kind: str, remedy: str) -> Any:
+    """Read a text that is JSON; raises InvalidValue, which says that it is no `kind`, for whatever is not.
+
+    A number of thousands of digits, or lists in lists without end, are no JSON either.
+    """
+    try:
+        return json.loads(path.read_text(encoding=check_plain_text(path)))
+    except (ValueError, RecursionError) as error:
+        raise InvalidValue(path.name, f"内容不是 {kind}（{error}）", remedy) from None
 
 
 def _head(path: Path) -> bytes:
