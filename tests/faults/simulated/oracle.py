@@ -189,10 +189,10 @@ def contradictions(
             yield f"alert {alert} was told {[each.value for each in told]}"
 
 
-def left_over(office: Any, now: datetime, late_at: datetime) -> Iterator[str]:
-    """Every queue is empty: reviews, notices, sources with something new, cases set aside."""
+def left_over(office: Any, rested_at: datetime) -> Iterator[str]:
+    """Every queue is empty: reviews that were due when all rested, notices, cases set aside."""
     with office.store.writing() as uow:
-        late = uow.lock_due(uow.log_ids(LogKind.CASE), late_at)
+        late = uow.lock_due(uow.log_ids(LogKind.CASE), rested_at)
     yield from (f"{log_id} was due and nobody looked" for log_id in late)
     yield from (f"{log_id} is set aside" for log_id in office.store.set_aside())
     for waiting in NoticeQueue(office.store.engine).pending():

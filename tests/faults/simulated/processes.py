@@ -42,6 +42,8 @@ from tests.faults.simulated.network import Door, Post, Receiver
 
 BOOK = load_book(Path(__file__).parents[1] / "book")
 CALENDAR = WorkCalendar(version="none")
+# An hour after another; who has more to tell after two days never comes to rest.
+LOOKS_MAX = 40
 _DEGREES_A_KM = 1 / 97.4
 
 
@@ -157,13 +159,7 @@ def worker(machine: Machine, receiver: Receiver, name: str, period_s: float) -> 
     def run(process: Process) -> None:
         world = machine.world
         office = _until_open(machine, process)
-        jobs = Jobs(cast("Any", office), Status(lambda: world.now_s), clock=lambda: world.now_s)
-        relay = Relay(
-            office.store,
-            machine.folder,
-            dict.fromkeys(ChannelKind, receiver.send),
-            lambda: machine.now(process),
-        )
+        jobs, relay = _working(machine, receiver, process, office)
         dice = world.dice(f"{name}/{world.now_s}")
         process.start(lambda: _relaying(machine, relay, dice.uniform(0.3, 1.2) * min(period_s, DAY)))
         tidied_s = world.now_s
@@ -179,6 +175,35 @@ def worker(machine: Machine, receiver: Receiver, name: str, period_s: float) -> 
                 _job(machine, lambda: jobs.tidy(machine.now(process)))
 
     return run
+
+
+def last_look(machine: Machine, receiver: Receiver) -> Callable[[Process], None]:
+    """Put back what is set aside, look at all that is due, and tell of it, until there is nothing more to do.
+
+    Without it whatever was put back, raised or acknowledged between the last round and the end would seem
+    to have been forgotten.
+    """
+
+    def run(process: Process) -> None:
+        office = _until_open(machine, process)
+        _put_back(machine, office, machine.now(process))
+        jobs, relay = _working(machine, receiver, process, office)
+        for _ in range(LOOKS_MAX):
+            jobs.round(machine.now(process))
+            jobs.climb(machine.now(process))
+            told = relay.step()
+            if not (told.routed or told.sent or told.failed):
+                return
+            machine.world.sleep(HOUR)
+
+    return run
+
+
+def _working(machine: Machine, receiver: Receiver, process: Process, office: Any) -> tuple[Jobs, Relay]:
+    world = machine.world
+    jobs = Jobs(cast("Any", office), Status(lambda: world.now_s), clock=lambda: world.now_s)
+    senders = dict.fromkeys(ChannelKind, receiver.send)
+    return jobs, Relay(office.store, machine.folder, senders, lambda: machine.now(process))
 
 
 def _relaying(machine: Machine, relay: Relay, period_s: float) -> None:

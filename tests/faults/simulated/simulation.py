@@ -32,7 +32,7 @@ from tests.faults.simulated.county import COUNTY, FIRST_AT, County, county
 from tests.faults.simulated.faulty_store import Chances
 from tests.faults.simulated.network import Door, Post, Receiver, outages
 from tests.faults.simulated.outcome import Outcome
-from tests.faults.simulated.processes import BOOK, Machine, door, kept_up, people, worker
+from tests.faults.simulated.processes import BOOK, Machine, door, kept_up, last_look, people, worker
 
 REST_DAYS = 6
 # One seed of so many is compared with a worker that looked at each moment, the others with one late look.
@@ -189,9 +189,14 @@ class _Simulation:
         self.outside.die()
         for process in list(self.machine.running.values()):
             process.die()
-        return self._looked_at()
+        rested_at = FIRST_AT + timedelta(seconds=self.world.now_s)
+        last = Process(self.world, "last")
+        last.start(lambda: last_look(self.machine, self.receiver)(last))
+        self.world.run(self.world.now_s + 2 * DAY)
+        last.die()
+        return self._looked_at(rested_at)
 
-    def _looked_at(self) -> Outcome:
+    def _looked_at(self, rested_at: datetime) -> Outcome:
         end_at = FIRST_AT + timedelta(seconds=self.world.now_s)
         process = Process(self.world, "look")
         office = self.machine.opened(process)
@@ -200,12 +205,11 @@ class _Simulation:
             for case_id in sorted(self.county.missed):
                 logs[case_id] = uow.log(case_id)
         context = oracle.context_of(office)
-        punctual_at = end_at - timedelta(seconds=2 * self.period_s)
         faults = [repr(failure) for failure in self.world.failures]
         faults += oracle.lost_facts(self.county, self.post.taken, logs)
         faults += oracle.lost_acts(self.machine.acknowledged, logs)
         faults += oracle.log_faults(logs)
-        faults += oracle.left_over(office, end_at, punctual_at)
+        faults += oracle.left_over(office, rested_at)
         faults += oracle.contradictions(self.receiver.heard, logs)
         if not faults:
             faults += self._compare(office, logs, context, end_at)
