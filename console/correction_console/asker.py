@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from correction.domain.accounts import AccountRole
 from correction.domain.errors import NotFound
 from correction.store.office_store import OfficeStore
-from correction.store.queries.screens import alert_row, case_row
+from correction.store.queries.screens import alert_row, case_row, investigating_body
 from correction.store.sign_ins import Session
 from correction.store.tables import AlertRow, CaseRow
 from correction_console.rights import Right, may
@@ -41,6 +41,11 @@ class Asker:
         if row is None or row.office_id not in self.offices:
             raise NotFound("案件", "没有这个案件，或不在您的管辖范围内", "核对编号；已转出的，向现执行地查询")
         return row
+
+    def check_person(self, store: OfficeStore, log_id: str) -> None:
+        """Let pass a case or an investigation that the asker may see; raises NotFound like `case`."""
+        if investigating_body(store, log_id) not in self.offices:
+            self.case(store, log_id)
 
     def alert(self, store: OfficeStore, alert_id: str) -> AlertRow:
         """Give an alert that the asker may see; raises NotFound like `case`."""

@@ -33,17 +33,17 @@ class Sent:
 
 
 def take(
-    console: Console, asker: Asker, case_id: str, sent: Sent, content: Iterable[bytes], *, key: str
+    console: Console, asker: Asker, log_id: str, sent: Sent, content: Iterable[bytes], *, key: str
 ) -> Entry[Attached]:
-    """Attach a file to a case of the asker's under the sender's id; the same again changes nothing.
+    """Attach a file to a case or investigation of the asker's under the sender's id, once.
 
     Raises NotFound outside the asker's offices, and what taking a file raises.
     """
-    asker.case(console.office.store, case_id)
+    asker.check_person(console.office.store, log_id)
     if sent.kind not in list(AttachmentKind):
         raise InvalidValue("附件种类", f"没有“{sent.kind[:40]}”", "从列表中选择种类")
     wanted = Wanted(
-        case_id=case_id,
+        log_id=log_id,
         entry_id=checked_key(key),
         kind=AttachmentKind(sent.kind),
         name=sent.name,
@@ -56,15 +56,15 @@ def take(
 
 
 def opened(
-    console: Console, asker: Asker, case_id: str, entry_id: str, typed: Mapping[str, str]
+    console: Console, asker: Asker, log_id: str, entry_id: str, typed: Mapping[str, str]
 ) -> tuple[Entry[Attached], BinaryIO]:
     """Give an attachment and its content; the reading is logged first.
 
-    Raises NotFound outside the asker's offices and for what is no attachment of the case, InvalidValue
+    Raises NotFound outside the asker's offices and for what is no attachment of theirs, InvalidValue
     without a purpose, Conflict for a void one, PowerLacking for a sealed record without a lawful query; that
-    attempt stays in the case.
+    attempt stays in the log.
     """
-    asker.case(console.office.store, case_id)
+    asker.check_person(console.office.store, log_id)
     now, book, ground = console.now(), console.book(), typed.get("ground", "")
     if ground and ground not in GROUNDS:
         raise InvalidValue("查询依据", f"没有“{ground[:40]}”", f"填写：{'、'.join(GROUNDS)}")
@@ -75,12 +75,12 @@ def opened(
         purpose=purpose,
         document_no=typed.get("letter", "").strip(),
     )
-    tried = Attempt(case_id=case_id, matter=None, did="查阅附件", actor=asker.actor, now=now)
+    tried = Attempt(case_id=log_id, matter=None, did="查阅附件", actor=asker.actor, now=now)
     entry = attempt(
         console.office.store,
         tried,
         lambda uow: open_attachment(
-            uow, book, case_id, entry_id, purpose, actor=asker.actor, now=now, read=read
+            uow, book, log_id, entry_id, purpose, actor=asker.actor, now=now, read=read
         ),
     )
     return entry, _content(console, entry)
@@ -105,24 +105,24 @@ def photo(console: Console, asker: Asker, case_id: str, entry_id: str) -> tuple[
     return entry, _content(console, entry)
 
 
-def withdraw(console: Console, asker: Asker, case_id: str, entry_id: str, *, reason: str, key: str) -> None:
+def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reason: str, key: str) -> None:
     """Void an attachment with a reason; the same again does nothing.
 
     Raises NotFound outside the asker's offices and for what is no attachment, InvalidValue without a reason,
     Conflict for one that is void already.
     """
-    asker.case(console.office.store, case_id)
+    asker.check_person(console.office.store, log_id)
     void_id, now = checked_key(key), console.now()
     with console.office.store.writing() as uow:
-        if uow.has_entry(case_id, void_id):
+        if uow.has_entry(log_id, void_id):
             return
-        file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+        file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
         found = file.by_id.get(entry_id)
         if found is None or not isinstance(found.payload, Attached):
             raise NotFound("附件", "本案没有这个附件", "从本案的附件清单中选择")
         if entry_id in file.voided:
             raise Conflict("附件", "已经作废", "不必再作废")
-        void(uow, case_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
+        void(uow, log_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
 
 
 def _content(console: Console, entry: Entry[Attached]) -> BinaryIO:

@@ -17,7 +17,7 @@ UPLOAD_MAX = 25_000_000
 UPLOADS = frozenset({"/import", "/import/rejects"})
 # Somewhat more than the largest attachment, for what a form puts around it.
 ATTACHMENT_MAX = LARGEST + 100_000
-ATTACHMENTS = re.compile(r"(?:/people/[^/]+/attachments|/api/v1/cases/[^/]+/attachments/[^/]+)")
+ATTACHMENTS = re.compile(r"(?:/people/[^/]+/attachments|/api/v1/logs/[^/]+/attachments/[^/]+)")
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),

@@ -11,6 +11,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.moments import day_end
 
 CaseNo = Annotated[str, typer.Argument(metavar="编号", help="案件编号，与花名册一致")]
+PersonNo = Annotated[str, typer.Argument(metavar="编号", help="案件编号，或者调查评估的委托编号")]
 EntryKey = Annotated[str, typer.Argument(metavar="记录", help="本案第几条，或记录编号")]
 AlertKey = Annotated[str, typer.Argument(metavar="预警编号", help="预警编号，可以只写开头几位")]
 OfficeFilter = Annotated[str | None, typer.Option("--office", metavar="机构编号", help="只看这个司法所的")]

@@ -30,7 +30,7 @@ class Room:
         """Attach a file to the first case, in pieces of odd length, unless told otherwise."""
         kind = given.pop("kind", AttachmentKind.PHOTO)
         entry_id = given.pop("entry_id", f"att-{name}")
-        wanted = Wanted(**{"case_id": "case-1", "kind": kind, "name": name, "entry_id": entry_id} | given)
+        wanted = Wanted(**{"log_id": "case-1", "kind": kind, "name": name, "entry_id": entry_id} | given)
         pieces = (content[at : at + 70_001] for at in range(0, len(content), 70_001))
         return take_file(self.store, self.files, wanted, pieces, actor="staff-1", now=NOW)
 

@@ -67,7 +67,7 @@ def test_what_is_refused_leaves_neither_a_file_nor_an_entry(room, content, given
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(room):
-    wanted = Wanted(case_id="case-1", entry_id="a", kind=AttachmentKind.PHOTO, name="a.jpg")
+    wanted = Wanted(log_id="case-1", entry_id="a", kind=AttachmentKind.PHOTO, name="a.jpg")
     lying = []
 
     def break_off() -> None:
@@ -111,7 +111,7 @@ def test_the_same_content_for_another_thing_is_another_entry_of_the_same_file(ro
 
 
 def test_the_same_content_in_another_case_shares_nothing_with_it(room, photo):
-    theirs = room.take(jpeg(200_000), case_id="case-2")
+    theirs = room.take(jpeg(200_000), log_id="case-2")
     assert theirs.payload.sha256 == photo.payload.sha256
     assert theirs.payload.sealed_sha256 != photo.payload.sealed_sha256
     with pytest.raises(Tampered, match="不是本案的附件"):
@@ -130,7 +130,7 @@ def test_a_file_for_an_entry_of_another_case_or_for_no_case_is_refused(room):
     with pytest.raises(NotFound, match="本案没有记录 case-2/opened"):
         room.take(jpeg(), about_entry_id="case-2/opened")
     with pytest.raises(NotFound):
-        room.take(jpeg(), case_id="case-9")
+        room.take(jpeg(), log_id="case-9")
     assert room.lying() == []
 
 
@@ -187,7 +187,7 @@ def test_another_master_key_changes_no_file_and_reads_them_all(room, photo, tmp_
 
 
 def test_whoever_destroys_the_key_of_a_case_has_destroyed_its_attachments(room, photo):
-    theirs = room.take(jpeg(200_000), case_id="case-2")
+    theirs = room.take(jpeg(200_000), log_id="case-2")
     copied = room.folder.with_name("copy")
     shutil.copytree(room.folder, copied)
     with room.store.writing() as uow:

@@ -133,3 +133,16 @@ def test_an_erased_case_leaves_no_file(attached):
     assert attached.ask("key", "destroy", "A001", *order)["attachments"] == 1
     assert sealed(attached) == []
     assert attached.ask("verify")["sound"]
+
+
+def test_an_investigation_takes_attachments_by_its_number(office, photo):
+    who = ("--name", "李四", "--sex", "男", "--born", "1990-01-01", "--asker", "人民法院")
+    office.ask(
+        "investigation", "ask", "ZX-1", *who, "--asker-name", "甲法院", "--body", "X1", "--on", "2026-03-02"
+    )
+    made = office.ask("attach", "add", "ZX-1", photo)
+    (row,) = office.ask("attach", "list", "ZX-1")
+    assert (row["name"], row["number"]) == ("家访.jpg", made["number"])
+    out = office.folder / "out.jpg"
+    office.ask("attach", "get", "ZX-1", row["number"], "--out", out, "--purpose", "核对")
+    assert out.read_bytes() == photo.read_bytes()

@@ -38,7 +38,7 @@ def api(app):
 
 @pytest.fixture
 def path(clock):
-    return f"/cases/{A001}/attachments/{new_id(clock())}"
+    return f"/logs/{A001}/attachments/{new_id(clock())}"
 
 
 def put(api, path, content, name="家访.jpg", kind="photo", **more):
@@ -60,10 +60,10 @@ def test_a_file_goes_in_once_is_listed_and_comes_out_as_it_was(api, console, pat
     content = jpeg(300_000)
     first = put(api, path, content, **{"content-digest": digest(content)})
     again = put(api, path, content)
-    other = put(api, f"/cases/{A001}/attachments/{new_id(clock())}", content)
+    other = put(api, f"/logs/{A001}/attachments/{new_id(clock())}", content)
     assert [answer.status_code for answer in (first, again, other)] == [201, 200, 200]
     assert first.json() == again.json() == other.json()
-    (item,) = api.get(f"/cases/{A001}/attachments").json()
+    (item,) = api.get(f"/logs/{A001}/attachments").json()
     assert item == first.json()
     assert (item["name"], item["kind_zh"], item["size_bytes"]) == ("家访.jpg", "照片", len(content))
     assert item["sha256"] == hashlib.sha256(content).hexdigest()
@@ -116,7 +116,7 @@ def test_an_id_that_stands_for_something_else_is_a_conflict(api, path):
     ],
 )
 def test_what_is_refused_leaves_nothing(api, console, content, more, answered):
-    answer = put(api, f"/cases/{A001}/attachments/{KEY}", content, **more)
+    answer = put(api, f"/logs/{A001}/attachments/{KEY}", content, **more)
     status, told = answered
     assert answer.status_code == status, answer.text
     assert told in answer.text
@@ -168,11 +168,11 @@ def test_an_upload_that_breaks_off_leaves_nothing(app, console, path):
 
 def test_other_peoples_cases_and_sealed_ones_are_closed(api, visit, console, path):
     assert put(api, path.replace(A001, B001), jpeg()).status_code == 404
-    assert api.get(f"/cases/{B001}/attachments").status_code == 404
+    assert api.get(f"/logs/{B001}/attachments").status_code == 404
     assert put(api, path, pdf(), "a.pdf", "scan").status_code == 201
     for case_id in (B001, A003):
         answer = api.post(f"{path.replace(A001, case_id)}/content", json={"purpose": "好奇"})
         assert answer.status_code == 404
-    theirs = visit("hedong").client.get(f"{V1}/cases/{B002}/attachments")
+    theirs = visit("hedong").client.get(f"{V1}/logs/{B002}/attachments")
     assert theirs.status_code == 403
     assert "封存" in theirs.json()["what"]

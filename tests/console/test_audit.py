@@ -69,7 +69,7 @@ def test_a_changed_byte_is_found_and_named(visit, console):
 
 
 def test_an_attachment_that_is_gone_is_found_and_named(visit, console):
-    wanted = Wanted(case_id=A001, entry_id="a", kind=AttachmentKind.PHOTO, name="a.jpg")
+    wanted = Wanted(log_id=A001, entry_id="a", kind=AttachmentKind.PHOTO, name="a.jpg")
     office = console.office
     entry = take_file(office.store, office.attachments, wanted, [jpeg()], actor="G1", now=NOW)
     next(office.attachments.part.glob("*/*.sealed")).unlink()

@@ -25,7 +25,7 @@ from tests.store.office_samples import NOW, open_case
 
 
 def take(store, folder, content, *, case_id="case-1", entry_id="a"):
-    wanted = Wanted(case_id=case_id, entry_id=entry_id, kind=AttachmentKind.PHOTO, name="家访.jpg")
+    wanted = Wanted(log_id=case_id, entry_id=entry_id, kind=AttachmentKind.PHOTO, name="家访.jpg")
     files = SealedFiles(store, folder)
     return take_file(store, files, wanted, [content], actor="staff-1", now=NOW)
 

@@ -40,20 +40,23 @@ _NAME = re.compile(r"filename(?:\*=utf-8''([^;\s]*)|=\"([^\"]*)\")", re.IGNORECA
 _DIGEST = re.compile(r"sha-256=:([0-9A-Za-z+/=]+):")
 
 
-@router.get("/cases/{case_id}/attachments")
-def attachments(request: Request, asker: Reader, case_id: str) -> list[AttachmentItem]:
-    """Give what is attached to a case, the newest first, void ones with the reason; of a sealed one none."""
+@router.get("/logs/{log_id}/attachments")
+def attachments(request: Request, asker: Reader, log_id: str) -> list[AttachmentItem]:
+    """Give what is attached to a case or an investigation, the newest first, void ones with the reason.
+
+    Of a sealed record nothing is listed.
+    """
     console = console_of(request)
-    asker.case(console.office.store, case_id)
+    asker.check_person(console.office.store, log_id)
     with console.office.store.reading() as uow:
-        file = CaseFile.of_log(case_id, uow.entries(case_id))
+        file = CaseFile.of_log(log_id, uow.entries(log_id))
     if is_sealed(file):
         raise NotAllowed("案卷", "犯罪记录已经封存", "依法查询的，写明依据、理由和查询函文号")
     return [_item(each.entry, shown_name(each.entry, file), each.voided) for each in attachments_of(file)]
 
 
 @router.put(
-    "/cases/{case_id}/attachments/{entry_id}",
+    "/logs/{log_id}/attachments/{entry_id}",
     responses={201: {"model": AttachmentItem}},
     openapi_extra=_BODY,
 )
@@ -62,19 +65,20 @@ def add_attachment(
     response: Response,
     asker: Recorder,
     *,
-    case_id: str,
+    log_id: str,
     entry_id: Key,
     kind: AttachmentKind,
     about: Annotated[str, Query(max_length=128)] = "",
 ) -> AttachmentItem:
     """Attach the body as it is: 201 when it is new, 200 when the same is attached to the same thing already.
 
-    `about` names the entry it belongs to, the case where none. The name of the file comes as a `filename` of
-    `Content-Disposition`, since addresses are written into logs that names have no business in. With
-    `Content-Digest: sha-256=:...:` (RFC 9530) what came must have that digest.
+    `log_id` is a case or an investigation; `about` names the entry it belongs to, the whole where none. The
+    name of the file comes as a `filename` of `Content-Disposition`, since addresses are written into logs
+    that names have no business in. With `Content-Digest: sha-256=:...:` (RFC 9530) what came must have that
+    digest.
     """
     console = console_of(request)
-    asker.case(console.office.store, case_id)
+    asker.check_person(console.office.store, log_id)
     if request.headers.get("content-type", OCTETS).partition(";")[0].strip().lower() != OCTETS:
         raise InvalidValue("附件", "内容不是原样发送的", f"把文件本身作为请求内容，类型写 {OCTETS}")
     sent = Sent(
@@ -86,14 +90,14 @@ def add_attachment(
     )
     key = checked_key(entry_id)
     with console.office.store.reading() as uow:
-        known = uow.has_entry(case_id, key)
-    made = take(console, asker, case_id, sent, _pieces(request), key=key)
+        known = uow.has_entry(log_id, key)
+    made = take(console, asker, log_id, sent, _pieces(request), key=key)
     response.status_code = 201 if made.entry_id == key and not known else 200
     return _item(made, made.payload.name, "")
 
 
 @router.post(
-    "/cases/{case_id}/attachments/{entry_id}/content",
+    "/logs/{log_id}/attachments/{entry_id}/content",
     responses=_CONTENT,
     response_class=StreamingResponse,
 )
@@ -101,14 +105,14 @@ def read_attachment(
     request: Request,
     asker: Annotated[Asker, Depends(Needs(Right.READ_IDENTITY))],
     *,
-    case_id: str,
+    log_id: str,
     entry_id: str,
     body: PurposeBody,
 ) -> StreamingResponse:
     """Give the content of an attachment for a purpose that is logged first."""
     ground = ReadGround(body.ground).zh if body.ground else ""
     typed = {"purpose": body.purpose, "ground": ground, "letter": body.letter}
-    found, content = opened(console_of(request), asker, case_id, entry_id, typed)
+    found, content = opened(console_of(request), asker, log_id, entry_id, typed)
     return stream_answer(found.payload.name, found.payload.media_type, content)
 
 

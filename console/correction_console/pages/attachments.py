@@ -45,7 +45,7 @@ def add(
 ) -> Response:
     """Attach a file; what is refused is told with the form as it was, but for the file itself."""
     console = console_of(request)
-    asker.case(console.office.store, case_id)
+    asker.check_person(console.office.store, case_id)
     typed = {name: str(form.get(name, "")) for name in ("kind", "about", "entry")}
     file = form.get("file")
     try:

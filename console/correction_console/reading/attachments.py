@@ -1,4 +1,4 @@
-"""The attachments of a person as a page shows them (附件的页面); of a sealed record nothing is listed."""
+"""The attachments of a case or an investigation as a page shows them; of a sealed record nothing (附件)."""
 
 from dataclasses import dataclass
 
@@ -47,14 +47,14 @@ class AttachmentsView:
     abouts: tuple[tuple[str, str], ...]
 
 
-def attachments_view(console: Console, asker: Asker, case_id: str) -> AttachmentsView:
-    """Give the attachments of a case; raises NotFound outside the asker's offices."""
-    asker.case(console.office.store, case_id)
+def attachments_view(console: Console, asker: Asker, log_id: str) -> AttachmentsView:
+    """Give the attachments of a case or an investigation; raises NotFound outside the asker's offices."""
+    asker.check_person(console.office.store, log_id)
     with console.office.store.reading() as uow:
-        file = CaseFile.of_log(case_id, uow.entries(case_id))
+        file = CaseFile.of_log(log_id, uow.entries(log_id))
     sealed = is_sealed(file)
     return AttachmentsView(
-        brief=console.briefs.of(console.office.store, [case_id])[case_id],
+        brief=console.briefs.of(console.office.store, [log_id])[log_id],
         sealed=sealed,
         lines=() if sealed else tuple(_line(each, file) for each in attachments_of(file)),
         abouts=() if sealed else _abouts(file),

@@ -39,6 +39,8 @@ class Brief:
     name: str
     label: str
     is_case: bool
+    # A case, or an investigation before any.
+    is_person: bool = True
     category: str = ""
     management_class: str = ""
     shielded: bool = False
@@ -70,7 +72,7 @@ def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
     """Read the brief of a case, of an investigation before any case, or of a body."""
     unit = uow.organisation().units.get(log_id)
     if unit is not None:
-        return Brief(log_id=log_id, name=unit.name, label="机构", is_case=False)
+        return Brief(log_id=log_id, name=unit.name, label="机构", is_case=False, is_person=False)
     file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
     name = shown_name(file, {})
     asked = file.latest(InvestigationAsked)

@@ -1,4 +1,4 @@
-"""`correction attach`: files that belong to a case, such as photos, scans and recordings (附件)."""
+"""`correction attach`: photos, scans, recordings of a case or an investigation (附件)."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,16 +6,18 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.options import CaseNo, EntryKey
+from correction.cli.options import EntryKey, PersonNo
 from correction.cli.session import Screen, Session
 
-app = group("attach", "附件：照片、扫描件、录音和文件，加密存放在数据库旁边；校验值记入案卷。")
+app = group(
+    "attach", "附件：案件或调查评估的照片、扫描件、录音和文件，加密存放在数据库旁边；校验值记入案卷。"
+)
 
 
 @command(app, "add", "添加附件：按内容认定类型，可以附到一条记录上；同一个文件不会重复添加")
 def attach(
     session: Session,
-    case_no: CaseNo,
+    case_no: PersonNo,
     path: Annotated[Path, typer.Argument(metavar="文件", help="照片、扫描件、录音或文件")],
     *,
     kind: Annotated[
@@ -39,8 +41,8 @@ def attach(
     session.tell(told, lambda screen: screen.line(line))
 
 
-@command(app, "list", "列出一个案件的附件，作废的也在内")
-def show(session: Session, case_no: CaseNo) -> None:
+@command(app, "list", "列出一个案件或一件调查评估的附件，作废的也在内")
+def show(session: Session, case_no: PersonNo) -> None:
     """List what is attached."""
     from correction.cli.telling.attachments import attachment_rows  # noqa: PLC0415 - loaded on use
 
@@ -69,7 +71,7 @@ def show(session: Session, case_no: CaseNo) -> None:
 @command(app, "get", "取出一个附件，写成文件；须用 --purpose 写明理由，查阅留有记录")
 def get(
     session: Session,
-    case_no: CaseNo,
+    case_no: PersonNo,
     entry: EntryKey,
     *,
     out: Annotated[Path, typer.Option("--out", metavar="文件", help="写到哪里，不覆盖已有的文件")],

@@ -43,7 +43,15 @@ def volume(
         screen.heading(f"{row['volume']}，{contents.keeper.name}保管")
         lines = ((n, *each.values()) for n, each in enumerate(row["items"], start=1))
         screen.table(("序号", "部分", "题名", "文号", "日期", "责任者"), lines)
-        attached = ((each["number"], each["kind"], each["name"], each["about"]) for each in row["attached"])
+        attached = (
+            (
+                ("调查评估 " if each["before_sentence"] else "") + str(each["number"]),
+                each["kind"],
+                each["name"],
+                each["about"],
+            )
+            for each in row["attached"]
+        )
         screen.heading("附件")
         screen.table(("第几条", "种类", "名称", "属于第几条"), attached, empty="没有附件")
         missing = ((each["part"], each["title"], each["about"]) for each in row["missing"])

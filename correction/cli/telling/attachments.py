@@ -16,9 +16,11 @@ from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.moments import legal_day
 from correction.intake.attachments.taking import Wanted, take_file
+from correction.office.admission.investigations import investigation_id_of
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.attachments.attaching import Listed, attachments_of, open_attachment
 from correction.office.ids import new_id
+from correction.office.ports import UnitOfWork
 
 _AT_ONCE = 1 << 18
 
@@ -29,12 +31,12 @@ def added(
     """Attach a file; raises NotFound where it cannot be read, and what the taking of it raises."""
     office, now = session.office(), session.now()
     with office.store.reading() as uow:
-        case_id = case_id_of(uow, case_no)
-        about_id = entry_id_of(uow, case_id, about) if about else None
+        log_id = _log_of(uow, case_no)
+        about_id = entry_id_of(uow, log_id, about) if about else None
     try:
         size = path.stat().st_size
         wanted = Wanted(
-            case_id=case_id,
+            log_id=log_id,
             entry_id=new_id(now),
             kind=choice_named(AttachmentKind, kind, "--kind"),
             name=name,
@@ -49,11 +51,11 @@ def added(
 
 
 def attachment_rows(session: Session, case_no: str) -> Sequence[Mapping[str, Any]]:
-    """Give what is attached to a case; a shielded person's files without the names they came under."""
+    """Give what is attached to a case or an investigation; of a shielded person without names of files."""
     office = session.office()
     with office.store.reading() as uow:
-        case_id = case_id_of(uow, case_no)
-        whole = CaseFile.of_log(case_id, uow.entries(case_id))
+        log_id = _log_of(uow, case_no)
+        whole = CaseFile.of_log(log_id, uow.entries(log_id))
     file = opened(office, whole, now=session.now())
     return [_row(each) for each in attachments_of(file)]
 
@@ -66,19 +68,25 @@ def written(session: Session, case_no: str, entry: str, out: Path) -> Entry[Atta
     if not purpose.strip():
         raise InvalidValue("附件", "没有写明查阅的理由", "用 --purpose 写明为什么需要查看，查阅留有记录")
     with office.store.reading() as uow:
-        case_id = case_id_of(uow, case_no)
-        entry_id = entry_id_of(uow, case_id, entry)
-    tried = Attempt(case_id=case_id, matter=None, did="查阅", actor=session.actor, now=now)
+        log_id = _log_of(uow, case_no)
+        entry_id = entry_id_of(uow, log_id, entry)
+    tried = Attempt(case_id=log_id, matter=None, did="查阅", actor=session.actor, now=now)
     found = attempt(
         office.store,
         tried,
         lambda uow: open_attachment(
-            uow, office.book, case_id, entry_id, purpose, actor=session.actor, now=now, read=reading()
+            uow, office.book, log_id, entry_id, purpose, actor=session.actor, now=now, read=reading()
         ),
     )
-    with office.attachments.open(case_id, str(found.payload.sealed_sha256)) as file, out.open("xb") as target:
+    with office.attachments.open(log_id, str(found.payload.sealed_sha256)) as file, out.open("xb") as target:
         shutil.copyfileobj(file, target, _AT_ONCE)
     return found
+
+
+def _log_of(uow: UnitOfWork, said: str) -> str:
+    """Give an investigation before sentence by its number, or else a case."""
+    known = investigation_id_of(said)
+    return known if uow.office_of(known) is not None else case_id_of(uow, said)
 
 
 def _row(each: Listed) -> Mapping[str, Any]:

@@ -66,6 +66,7 @@ def volume_row(contents: Contents) -> Mapping[str, Any]:
                 "name": shown_name(each.entry, contents.file),
                 "sha256": each.entry.payload.sha256,
                 "about": each.about.number if each.about else "",
+                "before_sentence": each.entry.log_id != contents.file.case_id,
             }
             for each in contents.attached
         ],

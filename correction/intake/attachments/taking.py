@@ -18,12 +18,12 @@ from correction.office.ports import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody wants attached: to which case and entry, of which kind, under which name.
+    """What somebody wants attached: to which log and entry, of which kind, under which name.
 
     `size_bytes` and `sha256` are what the sender says of it, where anything: what came must agree.
     """
 
-    case_id: str
+    log_id: str
     entry_id: str
     kind: AttachmentKind
     name: str
@@ -63,9 +63,7 @@ class Taking:
             about_entry_id=wanted.about_entry_id,
         )
         with self._store.writing() as uow:
-            return attach(
-                uow, wanted.case_id, come, came.keep, entry_id=wanted.entry_id, actor=actor, now=now
-            )
+            return attach(uow, wanted.log_id, come, came.keep, entry_id=wanted.entry_id, actor=actor, now=now)
 
 
 @contextmanager
@@ -76,7 +74,7 @@ def taking(store: Store, files: AttachmentFiles, wanted: Wanted) -> Iterator[Tak
     """
     if wanted.size_bytes is not None:
         check_size(wanted.kind, wanted.size_bytes)
-    with files.arrival(wanted.case_id) as arrival:
+    with files.arrival(wanted.log_id) as arrival:
         yield Taking(store, wanted, arrival)
 
 

@@ -1,4 +1,4 @@
-"""Attaching a file to a case or to one of its entries, listing what is attached, opening it (附件)."""
+"""Attaching a file to a case, an investigation, or one of its entries; listing and opening it (附件)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from correction.domain.case.minors import is_sealed, shielded
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.errors import Conflict, NotAllowed, NotFound
 from correction.domain.facts.accounts import PersonalPart, PersonalRead
+from correction.domain.facts.investigation import InvestigationAsked
 from correction.domain.facts.minors import ShieldedRead
 from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
@@ -25,7 +26,7 @@ from correction.rulebooks.book import Rulebook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Come:
-    """A file that came and was examined: what it is, and what it belongs to (the case where no entry)."""
+    """A file that came and was examined: what it is, and what it belongs to (the log where no entry)."""
 
     kind: AttachmentKind
     name: str
@@ -37,7 +38,7 @@ class Come:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One attachment of a case; `about` is what it belongs to, `voided` the reason where it was voided."""
+    """One attachment of a log; `about` is what it belongs to, `voided` the reason where it was voided."""
 
     entry: Entry[Attached]
     about: AnyEntry | None
@@ -46,7 +47,7 @@ class Listed:
 
 def attach(
     uow: UnitOfWork,
-    case_id: str,
+    log_id: str,
     come: Come,
     keep: Callable[[], str],
     *,
@@ -57,11 +58,14 @@ def attach(
     """Record an attachment, and have its file kept just before; the same file for the same thing only once.
 
     `keep` gives the name of the sealed file; a case that holds the content already names that file again.
-    Raises NotFound for an unknown case or for an entry that is not of this case, Conflict where the entry is
-    void or the id stands for something else, NotAllowed for a record that is sealed.
+    `log_id` is a case's, or an investigation's whose papers and photos belong to no case yet. Raises NotFound
+    for what is neither or for an entry that is not of this log, Conflict where the entry is void or the id
+    stands for something else, NotAllowed for a record that is sealed.
     """
-    entries = uow.entries(case_id)
-    file = CaseFile.of_log(case_id, entries)
+    entries = uow.entries(log_id)
+    file = CaseFile.of_log(log_id, entries)
+    if not file.is_about_somebody:
+        raise NotFound("附件", f"没有案件或调查评估 {log_id}", "核对编号；附件附到案件或者调查评估")
     if is_sealed(file):
         raise NotAllowed("附件", "犯罪记录已经封存，不再添加材料", "确需补充的，先依法解除封存")
     about = come.about_entry_id
@@ -91,12 +95,16 @@ def attach(
         kind=come.kind,
         sealed_sha256=sealed,
     )
-    (made,) = record(uow, case_id, [draft(said, When.at(now), entry_id=entry_id, actor=actor)], now=now)
+    item = draft(said, When.at(now), entry_id=entry_id, actor=actor)
+    if file.latest(InvestigationAsked) is not None:
+        (made,) = uow.append(log_id, [item], recorded_at=now)
+    else:
+        (made,) = record(uow, log_id, [item], now=now)
     return made
 
 
 def attachments_of(file: CaseFile) -> tuple[Listed, ...]:
-    """Give what is attached to a case, the newest first; void ones with the reason."""
+    """Give what is attached to a case or an investigation, the newest first; void ones with the reason."""
     reasons = {
         e.payload.entry_id: e.payload.reason
         for e in file.entries
@@ -131,7 +139,7 @@ def photo_of(file: CaseFile) -> Entry[Attached] | None:
 def open_attachment(
     uow: UnitOfWork,
     book: Rulebook,
-    case_id: str,
+    log_id: str,
     entry_id: str,
     purpose: str,
     *,
@@ -141,16 +149,16 @@ def open_attachment(
 ) -> Entry[Attached]:
     """Log that somebody reads an attachment, and give its entry.
 
-    Raises InvalidValue without a purpose, NotFound where the case has no such attachment or only its hash is
+    Raises InvalidValue without a purpose, NotFound where the log has no such attachment or only its hash is
     on record, Conflict for a void one, PowerLacking for a sealed record without a lawful query.
     """
-    file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+    file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
     found = file.by_id.get(entry_id)
     if found is None or not isinstance(found.payload, Attached) or found.payload.sealed_sha256 is None:
         raise NotFound("附件", "本案没有这个附件，或者只登记了校验值", "从本案的附件清单中选择")
     if entry_id in file.voided:
         raise Conflict("附件", "这个附件已经作废，不再提供", "作废错了的，先作废那条作废记录")
-    log_personal_read(uow, [case_id], PersonalPart.ATTACHMENTS, purpose, actor=actor, now=now)
+    log_personal_read(uow, [log_id], PersonalPart.ATTACHMENTS, purpose, actor=actor, now=now)
     if shielded(file):
         said = replace(read, purpose=read.purpose or purpose)
         read_shielded(uow, [file], said, book=book, actor=actor, now=now)

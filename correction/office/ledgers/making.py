@@ -104,8 +104,9 @@ _FORMS: Mapping[LedgerKind, _Form] = {
             "文号",
             "答复",
             "状态",
+            "附件",
         ),
-        (4, 4, 3, 5, 5, 3, 4, 4, 5, 4, 4),
+        (4, 4, 3, 5, 5, 3, 4, 4, 5, 4, 4, 2),
         investigations,
     ),
     LedgerKind.ALERTS: _Form(

@@ -16,6 +16,7 @@ from correction.domain.facts.investigation import (
     InvestigationWithdrawn,
 )
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveRefused, LeaveReturned, LeaveRevoked
+from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.office.admission.sealing import shown_name
 from correction.office.ledgers.reading import Listed, Source
@@ -148,6 +149,7 @@ def investigations(source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
                 answered.payload.document_no if answered else "",
                 str(answered.when.legal_on) if answered else "",
                 _state(file, answered=answered is not None),
+                str(len(file.of(Attached)) or ""),
             ),
         )
 

@@ -1,7 +1,7 @@
 """Volumes as a body keeps them (立卷归档): their order, what lies in them, and originals that are filed."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any
 from correction.domain.authority import county_of
 from correction.domain.entry import Entry
 from correction.domain.errors import InvalidValue
+from correction.domain.facts.investigation import InvestigationLinked
 from correction.domain.facts.issuing import PaperFiled, PaperIssued, VolumeOrderSet
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
@@ -40,6 +41,7 @@ class Contents:
     """One volume of one person: its keeper, its order, what lies in it, is missing, is attached.
 
     What is attached to a paper of the volume goes with it; everything else goes with the work of the office.
+    What was gathered before sentence, if by bodies of the same county, goes into the file of the execution.
     """
 
     file: CaseFile
@@ -60,7 +62,25 @@ def contents_of(uow: UnitOfWork, log_id: str, volume: Volume, *, now: datetime) 
     missing = missing_from(file, order, items)
     mine = {entry.entry_id for item in items if (entry := item.issued or item.filed) is not None}
     attached = tuple(each for each in reversed(attachments_of(file)) if _goes_with(each, volume, mine))
+    if volume is Volume.EXECUTION:
+        attached = (*_gathered_before(uow, file, keeper, tree), *attached)
     return Contents(file=file, keeper=keeper, order=order, items=items, missing=missing, attached=attached)
+
+
+def _gathered_before(uow: UnitOfWork, file: CaseFile, keeper: OrgUnit, tree: OrgTree) -> Iterator[Listed]:
+    """Give what is attached to the investigations that the case is tied to; nothing of an erased one."""
+    linked = [entry.payload.investigation_id for entry in file.of(InvestigationLinked)]
+    kept = set(uow.log_ids(LogKind.INVESTIGATION)) if linked else set()
+    for log_id in linked:
+        body_id = uow.office_of(log_id)
+        if log_id not in kept or body_id is None or not tree.covers(keeper.org_id, body_id):
+            continue
+        found = CaseFile.of_log(log_id, uow.entries(log_id))
+        yield from (
+            each
+            for each in reversed(attachments_of(found))
+            if not each.voided and each.entry.payload.sealed_sha256 is not None
+        )
 
 
 def _goes_with(each: Listed, volume: Volume, mine: Collection[str]) -> bool:

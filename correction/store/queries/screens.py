@@ -13,6 +13,7 @@ from correction.domain.facts.minors import ShieldedRead
 from correction.domain.file import CaseFile
 from correction.domain.person import Person
 from correction.office.admission.shielding import as_shown, permits
+from correction.office.ports import LogKind
 from correction.office.record import RARE_ONLY
 from correction.store.claiming import TRIES_MAX
 from correction.store.engines import transaction
@@ -81,6 +82,13 @@ def cases_of_offices(
 def case_row(store: OfficeStore, case_id: str) -> CaseRow | None:
     """Give the row of one case, which says whose it is; none where there is no such case."""
     return next(iter(_all(store, select_rows(CaseRow).where(CaseRow.case_id == case_id))), None)
+
+
+def investigating_body(store: OfficeStore, log_id: str) -> str | None:
+    """Give the body that answers for an investigation before sentence; none where the log is no such."""
+    found = select(_HEAD.c.office_id).where(_HEAD.c.log_id == log_id, _HEAD.c.kind == LogKind.INVESTIGATION)
+    with transaction(store.engine, writing=False) as connection:
+        return connection.execute(found).scalar()
 
 
 def last_numbers(store: OfficeStore, log_ids: Sequence[str]) -> Mapping[str, int]:
