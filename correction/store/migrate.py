@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The newest revision of each store, so that opening one need not load the migration tool.
-OFFICE_HEAD = "office_0012"
+OFFICE_HEAD = "office_0013"
 POSITIONS_HEAD = "positions_0006"
 OFFICE, POSITIONS = "versions/office", "versions/positions"
 

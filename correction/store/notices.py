@@ -22,6 +22,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -40,6 +41,7 @@ NO_BODIES = OrgTree(units={})
 _ROUTED_MAX = 500
 _LEASE = timedelta(minutes=2)
 _MINUTE = timedelta(minutes=1)
+_CLAIMING = 0x6E6F_7469_6365
 KEPT_DAYS = 90
 HELD = "渠道不通，一并等待"
 
@@ -115,18 +117,29 @@ class NoticeQueue:
         What was held up and would ring in a quiet time now waits for the end of it.
         """
         with transaction(self._engine, writing=True) as connection:
-            left = channel.per_minute - _sent_since(connection, channel.name, now - _MINUTE)
+            if connection.dialect.name == "postgresql":
+                # Two relays that count at once would each find the whole minute left.
+                connection.execute(_only_claimer(), {"channel": channel.name})
+            left = channel.per_minute - _claimed_since(connection, channel.name, now - _MINUTE)
             if left <= 0:
                 return ()
             values = {"channel": channel.name, "now": micros(now), "left": left}
             claimed = [_delivery(row) for row in connection.execute(_waiting(), values)]
             rings_at = [not_before(channel, each.notice, now) for each in claimed]
             put_off = [
-                {**_key(each), "until": micros(now + _LEASE if at <= now else at), "more": int(at <= now)}
+                {**_key(each), "until": micros(at)}
                 for each, at in zip(claimed, rings_at, strict=True)
+                if at > now
+            ]
+            taken = [
+                {**_key(each), "until": micros(now + _LEASE), "now": micros(now)}
+                for each, at in zip(claimed, rings_at, strict=True)
+                if at <= now
             ]
             if put_off:
                 connection.execute(_put_off(), put_off)
+            if taken:
+                connection.execute(_take(), taken)
         return tuple(each for each, at in zip(claimed, rings_at, strict=True) if at <= now)
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
@@ -141,7 +154,7 @@ class NoticeQueue:
         tries = delivery.tries + 1
         next_at = at + timedelta(seconds=wait_s(tries))
         dead = tries >= TRIES_MAX and at - delivery.notice.made_at >= TRIED_FOR
-        self._set(delivery, error=error, dead=dead, next_at_us=micros(next_at))
+        self._set(delivery, error=error, dead=dead, next_at_us=micros(next_at), claimed_at_us=None)
 
     def hold(self, channel: Channel, untried: Sequence[Delivery], until_at: datetime) -> None:
         """Put off all that waits for a channel that takes nothing, so that it goes in its order later.
@@ -156,7 +169,7 @@ class NoticeQueue:
         with transaction(self._engine, writing=True) as connection:
             connection.execute(update(_DELIVERY).where(due).values(held))
             for each in untried:
-                mine = update(_DELIVERY).where(_OF_KEY).values(tries=each.tries, **held)
+                mine = update(_DELIVERY).where(_OF_KEY).values(tries=each.tries, claimed_at_us=None, **held)
                 connection.execute(mine, _key(each))
 
     def release(self, channel: Channel, now: datetime) -> None:
@@ -228,7 +241,7 @@ def _held() -> Select[Any]:
 
 def _delivery_row(notice: Notice, routed: Routed, now: datetime) -> dict[str, Any]:
     mine = {"channel": routed.channel.name, "staff_ids": ",".join(routed.staff_ids)[:400]}
-    fresh = {"tries": 0, "error": "", "dead": False, "sent_at_us": None}
+    fresh = {"tries": 0, "error": "", "dead": False, "claimed_at_us": None, "sent_at_us": None}
     return {**_row(notice), **mine, **fresh, "next_at_us": micros(not_before(routed.channel, notice, now))}
 
 
@@ -253,8 +266,19 @@ def _change(names: tuple[str, ...]) -> Update:
 
 @cache
 def _put_off() -> Update:
-    put_off = {"next_at_us": bindparam("until"), "tries": _DELIVERY.c.tries + bindparam("more")}
-    return update(_DELIVERY).where(_OF_KEY).values(put_off)
+    return update(_DELIVERY).where(_OF_KEY).values(next_at_us=bindparam("until"))
+
+
+@cache
+def _take() -> Update:
+    taken = {"claimed_at_us": bindparam("now"), "tries": _DELIVERY.c.tries + 1}
+    return update(_DELIVERY).where(_OF_KEY).values(next_at_us=bindparam("until"), **taken)
+
+
+@cache
+def _only_claimer() -> Select[Any]:
+    name = func.hashtextextended(bindparam("channel"), literal_column(str(_CLAIMING)))
+    return select(func.pg_advisory_xact_lock(name))
 
 
 @cache
@@ -269,14 +293,16 @@ def _channels_due() -> Select[Any]:
     return select(_DELIVERY.c.channel).where(mine, _DELIVERY.c.sent_at_us.is_(None), due).distinct()
 
 
-def _sent_since(connection: Connection, channel: str, since: datetime) -> int:
-    return int(connection.execute(_count_sent(), {"channel": channel, "since": micros(since)}).scalar_one())
+def _claimed_since(connection: Connection, channel: str, since: datetime) -> int:
+    return int(
+        connection.execute(_count_claimed(), {"channel": channel, "since": micros(since)}).scalar_one()
+    )
 
 
 @cache
-def _count_sent() -> Select[Any]:
-    sent = (_DELIVERY.c.channel == bindparam("channel")) & (_DELIVERY.c.sent_at_us > bindparam("since"))
-    return select(func.count()).select_from(_DELIVERY).where(sent)
+def _count_claimed() -> Select[Any]:
+    claimed = (_DELIVERY.c.channel == bindparam("channel")) & (_DELIVERY.c.claimed_at_us > bindparam("since"))
+    return select(func.count()).select_from(_DELIVERY).where(claimed)
 
 
 def _row(notice: Notice) -> dict[str, Any]:

@@ -357,7 +357,11 @@ class DeliveryRow(OfficeRow, table=True):
     """
 
     __tablename__ = "notice_delivery"
-    __table_args__ = (Index("ix_notice_delivery_waiting", "channel", "sent_at_us", "next_at_us"), CLUSTERED)
+    __table_args__ = (
+        Index("ix_notice_delivery_waiting", "channel", "sent_at_us", "next_at_us"),
+        Index("ix_notice_delivery_claimed", "channel", "claimed_at_us"),
+        CLUSTERED,
+    )
 
     notice_id: str = Field(primary_key=True, max_length=128)
     channel: str = Field(primary_key=True, max_length=64)
@@ -370,6 +374,7 @@ class DeliveryRow(OfficeRow, table=True):
     made_at_us: int = Field(sa_type=MICROS)
     tries: int = Field(default=0)
     next_at_us: int = Field(sa_type=MICROS)
+    claimed_at_us: int | None = Field(default=None, sa_type=MICROS)
     sent_at_us: int | None = Field(default=None, sa_type=MICROS)
     dead: bool = False
     error: str = Field(default="", max_length=200)

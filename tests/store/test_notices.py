@@ -1,5 +1,6 @@
 """Notices stand and fall with their alerts, none is lost on the way, and none is overtaken by a later one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import datetime, time, timedelta
 
@@ -132,6 +133,20 @@ def test_no_more_ring_in_a_minute_than_a_channel_allows_the_gravest_first(databa
     assert [each.notice.grade for each in first] == sorted(each.notice.grade for each in first)
     assert queue.claim(slow, SOON + timedelta(seconds=59)) == ()
     assert len(queue.claim(slow, SOON + timedelta(seconds=61))) == 2
+
+
+def test_what_another_relay_is_just_sending_counts_as_rung(database, queue):
+    for n in range(6):
+        state(database, n, at=NOW + timedelta(seconds=n))
+    slow = Channel(name="slow", kind=ChannelKind.WEBHOOK, url="x", grade_max=3, per_minute=4)
+    queue.route([slow], SOON)
+    with ThreadPoolExecutor(3) as relays:
+        claimed = list(relays.map(lambda _: NoticeQueue(database.engine).claim(slow, SOON), range(3)))
+    assert sum(map(len, claimed)) == 4
+    # What was not taken rang for nobody, and leaves room for another.
+    queue.failed(next(filter(None, claimed))[0], SOON, "timeout")
+    assert len(queue.claim(slow, SOON + timedelta(seconds=1))) == 1
+    assert queue.claim(slow, SOON + timedelta(seconds=59)) == ()
 
 
 def test_what_was_held_up_rings_in_no_quiet_time(database, queue):
