@@ -26,6 +26,7 @@ class Right(StrEnum):
     KEEP_DUTY_LOG = "keep_duty_log"
     KEEP_ROSTER = "keep_roster"
     HAND_OVER = "hand_over"
+    MERGE_PERSONS = "merge_persons"
     PROPOSE_STANDARDS = "propose_standards"
     APPROVE_STANDARDS = "approve_standards"
     AUDIT = "audit"
@@ -58,6 +59,7 @@ _RIGHT_ZH = {
     Right.KEEP_DUTY_LOG: "写值班记事",
     Right.KEEP_ROSTER: "排值班表",
     Right.HAND_OVER: "移交案件",
+    Right.MERGE_PERSONS: "认定、拆分同一人",
     Right.PROPOSE_STANDARDS: "提出本地标准",
     Right.APPROVE_STANDARDS: "批准本地标准",
     Right.AUDIT: "查账",
@@ -108,6 +110,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
             Right.KEEP_DUTY_LOG,
             Right.KEEP_ROSTER,
             Right.HAND_OVER,
+            Right.MERGE_PERSONS,
             Right.PROPOSE_STANDARDS,
             Right.APPROVE_STANDARDS,
             Right.AUDIT,

@@ -9,6 +9,7 @@ from correction.domain.facts.decisions import Decided, DecisionRevoked
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.leave import LeaveGranted, LeaveRefused, LeaveRevoked
+from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.office.record import void
@@ -19,8 +20,10 @@ from correction_console.recording import checked_key
 from correction_console.rights import Right
 
 WHERE = "作废"
-# A paper and an attachment are voided on their own pages, which keep their numbers and files.
-VOIDED_ELSEWHERE = (PaperIssued, Attached)
+# A paper and an attachment are voided on their own pages, which keep their numbers and files; who is one
+# person is said and taken back by whoever may, on a page of its own.
+PERSONS = (PersonIdentified, PersonParted)
+VOIDED_ELSEWHERE = (PaperIssued, Attached, *PERSONS)
 # Whoever may not decide may not undo a decision either.
 DECISIONS = (
     CaseOpened,
@@ -71,5 +74,8 @@ def void_entry_of(
         if known is not None and isinstance(known.payload, DECISIONS) and not asker.may(Right.DECIDE):
             what = f"{asker.role.zh}的账号不能作废“{known.payload.ZH}”"
             raise NotAllowed(WHERE, what, "由有审批权限的人员办理")
+        if known is not None and isinstance(known.payload, PERSONS) and not asker.may(Right.MERGE_PERSONS):
+            what = f"{asker.role.zh}的账号不能作废“{known.payload.ZH}”"
+            raise NotAllowed(WHERE, what, "报县级社区矫正机构，由其认定或者拆分")
         (made,) = void(uow, row.case_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
     return made

@@ -48,6 +48,7 @@ COMMANDS = {
     "patrol": "patrol_cmd",
     "supervise": "supervise_cmd",
     "hand-over": "hand_over_cmd",
+    "person": "person_cmd",
     "activity": "activity_cmd",
     "period": "period_cmd",
     "sweep": "watch_cmd",

@@ -12,6 +12,7 @@ from correction.domain.entry import AnyEntry, Entry, Fact, P_co
 from correction.domain.errors import NotFound
 from correction.domain.facts.admission import CaseOpened, OrderChanged, PersonCorrected
 from correction.domain.facts.investigation import InvestigationAsked
+from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Voided
 from correction.domain.order import Order
 from correction.domain.person import Person
@@ -104,6 +105,17 @@ class CaseFile:
             return corrected.payload.person
         asked = self.latest(InvestigationAsked)
         return asked.payload.person if asked else self.opened.payload.person
+
+    @cached_property
+    def person_id(self) -> str:
+        """Under which id the person is known: as the last identification or parting in force says.
+
+        Which case is whose is knowledge, so the last recorded holds, whatever a clock said when it was.
+        """
+        told: list[AnyEntry] = [*self.of(PersonIdentified), *self.of(PersonParted)]
+        newest = max(told, key=lambda entry: entry.number, default=self.opened)
+        person_id: str = newest.payload.person_id
+        return person_id
 
     @cached_property
     def order(self) -> Order:

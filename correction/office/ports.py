@@ -232,6 +232,9 @@ class UnitOfWork(Protocol):
     def find_case(self, *, citizen_no: str | None = None, case_no: str | None = None) -> tuple[str, ...]:
         """Give the cases of a whole citizen number, or of a whole case number or document number."""
 
+    def cases_of_person(self, person_id: str) -> tuple[str, ...]:
+        """Give the cases whose person is known under an id now, in order of id."""
+
     def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
         """Give the investigations of a whole citizen number, in order of id."""
 

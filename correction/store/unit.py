@@ -40,7 +40,7 @@ from correction.store.models.projection import by_digests
 from correction.store.models.registers import by_keys
 from correction.store.models.row_cache import AT_ONCE
 from correction.store.sent_work import SentWork
-from correction.store.tables import LogEntry, LogHead, PersonRow, Registered, table_of
+from correction.store.tables import CaseRow, LogEntry, LogHead, PersonRow, Registered, table_of
 
 _HEAD, _LOG, _REGISTERED = table_of(LogHead), table_of(LogEntry), table_of(Registered)
 
@@ -262,6 +262,13 @@ class OfficeUnitOfWork(SentWork, BookWork):
             known = {imported} if self._case_row(imported) is not None else set()
             found.append(self._blind(CASE_NO, case_no) | known)
         return tuple(sorted(set.intersection(*found))) if found else ()
+
+    def cases_of_person(self, person_id: str) -> tuple[str, ...]:
+        """Give the cases whose person is known under an id now, in order of id."""
+        self.flush()
+        row = table_of(CaseRow)
+        found = select(row.c.case_id).where(row.c.person_id == person_id).order_by(row.c.case_id)
+        return tuple(self._connection.execute(found).scalars())
 
     def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
         """Give the investigations of a whole citizen number, in order of id.

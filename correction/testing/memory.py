@@ -331,6 +331,11 @@ class MemoryUnitOfWork(MemoryRegisters):
             return ()
         return tuple(sorted(each for each in self._logs if self._matches(each, citizen_no, case_no)))
 
+    def cases_of_person(self, person_id: str) -> tuple[str, ...]:
+        """Give the cases whose person is known under an id now, in order of id."""
+        files = (self._logs[each].file(each) for each in self.case_ids())
+        return tuple(f.case_id for f in files if f.latest(CaseOpened) and f.person_id == person_id)
+
     def find_investigations(self, citizen_no: str) -> tuple[str, ...]:
         """Give the investigations of a whole citizen number, in order of id."""
         found: list[str] = []

@@ -99,7 +99,7 @@ def course_of(file: CaseFile) -> Course:
     moves = ((entry.when.legal_on, entry.payload.office_id) for entry in file.of(OfficeAssigned))
     return Course(
         case_id=file.case_id,
-        person_id=opened.person_id,
+        person_id=file.person_id,
         effective_on=order.effective_on,
         term_ends_on=order.ends_on,
         arrived_on=arrived_on,

@@ -53,7 +53,7 @@ def case_rows(
             digest = blind(index_key, INVESTIGATED, number)
             rows[BlindIndex] = [{"log_no": log_no, "digest": digest}]
         return rows
-    case_id, person_id = file.case_id, opened.payload.person_id
+    case_id, person_id = file.case_id, file.person_id
     identity = seal.seal_field(IDENTITY, _write_person(file.person))
     looked_up = {
         (CITIZEN_NO, file.person.citizen_no),
@@ -102,7 +102,7 @@ def _case(file: CaseFile, opened: AnyEntry) -> Values:
     ended = ending_of(file)
     return {
         "case_id": file.case_id,
-        "person_id": said.person_id,
+        "person_id": file.person_id,
         "office_id": assigned.payload.office_id if assigned else said.office_id,
         "category": order.category.value,
         "began_on": opened.when.legal_on,

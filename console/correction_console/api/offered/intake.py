@@ -1,6 +1,7 @@
 """Taking a person in, entrusting, moving and sealing (接收、委托、交接、封存)."""
 
 from correction.office.admission import entrust, groups, minors, moves, receiving, resettling, sealing
+from correction.office.persons import joining
 from correction_console.api.verbs import Verb
 from correction_console.rights import Right
 
@@ -28,6 +29,8 @@ VERBS = (
     Verb(moves.accept_move, f"{_CASE}/moves/accepted", Right.DECIDE, "新执行地接收"),
     Verb(resettling.offer, f"{_CASE}/resettlement/offered", Right.DECIDE, "安置帮教衔接"),
     Verb(resettling.receive, f"{_CASE}/resettlement/received", Right.DECIDE, "安置帮教接收"),
+    Verb(joining.merge, f"{_CASE}/person/merged", Right.MERGE_PERSONS, "认定同一人"),
+    Verb(joining.part, f"{_CASE}/person/parted", Right.MERGE_PERSONS, "拆分同一人"),
     Verb(minors.attend, f"{_YOUNG}/guardian", Right.RECORD, "监护人到场"),
     Verb(minors.announce, f"{_YOUNG}/announced", Right.RECORD, "未成年人宣告"),
     Verb(minors.note_schooling, f"{_YOUNG}/schooling", Right.RECORD, "就学情况"),

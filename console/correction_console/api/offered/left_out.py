@@ -48,6 +48,7 @@ LEFT_OUT: Mapping[str, str] = {
     "papers.issuing.prepare": _PART,
     "papers.opening.log_reading": _PART,
     "papers.opening.open_paper": _OWN,
+    "persons.reach.check_power": _PART,
     "positions.receiving.tokens.issue_token": _KEYS,
     "positions.receiving.tokens.join_gateway": _KEYS,
     "positions.receiving.tokens.revoke_token": _KEYS,
