@@ -16,11 +16,14 @@ FACE, TITLE_FACE = "仿宋", "宋体"
 def word_of(document: Document) -> bytes:
     """Write one paper as .docx; its fonts are named, not brought along, as Word files do."""
     from docx import Document as new_file  # noqa: N813, PLC0415 - needed only where something is written
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
     from docx.shared import Mm, Pt  # noqa: PLC0415
 
     file = new_file()
     page = file.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
+    sides = (Mm(297), Mm(210)) if document.landscape else (Mm(210), Mm(297))
+    page.page_width, page.page_height = sides
+    page.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
     page.top_margin = page.bottom_margin = Mm(30)
     page.left_margin, page.right_margin = Mm(28), Mm(26)
     normal = file.styles["Normal"]
@@ -77,7 +80,9 @@ def _write(file: "WordFile", block: Block) -> None:
             run.font.size = int(file.styles["Normal"].font.size * 0.85)
         case _:
             centred = block.style is Style.CENTRE
-            _paragraph(file, block.text, "centre" if centred else "left").runs[0].bold = True
+            heading = _paragraph(file, block.text, "centre" if centred else "left")
+            heading.runs[0].bold = True
+            heading.paragraph_format.keep_with_next = True
 
 
 def _words(file: "WordFile", block: Block) -> None:
@@ -88,15 +93,18 @@ def _words(file: "WordFile", block: Block) -> None:
 
 
 def _table(file: "WordFile", block: Block) -> None:
-    from docx.shared import Mm  # noqa: PLC0415
+    from docx.oxml import OxmlElement  # noqa: PLC0415
 
+    # The sides of the page and both margins were set when it was begun.
+    page: Any = file.sections[0]
+    across = page.page_width - page.left_margin - page.right_margin
     columns = len(block.widths)
     table = file.add_table(rows=0, cols=columns, style="Table Grid")
     table.autofit = False
     for number, row in enumerate(block.rows):
         cells = table.add_row().cells
         for place, width in enumerate(block.widths):
-            cells[place].width = Mm(156 * width / sum(block.widths))
+            cells[place].width = round(across * width / sum(block.widths))
         if len(row) < columns:
             cells[len(row) - 1].merge(cells[columns - 1])
         for place, text in enumerate(row):
@@ -104,6 +112,9 @@ def _table(file: "WordFile", block: Block) -> None:
             label = not block.header and place % 2 == 0 and len(row) > 1
             for run in cells[place].paragraphs[0].runs:
                 run.bold = label or (block.header and number == 0)
+    if block.header and table.rows:
+        # The head of a table stands again on every page.
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     file.add_paragraph()
 
 

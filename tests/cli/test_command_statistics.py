@@ -1,5 +1,6 @@
 """`correction statistics`: figures with their people, a frozen return, the coverage of the five items."""
 
+import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -96,6 +97,11 @@ def test_a_submitted_return_stays_and_later_facts_show_as_corrections(office):
     )
     assert "缓刑接收" in drawn.out
     assert "吴未到（A002）" in drawn.out
+    out = office.folder / "月报.docx"
+    office.ask("statistics", "return", "--office", "S1", *march, "--out", out, at="2026-04-06T08:00:00+08:00")
+    made = docx.Document(str(out))
+    said = "".join(cell.text for table in made.tables for row in table.rows for cell in row.cells)
+    assert ("缓刑接收" in said, "吴未到" in said) == (True, False)
 
 
 def test_a_case_entrusted_to_another_office_is_transferred_between_the_two_and_not_in_the_county(office):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import docx
 import pytest
 
 from correction.cli.exits import ExitCode
@@ -43,6 +44,13 @@ def test_a_patrol_finds_a_shortcoming_and_the_order_about_it_is_answered_late_an
     (row,) = office.ask("supervise", "list", "--office", "X1", at=late)["orders"]
     assert (row["state_zh"], row["late"], row["reply"]) == ("待审核", True, "已走访")
     assert "（超期）" in office.run("supervise", "list", at=late).out
+    out = office.folder / "督办单.docx"
+    office.ask("supervise", "print", "--order", order_id, "--out", out, at=late)
+    said = [cell.text for table in docx.Document(str(out)).tables for row in table.rows for cell in row.cells]
+    assert "补做走访" in said
+    assert any("A001" in text for text in said)
+    nowhere = ("--order", "no-such-order", "--out", out)
+    assert office.run("supervise", "print", *nowhere, at=late).code == ExitCode.NOT_FOUND
     office.ask(
         "supervise", "settle", *order, "--by", "X1", "--return", "2026-03-15", "--text", "补照片", at=late
     )

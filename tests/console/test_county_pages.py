@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from correction.domain.duty_roster import Shift
 from correction.domain.facts.duty_roster import DutyDaySet, DutyNoted
@@ -65,6 +66,12 @@ def test_a_patrol_leads_to_an_order_that_the_office_answers_and_the_county_accep
     county.get(order)
     county.post(f"{order}/settle", entry=county.keys[0], decision="办结")
     assert "已办结" in office.get("/orders").text
+    paper = office.get(f"{order}/paper?form=pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    said = "".join(page.get_textpage().get_text_range() for page in PdfDocument(paper.content))
+    assert all(words in said.replace("\r\n", "") for words in (MINE, "照片已附", "办结"))
+    assert visit("hedong").get(f"{order}/paper").status_code == 404
+    assert "这种格式" in office.get(f"{order}/paper?form=exe").text
     assert DEMANDS not in office.get("/today").text
 
 

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import docx
 import pytest
 from correction_console.returns.made import usual_periods
 from python_calamine import CalamineWorkbook
@@ -74,6 +75,22 @@ def test_an_export_says_what_for_and_holds_figures_and_names(visit, console):
     assert not any("钱小少" in str(cell) for row in names for cell in row)
     (read,) = entries(console, PLATFORM_LOG, PersonalRead)
     assert (read.actor, A001 in read.payload.case_ids) == ("G1", True)
+
+
+def test_a_return_is_printed_with_figures_and_without_names(visit, console):
+    office = visit("lin")
+    assert "/returns/paper?period=2026-02" in office.get("/returns?period=2026-02").text
+    given = office.get("/returns/paper?period=2026-02&form=docx")
+    assert given.headers["content-type"].endswith("wordprocessingml.document")
+    made = docx.Document(io.BytesIO(given.content))
+    said = "".join(cell.text for table in made.tables for row in table.rows for cell in row.cells)
+    assert "暂予监外执行" in said
+    assert MINE not in said
+    assert office.get("/returns/paper?period=2026-02").content.startswith(b"%PDF")
+    assert entries(console, PLATFORM_LOG, PersonalRead) == []
+    for query, told in (("period=2026-02&form=exe", "这种格式"), ("period=2026-02&org=S2", "管辖范围")):
+        refused = office.get(f"/returns/paper?{query}")
+        assert (refused.status_code, told in refused.text) == (422, True)
 
 
 @pytest.mark.parametrize(

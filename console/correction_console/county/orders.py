@@ -14,6 +14,8 @@ from correction.office.county.supervision_orders import (
     reply_to_order,
     settle_order,
 )
+from correction.papers.drawing import MEDIA, drawn
+from correction.papers.order import order_sheet
 from correction.rules.oversight.supervision_orders import (
     Demand,
     OrderState,
@@ -22,6 +24,7 @@ from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief
 from correction_console.reading.times import day_of
+from correction_console.reading.wording import kind_zh
 from correction_console.recording import checked_key
 
 UNKNOWN = NotFound("督办单", "没有这张督办单，或不在您的管辖范围内", "回到督办列表重新打开")
@@ -84,6 +87,33 @@ def order_line(console: Console, asker: Asker, order_id: str) -> tuple[OrderLine
 
         demands = tuple(_demand(one, on, by(one.asked.actor), by) for one in sent[1].demands)
     return line, demands
+
+
+def printed(console: Console, asker: Asker, order_id: str, form: str) -> tuple[str, str, bytes]:
+    """Give an order as a paper: the name of the file, its type and content; raises NotFound and InvalidValue.
+
+    Whom it is about stands there as on the page: a shielded person without name.
+    """
+    suffix = f".{form}"
+    if suffix not in MEDIA:
+        raise InvalidValue("督办单", f"没有“{form[:10]}”这种格式", "选择 PDF 或者 Word")
+    sent, store = _sent(console, asker, order_id), console.office.store
+    (line,) = _lines(console, [sent])
+    about = [f"{line.about.name}（{line.about.label}）"] if line.about else []
+    if line.alert_id:
+        about.append(f"预警：{kind_zh(asker.alert(store, line.alert_id).kind)}")
+    on = legal_day(console.now())
+    with store.reading() as uow:
+        sheet = order_sheet(
+            sent[1],
+            from_name=line.from_name,
+            to_name=line.to_name,
+            about="；".join(about),
+            on=on,
+            by=lambda actor: staff_name(uow, actor),
+        )
+    content = drawn(sheet, suffix, folder=console.office.settings.fonts)
+    return f"督办单{line.document_no}{on}{suffix}", MEDIA[suffix], content
 
 
 def issue(console: Console, asker: Asker, typed: Mapping[str, str], *, key: str) -> str:

@@ -13,7 +13,7 @@ from correction_console.guard import Needs, Reader
 from correction_console.pages.papers import file_answer
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
-from correction_console.returns.acting import exported, submit, withdraw
+from correction_console.returns.acting import exported, printed, submit, withdraw
 from correction_console.returns.made import return_view, usual_periods
 from correction_console.rights import Right
 
@@ -26,6 +26,19 @@ Sender = Annotated[Asker, Depends(Needs(Right.SUBMIT_RETURNS))]
 def show(request: Request, asker: Reader, period: str = "", org: str = "") -> HTMLResponse:
     """Show the return of the period that is asked for: every case is judged for it, so not unasked."""
     return _page(request, asker, period, org or asker.org_id)
+
+
+@router.get("/returns/paper")
+def print_one(
+    request: Request, asker: Reader, *, period: str = "", org: str = "", form: str = "pdf"
+) -> Response:
+    """Give a return as a paper to be signed and handed up; it names nobody."""
+    console = console_of(request)
+    try:
+        given = printed(console, asker, period=period.strip(), org_id=org or asker.org_id, form=form)
+    except CorrectionError as wrong:
+        return _page(request, asker, period, org or asker.org_id, wrong=wrong)
+    return file_answer(*given)
 
 
 @router.post("/returns/submit")

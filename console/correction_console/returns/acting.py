@@ -5,10 +5,14 @@ from tempfile import TemporaryDirectory
 
 from correction.cli.telling.counting import period_of
 from correction.cli.telling.return_file import write_return
+from correction.cli.telling.return_table import sheet_of_return
 from correction.domain.errors import InvalidValue, NotAllowed
 from correction.domain.facts.accounts import PersonalPart
+from correction.domain.moments import legal_day
 from correction.office.accounts import log_personal_read
 from correction.office.counting.returns import submit_return, withdraw_return
+from correction.papers.drawing import MEDIA as PAPERS
+from correction.papers.drawing import drawn
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.returns.made import asked_for, made
@@ -73,6 +77,22 @@ def exported(
         path = Path(folder) / f"return{suffix}"
         write_return(told, path)
         return f"{told.title}{period}{suffix}", MEDIA[suffix], path.read_bytes()
+
+
+def printed(console: Console, asker: Asker, *, period: str, org_id: str, form: str) -> tuple[str, str, bytes]:
+    """Give a return as a paper without names: the name of the file, its type and content.
+
+    Raises InvalidValue for a form that is none, and as the page does.
+    """
+    suffix = f".{form}"
+    if suffix not in PAPERS:
+        raise InvalidValue("报表格式", f"没有“{form[:10]}”这种格式", "选择 PDF 或者 Word")
+    told = made(console, asked_for(console, asker, period=period, org_id=org_id))
+    with console.office.store.reading() as uow:
+        name = uow.organisation().unit(org_id).name
+    sheet = sheet_of_return(told, name, legal_day(console.now()))
+    content = drawn(sheet, suffix, folder=console.office.settings.fonts)
+    return f"{sheet.title}{name}{suffix}", PAPERS[suffix], content
 
 
 def _own(asker: Asker, org_id: str) -> None:

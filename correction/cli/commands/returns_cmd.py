@@ -32,7 +32,12 @@ def show_return(
         typer.Option("--form", metavar="文件", help="报表样式，默认用本所的，没有则用随程序提供的"),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="文件", help="另存为 .xlsx 或 .csv，带各格名单")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="文件",
+            help="另存为 .xlsx 或 .csv（带各格名单），或 .pdf、.docx（只有数字，供签字）",
+        ),
     ] = None,
 ) -> None:
     """Show a return, and what changed since it was submitted."""
@@ -43,9 +48,9 @@ def show_return(
     form = form_of(office.settings.folder, form_path)
     told = made_return(office.store, office.book, ask(session, period, org_id), form)
     if out is not None:
-        from correction.cli.telling.return_file import write_return  # noqa: PLC0415
+        from correction.cli.telling.return_file import save_return  # noqa: PLC0415
 
-        write_return(told, out)
+        save_return(session, told, out)
 
     def draw(screen: Screen) -> None:
         draw_return(screen, told, people=people)

@@ -1,5 +1,6 @@
 """`correction supervise`: orders to mend something by a day, their replies and what followed (督办单)."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,6 +99,20 @@ def settle(
         )
     said = "已办结" if again is None else "已退回"
     session.tell({"entry_id": entry.entry_id}, lambda screen: screen.line(said))
+
+
+@command(app, "print", "把一张督办单写成 PDF 或 Word：事项、期限、回复和审核，留有签字的位置")
+def printed(
+    session: Session,
+    *,
+    order: OrderKey,
+    out: Annotated[Path, typer.Option("--out", metavar="文件", help="写到哪里：.pdf 或 .docx")],
+) -> None:
+    """Write an order as a paper."""
+    from correction.cli.telling.order_paper import write_order  # noqa: PLC0415
+
+    write_order(session, order, out)
+    session.tell({"out": out}, lambda screen: screen.line(f"已写出 {out}"))
 
 
 @command(app, "list", "列出督办单：期限、状态、回复，待回复的在前")

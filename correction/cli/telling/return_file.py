@@ -4,10 +4,26 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from correction.cli.telling.return_table import MadeReturn, changes, people_behind
+from correction.cli.session import Session
+from correction.cli.telling.return_table import MadeReturn, changes, people_behind, sheet_of_return
 from correction.domain.errors import InvalidValue
+from correction.domain.moments import legal_day
+from correction.papers.drawing import MEDIA, drawn
 
 CHANGED = ("项目", "上报数", "现数", "增加", "减少")
+
+
+def save_return(session: Session, told: MadeReturn, path: Path) -> None:
+    """Write a return as a paper (.pdf, .docx), or with names as .xlsx or .csv, by the name's ending."""
+    suffix = path.suffix.lower()
+    if suffix not in MEDIA:
+        write_return(told, path)
+        return
+    office, org_id = session.office(), told.asked.org_id
+    with office.store.reading() as uow:
+        name = "全部机构" if org_id is None else uow.organisation().unit(org_id).name
+    sheet = sheet_of_return(told, name, legal_day(session.now()))
+    path.write_bytes(drawn(sheet, suffix, folder=office.settings.fonts))
 
 
 def write_return(told: MadeReturn, path: Path) -> None:
@@ -19,7 +35,9 @@ def write_return(told: MadeReturn, path: Path) -> None:
             with path.open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows(_lines(told))
         case other:
-            raise InvalidValue("--out", f"不支持扩展名 {other or '（无）'}", "使用 .xlsx 或 .csv")
+            raise InvalidValue(
+                "--out", f"不支持扩展名 {other or '（无）'}", "使用 .xlsx、.csv、.pdf 或 .docx"
+            )
 
 
 def _lines(told: MadeReturn) -> Iterator[tuple[str, ...]]:

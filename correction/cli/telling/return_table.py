@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from correction.domain.counting.returns import Correction, corrections
 from correction.domain.entry import Entry
 from correction.domain.facts.returns import ReturnSubmitted
 from correction.domain.moments import local_text
+from correction.domain.papers.document import Document
 from correction.office.counting.return_forms import read_form
 from correction.office.counting.returns import submitted, whole_return
 from correction.office.ports import Store
+from correction.papers.return_sheet import ReturnSheet, sheet_of
 from correction.rulebooks.book import Rulebook
 
 OWN_FORM = "return-form.yaml"
@@ -68,6 +71,22 @@ def return_json(told: MadeReturn) -> Mapping[str, Any]:
         "submitted_at": None if told.frozen is None else told.frozen.recorded_at,
         "corrections": told.changed,
     }
+
+
+def sheet_of_return(told: MadeReturn, body_name: str, on: date) -> Document:
+    """Give a return as a paper on a day: figures alone, since names have no business in what is handed up."""
+    frozen = told.frozen
+    return sheet_of(
+        ReturnSheet(
+            title=told.title,
+            body_name=body_name,
+            period=told.asked.period,
+            sections=told.sections,
+            submitted="" if frozen is None else f"{local_text(frozen.recorded_at)} 已上报",
+            changed=tuple((figure_zh(one.key), f"{one.submitted:g}", f"{one.now:g}") for one in told.changed),
+            on=on,
+        )
+    )
 
 
 def draw_return(screen: Screen, told: MadeReturn, *, people: bool) -> None:

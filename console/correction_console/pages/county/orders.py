@@ -10,9 +10,10 @@ from correction.domain.errors import CorrectionError
 from correction.rules.oversight.supervision_orders import OrderState
 from correction_console.asker import Asker
 from correction_console.console import console_of
-from correction_console.county.orders import issue, order_line, order_lines, reply, settle
+from correction_console.county.orders import issue, order_line, order_lines, printed, reply, settle
 from correction_console.county.patrols import offices_below
 from correction_console.guard import Overseer, Reader, Recorder
+from correction_console.pages.papers import file_answer
 from correction_console.pages.rendering import page
 from correction_console.problems import status_of
 from correction_console.reading.wording import kind_zh
@@ -71,6 +72,12 @@ def send(
 def one(request: Request, asker: Reader, order_id: str) -> HTMLResponse:
     """Show one order and what came of it."""
     return _one(request, asker, order_id, {})
+
+
+@router.get("/orders/{order_id}/paper")
+def print_one(request: Request, asker: Reader, order_id: str, form: str = "pdf") -> Response:
+    """Give an order as a paper to be signed."""
+    return file_answer(*printed(console_of(request), asker, order_id, form))
 
 
 @router.post("/orders/{order_id}/reply")
