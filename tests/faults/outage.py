@@ -16,7 +16,7 @@ from correction.office.notices.channel import LATE_AFTER, Channel, ChannelKind, 
 from correction.office.notices.notice import Notice
 from correction.store import OfficeStore, create
 from correction.store.keys import MasterKey
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from tests.faults.parts import Part
 from tests.faults.real import BOOK, CHANNELS, CONTEXT, evening, open_cases, record_day
 from tests.postgres import running

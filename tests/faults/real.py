@@ -26,7 +26,7 @@ from correction.store import OfficeStore, create, open_store
 from correction.store.errors import StoreFailure
 from correction.store.keys import MasterKey
 from correction.store.log.verify import verify
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from correction.testing.builders import plain_context
 from correction.testing.memory import MemoryStore
 from tests.faults.simulated.oracle import contradictions, log_faults, state_of

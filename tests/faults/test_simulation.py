@@ -1,6 +1,6 @@
 """Two seeds of the simulation at every run; `make faults` has many more."""
 
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from tests.faults.simulated import simulation
 from tests.faults.simulated.simulation import simulate
 

@@ -9,13 +9,13 @@ from correction_workers.relay.relay import Relay
 from sqlalchemy import update
 
 from correction.office.notices import notice
-from correction.store import notices
 from correction.store.claiming import Claims
 from correction.store.engines import transaction
 from correction.store.log import log_access
 from correction.store.models import projection
 from correction.store.models.alert_rows import notice_rows
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
+from correction.store.notices.rows import Delivery
 from correction.store.tables import LogHead, table_of
 from correction.store.unit import OfficeUnitOfWork
 from tests.faults.simulated.simulation import simulate
@@ -34,7 +34,7 @@ def _sent_before_it_is_sent(patch: Patch) -> None:
     """What is marked first and sent then is lost where the sender refuses or the process dies between."""
     send = Relay._send
 
-    def early(relay: Relay, channel: object, delivery: notices.Delivery) -> bool:
+    def early(relay: Relay, channel: object, delivery: Delivery) -> bool:
         relay._queue.sent(delivery, relay._now())
         patch.setattr(NoticeQueue, "failed", lambda *_: None)
         return send(relay, channel, delivery)  # type: ignore[arg-type]

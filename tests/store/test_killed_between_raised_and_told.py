@@ -19,7 +19,7 @@ from correction.office.ports import LogKind
 from correction.rulebooks import load_book
 from correction.store import open_store
 from correction.store.log.verify import verify
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from correction.testing.builders import plain_context
 from tests.store.office_samples import draft, opened
 

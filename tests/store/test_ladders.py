@@ -13,7 +13,7 @@ from correction.office.notices.notice import NoticeEvent
 from correction.rulebooks.errors import RuleGap
 from correction.store import open_store
 from correction.store.models.rebuild import rebuild
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from correction.testing.memory import MemoryStore
 from tests.notices.ladder_office import AT, BOOK, Desk, alert, minutes
 from tests.store.office_samples import draft

@@ -12,7 +12,7 @@ from correction.domain.moments import SHANGHAI
 from correction.office.notices.channel import TRIES_MAX, Channel, ChannelKind
 from correction.office.notices.notice import NoticeEvent
 from correction.store.models.rebuild import rebuild
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from tests.store.office_samples import NOW, draft, open_case
 from tests.store.test_queries import stated
 

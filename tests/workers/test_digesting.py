@@ -14,7 +14,7 @@ from correction.domain.organisation import OrgLevel
 from correction.office.ids import derived_id
 from correction.office.notices.channel import Channel, ChannelKind
 from correction.office.notices.notice import NoticeEvent
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from tests.store.office_samples import draft
 from tests.store.test_queries import stated
 from tests.workers.door_office import NOW

@@ -11,7 +11,7 @@ from correction.cli.home import open_office
 from correction.domain.facts.alerts import Matter
 from correction.office.judging.round import run_round
 from correction.office.notices.channel import TRIES_MAX, ChannelKind
-from correction.store.notices import HELD, NoticeQueue
+from correction.store.notices.queue import HELD, NoticeQueue
 from tests.workers.door_office import AT, CASES, NOW
 
 CHANNEL = '[[channel]]\nname = "all"\nkind = "message"\nurl = "json://h"\ngrade = "提示"\nper_minute = 500\n'

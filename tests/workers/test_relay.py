@@ -15,7 +15,7 @@ from correction.domain.errors import InvalidValue
 from correction.office.notices.channel import ChannelKind
 from correction.store import open_store
 from correction.store.keys import load_key
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from tests.store.office_samples import draft, open_case
 from tests.store.test_queries import stated
 

@@ -10,7 +10,7 @@ from correction_workers.relay.senders import NotTaken
 from correction.office.notices.channel import Channel, ChannelKind, late_by
 from correction.store import open_store
 from correction.store.keys import load_key
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from tests.store.office_samples import NOW, draft, open_case
 from tests.store.test_queries import stated
 

@@ -14,7 +14,7 @@ app = group("notices", "通知：还没有送达的预警通知；渠道写在�
 def list_(session: Session) -> None:
     """List what has not been taken."""
     from correction.domain.moments import local_text  # noqa: PLC0415
-    from correction.store.notices import NoticeQueue  # noqa: PLC0415
+    from correction.store.notices.queue import NoticeQueue  # noqa: PLC0415
 
     pending = NoticeQueue(session.office().store.engine).pending()
 
@@ -46,7 +46,7 @@ def retry(
     notice_id: Annotated[str, typer.Argument(metavar="通知", help="list 列出的编号")],
 ) -> None:
     """Try again what was laid aside."""
-    from correction.store.notices import NoticeQueue  # noqa: PLC0415
+    from correction.store.notices.queue import NoticeQueue  # noqa: PLC0415
 
     count = NoticeQueue(session.office().store.engine).revive(notice_id, session.now())
     session.tell({"revived": count}, lambda screen: screen.line(f"已重新排入发送：{count} 个渠道"))

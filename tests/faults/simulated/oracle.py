@@ -21,7 +21,7 @@ from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
 from correction.office.positions.judging.watch import watch_positions
 from correction.store.log.verify import verify
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from correction.testing.memory import MemoryStore
 from tests.faults.simulated.county import FIX_MINUTES, County
 from tests.faults.simulated.processes import BOOK, CALENDAR

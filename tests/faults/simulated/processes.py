@@ -29,7 +29,7 @@ from correction.office.positions.receiving.take import take_positions
 from correction.office.record import record
 from correction.rulebooks.loader import load_book
 from correction.store.keys import MasterKey
-from correction.store.notices import NoticeQueue
+from correction.store.notices.queue import NoticeQueue
 from correction.store.office_store import OfficeStore
 from correction.store.positions import SqlPositions
 from correction.store.positions.archive import Archive

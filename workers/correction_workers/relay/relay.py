@@ -15,7 +15,8 @@ from correction.office.notices.channel import Channel, ChannelKind, wait_s
 from correction.office.notices.notice import Notice
 from correction.office.notices.routing import Routed, route
 from correction.store import OfficeStore
-from correction.store.notices import Delivery, NoticeQueue
+from correction.store.notices.queue import NoticeQueue
+from correction.store.notices.rows import Delivery
 from correction_workers.relay.senders import NotTaken, Send
 
 # So many different notices in a row not taken are the channel's fault, not theirs.
