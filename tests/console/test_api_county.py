@@ -67,6 +67,17 @@ def test_an_order_is_sent_once_answered_by_its_office_and_settled_by_its_sender(
     assert county.put(settled, json={"accepted": False}).status_code == 422
     done = county.put(settled, json={"accepted": True}).json()
     assert (done["state"], done["rounds"][0]["reply"]) == ("settled", "已走访")
+    assert office.get(f"/orders/{order_id}/paper").content.startswith(b"%PDF")
+    assert neighbour.get(f"/orders/{order_id}/paper").status_code == 404
+
+
+def test_a_county_submits_and_voids_no_return_of_an_office(wire):
+    said = {"period": {"from_on": "2026-02-01", "to_on": "2026-02-28"}}
+    path = "/bodies/S1/returns"
+    assert wire["S2"].put(f"{path}/submitted/{key()}", json=said).status_code == 404
+    for act, body in (("submitted", said), ("withdrawn", said | {"reason": "漏报"})):
+        refused = wire["X1"].put(f"{path}/{act}/{key()}", json=body)
+        assert (refused.status_code, "只能办理本机构的" in refused.text) == (403, True)
 
 
 def test_a_patrol_is_drawn_once_checked_and_its_refusals_say_what_to_do(wire, console):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from correction.domain.case.requests import requests_of
 from correction.domain.entry import Draft
-from correction.domain.errors import Conflict, InvalidValue, NotFound
+from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
@@ -62,12 +62,15 @@ class Asked:
 def carry_out(console: Console, asker: Asker, asked: Asked) -> tuple[Sent, bool]:
     """Do what is asked, once; give what it led to, and whether that was new.
 
-    Raises NotFound for whatever is not the asker's, InvalidValue for a key that is none, Conflict for one
-    that stands for something else, and what the verb raises; what the law refuses stays in the log.
+    Raises NotFound for whatever is not the asker's, NotAllowed for a body below where it must be their own,
+    InvalidValue for a key that is none, Conflict for one that stands for something else, and what the verb
+    raises; what the law refuses stays in the log.
     """
     checked_key(asked.key)
     values = {name: plain(getattr(asked.body, name)) for name in asked.verb.asks}
     check_range(console, asker, {**asked.places, **values})
+    if asked.verb.own and asked.places["org_id"] != asker.org_id:
+        raise NotAllowed(asked.verb.did, "只能办理本机构的", "由该机构的人员办理")
     now, book = console.now(), console.book()
     tried = _attempt(console, asker, asked, now)
     when = _when(asked, now)

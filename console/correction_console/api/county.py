@@ -1,6 +1,6 @@
 """What a county does over its offices, over the wire (接口·县级): orders, patrols, notes of the duty log."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -23,11 +23,13 @@ from correction_console.api.county_models import (
     SettleBody,
 )
 from correction_console.api.models import Page
+from correction_console.api.papers import PAPERS
 from correction_console.asker import Asker
 from correction_console.console import console_of
-from correction_console.county.orders import OrderLine, issue, order_line, order_lines, reply, settle
+from correction_console.county.orders import OrderLine, issue, order_line, order_lines, printed, reply, settle
 from correction_console.county.patrols import check, draw, patrol_view
 from correction_console.guard import Needs, Overseer, Reader, Recorder
+from correction_console.pages.papers import file_answer
 from correction_console.recording import KEY, checked_key
 from correction_console.rights import Right
 
@@ -51,6 +53,14 @@ def orders(
 def order(request: Request, asker: Reader, order_id: str) -> OrderDetail:
     """Give one supervision order with each of its demands."""
     return _detail(request, asker, order_id)
+
+
+@router.get("/orders/{order_id}/paper", response_class=Response, responses=PAPERS)
+def order_paper(
+    request: Request, asker: Reader, order_id: str, form: Literal["pdf", "docx"] = "pdf"
+) -> Response:
+    """Give one supervision order as a paper to be signed."""
+    return file_answer(*printed(console_of(request), asker, order_id, form))
 
 
 @router.put("/orders/{entry_id}", responses={201: {"model": OrderDetail}})

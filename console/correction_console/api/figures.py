@@ -1,10 +1,12 @@
 """Lists and figures over HTTP (接口·台账和统计): ledgers, statistics, returns, the law, the platform."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
 
 from correction.domain.counting.figure import Figure
 from correction.domain.duty_roster import Shift
@@ -15,6 +17,7 @@ from correction.domain.organisation import OrgLevel
 from correction.office.counting.returns import submitted, whole_return
 from correction.office.counting.statistics import cases_of, offices_under
 from correction.office.ladder.duty import shifts_of
+from correction.papers.drawing import MEDIA as RETURN_PAPERS
 from correction_console.api.models import Wire
 from correction_console.api.wire import Day
 from correction_console.asker import Asker
@@ -25,10 +28,17 @@ from correction_console.pages.papers import file_answer
 from correction_console.reading import ledgers, platform
 from correction_console.reading.law import law_lines
 from correction_console.reading.statistics import CASES_MAX, OfficeLine, RateLine, statistics
+from correction_console.returns.acting import MEDIA as RETURN_BOOKS
+from correction_console.returns.acting import exported, printed
 from correction_console.rights import Right
 
 router = APIRouter()
 PERIOD_MAX_DAYS = 800
+
+
+def _files(media: Mapping[str, str]) -> dict[int | str, dict[str, Any]]:
+    """Describe an answer that is a file of one of some types."""
+    return {200: {"content": {each: {"schema": {"type": "string"}} for each in media.values()}}}
 
 
 class UnitItem(Wire):
@@ -61,6 +71,15 @@ class ExportBody(Wire):
     to_on: Day
     form: Literal["xlsx", "pdf"] = "xlsx"
     purpose: str
+    staff_id: str = Field(default="", max_length=64, description="工作日志只要一个人的")
+
+
+class ReturnExportBody(Wire):
+    """Which period (2026-03, 2026-Q1, 2026), in which form; with names (xlsx, csv) what for."""
+
+    period: str = Field(max_length=40)
+    form: Literal["xlsx", "csv", "pdf", "docx"] = "xlsx"
+    purpose: str = Field(default="", max_length=200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +163,7 @@ def body_return(request: Request, asker: Reader, org_id: str, from_on: Day, to_o
     office, book = console.office, console.book_to_show()
     with office.store.reading() as uow:
         if len(uow.case_ids()) > CASES_MAX:
-            raise InvalidValue("报表", f"案件超过 {CASES_MAX} 件", "用命令 correction returns 计算")
+            raise InvalidValue("报表", f"案件超过 {CASES_MAX} 件", "用命令 correction statistics return 计算")
         under = offices_under(uow.organisation(), org_id)
         cases = tuple(cases_of(uow, book, office.calendar, console.now()))
         made = whole_return(uow, cases, period, under, book)
@@ -155,6 +174,29 @@ def body_return(request: Request, asker: Reader, org_id: str, from_on: Day, to_o
         submitted=known.payload.figures if known else None,
         submitted_at=known.recorded_at if known else None,
     )
+
+
+@router.post(
+    "/bodies/{org_id}/returns/export",
+    response_class=Response,
+    responses=_files({**RETURN_BOOKS, **RETURN_PAPERS}),
+)
+def export_return(
+    request: Request,
+    asker: Annotated[Asker, Depends(Needs(Right.EXPORT_LEDGERS))],
+    *,
+    org_id: str,
+    body: ReturnExportBody,
+) -> Response:
+    """Give a return as a file: a workbook or .csv with the people behind each cell, a paper without names.
+
+    With people, who, whom and what for is logged first.
+    """
+    check_body(asker, org_id)
+    console, asked = console_of(request), {"period": body.period, "org_id": org_id, "form": body.form}
+    if f".{body.form}" in RETURN_PAPERS:
+        return file_answer(*printed(console, asker, **asked))
+    return file_answer(*exported(console, asker, **asked, purpose=body.purpose))
 
 
 @router.get("/bodies/{org_id}/statistics")
@@ -183,10 +225,14 @@ def ledger(
     to_on: Day,
     after: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    staff_id: Annotated[str, Query(max_length=64)] = "",
 ) -> LedgerDetail:
-    """Give a ledger of a period row by row; `after` is how many rows were read already."""
+    """Give a ledger of a period row by row; `after` is how many rows were read already.
+
+    The work log may be asked for of one member of staff.
+    """
     checked_period(from_on, to_on)
-    typed = {"kind": kind.value, "from_on": str(from_on), "to_on": str(to_on)}
+    typed = {"kind": kind.value, "from_on": str(from_on), "to_on": str(to_on), "staff": staff_id}
     made = ledgers.shown(console_of(request), asker, typed)
     more = after + limit < len(made.rows)
     return LedgerDetail(
@@ -204,7 +250,7 @@ def ledger(
 @router.post(
     "/ledgers/{kind}/export",
     response_class=Response,
-    responses={200: {"content": {media: {"schema": {"type": "string"}} for media in ledgers.MEDIA.values()}}},
+    responses=_files(ledgers.MEDIA),
 )
 def export_ledger(
     request: Request,
@@ -216,7 +262,7 @@ def export_ledger(
     """Give a whole ledger as a file; who, whom and what for is logged first."""
     checked_period(body.from_on, body.to_on)
     typed = {"kind": kind.value, "from_on": str(body.from_on), "to_on": str(body.to_on)}
-    typed |= {"form": body.form, "purpose": body.purpose}
+    typed |= {"form": body.form, "purpose": body.purpose, "staff": body.staff_id}
     return file_answer(*ledgers.exported(console_of(request), asker, typed))
 
 

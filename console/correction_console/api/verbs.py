@@ -39,7 +39,8 @@ class Verb:
     """One verb of the office as it is offered: where, to whom, and what staff call it.
 
     `facts` narrows what a verb records that would record any kind of entry. `covers` is the office's own verb
-    where `does` only fetches what that verb needs.
+    where `does` only fetches what that verb needs. `own` says that the body in the path must be the asker's
+    own, and not one below.
     """
 
     does: Callable[..., Any]
@@ -48,6 +49,7 @@ class Verb:
     did: str
     facts: Any = None
     covers: Callable[..., Any] | None = None
+    own: bool = False
 
     @cached_property
     def places(self) -> tuple[str, ...]:

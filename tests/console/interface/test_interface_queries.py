@@ -2,9 +2,12 @@
 
 import pytest
 
+from correction.domain.facts.accounts import PersonalRead
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.minors import ShieldedRead
+from correction.domain.facts.returns import ReturnSubmitted
+from correction.domain.facts.upkeep import Voided
 from correction.office.ports import PLATFORM_LOG
 from tests.console.conftest import A001, A002, B001, B002, MINE, THEIRS, entries
 
@@ -110,6 +113,34 @@ def test_a_ledger_is_read_row_by_row_and_exported_for_a_purpose(api):
     assert api.post("/ledgers/roster/export", json=MARCH | {"purpose": ""}).status_code == 422
     taken = api.post("/ledgers/roster/export", json=MARCH | {"purpose": "对账"})
     assert taken.content.startswith(b"PK")
+
+
+def test_a_work_log_is_asked_for_of_one_member_of_staff(api, key):
+    fact = {"entry_kind": "monitored", "seen": "在家"}
+    api.put(f"{CASE}/entries/{key()}", json={"fact": fact, "happened_at": "2026-03-05T09:00:00+08:00"})
+    told = [
+        api.get("/ledgers/work_log", params=MARCH | {"staff_id": who}).json()["rows"] for who in ("", "G2")
+    ]
+    assert [any("在家" in "".join(row) for row in rows) for rows in told] == [True, False]
+
+
+def test_a_return_is_submitted_taken_for_a_purpose_printed_and_voided(api, console, key):
+    february = {"period": {"from_on": "2026-02-01", "to_on": "2026-02-28"}}
+    path, exported = "/bodies/S1/returns", "/bodies/S1/returns/export"
+    assert api.put(f"{path}/submitted/{key()}", json=february).status_code == 201
+    assert len(entries(console, "S1", ReturnSubmitted)) == 1
+    assert api.post(exported, json={"period": "2026-02", "purpose": " "}).status_code == 422
+    assert api.post(exported, json={"period": "2026-02", "form": "pdf"}).content.startswith(b"%PDF")
+    assert entries(console, PLATFORM_LOG, PersonalRead) == []
+    taken = api.post(exported, json={"period": "2026-02", "form": "csv", "purpose": "对账"})
+    assert "暂予监外执行" in taken.text
+    (read,) = entries(console, PLATFORM_LOG, PersonalRead)
+    assert "对账" in read.payload.purpose
+    assert (
+        api.post(exported.replace("S1", "S2"), json={"period": "2026-02", "form": "pdf"}).status_code == 404
+    )
+    voided = api.put(f"{path}/withdrawn/{key()}", json=february | {"reason": "漏报"})
+    assert (voided.status_code, entries(console, "S1", Voided)[0].payload.reason) == (201, "漏报")
 
 
 @pytest.mark.parametrize(

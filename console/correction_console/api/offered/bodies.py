@@ -52,8 +52,15 @@ VERBS = (
     Verb(deciding.appoint_head, "/heads", Right.KEEP_BODY, "登记负责人"),
     Verb(duty.set_days, "/duty", Right.KEEP_BODY, "登记值班"),
     Verb(handing_over.hand_over, "/handovers", Right.HAND_OVER, "工作移交"),
-    Verb(submit, f"{_BODY}/returns/submitted", Right.DECIDE, "上报报表", covers=returns.submit_return),
-    Verb(returns.withdraw_return, f"{_BODY}/returns/withdrawn", Right.DECIDE, "作废报表"),
+    Verb(
+        submit,
+        f"{_BODY}/returns/submitted",
+        Right.SUBMIT_RETURNS,
+        "上报报表",
+        covers=returns.submit_return,
+        own=True,
+    ),
+    Verb(returns.withdraw_return, f"{_BODY}/returns/withdrawn", Right.SUBMIT_RETURNS, "作废报表", own=True),
     Verb(issuing.set_template, f"{_BODY}/templates", Right.KEEP_BODY, "修改文书模板"),
     Verb(volumes.set_orders, f"{_BODY}/volume-orders", Right.KEEP_BODY, "修改案卷目录"),
 )
