@@ -49,6 +49,8 @@ DONE: Mapping[str, str] = {
     "standard-settled": "已登记决定",
     "roster": "已登记值班",
     "handover": "已移交，记入每个案件和接收机构的日志",
+    "person-joined": "已认定为同一人，记入各案；统计从此只算一人",
+    "person-parted": "已拆分，记入所拆的案件",
     "voided": "已作废，原记录保留；下一次巡查重新研判",
     "sessions": "已结束所选登录",
     "password": "密码已修改，其他设备上的登录已结束",

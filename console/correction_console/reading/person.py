@@ -30,12 +30,12 @@ from correction.office.judging.context import load_context
 from correction.office.judging.past import PastView, past_view
 from correction.rulebooks.glossary import glossary
 from correction.rules.duty_list import DutyCycle, Outcome, duty_list
-from correction.store.queries.screens import cases_of_person
 from correction.store.tables import CaseRow
 from correction_console.console import Console
 from correction_console.reading.alerts import AlertLine, line_of
 from correction_console.reading.leaves import Month, month_now
 from correction_console.reading.masks import identity
+from correction_console.reading.same_person import OtherCase, others_of
 from correction_console.reading.wording import kind_zh
 from correction_console.voiding import VOIDED_ELSEWHERE
 
@@ -87,17 +87,6 @@ class DutyRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherCase:
-    """Another case of the same person: its number, category, term, and whether it is over."""
-
-    case_id: str
-    label: str
-    category: str
-    term: DateSpan
-    over: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
     """Everything the page of one person shows; a sealed file shows that it is sealed and nothing else."""
 
@@ -127,7 +116,7 @@ class PersonView:
     remark: str
     photo: str
     attached: int
-    # The same person's cases before and after this one.
+    # The same person's other cases as known now; a past moment names none.
     others: tuple[OtherCase, ...]
 
 
@@ -189,7 +178,7 @@ def person_view(
         remark=view.remark,
         photo="" if sealed or as_of is not None else _photo(file),
         attached=0 if sealed else len(view.file.of(Attached)),
-        others=() if sealed or shielded(file) else _others(console, row, offices),
+        others=() if as_of is not None else others_of(console, row, offices),
     )
 
 
@@ -228,28 +217,6 @@ def _alert_line(console: Console, alert: Alert, now: datetime) -> AlertLine:
 def _photo(file: CaseFile) -> str:
     shown = photo_of(file)
     return "" if shown is None else shown.entry_id
-
-
-def _others(console: Console, row: CaseRow, offices: Collection[str]) -> tuple[OtherCase, ...]:
-    """Give the other cases, the oldest first; nothing here may tell of one that is shielded or sealed."""
-    store = console.office.store
-    rows = [
-        one
-        for one in cases_of_person(store, row.person_id)
-        if one.case_id != row.case_id and one.office_id in offices
-    ]
-    briefs = console.briefs.of(store, [one.case_id for one in rows])
-    return tuple(
-        OtherCase(
-            case_id=one.case_id,
-            label=briefs[one.case_id].label,
-            category=briefs[one.case_id].category,
-            term=DateSpan(from_on=one.term_from_on, to_on=one.term_to_on),
-            over=one.left_at is not None,
-        )
-        for one in rows
-        if not briefs[one.case_id].shielded
-    )
 
 
 def _class(file: CaseFile) -> str:

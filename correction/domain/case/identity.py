@@ -45,9 +45,12 @@ def differing(first: Person, second: Person) -> tuple[Particular, ...]:
 
 def may_be_one(first: Person, second: Person) -> bool:
     """Tell whether two records suggest one person: same name and birth, or same phone, or same number."""
-    same = {one.particular for one in compare(first, second) if one.agreement is Agreement.SAME}
-    alike = {Particular.NAME, Particular.BORN_ON} <= same
-    return alike or Particular.PHONE in same or Particular.CITIZEN_NO in same
+
+    def same(particular: Particular) -> bool:
+        return _agreement(_said(first, particular), _said(second, particular)) is Agreement.SAME
+
+    alike = same(Particular.NAME) and same(Particular.BORN_ON)
+    return alike or same(Particular.PHONE) or same(Particular.CITIZEN_NO)
 
 
 def valid_number(person: Person, *, today: date) -> str | None:
