@@ -59,6 +59,7 @@ def test_a_county_compares_joins_and_parts_two_records(visit, twice):
     assert "同一人的其他案件" not in county.get(f"/people/{A001}?as_of=2026-03-09").text
     joined = county.get(here).text
     assert "与本案一起拆出" in joined
+    assert "2 件同时在矫" in joined
     empty = county.post(f"{here}/part", reason=" ", entry=county.keys[0])
     assert empty.status_code == 422
     assert county.post(f"{here}/part", reason="认错了人", entry=county.keys[0]).status_code == 303

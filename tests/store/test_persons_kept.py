@@ -1,11 +1,16 @@
 """Which cases are one person follows each identification, parting and void, in every store and made anew."""
 
+import threading
 from datetime import date
+
+import pytest
 
 from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Voided
+from correction.store import open_store
 from correction.store.models.rebuild import rebuild
 from correction.store.queries.screens import cases_of_person, search_people
+from tests.persons import desk
 from tests.store.office_samples import NOW, check_in, draft, open_case, person
 
 ONE, OTHER = "person-of-case-1", "person-of-case-2"
@@ -57,3 +62,34 @@ def test_rows_of_persons_and_cases_follow_and_are_the_same_made_anew(sqlite):
     with sqlite.writing() as uow:
         uow.append("case-2", [check_in(date(2026, 3, 1))], recorded_at=NOW)
     assert persons(sqlite)[0] == ("case-1", "case-2")
+
+
+def test_joining_and_parting_come_to_the_same_in_every_store(store):
+    desk.found(store)
+    for case_id, office_id in (("a", "S1"), ("b", "S1"), ("c", "S2")):
+        desk.open_case(store, case_id, office_id)
+    desk.join(store, "a", "b")
+    assert desk.join(store, "b", "c", act="j2").case_ids == ("a", "b", "c")
+    assert desk.take_out(store, "a").case_ids == ("a",)
+    first, *rest = desk.who(store, "a", "b", "c")
+    assert rest == ["p-a", "p-a"]
+    assert first not in rest
+    desk.take_out(store, "c", act="p2")
+    assert desk.who(store, "b", "c") == ["p-a", "p-c"]
+
+
+@pytest.mark.slow
+def test_two_who_join_at_once_come_one_after_the_other_and_all_are_one_person(postgresql, url, key):
+    desk.found(postgresql)
+    for case_id in ("a", "b", "c"):
+        desk.open_case(postgresql, case_id)
+    other = open_store(url, key=key)
+    thread = threading.Thread(target=lambda: desk.join(other, "b", "c", act="j2"))
+    with postgresql.writing() as uow:
+        desk.merge(uow, desk.BOOK, "a", "b", "指纹相同", entry_id="j1", actor="k-X1", now=desk.NOW)
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join()
+    other.close()
+    assert desk.who(postgresql, "a", "b", "c") == ["p-a"] * 3

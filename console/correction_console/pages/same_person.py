@@ -142,6 +142,7 @@ def _cases(
     given = {
         "brief": console.briefs.of(console.office.store, [case_id])[case_id],
         "same": same_person(console, asker, row, purpose=purpose),
+        "runs": row.left_at is None,
         "purpose": purpose,
         "reason": reason,
         "wrong": wrong,

@@ -56,6 +56,11 @@ class Same:
     maybe: tuple[OtherCase, ...]
     hidden: bool
 
+    @property
+    def running(self) -> int:
+        """How many of the person's other cases are not over."""
+        return sum(not one.over for one in self.others)
+
 
 def others_of(console: Console, row: CaseRow, offices: Collection[str]) -> tuple[OtherCase, ...]:
     """Give the other cases of a person, the oldest first; none that is shielded or sealed is told of."""

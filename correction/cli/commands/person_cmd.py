@@ -1,12 +1,16 @@
 """`correction person`: records of one person are found, compared, joined and parted (同一人的几个案件)."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from correction.cli.command import command, group
 from correction.cli.options import CaseNo, choice_named
-from correction.cli.session import Screen, Session
+from correction.cli.session import Session
+
+if TYPE_CHECKING:
+    from correction.office.persons.reach import Linked
 
 app = group(
     "person",
@@ -49,28 +53,18 @@ def merge(
     ] = None,
 ) -> None:
     """Hold two records to be one person."""
-    from correction.cli.cases import case_id_of  # noqa: PLC0415
-    from correction.cli.telling.same_person import draw_linked, linked_told  # noqa: PLC0415
-    from correction.domain.facts.persons import Particular  # noqa: PLC0415
-    from correction.office.ids import new_id  # noqa: PLC0415
+    from correction.domain.facts.persons import Particular  # noqa: PLC0415 - loaded on use
     from correction.office.persons import joining  # noqa: PLC0415
 
-    office, now = session.office(), session.now()
     seen = tuple(choice_named(Particular, one, "--looked-at") for one in looked_at or ())
-    with office.store.writing() as uow:
-        linked = joining.merge(
-            uow,
-            office.book,
-            case_id_of(uow, case_no),
-            case_id_of(uow, other),
-            reason,
-            looked_at=seen,
-            entry_id=new_id(now),
-            actor=session.actor,
-            now=now,
-        )
-    told = linked_told(office.store, linked)
-    session.tell(told, lambda screen: draw_linked(screen, "已认定为同一人", told))
+    _do(
+        session,
+        [case_no, other],
+        did=joining.JOIN,
+        work=lambda by, ids: joining.merge(
+            case_id=ids[0], other_case_id=ids[1], reason=reason, looked_at=seen, **by
+        ),
+    )
 
 
 @command(app, "part", "拆分：本案（和 --with 的案件）不再与其他案件认定为同一人；不改动各案的记录")
@@ -85,26 +79,28 @@ def part(
     ] = None,
 ) -> None:
     """Take a case out of those of its person."""
-    from correction.cli.cases import case_id_of  # noqa: PLC0415
+    from correction.office.persons import joining  # noqa: PLC0415 - loaded on use
+
+    _do(
+        session,
+        [case_no, *(together or ())],
+        did=joining.PART,
+        work=lambda by, ids: joining.part(case_id=ids[0], case_ids=ids[1:], reason=reason, **by),
+    )
+
+
+def _do(session: Session, named: Sequence[str], *, did: str, work: Callable[..., "Linked"]) -> None:
+    """Do one act on the cases that are named; what the law refuses stays in the first as an attempt."""
+    from correction.cli.cases import case_id_of  # noqa: PLC0415 - loaded on use, as below
     from correction.cli.telling.same_person import draw_linked, linked_told  # noqa: PLC0415
+    from correction.office.approvals.refusals import Attempt, attempt  # noqa: PLC0415
     from correction.office.ids import new_id  # noqa: PLC0415
-    from correction.office.persons import joining  # noqa: PLC0415
 
     office, now = session.office(), session.now()
-    with office.store.writing() as uow:
-        linked = joining.part(
-            uow,
-            office.book,
-            case_id_of(uow, case_no),
-            reason,
-            case_ids=tuple(case_id_of(uow, one) for one in together or ()),
-            entry_id=new_id(now),
-            actor=session.actor,
-            now=now,
-        )
+    with office.store.reading() as uow:
+        ids = tuple(case_id_of(uow, one) for one in named)
+    by = {"book": office.book, "entry_id": new_id(now), "actor": session.actor, "now": now}
+    tried = Attempt(case_id=ids[0], matter=None, did=did, actor=session.actor, now=now)
+    linked = attempt(office.store, tried, lambda uow: work({"uow": uow, **by}, ids))
     told = linked_told(office.store, linked)
-
-    def draw(screen: Screen) -> None:
-        draw_linked(screen, "已拆分", told)
-
-    session.tell(told, draw)
+    session.tell(told, lambda screen: draw_linked(screen, f"已办理{did}", told))
