@@ -1,5 +1,7 @@
 """The application (工作台程序): pages, interface and static files of one office, behind one guard."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -8,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from correction_console.api.openapi import add_interface
 from correction_console.console import Console
+from correction_console.duties.traffic import Counted
 from correction_console.headers import Guarded
 from correction_console.pages import (
     alerts,
@@ -66,9 +69,16 @@ PAGES = (
 STATIC = Path(__file__).parent / "static"
 
 
-def make_app(console: Console) -> FastAPI:
-    """Put the application of an office together."""
-    app = FastAPI(title="社区矫正工作台", docs_url=None, redoc_url=None, openapi_url=None)
+Beside = Callable[[Console], AbstractAsyncContextManager[None]]
+
+
+def make_app(console: Console, *, beside: Beside | None = None) -> FastAPI:
+    """Put the application of an office together; `beside` runs from when it is served until it stops."""
+
+    def lifespan(_app: FastAPI) -> AbstractAsyncContextManager[None]:
+        return nullcontext() if beside is None else beside(console)
+
+    app = FastAPI(title="社区矫正工作台", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.console = console
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
@@ -78,4 +88,5 @@ def make_app(console: Console) -> FastAPI:
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     add_handlers(app)
     app.add_middleware(Guarded, tiles_host=console.tiles.host if console.tiles else "")
+    app.add_middleware(Counted, traffic=console.traffic)
     return app

@@ -13,9 +13,10 @@ from correction.domain.errors import Conflict
 from correction.office.standards.in_force import in_force
 from correction.rulebooks.book import Rulebook
 from correction_console.county.order_book import OrderBook
+from correction_console.duties.kept import Duties
+from correction_console.duties.traffic import Traffic
 from correction_console.following import Feed
 from correction_console.reading.briefs import Briefs
-from correction_console.reading.duties import Duties
 from geofences.datums import Datum
 
 
@@ -34,6 +35,7 @@ class Console:
     orders: OrderBook = field(default_factory=OrderBook)
     tiles: Tiles | None = None
     feed: Feed = field(default_factory=Feed)
+    traffic: Traffic = field(default_factory=Traffic)
 
     _adopted: list[Rulebook] = field(default_factory=list)
 
@@ -56,8 +58,10 @@ class Console:
         with self.office.store.reading() as uow:
             adopted = uow.adopted_books()
             known = [book for book in self._adopted if adopted and book.adopted == adopted[-1].payload.digest]
-            self._adopted[:] = [in_force(uow, book) for book in known]
-        return self._adopted[0] if known else None
+            kept = [in_force(uow, book) for book in known]
+        # Other threads read it as well: what is given is what was read here.
+        self._adopted[:] = kept
+        return kept[0] if kept else None
 
     def _read(self) -> Rulebook:
         try:

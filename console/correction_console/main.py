@@ -65,12 +65,14 @@ def serve(office: Office, options: Options, clock: Clock) -> list[str]:
 
     from correction_console.app import make_app  # noqa: PLC0415
     from correction_console.console import Console  # noqa: PLC0415
+    from correction_console.duties.warming import warming  # noqa: PLC0415
 
     if options.host not in LOCAL and not options.https:
         what = f"在 {options.host} 上开放而没有 HTTPS，密码会以明文经过网络"
         raise InvalidValue("--host", what, "在前面架设 HTTPS 代理并加 --https；见部署说明")
     tiles = read_tiles(office.settings.folder)
-    app = make_app(Console(office=office, clock=clock, secure=options.https, tiles=tiles))
+    console = Console(office=office, clock=clock, secure=options.https, tiles=tiles)
+    app = make_app(console, beside=warming)
     sys.stdout.write(f"工作台已启动：http://{options.host}:{options.port}，按 Ctrl+C 停止\n")
     sys.stdout.flush()
     uvicorn.run(

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from correction.domain.errors import Conflict, CorrectionError, InvalidValue, NotAllowed, NotFound
 from correction.store.errors import StoreFailure
+from correction_console.duties.kept import Unjudged
 from correction_console.following import TooMany
 from correction_console.guard import CSRF_FIELD, READING, NotSignedIn
 from correction_console.headers import TooLarge
@@ -26,6 +27,7 @@ _STATUS: tuple[tuple[type[CorrectionError], int], ...] = (
     (InvalidValue, 422),
     (StoreFailure, 503),
     (TooMany, 503),
+    (Unjudged, 503),
 )
 TOO_LARGE = CorrectionError(
     "提交的内容", "超过上限（附件 50 MB，表格 25 MB，其他 1 MB）", "缩短内容，或分几次提交"

@@ -189,7 +189,7 @@ def test_what_comes_due_follows_a_standard_as_soon_as_it_is_approved(county) -> 
     until = NOW + timedelta(days=3)
 
     def closing():
-        ahead = county.duties.ahead(county.office, county.book_to_show(), [A001], now=NOW, until=until)
+        ahead = county.duties.ahead(county.office, county.book_to_show(), [A001], now=NOW, until=until).dues
         began = (one.finding.began_at.astimezone(NOW.tzinfo) for one in ahead)
         return {f"{at:%d %H:%M}" for at in began if at.hour == 10}
 

@@ -1,6 +1,6 @@
 """What comes due is what the same rules tell later if nobody acts, and goes once somebody has."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from correction.office.judging.ahead import due_ahead
 from correction.office.judging.sweep import review
 from correction.office.ports import LogKind
 from correction.office.record import draft, record
+from correction.rules.registry import RULES
 from correction.testing.builders import SOMEBODY, plain_context, probation
 from correction.testing.memory import MemoryStore
 
@@ -87,3 +88,38 @@ def test_what_was_announced_is_told_by_the_sweep_when_its_time_comes(store, hela
         told = [(a.stated.kind.value, a.stated.began_at) for a in uow.alerts("case", settled=NOTHING_SETTLED)]
     assert announced
     assert set(announced) <= set(told)
+
+
+@pytest.mark.parametrize("hours", range(0, 73, 3))
+def test_what_the_last_review_proves_is_what_judging_anew_would_give(store, helan, hours):
+    began, now = at(3, "05:00"), at(3, "06:00")
+    until = now + timedelta(hours=hours)
+    anew = ahead(store, helan, now, until)
+    with store.writing() as uow:
+        review(uow, "case", helan, plain_context(), began)
+    assert ahead(store, helan, now, until) == anew
+
+
+def test_a_case_is_not_judged_where_its_last_review_proves_that_nothing_begins(store, helan, monkeypatch):
+    judged = []
+
+    def counting(view):
+        judged.append(view.file.case_id)
+        return ()
+
+    monkeypatch.setitem(RULES, "counting", counting)
+    with store.writing() as uow:
+        review(uow, "case", helan, plain_context(), at(3, "05:00"))
+        next_at = uow.review_state("case").next_review_at
+    judged.clear()
+    before, now = next_at - timedelta(microseconds=1), at(3, "05:30")
+    assert ahead(store, helan, now, before) == []
+    assert judged == []
+    # At that very moment something may begin, and after a fact nothing is proven any more.
+    ahead(store, helan, now, next_at)
+    assert judged == ["case"]
+    with store.writing() as uow:
+        made = draft(Monitored(seen="在家"), When.at(at(3, "05:40")), entry_id="m", actor="t")
+        record(uow, "case", [made], now=at(3, "05:41"))
+    ahead(store, helan, at(3, "05:45"), before)
+    assert judged == ["case", "case"]

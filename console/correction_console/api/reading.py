@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import ONE_DAY, day_end, legal_day
-from correction.store.queries.screens import cases_of_offices
+from correction.store.queries.screens import cases_of_offices, open_cases
 from correction.store.tables import CaseRow
 from correction_console.api.models import (
     AlertDetail,
@@ -23,6 +23,7 @@ from correction_console.api.models import (
 )
 from correction_console.asker import Asker
 from correction_console.console import Console, console_of
+from correction_console.duties.kept import Unjudged
 from correction_console.guard import Reader, SignedIn
 from correction_console.reading.alerts import AlertLine, queue, reasons
 from correction_console.reading.briefs import Brief
@@ -33,7 +34,6 @@ from correction_console.rights import Right
 
 router = APIRouter()
 Limit = Annotated[int, Query(ge=1, le=200)]
-CASES_MAX = 5_000
 LONGEST_AHEAD = 31 * ONE_DAY
 
 
@@ -99,11 +99,13 @@ def due(request: Request, asker: Reader, until: Instant | None = None) -> list[D
     horizon = until or day_end(legal_day(now))
     if horizon - now > LONGEST_AHEAD:
         raise InvalidValue("until", "超过 31 天", "填写 31 天以内的时间")
-    office, offices = console.office, sorted(asker.offices)
-    rows = cases_of_offices(office.store, office_ids=offices, limit=CASES_MAX)
-    ids = [row.case_id for row in rows if row.left_at is None]
+    office = console.office
+    ids = open_cases(office.store, asker.offices)
     briefs = console.briefs.of(office.store, ids)
     ahead = console.duties.ahead(office, console.book_to_show(), ids, now=now, until=horizon)
+    if ahead.unjudged:
+        # A list that lacks somebody would read as if nothing came due for them.
+        raise Unjudged(ahead.unjudged)
     return [
         DueItem(
             case_id=one.case_id,
@@ -114,7 +116,7 @@ def due(request: Request, asker: Reader, until: Instant | None = None) -> list[D
             bearer=one.finding.bearer,
             by_at=one.finding.began_at,
         )
-        for one in ahead
+        for one in ahead.dues
     ]
 
 

@@ -12,12 +12,11 @@ from correction.domain.organisation import OrgTree, Role, StaffMember
 from correction.office.caseload.handing_over import handovers_under
 from correction.office.caseload.open_work import OpenItem, open_work
 from correction.office.counting.staffing import staff_on
-from correction.store.queries.screens import cases_of_offices
+from correction.store.queries.screens import open_cases
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief
 
-CASES_MAX = 5_000
 HANDOVERS_SHOWN = 40
 _HAND_OVER = "工作移交"
 
@@ -121,8 +120,7 @@ def handover_of(
 
 def _briefs(console: Console, asker: Asker) -> Iterable[Brief]:
     store = console.office.store
-    rows = cases_of_offices(store, office_ids=sorted(asker.offices), limit=CASES_MAX)
-    return console.briefs.of(store, [row.case_id for row in rows if row.left_at is None]).values()
+    return console.briefs.of(store, open_cases(store, asker.offices)).values()
 
 
 def _work(console: Console, case_ids: Sequence[str], roles: dict[str, Role]) -> tuple[CaseWork, ...]:

@@ -10,12 +10,10 @@ from correction.domain.organisation import OrgLevel
 from correction.office.approvals.folder import Folder, open_folder, open_folders
 from correction.office.approvals.notice import short_notice
 from correction.rules.office_work.approval_clocks import waiting
-from correction.store.queries.screens import cases_of_offices
+from correction.store.queries.screens import open_cases
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief
-
-CASES_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +46,7 @@ class RequestLine:
 def inbox(console: Console, asker: Asker, now: datetime) -> tuple[RequestLine, ...]:
     """Give the requests that wait in the cases of whoever asks, the earliest due first."""
     store = console.office.store
-    rows = cases_of_offices(store, office_ids=sorted(asker.offices), limit=CASES_MAX)
-    briefs = console.briefs.of(store, [row.case_id for row in rows])
+    briefs = console.briefs.of(store, open_cases(store, asker.offices))
     asking = [brief for brief in briefs.values() if brief.waiting]
     with store.reading() as uow:
         folders = tuple(open_folders(uow, [brief.log_id for brief in asking], console.book_to_show()))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.moments import day_end, legal_day
 from correction.office.judging.ahead import Due
-from correction.store.queries.screens import cases_of_offices, leaves_out, terms_ending
+from correction.store.queries.screens import leaves_out, open_cases, terms_ending
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.county.orders import OrderLine, order_lines
@@ -21,7 +21,6 @@ ORDERS_SHOWN = 12
 # A county has thousands; the soonest come first, and the page says how many more there are.
 DUE_SHOWN = 200
 ENDING_WITHIN = timedelta(days=30)
-CASES_MAX = 5_000
 # A check-in made now answers these.
 ANSWERED_BY_CHECK_IN = frozenset({AlertKind.CHECK_IN_MISSED, AlertKind.CHECK_IN_GAP})
 
@@ -64,6 +63,7 @@ class Today:
     due: tuple[DueLine, ...]
     due_count: int
     office: tuple[OfficeGroup, ...]
+    unjudged: tuple[Brief, ...]
     alerts: Queue
     waiting: tuple[tuple[Brief, Waiting], ...]
     away: tuple[DayLine, ...]
@@ -77,11 +77,10 @@ def today(console: Console, asker: Asker, now: datetime, *, whole: bool = False)
     Of what persons have to do the soonest are listed, or the `whole`; all of it is counted.
     """
     office, offices, on = console.office, sorted(asker.offices), legal_day(now)
-    rows = cases_of_offices(office.store, office_ids=offices, limit=CASES_MAX)
-    ids = [row.case_id for row in rows if row.left_at is None]
+    ids = open_cases(office.store, offices)
     briefs = console.briefs.of(office.store, ids)
     ahead = console.duties.ahead(office, console.book_to_show(), ids, now=now, until=day_end(on))
-    owed = [due for due in ahead if due.finding.bearer is Bearer.PERSON]
+    owed = [due for due in ahead.dues if due.finding.bearer is Bearer.PERSON]
     away = leaves_out(office.store, office_ids=offices, on=on)
     ending = terms_ending(office.store, office_ids=offices, by_on=on + ENDING_WITHIN)
     return Today(
@@ -97,7 +96,8 @@ def today(console: Console, asker: Asker, now: datetime, *, whole: bool = False)
             for due in (owed if whole else owed[:DUE_SHOWN])
         ),
         due_count=len(owed),
-        office=tuple(_groups(ahead, briefs, now)),
+        office=tuple(_groups(ahead.dues, briefs, now)),
+        unjudged=tuple(briefs[each] for each in ahead.unjudged),
         alerts=queue(console, asker, now, limit=ALERTS_SHOWN),
         waiting=tuple((brief, one) for brief in briefs.values() for one in brief.waiting),
         away=tuple(

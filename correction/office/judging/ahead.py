@@ -35,13 +35,20 @@ def due_ahead(
     What is missed at one instant, as a day of monitoring at its end, is among it.
 
     It is the assessment of a later moment by today's knowledge, so that nothing can be announced by other
-    rules than those that will tell it.
+    rules than those that will tell it. A case whose last review proves that nothing changes by then is not
+    judged.
     """
     found: list[Due] = []
+    case_ids = tuple(case_ids)
+    uow.look_ahead(case_ids)
     for case_id in case_ids:
         judged_by = judged_with(book.at_body(uow.office_of(case_id)), context)
         state = uow.review_state(case_id)
-        settled = state.settled if state.judged_by == judged_by else NOTHING_SETTLED
+        reviewed = state.judged_by == judged_by
+        if reviewed and (state.next_review_at is None or state.next_review_at > until):
+            # Until its next review what is found stays as it was; a fact makes it due at once.
+            continue
+        settled = state.settled if reviewed else NOTHING_SETTLED
         file = CaseFile.of_log(case_id, uow.entries(case_id, settled=settled))
         findings = assess(file, book, context, until, settled=settled).findings
         found += [

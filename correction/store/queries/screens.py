@@ -1,6 +1,6 @@
 """What screens and reports ask (查询): cases, open alerts page by page, names; read models only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +18,11 @@ from correction.office.record import RARE_ONLY
 from correction.store.claiming import TRIES_MAX
 from correction.store.engines import transaction
 from correction.store.log.rows import maybe_instant, micros
+from correction.store.models.row_cache import AT_ONCE
 from correction.store.office_store import OfficeStore
 from correction.store.tables import AlertRow, CaseRow, LeaveRow, LogHead, table_of
 
-_HEAD, _ALERT = table_of(LogHead), table_of(AlertRow)
+_HEAD, _ALERT, _CASE = table_of(LogHead), table_of(AlertRow), table_of(CaseRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,15 @@ def cases_of_offices(
     return _all(store, found.order_by(col(CaseRow.case_id)).limit(limit))
 
 
+def open_cases(store: OfficeStore, office_ids: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Give all cases of offices, or of every office, that have not ended, in order of id."""
+    found = select(_CASE.c.case_id).where(_CASE.c.left_at.is_(None)).order_by(_CASE.c.case_id)
+    if office_ids is not None:
+        found = found.where(_CASE.c.office_id.in_(sorted(office_ids)))
+    with transaction(store.engine, writing=False) as connection:
+        return tuple(connection.execute(found).scalars())
+
+
 def case_row(store: OfficeStore, case_id: str) -> CaseRow | None:
     """Give the row of one case, which says whose it is; none where there is no such case."""
     return next(iter(_all(store, select_rows(CaseRow).where(CaseRow.case_id == case_id))), None)
@@ -93,9 +103,14 @@ def investigating_body(store: OfficeStore, log_id: str) -> str | None:
 
 def last_numbers(store: OfficeStore, log_ids: Sequence[str]) -> Mapping[str, int]:
     """Give the number of the last entry of each log, by which a screen knows whether it is up to date."""
-    found = select(_HEAD.c.log_id, _HEAD.c.last_number).where(_HEAD.c.log_id.in_(log_ids))
+    found = select(_HEAD.c.log_id, _HEAD.c.last_number)
+    numbers: dict[str, int] = {}
     with transaction(store.engine, writing=False) as connection:
-        return {row[0]: row[1] for row in connection.execute(found)}
+        # A database takes only so many values in one statement, and a province has more cases.
+        for first in range(0, len(log_ids), AT_ONCE):
+            some = found.where(_HEAD.c.log_id.in_(log_ids[first : first + AT_ONCE]))
+            numbers |= {row[0]: row[1] for row in connection.execute(some)}
+    return numbers
 
 
 def newest_entry_at(store: OfficeStore) -> datetime | None:
