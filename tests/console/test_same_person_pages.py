@@ -84,8 +84,9 @@ def test_an_office_learns_of_no_neighbours_case_before_or_after_the_two_are_join
     county.post(f"{here}/C-2/join", looked_at="phone", reason=REASON, entry=county.keys[0])
     page = officer.get(f"/people/{A001}")
     assert "认定为同一人" in page.text
-    paths = (f"/people/{A001}", f"/find?words={MINE}", "/statistics", f"/api/v1/cases/{A001}/same-person")
-    paths = (*paths, f"/api/v1/cases/{A001}/entries", f"/api/v1/cases/{A001}")
+    asked = ("", "/same-person", "/entries")
+    paths: tuple[str, ...] = (f"/people/{A001}", f"/find?words={MINE}", "/statistics")
+    paths += tuple(f"/api/v1/cases/{A001}{one}" for one in asked)
     assert [path for path in paths if "C-2" in officer.get(path).text] == []
     assert officer.get("/people/C-2").status_code == 404
     (told,) = entries(twice, A001, PersonIdentified)
