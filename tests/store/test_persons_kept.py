@@ -7,6 +7,7 @@ import pytest
 
 from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Voided
+from correction.office.persons.joining import merge
 from correction.store import open_store
 from correction.store.models.rebuild import rebuild
 from correction.store.queries.screens import cases_of_person, search_people
@@ -86,7 +87,7 @@ def test_two_who_join_at_once_come_one_after_the_other_and_all_are_one_person(po
     other = open_store(url, key=key)
     thread = threading.Thread(target=lambda: desk.join(other, "b", "c", act="j2"))
     with postgresql.writing() as uow:
-        desk.merge(uow, desk.BOOK, "a", "b", "指纹相同", entry_id="j1", actor="k-X1", now=desk.NOW)
+        merge(uow, desk.BOOK, "a", "b", "指纹相同", entry_id="j1", actor="k-X1", now=desk.NOW)
         thread.start()
         thread.join(0.3)
         assert thread.is_alive()
