@@ -16,12 +16,13 @@ from correction.office.organisation import set_staff, set_unit
 from correction.papers.drawing import drawn
 from tests.core.case_desk import NOW, STARTED_ON
 from tests.papers.paper_desk import PaperDesk
+from tests.papers.test_county_sheets import answered, sheet
 
 NAMES = {"X1": "示例县司法局", "S1": "城关司法所", "C1": "示例市司法局"}
 
 
 def shown_papers() -> Mapping[str, Document]:
-    """The three papers that the pages show, made of an invented case."""
+    """The papers that the pages show, made of an invented case and an invented order."""
     desk = PaperDesk()
     with desk.store.writing() as uow:
         for org_id, name in NAMES.items():
@@ -36,7 +37,9 @@ def shown_papers() -> Mapping[str, Document]:
         "warning-decision": desk.issue(PaperKind.WARNING_DECISION, desk.warning(), at=noon(4, 8)),
         "release-certificate": desk.issue(PaperKind.RELEASE_CERTIFICATE, desk.release(), at=noon(8, 31)),
     }
-    return {name: entry.payload.document for name, entry in made.items()}
+    return {name: entry.payload.document for name, entry in made.items()} | {
+        "supervision-order": sheet(answered())
+    }
 
 
 def noon(month: int, day: int) -> datetime:

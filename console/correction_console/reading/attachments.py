@@ -1,7 +1,9 @@
 """The attachments of a case or an investigation as a page shows them; of a sealed record nothing (附件)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from correction.cli.telling.duty_log import staff_name
 from correction.cli.words import summary
 from correction.domain.attachments import MIB, AttachmentKind
 from correction.domain.case.minors import is_sealed, shielded
@@ -52,11 +54,13 @@ def attachments_view(console: Console, asker: Asker, log_id: str) -> Attachments
     asker.check_person(console.office.store, log_id)
     with console.office.store.reading() as uow:
         file = CaseFile.of_log(log_id, uow.entries(log_id))
+        attached = attachments_of(file)
+        names = {each.entry.actor: staff_name(uow, each.entry.actor) for each in attached}
     sealed = is_sealed(file)
     return AttachmentsView(
         brief=console.briefs.of(console.office.store, [log_id])[log_id],
         sealed=sealed,
-        lines=() if sealed else tuple(_line(each, file) for each in attachments_of(file)),
+        lines=() if sealed else tuple(_line(each, file, names) for each in attached),
         abouts=() if sealed else _abouts(file),
     )
 
@@ -71,7 +75,7 @@ def limits() -> dict[str, int]:
     return {kind.value: kind.bytes_max // MIB for kind in AttachmentKind}
 
 
-def _line(each: Listed, file: CaseFile) -> AttachmentLine:
+def _line(each: Listed, file: CaseFile, names: Mapping[str, str]) -> AttachmentLine:
     said = each.entry.payload
     return AttachmentLine(
         entry_id=each.entry.entry_id,
@@ -82,7 +86,7 @@ def _line(each: Listed, file: CaseFile) -> AttachmentLine:
         size=size_text(said.size_bytes),
         sha256=said.sha256,
         added=local_text(each.entry.recorded_at),
-        by=each.entry.actor,
+        by=names[each.entry.actor],
         about="" if each.about is None else _said(each.about),
         voided=each.voided,
         held=said.sealed_sha256 is not None,

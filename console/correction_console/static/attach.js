@@ -14,15 +14,21 @@ async function smaller(file) {
   return new File([made], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg" });
 }
 
+// A picture that is still being made smaller must not replace one that was chosen since.
+let turn = 0;
+
 async function check(form) {
+  const mine = ++turn;
   const [box, kind] = [form.elements.file, form.elements.kind];
   const [told, note] = [form.querySelector("[data-too-large]"), form.querySelector("[data-smaller]")];
   const most = JSON.parse(form.dataset.limits)[kind.value];
   const tooLarge = () => box.files.length > 0 && box.files[0].size > most * 1024 * 1024;
   if (tooLarge() && kind.value === "person_photo") {
     try {
+      const picture = await smaller(box.files[0]);
+      if (mine !== turn) return;
       const made = new DataTransfer();
-      made.items.add(await smaller(box.files[0]));
+      made.items.add(picture);
       box.files = made.files;
       note.textContent = `照片已在本机缩小为 ${(box.files[0].size / 1024).toFixed(0)} KB，原件留在设备里。`;
       note.hidden = false;

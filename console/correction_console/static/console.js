@@ -155,3 +155,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const cell = event.target.closest && event.target.closest(".act");
   if (cell && !step(cell, 1)) cell.closest("tr").querySelector("a").focus();
 });
+
+// The page itself says which file was chosen.
+document.addEventListener("change", (event) => {
+  const told = event.target.type === "file" && event.target.closest(".picker");
+  if (told) told.querySelector("[data-chosen]").textContent = event.target.files.length ? event.target.files[0].name : "还没有选择";
+});

@@ -18,7 +18,7 @@ from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevo
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, legal_day
 from correction.office.county.supervision_orders import orders_under
-from correction.office.judging.ahead import due_ahead
+from correction.office.judging.ahead import Due, due_ahead
 from correction.office.judging.context import load_context
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
@@ -100,16 +100,8 @@ def open_work(
         listed |= {(case_id, cycle.occasion) for cycle in cycles}
         found += [*_requests(file, local, calendar, on), *_away(file, on)]
         found += [*_papers(file, local, calendar, on), *_ending(file, on)]
-    found += [
-        OpenItem(
-            case_id=due.case_id,
-            sort=OpenSort.DUE,
-            what=_kind(due.finding.kind),
-            on=legal_day(due.finding.began_at),
-        )
-        for due in due_ahead(uow, case_ids, book, context, now=now, until=now + AHEAD)
-        if (due.case_id, due.finding.occasion) not in listed
-    ]
+    ahead = due_ahead(uow, case_ids, book, context, now=now, until=now + AHEAD)
+    found += _first_of_each(due for due in ahead if (due.case_id, due.finding.occasion) not in listed)
     found += _orders(uow, case_ids, on)
     sorts, places = list(OpenSort), {case_id: n for n, case_id in enumerate(case_ids)}
 
@@ -117,6 +109,21 @@ def open_work(
         return places[one.case_id], sorts.index(one.sort), one.on or date.max, one.what
 
     return tuple(sorted(found, key=place))
+
+
+def _first_of_each(ahead: Iterable[Due]) -> Iterator[OpenItem]:
+    """Give the soonest of each kind that will be told if nothing is recorded: daily ones would bury all."""
+    seen = set()
+    for due in ahead:
+        kind = due.finding.kind
+        if (due.case_id, kind) not in seen:
+            seen.add((due.case_id, kind))
+            yield OpenItem(
+                case_id=due.case_id,
+                sort=OpenSort.DUE,
+                what=f"不登记即提示“{_kind(kind)}”",
+                on=legal_day(due.finding.began_at),
+            )
 
 
 def _alert(alert: Alert) -> OpenItem:
