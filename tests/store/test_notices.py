@@ -82,6 +82,22 @@ def test_what_was_withdrawn_before_anybody_heard_of_it_is_not_told(database, que
     assert queue.pending() == ()
 
 
+def test_what_was_raised_anew_and_withdrawn_before_anybody_heard_is_not_withdrawn_twice(database, queue):
+    matters = {1: Matter.ONGOING, 2: Matter.WITHDRAWN, 3: Matter.ONGOING, 4: Matter.WITHDRAWN}
+    at = {revision: NOW + timedelta(hours=revision) for revision in matters}
+    told = []
+    for revision in (1, 2):
+        state(database, 1, revision=revision, matter=matters[revision], at=at[revision])
+        told += taken(queue, at[revision])
+    state(database, 1, revision=3, matter=matters[3], at=at[3])
+    state(database, 1, revision=4, matter=matters[4], at=at[4])
+    told += taken(queue, at[4])
+    state(database, 1, revision=5, matter=Matter.ONGOING, at=at[4] + timedelta(hours=1))
+    told += taken(queue, at[4] + timedelta(hours=1))
+    raised, withdrawn = NoticeEvent.RAISED, NoticeEvent.WITHDRAWN
+    assert [event for _, event in told] == [raised, withdrawn, raised]
+
+
 def test_a_withdrawal_waits_for_what_may_have_arrived_before(database, queue):
     state(database, 1)
     queue.route([DESK], NOW)

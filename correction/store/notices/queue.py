@@ -174,12 +174,14 @@ def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channe
     same = DELIVERY.c.alert_id == notice.alert_id
     untried = DELIVERY.c.sent_at_us.is_(None) & (DELIVERY.c.tries == 0) & DELIVERY.c.dead.is_(False)
     connection.execute(delete(DELIVERY).where(same, untried))
-    heard = select(DELIVERY.c.channel, DELIVERY.c.staff_ids).where(same).order_by(DELIVERY.c.made_at_us)
-    by_channel = {row.channel: row.staff_ids for row in connection.execute(heard)}
+    heard = select(DELIVERY.c.channel, DELIVERY.c.staff_ids, DELIVERY.c.event).where(same)
+    in_order = heard.order_by(DELIVERY.c.made_at_us, DELIVERY.c.notice_id)
+    last = {row.channel: row for row in connection.execute(in_order)}
     return tuple(
-        Routed(channel=each, staff_ids=tuple(filter(None, by_channel[each.name].split(","))))
+        Routed(channel=each, staff_ids=tuple(filter(None, last[each.name].staff_ids.split(","))))
         for each in channels
-        if each.name in by_channel
+        # Whoever was told of a withdrawal, and not that it was raised anew, is not told of another.
+        if each.name in last and last[each.name].event != NoticeEvent.WITHDRAWN.value
     )
 
 
