@@ -1,6 +1,7 @@
 """The console's process (工作台进程) `correction-console`: serves pages and interface, keeps accounts."""
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -75,6 +76,8 @@ def serve(office: Office, options: Options, clock: Clock) -> list[str]:
     app = make_app(console, beside=warming)
     sys.stdout.write(f"工作台已启动：http://{options.host}:{options.port}，按 Ctrl+C 停止\n")
     sys.stdout.flush()
+    # Code lives as long as the process; looking through it, the collector would hold up every page at once.
+    gc.freeze()
     uvicorn.run(
         app,
         host=options.host,
