@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,12 @@ def test_a_list_of_alerts_loads_no_library_that_it_does_not_need(office):
     *_, loaded, searches, as_usual, checked = ran.stdout.splitlines()
     names = loaded.split()[1:]
     assert [name for name in names if name.startswith(NOT_FOR_A_LIST)] == []
-    commands = {name for name in names if name.startswith("correction.cli.commands.")}
-    assert commands == {"correction.cli.commands.alerts_cmd", "correction.cli.commands.ageing_cmd"}
+    rooms = "correction.cli.commands."
+    assert {name.removeprefix(rooms) for name in names if name.startswith(rooms)} == {
+        "watching",
+        "watching.alerts_cmd",
+        "watching.ageing_cmd",
+    }
     assert "sqlalchemy" in names
     assert (searches, as_usual) == ("searches: True", "then as usual: True")
     assert checked == "checked by pydantic: False"
@@ -67,9 +72,12 @@ def test_every_command_that_a_file_holds_is_in_the_table_and_the_reverse(root_fo
     assert set(tree.commands) == set(COMMANDS)
     assert [name for name, command in made.items() if command.hidden] == ["db"]
     folder: Path = root_folder / "correction" / "cli" / "commands"
-    held = {file.stem for file in folder.glob("*_cmd.py")}
-    text = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*_cmd.py"))
-    assert {name for name in held if f"{name}.add(" not in text} == set(COMMANDS.values())
+    held = {f"{file.parent.name}.{file.stem}" for file in folder.glob("*/*_cmd.py")}
+    text = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*/*_cmd.py"))
+    added = {name for name in held if f"{name.partition('.')[2]}.add(" in text}
+    assert held - added == set(COMMANDS.values())
+    assert [file.name for file in folder.glob("*.py")] == ["__init__.py"]
+    assert max(Counter(name.partition(".")[0] for name in held).values()) <= 15
 
 
 def test_the_help_page_says_of_each_command_what_its_own_page_says():

@@ -1,1 +1,1 @@
-"""The commands (命令), a file each for what belongs together."""
+"""The commands (命令): a room each for a kind of work, a file each for what belongs together."""

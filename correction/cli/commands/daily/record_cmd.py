@@ -5,13 +5,8 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.commands import (
-    aftercare_cmd,
-    contacts_cmd,
-    entrust_cmd,
-    established_cmd,
-    sanctions_cmd,
-)
+from correction.cli.commands.course import aftercare_cmd, entrust_cmd
+from correction.cli.commands.daily import contacts_cmd, established_cmd, sanctions_cmd
 from correction.cli.options import CaseNo, Day, EntryKey, Moment, Note, instant_of
 from correction.cli.session import Session
 

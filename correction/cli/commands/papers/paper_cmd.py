@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.commands import volumes_cmd
+from correction.cli.commands.papers import volumes_cmd
 from correction.cli.options import CaseNo, EntryKey, text_of
 from correction.cli.session import Session
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.commands import adopt_cmd, law_area, law_counting
+from correction.cli.commands.law import adopt_cmd, law_area, law_counting
 from correction.cli.exits import ExitCode
 from correction.cli.options import day_of
 from correction.cli.session import Screen, Session

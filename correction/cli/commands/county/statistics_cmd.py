@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.commands import returns_cmd
+from correction.cli.commands.county import returns_cmd
 from correction.cli.session import Screen, Session
 from correction.cli.statistics_options import Body, People, Period
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.commands import ageing_cmd
+from correction.cli.commands.watching import ageing_cmd
 from correction.cli.options import AlertKey, CaseNo, OfficeFilter, Reason, moment_of
 from correction.cli.session import Screen, Session
 

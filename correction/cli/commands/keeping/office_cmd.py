@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from correction.cli.command import command, group
-from correction.cli.commands import adopt_cmd
+from correction.cli.commands.law import adopt_cmd
 from correction.cli.options import EntryKey
 from correction.cli.session import Session
 

@@ -1,0 +1,1 @@
+"""Keeping an office (开办和保管): founding it, sheets, stores, keys, the demonstration."""

@@ -1,0 +1,1 @@
+"""Rulebooks (规则册): read, counted by, adopted, and made stricter by a county."""
