@@ -15,10 +15,10 @@ async function smaller(file) {
 }
 
 // A picture that is still being made smaller must not replace one that was chosen since.
-let turn = 0;
+let choices = 0;
 
 async function check(form) {
-  const mine = ++turn;
+  const mine = ++choices;
   const [box, kind] = [form.elements.file, form.elements.kind];
   const [told, note] = [form.querySelector("[data-too-large]"), form.querySelector("[data-smaller]")];
   const most = JSON.parse(form.dataset.limits)[kind.value];
@@ -26,7 +26,7 @@ async function check(form) {
   if (tooLarge() && kind.value === "person_photo") {
     try {
       const picture = await smaller(box.files[0]);
-      if (mine !== turn) return;
+      if (mine !== choices) return;
       const made = new DataTransfer();
       made.items.add(picture);
       box.files = made.files;
