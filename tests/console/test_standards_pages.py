@@ -157,8 +157,14 @@ def test_a_trial_goes_on_by_itself_until_everybody_was_looked_at(county, visit, 
 
 
 def test_a_trial_that_the_records_cannot_tell_is_said_so(county, visit) -> None:
-    key = proposed(county, "200", "excursion.margin_m")
+    key = proposed(county, "50", "muster.arrival_minutes")
     assert "没有名单可以试算" in visit("shen").get(f"/standards/{key}").text
+    key = proposed(county, "6", "stationary.hours")
+    told = visit("shen").get(f"/standards/{key}").text
+    assert "这一项不能试算" in told
+    assert "不重新认定" in told
+    assert "试算 <small>" not in told
+    assert "不能试算谁会新增预警" in visit("shen").get("/standards/new/stationary.hours").text
 
 
 def test_a_roster_is_set_day_by_day_and_shows_when_nobody_is_there(county, visit) -> None:

@@ -33,7 +33,8 @@ class SeenIn(StrEnum):
 
 _SEEN_ZH = {
     SeenIn.FINDINGS: "改变谁逾期、谁有预警",
-    SeenIn.POSITIONS: "改变此后的定位点怎样认定，已有的定位不重新认定，不能试算",
+    SeenIn.POSITIONS: "改变此后的定位点怎样认定（越界、静止、电量低）；以前的定位点已按当时的数值认定，"
+    "不重新认定，不能试算谁会新增预警",
     SeenIn.LADDER: "改变预警多久再次通知、升级和算作超时，不改变谁有预警",
     SeenIn.POWERS: "改变由谁审批、申请须提前几天，不改变谁有预警",
     SeenIn.WORK: "改变工作的做法，不改变谁有预警",
