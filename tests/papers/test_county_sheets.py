@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import docx
 import pypdfium2
@@ -27,7 +28,11 @@ from tests.papers.test_drawing_papers import letters, pages
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 MARCH = DateSpan(from_on=date(2026, 3, 1), to_on=date(2026, 3, 31))
-DAYS = {"from_org_id": "X1", "demands": "三月走访漏做两人，限期补做并说明原因。", "due_on": date(2026, 3, 9)}
+DAYS: dict[str, Any] = {
+    "from_org_id": "X1",
+    "demands": "三月走访漏做两人，限期补做并说明原因。",
+    "due_on": date(2026, 3, 9),
+}
 NAMES = {"X1a": "沈科长", "S1a": "林所长"}
 
 
@@ -71,7 +76,7 @@ def answered():
 
 
 def return_of(figures=(), *, sections=None, submitted="2026-04-02 09:00 已上报", changed=()):
-    given = {"title": "社区矫正工作统计报表", "body_name": "示例县司法局", "period": MARCH}
+    given: dict[str, Any] = {"title": "社区矫正工作统计报表", "body_name": "示例县司法局", "period": MARCH}
     sections = sections or fill(read_form(), [Figure(key=key, count=count) for key, count in figures])
     return sheet_of(
         ReturnSheet(**given, sections=sections, submitted=submitted, changed=changed, on=date(2026, 4, 2))
