@@ -117,6 +117,51 @@ def test_a_workbook_that_would_swell_is_refused_before_it_is_unfolded(tmp_path, 
     assert "展开" in refusal(path)
 
 
+def with_cells(path, *cells):
+    """A workbook whose sheet holds these rows as they are written here."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write(0, 0, "编号")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    before, after = parts[sheet].split(b"</sheetData>")
+    parts[sheet] = before + "".join(cells).encode() + b"</sheetData>" + after
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+# Read by the reader alone each of these asks for more memory than there is, and the process ends.
+FAR = [
+    '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    '<row r="2"><c r="AAA2"><v>1</v></c></row>',
+    '<row r="2"><c r="DA2"><v>1</v></c></row>',
+    "<row r='2'><c s='1' r = 'xfd2'><v>1</v></c></row>",
+    '<row r="200000"><c r="A200000"><v>1</v></c></row>',
+    '<row r="1048576"><c><v>1</v></c></row>',
+]
+
+
+@pytest.mark.parametrize("cells", FAR)
+def test_a_cell_far_out_is_refused_before_room_is_made_for_all_before_it(tmp_path, cells):
+    path = with_cells(tmp_path / "a.xlsx", "<row r='2'><c r='A2'><v>7</v></c></row>" * 60_000, cells)
+    assert refusal(path) == "有单元格超出 104 列或 199,999 行"
+
+
+def test_a_cell_that_does_not_say_where_it_stands_is_refused(tmp_path):
+    path = with_cells(tmp_path / "a.xlsx", '<row r="2">' + "<c/>" * 1_000, "<c><v>1</v></c></row>")
+    assert refusal(path) == "有单元格没有写明位置"
+
+
+def test_the_last_column_and_row_that_are_allowed_are_read(tmp_path):
+    path = with_cells(
+        tmp_path / "a.xlsx", '<row r="199999"><c r="A199999"><v>8</v></c><c r="CZ199999"><v>9</v></c></row>'
+    )
+    ((number, first, *_, last),) = rows_of(path)[1]
+    assert (number, first, last) == (199_999, "8.0", "9.0")
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
 def test_a_file_of_200_megabytes_is_refused_before_anything_of_it_is_read(tmp_path, monkeypatch, name):
     path = tmp_path / name

@@ -9,6 +9,7 @@ from typing import Any
 
 from correction.domain.errors import InvalidValue
 from correction.intake.tabular.cells import Cell, shown
+from correction.intake.tabular.extent import check_extent
 from correction.intake.tabular.files import MAX_BYTES, check_plain_text, check_size, check_workbook
 
 
@@ -39,6 +40,7 @@ def open_table(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Table]:
     check_size(path, max_bytes)
     if path.suffix.lower() == ".xlsx":
         check_workbook(path)
+        check_extent(path)
         yield _workbook(path)
     elif path.suffix.lower() == ".csv":
         encoding = check_plain_text(path)
