@@ -16,15 +16,15 @@ from correction.office.judging.sweep import judged_with
 from correction.rulebooks.book import Rulebook
 from correction.store.errors import StoreFailure, Tampered
 from correction.store.queries.screens import last_numbers
-from correction_console.duties.turns import Turns
+from correction_console.duties.claims import Claims
 
 log = logging.getLogger("correction_console.duties")
 
 Stamp = tuple[int, datetime, str]
 # What comes due in one case; none where it cannot be judged.
 Judged = tuple[Due, ...] | None
-# So many are judged in one turn, some 15 ms: whoever needs one person's duties waits for no whole office.
-AT_ONCE = 10
+# So many are taken in hand together: two who open the same day share the work.
+AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +62,14 @@ class Unjudged(CorrectionError):
 class Duties:
     """Keeps what comes due by the end of the day by case, while log, book, context and day are the same.
 
-    Threads share it: one judges at a time, and what another has judged meanwhile is not judged again.
+    Threads share it: what one of them is judging, the others wait for.
     """
 
     def __init__(self) -> None:
         """Begin with nothing known."""
         self._known: dict[str, tuple[Stamp, tuple[Due, ...]]] = {}
         self._told: dict[str, Stamp] = {}
-        self._turns = Turns()
+        self._claims: Claims[tuple[str, Stamp]] = Claims()
 
     def ahead(
         self, office: Office, book: Rulebook, case_ids: Sequence[str], *, now: datetime, until: datetime
@@ -79,7 +79,11 @@ class Duties:
         found: dict[str, Judged] = dict(self._kept(marked, case_ids))
         stale = [each for each in case_ids if each not in found]
         for first in range(0, len(stale), AT_ONCE):
-            found |= self.judge(marked, stale[first : first + AT_ONCE], left=len(stale) - first)
+            found |= self.judge(marked, stale[first : first + AT_ONCE])
+        for each in stale:
+            while each not in found:
+                self._claims.wait_for((each, marked.stamps[each]))
+                found |= self.judge(marked, [each])
         still = (due for each in case_ids for due in found[each] or () if due.finding.began_at > now)
         return Ahead(
             dues=tuple(
@@ -105,15 +109,15 @@ class Duties:
         kept = self._kept(marked, tuple(marked.stamps))
         return tuple(each for each in marked.stamps if each not in kept)
 
-    def judge(self, marked: Marked, case_ids: Sequence[str], *, left: int) -> dict[str, Judged]:
-        """Judge cases in one turn, and give what comes due in each; none where a case cannot be judged.
+    def judge(self, marked: Marked, case_ids: Sequence[str]) -> dict[str, Judged]:
+        """Judge those of the cases that no other thread is judging, and give what comes due in each.
 
-        Of all who wait for a turn the one with the fewest `left` comes first. Raises StoreFailure.
+        Raises StoreFailure.
         """
-        with self._turns.turn(left):
-            # Whoever had the turn before may have judged some of them.
+        with self._claims.taking((each, marked.stamps[each]) for each in case_ids) as mine:
+            # Read with the claim held: whoever had one of them in hand before has kept it by then.
             kept = self._kept(marked, case_ids)
-            fresh = self._judged(marked, [each for each in case_ids if each not in kept])
+            fresh = self._judged(marked, [each for each, _ in mine if each not in kept])
             if marked.until == day_end(legal_day(marked.now)):
                 self._known |= {
                     each: (marked.stamps[each], dues) for each, dues in fresh.items() if dues is not None

@@ -47,8 +47,7 @@ def warm(
             console.traffic.wait_for_none(patience_s)
             if stopping():
                 break
-            console.duties.judge(marked, [case_id], left=len(ids) - first)
-            done += 1
+            done += len(console.duties.judge(marked, [case_id]))
     return done
 
 
