@@ -299,8 +299,9 @@ def test_what_is_no_gpx_is_refused_as_a_whole(tmp_path, content):
     assert caught.value.where == "a.gpx"
 
 
-def test_a_point_of_a_trace_without_a_zone_is_refused(tmp_path):
-    (error,) = read(tmp_path, GPX.format(points=POINT.replace("Z<", "<")), "a.gpx").errors
+@pytest.mark.parametrize("clock", ["00:00:00", "00:00:00+9959", "00:00:0910"])
+def test_a_point_of_a_trace_without_a_zone_is_refused(tmp_path, clock):
+    (error,) = read(tmp_path, GPX.format(points=POINT.replace("00:00:00Z", clock)), "a.gpx").errors
     assert "没有时区" in error.reason
 
 
