@@ -97,6 +97,8 @@ def test_a_return_is_printed_with_figures_and_without_names(visit, console):
     ("query", "told"),
     [
         ("period=三月", "不是报表期间"),
+        ("period=99999999999999999999", "不是报表期间"),
+        ("period=2026-Q99999999999999999999", "不是报表期间"),
         ("period=2026-02&org=S2", "不在您的管辖范围内"),
     ],
 )

@@ -62,7 +62,7 @@ def period_of(text: str) -> DateSpan:
         if part[:1] in ("Q", "q"):
             return _months(date(int(year), 3 * int(part[1:]) - 2, 1), 3)
         return _months(date(int(year), int(part), 1), 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         if isinstance(error, InvalidValue):
             raise
         raise InvalidValue("--period", f"“{text}”不是报表期间", f"例如 {PERIODS}") from None
