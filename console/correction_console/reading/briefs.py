@@ -16,6 +16,7 @@ from correction.domain.organisation import Role
 from correction.office.admission.sealing import shown_name
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
+from correction.store.errors import Tampered
 from correction.store.office_store import OfficeStore
 from correction.store.queries.screens import last_numbers
 
@@ -47,6 +48,8 @@ class Brief:
     waiting: tuple[Waiting, ...] = ()
     # Who carries the case now; nobody once it is over.
     carried_by: tuple[tuple[str, Role], ...] = ()
+    # What is stored of it is not what was written: nobody knows who it is about, or what waits in it.
+    damaged: bool = False
 
 
 class Briefs:
@@ -57,15 +60,31 @@ class Briefs:
         self._known: dict[str, tuple[int, Brief]] = {}
 
     def of(self, store: OfficeStore, log_ids: Iterable[str]) -> Mapping[str, Brief]:
-        """Give the briefs of logs by id."""
+        """Give the briefs of logs by id; one that cannot be read takes no other with it."""
         wanted = sorted(set(log_ids))
         numbers = last_numbers(store, wanted)
         stale = [each for each in wanted if self._known.get(each, (-1, None))[0] != numbers.get(each, 0)]
+        damaged: dict[str, Brief] = {}
         if stale:
             with store.reading() as uow:
                 for log_id in stale:
-                    self._known[log_id] = (numbers.get(log_id, 0), brief_of(uow, log_id))
-        return {log_id: self._known[log_id][1] for log_id in wanted}
+                    try:
+                        self._known[log_id] = (numbers.get(log_id, 0), brief_of(uow, log_id))
+                    except Tampered:
+                        # Not kept: it may be put back out of a back-up, with the same numbers.
+                        damaged[log_id] = _damaged(log_id)
+        return {log_id: damaged.get(log_id) or self._known[log_id][1] for log_id in wanted}
+
+    def whole(self, store: OfficeStore, log_ids: Iterable[str]) -> Mapping[str, Brief]:
+        """Give the briefs of logs for a list that would lack what waits in one that cannot be read.
+
+        Raises Tampered, which names those.
+        """
+        found = self.of(store, log_ids)
+        if damaged := [log_id for log_id, brief in found.items() if brief.damaged]:
+            what = f"有 {len(damaged)} 件记录校验不通过：{'、'.join(damaged[:5])}"
+            raise Tampered("案件简况", what, "告诉系统管理员运行 correction verify；修复以前，请逐件核对")
+        return found
 
 
 def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
@@ -92,6 +111,10 @@ def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
         waiting=() if over else tuple(_waiting(r) for r in requests_of(file) if r.settled is None),
         carried_by=() if over else tuple(responsible_on(file, date.max).items()),
     )
+
+
+def _damaged(log_id: str) -> Brief:
+    return Brief(log_id=log_id, name="记录无法读取", label=log_id[:8], is_case=True, damaged=True)
 
 
 def _waiting(request: Request) -> Waiting:

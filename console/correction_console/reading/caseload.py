@@ -120,7 +120,7 @@ def handover_of(
 
 def _briefs(console: Console, asker: Asker) -> Iterable[Brief]:
     store = console.office.store
-    return console.briefs.of(store, open_cases(store, asker.offices)).values()
+    return console.briefs.whole(store, open_cases(store, asker.offices)).values()
 
 
 def _work(console: Console, case_ids: Sequence[str], roles: dict[str, Role]) -> tuple[CaseWork, ...]:

@@ -46,7 +46,7 @@ class RequestLine:
 def inbox(console: Console, asker: Asker, now: datetime) -> tuple[RequestLine, ...]:
     """Give the requests that wait in the cases of whoever asks, the earliest due first."""
     store = console.office.store
-    briefs = console.briefs.of(store, open_cases(store, asker.offices))
+    briefs = console.briefs.whole(store, open_cases(store, asker.offices))
     asking = [brief for brief in briefs.values() if brief.waiting]
     with store.reading() as uow:
         folders = tuple(open_folders(uow, [brief.log_id for brief in asking], console.book_to_show()))

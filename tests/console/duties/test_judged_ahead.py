@@ -184,6 +184,26 @@ def test_a_case_that_cannot_be_judged_is_named_and_hides_nobody(console, visit, 
     assert MINE not in refused.text
 
 
+def test_a_case_whose_record_was_changed_is_named_and_hides_nobody(console, visit):
+    with console.office.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER log_entry_no_update")
+        ours = "SELECT log_no FROM log_head WHERE log_id = ?"
+        sql = (
+            f"UPDATE log_entry SET payload = zeroblob(length(payload)) WHERE number = 1 AND log_no = ({ours})"
+        )
+        connection.exec_driver_sql(sql, (A001,))
+    desk = visit("lin")
+    page = desk.get("/today")
+    assert page.status_code == 200
+    assert "有 1 人的到期事项没能算出" in page.text
+    assert f'<a href="/people/{A001}">记录无法读取</a></p>' in page.text
+    # A list of what waits would lack it and seem whole.
+    for path in ("/requests", "/handovers"):
+        refused = desk.get(path)
+        assert refused.status_code >= 400
+        assert A001 in refused.text
+
+
 def test_it_runs_beside_the_console_and_ends_with_it(console, judged):
     def running():
         return [one for one in threads() if one.name == "warming"]
