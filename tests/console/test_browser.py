@@ -9,6 +9,8 @@ from tests.console.conftest import A001, A002, A003, PASSWORD, entries
 
 def sign_in(browser, name):
     browser.open("/")
+    # A browser puts the cursor there some time after the page has come; what is typed before goes nowhere.
+    browser.page.locator("#account:focus").wait_for()
     browser.page.keyboard.type(name)
     browser.press("Tab")
     browser.page.keyboard.type(PASSWORD)
