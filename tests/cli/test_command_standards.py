@@ -50,4 +50,8 @@ def test_a_county_sets_a_number_of_its_own(office):
         "未批准",
         "已批准",
     ]
+    still = ("standard", "propose", "X1", "--key", "stationary.hours", "--reason", "试", "--value", "6")
+    (proposed,) = re.findall(r"已提出 (\S+)，", office.run(*still, "--from", "2026-05-01", actor="K1").out)
+    assert "加 --days 30，按留存的定位点倒推" in office.run("standard", "preview", proposed).err
+    assert office.ask("standard", "preview", proposed, "--days", "30")["changes"] == []
     assert "对应 0 件" in office.run("standard", "preview", "zz").err

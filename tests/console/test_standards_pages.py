@@ -159,12 +159,16 @@ def test_a_trial_goes_on_by_itself_until_everybody_was_looked_at(county, visit, 
 def test_a_trial_that_the_records_cannot_tell_is_said_so(county, visit) -> None:
     key = proposed(county, "50", "muster.arrival_minutes")
     assert "没有名单可以试算" in visit("shen").get(f"/standards/{key}").text
-    key = proposed(county, "6", "stationary.hours")
-    told = visit("shen").get(f"/standards/{key}").text
-    assert "这一项不能试算" in told
-    assert "不重新认定" in told
-    assert "试算 <small>" not in told
-    assert "不能试算谁会新增预警" in visit("shen").get("/standards/new/stationary.hours").text
+    assert "不改变谁有预警" in visit("shen").get("/standards/new/muster.arrival_minutes").text
+
+
+def test_a_standard_for_positions_is_tried_on_those_that_were_kept(county, visit) -> None:
+    key, shen = proposed(county, "6", "stationary.hours"), visit("shen")
+    page = shen.get(f"/standards/{key}").text
+    assert "天的定位点倒推" in page
+    assert "look=start" not in page
+    assert "试算完毕" in shen.get(f"/standards/{key}/trial?look=start&after=zzz").text
+    assert "试算按留存的定位点倒推" in shen.get("/standards/new/stationary.hours").text
 
 
 def test_a_roster_is_set_day_by_day_and_shows_when_nobody_is_there(county, visit) -> None:

@@ -1,13 +1,22 @@
 """Trying a standard: who would newly be told of, who no longer; what was tried is then what happens."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from correction.domain.alert_kind import AlertKind
-from correction.office.standards.preview import at_start, cases_of_county, looking_back, tried
+from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind
+from correction.domain.moments import When, day_start
+from correction.office.positions.judging.watch import watch_positions
+from correction.office.positions.port import Access, Delivery, Purpose
+from correction.office.positions.receiving.take import take_positions
+from correction.office.standards.preview import READ_FOR, at_start, cases_of_county, looking_back, tried
+from correction.store.positions import create_positions
 from correction.testing.memory import MemoryStore
-from tests.standards.county import BOOK, CONTEXT, NOW, Counties, morning
+from tests.positions.arriving import Fix, fixes
+from tests.standards.county import BOOK, CONTEXT, NOW, START, Counties, morning
 
 LATE, MISSED = AlertKind.CHECK_IN_LATE, AlertKind.CHECK_IN_MISSED
 
@@ -72,3 +81,38 @@ def test_the_cases_of_a_county_come_in_order_and_from_one_on(counties) -> None:
         assert cases_of_county(uow, tree, "A") == ("late", "prompt")
         assert cases_of_county(uow, tree, "A", "late") == ("prompt",)
         assert cases_of_county(uow, tree, "B") == ("theirs",)
+
+
+def test_a_standard_for_positions_is_tried_on_the_fixes_that_were_kept(tmp_path) -> None:
+    counties = Counties(MemoryStore())
+    counties.admit("worn", "A1")
+    worn = SourceAssigned(source_id="band", source=SourceKind.WRISTBAND, from_at=day_start(START))
+    lawful = DeviceApproved(
+        approval_id="A", ground=2, from_on=START, to_on=date(2026, 5, 31), approved_by="局负责人"
+    )
+    counties.record("worn", *((fact, When.day(START)) for fact in (worn, lawful)))
+    positions = create_positions(tmp_path / "positions.db")
+    # A quarter full on the fifth day, a tenth on the sixth: by the book the tenth alone is low.
+    levels = [90.0] * 96 + [25.0] * 12 + [90.0] * 12 + [10.0] * 12 + [90.0] * 24
+    told = fixes(Fix(60 * hour, 0.0004 * (hour % 5)) for hour in range(len(levels)))
+    delivery = Delivery.of({"band": replace(told, battery_pct=np.array(levels))})
+    take_positions(counties.store, positions, BOOK, fixes=delivery, now=NOW)
+    watch_positions(counties.store, positions, BOOK, CONTEXT, NOW)
+    standard = counties.propose("30", key="battery.low_pct")
+    access = Access(actor="a1", purpose=Purpose.JUDGING, at=NOW, reason=READ_FOR)
+    with counties.store.reading() as uow, positions.reading(access) as reader:
+        trial, length = looking_back(uow, BOOK, standard, 7, NOW), len(uow.log("worn"))
+        ((_, changed),) = tried(uow, trial, CONTEXT, ["worn"], reader)
+        ((_, by_records),) = tried(uow, trial, CONTEXT, ["worn"])
+    assert changed is not None
+    assert (changed.newly, changed.no_longer) == ((AlertKind.BATTERY_LOW,), ())
+    # What was recorded by the old number cannot tell it, and nothing was recorded by trying.
+    assert by_records is None
+    lower = replace(standard, proposed=replace(standard.proposed, value="8"))
+    with counties.store.reading() as uow, positions.reading(access) as reader:
+        assert len(uow.log("worn")) == length
+        trial = looking_back(uow, BOOK, lower, 7, NOW)
+        ((_, changed),) = tried(uow, trial, CONTEXT, ["worn"], reader)
+    assert changed is not None
+    assert (changed.newly, changed.no_longer) == ((), (AlertKind.BATTERY_LOW,))
+    positions.close()

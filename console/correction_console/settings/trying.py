@@ -2,11 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from correction.domain.alert_kind import AlertKind
 from correction.office.judging.context import load_context
-from correction.office.standards.preview import at_start, cases_of_county, looking_back, tried
+from correction.office.positions.port import Access, Purpose
+from correction.office.standards.preview import (
+    READ_FOR,
+    at_start,
+    cases_of_county,
+    looking_back,
+    tried,
+)
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.reading.briefs import Brief
@@ -41,12 +49,18 @@ class Tried:
 def try_out(console: Console, asker: Asker, standard_id: str, *, back: bool, after: str) -> Tried:
     """Try a standard over the next cases of its county, as far as whoever asks may see them.
 
-    With `back` as if it had held these last thirty days, otherwise on its first day. Raises NotFound.
+    With `back` as if it had held these last thirty days, otherwise on its first day; one by which positions
+    are judged only the former. That positions were read for it is logged. Raises NotFound.
     """
-    standard, book = proposal(console, asker, standard_id).standard, console.book()
-    office = console.office
-    with office.store.reading() as uow:
-        now = console.now()
+    asked, book = proposal(console, asker, standard_id), console.book()
+    standard, office, now = asked.standard, console.office, console.now()
+    back = back or asked.seen_in.by_fixes
+    with ExitStack() as stack:
+        uow = stack.enter_context(office.store.reading())
+        fixes = None
+        if asked.seen_in.by_fixes:
+            access = Access(actor=asker.actor, purpose=Purpose.JUDGING, at=now, reason=READ_FOR)
+            fixes = stack.enter_context(office.positions.reading(access))
         trial = (
             looking_back(uow, book, standard, LOOK_BACK_DAYS, now) if back else at_start(uow, book, standard)
         )
@@ -54,7 +68,8 @@ def try_out(console: Console, asker: Asker, standard_id: str, *, back: bool, aft
         everybody = cases_of_county(uow, tree, trial.county)
         theirs = [one for one in everybody if one > after and (uow.office_of(one) or "") in asker.offices]
         some = theirs[:AT_ONCE]
-        changed = [one for _, one in tried(uow, trial, load_context(uow, office.calendar), some) if one]
+        context = load_context(uow, office.calendar)
+        changed = [one for _, one in tried(uow, trial, context, some, fixes) if one]
         names = {org_id: unit.name for org_id, unit in tree.units.items()}
     briefs = console.briefs.of(office.store, [one.case_id for one in changed])
     touched = tuple(

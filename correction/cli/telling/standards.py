@@ -7,7 +7,7 @@ from typing import Any
 
 from correction.cli.session import Screen, Session
 from correction.domain.alert_kind import AlertKind
-from correction.domain.errors import NotFound
+from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.moments import legal_day, local_text
 from correction.domain.standards import Standard, standards_of
 from correction.office.ports import UnitOfWork
@@ -129,7 +129,9 @@ def tell_preview(session: Session, typed: str, days: int | None) -> None:
     from correction.cli.cases import rare_file  # noqa: PLC0415 - loaded on use
     from correction.cli.telling.describing import subject_of  # noqa: PLC0415
     from correction.office.judging.context import load_context  # noqa: PLC0415
+    from correction.office.positions.port import Access, Purpose  # noqa: PLC0415
     from correction.office.standards.preview import (  # noqa: PLC0415
+        READ_FOR,
         at_start,
         cases_of_county,
         looking_back,
@@ -138,9 +140,14 @@ def tell_preview(session: Session, typed: str, days: int | None) -> None:
     from correction.rulebooks.local.settable import settable_key  # noqa: PLC0415
 
     office, now = session.office(), session.now()
-    with office.store.reading() as uow:
+    access = Access(actor=session.actor, purpose=Purpose.JUDGING, at=now, reason=READ_FOR)
+    with office.store.reading() as uow, office.positions.reading(access) as fixes:
         known = standard_id_of(uow, typed)
         standard = next(s for s in standards_of(uow.standards()) if s.standard_id == known)
+        seen_in = settable_key(standard.proposed.key).seen_in
+        if seen_in.by_fixes and not days:
+            what = "施行当日的定位点还没有，不能试算"
+            raise InvalidValue("试算", what, "加 --days 30，按留存的定位点倒推")
         trial = (
             looking_back(uow, office.book, standard, days, now)
             if days
@@ -148,7 +155,9 @@ def tell_preview(session: Session, typed: str, days: int | None) -> None:
         )
         tree = uow.organisation()
         ids = cases_of_county(uow, tree, trial.county)
-        found = [one for _, one in tried(uow, trial, load_context(uow, office.calendar), ids) if one]
+        context = load_context(uow, office.calendar)
+        anew = fixes if seen_in.by_fixes else None
+        found = [one for _, one in tried(uow, trial, context, ids, anew) if one]
         rows = [
             {
                 "case_id": one.case_id,
@@ -159,7 +168,6 @@ def tell_preview(session: Session, typed: str, days: int | None) -> None:
             }
             for one in found
         ]
-    seen_in = settable_key(standard.proposed.key).seen_in
 
     def draw(screen: Screen) -> None:
         how = f"按最近 {days} 天的记录倒推" if days else f"按 {trial.from_on} 当日、此后不再登记"

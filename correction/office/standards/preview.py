@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from correction.domain.alert_kind import AlertKind
 from correction.domain.context import Context
 from correction.domain.file import CaseFile
-from correction.domain.moments import day_end, legal_day
+from correction.domain.moments import day_end, day_start, legal_day
 from correction.domain.organisation import OrgTree
 from correction.domain.standards import Standard, standards_of
 from correction.office.ports import UnitOfWork
+from correction.office.positions.judging.afresh import seen_afresh
+from correction.office.positions.port import Reader
 from correction.office.standards.in_force import county_id, local_value, local_values
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.local.laying import LocalValue, laid_over
@@ -18,6 +20,8 @@ from correction.rules.assess import assess
 
 # Standards that were approved are numbered by their entries; what is only tried comes after them all.
 _TRIED = 2**62
+# Why fixes are read for a trial, as the log of readings says it.
+READ_FOR = "试算本地标准"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +60,28 @@ def looking_back(uow: UnitOfWork, book: Rulebook, standard: Standard, days: int,
 
 
 def tried(
-    uow: UnitOfWork, trial: Trial, context: Context, case_ids: Sequence[str]
+    uow: UnitOfWork,
+    trial: Trial,
+    context: Context,
+    case_ids: Sequence[str],
+    fixes: Reader | None = None,
 ) -> Iterator[tuple[str, Changed | None]]:
     """Judge cases one by one with and without a standard; none where nothing would change.
 
-    Pure but for the reading: the caller takes as many as there is time for, and goes on another time.
+    Of a standard by which positions are judged, `fixes` gives those that were kept, which are judged anew
+    on both sides. Pure but for the reading: the caller takes as many as there is time for, and goes on
+    another time.
     """
+
+    def found(file: CaseFile, book: Rulebook) -> dict[str, AlertKind]:
+        if fixes is not None:
+            since = day_start(trial.from_on)
+            file = seen_afresh(fixes, file, book, context, since=since, now=trial.at)
+        return {f.occasion: f.kind for f in assess(file, book, context, trial.at).findings}
+
     for case_id in case_ids:
         file = CaseFile.of_log(case_id, uow.entries(case_id))
-        before = {f.occasion: f.kind for f in assess(file, trial.without, context, trial.at).findings}
-        after = {f.occasion: f.kind for f in assess(file, trial.with_it, context, trial.at).findings}
+        before, after = found(file, trial.without), found(file, trial.with_it)
         newly = _kinds(after, before)
         no_longer = _kinds(before, after)
         changed = None

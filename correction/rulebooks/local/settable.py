@@ -17,7 +17,7 @@ _THEME_FIELDS = {"zh", "seen_in", "keys"}
 
 
 class SeenIn(StrEnum):
-    """Where a changed value is seen; only what follows from the records can be tried out beforehand."""
+    """Where a changed value is seen; what follows from the records or the kept fixes can be tried out."""
 
     FINDINGS = "findings"
     POSITIONS = "positions"
@@ -30,11 +30,16 @@ class SeenIn(StrEnum):
         """The sentence that a preview begins with."""
         return _SEEN_ZH[self]
 
+    @property
+    def by_fixes(self) -> bool:
+        """Tell whether a trial has to judge positions anew; nobody knows those of days to come."""
+        return self is SeenIn.POSITIONS
+
 
 _SEEN_ZH = {
     SeenIn.FINDINGS: "改变谁逾期、谁有预警",
     SeenIn.POSITIONS: "改变此后的定位点怎样认定（越界、静止、电量低）；以前的定位点已按当时的数值认定，"
-    "不重新认定，不能试算谁会新增预警",
+    "不因此重新认定；试算按留存的定位点倒推",
     SeenIn.LADDER: "改变预警多久再次通知、升级和算作超时，不改变谁有预警",
     SeenIn.POWERS: "改变由谁审批、申请须提前几天，不改变谁有预警",
     SeenIn.WORK: "改变工作的做法，不改变谁有预警",

@@ -60,17 +60,22 @@ def state(uow: UnitOfWork, case_id: str, said: DeviceState, at: datetime | None,
     """State an observation of an instant; that it cleared again does not unsay it."""
     if uow.has_entry(case_id, f"{said.observation_id}/1"):
         return 0
-    detail = STATE_DETAIL[said.observed] if said.level_pct is None else f"设备电量 {said.level_pct:g}%"
-    stated = ObservationStated(
-        observation_id=said.observation_id,
-        revision=1,
-        first_on=legal_day(at or now),
-        observed=said.observed,
-        began_at=at or now,
-        ended_at=at or now,
-        engine=DEVICE_ACTOR,
-        source_id=said.source_id,
-        detail=detail + ("" if at else "；设备时钟不可信，按接收时间记"),
-    )
+    stated = stated_of(said, at or now, "" if at else "；设备时钟不可信，按接收时间记")
     item = draft(stated, When.at(at or now), entry_id=f"{said.observation_id}/1", actor=DEVICE_ACTOR)
     return len(uow.append(case_id, [item], recorded_at=now))
+
+
+def stated_of(said: DeviceState, at: datetime, doubt: str = "") -> ObservationStated:
+    """Give the observation that a state comes to, at the instant for which it counts."""
+    detail = STATE_DETAIL[said.observed] if said.level_pct is None else f"设备电量 {said.level_pct:g}%"
+    return ObservationStated(
+        observation_id=said.observation_id,
+        revision=1,
+        first_on=legal_day(at),
+        observed=said.observed,
+        began_at=at,
+        ended_at=at,
+        engine=DEVICE_ACTOR,
+        source_id=said.source_id,
+        detail=detail + doubt,
+    )
