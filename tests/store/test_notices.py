@@ -98,6 +98,22 @@ def test_what_was_raised_anew_and_withdrawn_before_anybody_heard_is_not_withdraw
     assert [event for _, event in told] == [raised, withdrawn, raised]
 
 
+def test_whoever_never_got_a_withdrawal_that_was_laid_aside_is_told_of_the_next(database, queue):
+    state(database, 1)
+    taken(queue, SOON)
+    state(database, 1, revision=2, matter=Matter.WITHDRAWN, at=SOON)
+    queue.route([DESK], SOON)
+    much_later = SOON + timedelta(days=9)
+    while not all(each.dead for each in queue.pending()):
+        for each in queue.claim(DESK, much_later):
+            queue.failed(each, much_later, "HTTP 503")
+        much_later += timedelta(hours=2)
+    state(database, 1, revision=3, matter=Matter.ONGOING, at=much_later)
+    state(database, 1, revision=4, matter=Matter.WITHDRAWN, at=much_later + timedelta(seconds=1))
+    told = taken(queue, much_later + timedelta(minutes=1))
+    assert [event for _, event in told] == [NoticeEvent.WITHDRAWN]
+
+
 def test_a_withdrawal_waits_for_what_may_have_arrived_before(database, queue):
     state(database, 1)
     queue.route([DESK], NOW)

@@ -174,7 +174,10 @@ def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channe
     same = DELIVERY.c.alert_id == notice.alert_id
     untried = DELIVERY.c.sent_at_us.is_(None) & (DELIVERY.c.tries == 0) & DELIVERY.c.dead.is_(False)
     connection.execute(delete(DELIVERY).where(same, untried))
-    heard = select(DELIVERY.c.channel, DELIVERY.c.staff_ids, DELIVERY.c.event).where(same)
+    asked = select(DELIVERY.c.channel, DELIVERY.c.staff_ids, DELIVERY.c.event)
+    # Of a withdrawal that was laid aside nobody heard.
+    unheard = DELIVERY.c.dead & (DELIVERY.c.event == NoticeEvent.WITHDRAWN.value)
+    heard = asked.where(same, ~unheard)
     in_order = heard.order_by(DELIVERY.c.made_at_us, DELIVERY.c.notice_id)
     last = {row.channel: row for row in connection.execute(in_order)}
     return tuple(
