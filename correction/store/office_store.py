@@ -156,7 +156,9 @@ class OfficeStore:
                 for log_id, sealed in connection.execute(found)
             ]
             if wrapped:
-                statement = update(_HEAD).where(_HEAD.c.log_id == bindparam("id"))
+                # A key destroyed since it was read stays destroyed.
+                alive = (_HEAD.c.log_id == bindparam("id")) & _HEAD.c.wrapped_key.is_not(None)
+                statement = update(_HEAD).where(alive)
                 connection.execute(statement.values(wrapped_key=bindparam("new")), wrapped)
             _set(connection, _INDEX_KEY, wrap(key.secret, self._index_key, _INDEX_KEY))
             _set(connection, _KEY_ID, key.key_id.encode())

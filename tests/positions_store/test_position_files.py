@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from correction.office.positions.port import Access, Purpose
 from correction.store.engines import transaction
@@ -165,6 +165,38 @@ def test_a_day_that_changes_while_its_file_is_written_stays_and_moves_the_next_t
     before = everything(filled)
     assert moved(filled, days=1) == 2 * 1_440 + 1
     assert everything(filled) == before
+
+
+def test_whoever_gives_up_a_file_leaves_the_one_that_another_wrote_alike(filled):
+    beside = Meanwhile(filled.archive.folder)
+
+    def another_moves_and_a_fix_comes():
+        assert moved(filled, days=1) == 2 * 1_440
+        filled.add(one("band-1", track(0, times=[90])))
+
+    beside.happens = another_moves_and_a_fix_comes
+    assert SqlPositions(filled.engine, beside).move_days(JOB, FIRST_ON + timedelta(days=1)) == 0
+    assert on_disk(filled) == [file.name for file in standing(filled)]
+    assert len(read(filled, "band-2", T0, T0 + DAY - 1)) == 1_440
+
+
+def test_a_file_counts_where_the_answer_to_the_commit_was_lost(filled):
+    def lost(connection):
+        if standing_on(connection):
+            connection.connection.dbapi_connection.commit()
+            raise ConnectionResetError
+
+    def standing_on(connection):
+        return (
+            connection.connection.dbapi_connection.cursor().execute("SELECT 1 FROM position_file").fetchall()
+        )
+
+    event.listen(filled.engine, "commit", lost)
+    with pytest.raises(ConnectionResetError):
+        moved(filled, days=1)
+    event.remove(filled.engine, "commit", lost)
+    assert on_disk(filled) == [file.name for file in standing(filled)]
+    assert len(everything(filled)[0][1]) == 5_000
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 from correction.domain.alert_kind import AlertKind
 from correction.domain.entry import Draft
 from correction.domain.facts.alerts import Matter
+from correction.domain.facts.digest import DigestMade
+from correction.domain.facts.duty_roster import DutyDaySet
 from correction.domain.facts.office import BookAdopted
 from correction.domain.facts.oversight import LetterAnswered, LetterKind, LetterReceived, Stance
 from correction.domain.moments import When, day_end, day_start
@@ -15,6 +17,8 @@ from correction.domain.organisation import OrgLevel, OrgUnit
 from correction.office.ids import new_id
 from correction.office.judging.adoption import preview_book
 from correction.office.judging.sweep import sweep
+from correction.office.ladder.digest import make_digests
+from correction.office.ladder.duty import set_days
 from correction.office.organisation import adopt_book, set_unit
 from correction.office.oversight.letters import answer_letter, receive_letter
 from correction.office.ports import REVIEWED, LogKind, ReviewState
@@ -127,3 +131,27 @@ def test_read_models_and_reviews_of_bodies_can_be_made_anew(sqlite):
     assert told(sqlite, "S1") == before
     forget_reviews(sqlite, NOW)
     assert sqlite.claim_due(NOW, 10) == ("S1",)
+
+
+def test_a_void_in_the_log_of_a_body_leaves_its_duty_roster_and_digests_alone(store):
+    letter_to(store, "S1")
+    with store.writing() as uow:
+        days = [DutyDaySet(org_id="S1", on=CAME_ON + timedelta(days=n), shifts=()) for n in range(3)]
+        set_days(uow, days, actor="a", now=CAME_AT)
+        made = DigestMade(
+            org_id="S1",
+            on=CAME_ON,
+            since_at=CAME_AT,
+            until_at=CAME_AT,
+            quiet=1,
+            past=0,
+            suspended=0,
+            unreviewed=0,
+            overdue=0,
+        )
+        make_digests(uow, [made], CAME_AT)
+    with store.writing() as uow:
+        void(uow, "S1", "letter", reason="登记错了", actor="a", now=CAME_AT, void_id="void")
+    with store.reading() as uow:
+        assert uow.duty_days("S1", CAME_ON, DUE_ON) == tuple(days)
+        assert uow.last_digest("S1") == made

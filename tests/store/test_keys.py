@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from correction.domain.errors import NotFound
 from correction.office.admission.erasure import order_erasure
@@ -144,6 +145,27 @@ def test_a_destroyed_case_cannot_be_read_and_the_chain_still_verifies(sqlite, pa
     assert sqlite.claim_due(NOW + timedelta(days=999), 9) == ("case-2",)
     assert verify(sqlite.engine).sound
     assert wrapped not in stored_bytes(path)
+
+
+def test_a_key_destroyed_while_the_master_key_is_replaced_stays_destroyed(postgresql, url, key, tmp_path):
+    open_case(postgresql)
+    order = order_destruction(postgresql)
+    clerk = open_store(url, key=key)
+    wrapped_anew = []
+
+    def destroy_first(_connection, _cursor, statement, *_):
+        if statement.startswith("UPDATE log_head") and not wrapped_anew:
+            wrapped_anew.append(statement)
+            clerk.destroy_key("case-1", order_entry_id=order)
+
+    event.listen(postgresql.engine, "before_cursor_execute", destroy_first)
+    postgresql.rotate(backed_up(tmp_path))
+    clerk.close()
+    assert wrapped_anew
+    with postgresql.reading() as uow, pytest.raises(Erased):
+        uow.entries("case-1")
+    # The other tests find the database under its own key.
+    postgresql.rotate(key)
 
 
 def test_no_key_is_destroyed_without_a_recorded_order(database):

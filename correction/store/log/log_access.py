@@ -142,7 +142,7 @@ class LogAccess:
         """Load the entries of some kinds of a log by number, and what makes any of them void."""
         self.flush()
         names = [*(kind.KIND for kind in kinds), Voided.KIND]
-        return self._load(log_id, _kinds_of_log(), kinds=names)
+        return self._load(log_id, kinds_of_log(), kinds=names)
 
     def acts(self, log_id: str, *, since_on: date) -> tuple[AnyEntry, ...]:
         """Load the acts on the alerts of a log since a day, by number."""
@@ -298,7 +298,8 @@ def _acts_of_log() -> Select[Any]:
 
 
 @cache
-def _kinds_of_log() -> Select[Any]:
+def kinds_of_log() -> Select[Any]:
+    """The statement for the entries of a log that are of some `kinds`, by number."""
     return _whole_log().where(_LOG.c.kind.in_(bindparam("kinds", expanding=True)))
 
 

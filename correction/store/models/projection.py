@@ -15,7 +15,7 @@ from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.office.ports import LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
-from correction.store.log.log_access import NO_ALERT, LogAccess
+from correction.store.log.log_access import NO_ALERT, LogAccess, kinds_of_log
 from correction.store.log.seal import blind
 from correction.store.models.alert_rows import NO_DAY, act_on, digest_notice, notice_rows
 from correction.store.models.case_rows import CITIZEN_NO, INVESTIGATED, OF_CASE, case_rows, check_in_row
@@ -235,7 +235,9 @@ class ProjectedLogs(LogAccess):
 
     def _void(self, log_id: str) -> None:
         """Work out anew what a void, or the void of a void, changes besides the rows of a case."""
-        file = CaseFile.of_log(log_id, self._facts(log_id, RARE_ONLY))
+        # Registered are matters of a day as well, as rosters and digests.
+        kinds = sorted({*REGISTERED, Voided.KIND})
+        file = CaseFile.of_log(log_id, self._load(log_id, kinds_of_log(), kinds=kinds))
         mine = _CHECK_IN.c.case_id == log_id
         self._connection.execute(update(_CHECK_IN).where(mine, _CHECK_IN.c.voided).values(voided=False))
         void = [{"void_id": entry_id} for entry_id in sorted(file.voided)]

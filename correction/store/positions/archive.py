@@ -143,10 +143,9 @@ class Archive:
         return path
 
     def _named(self, day_no: int, beside: Path, fixes: int) -> DayFile:
-        """Name a file by its content, once it is on the disk."""
+        """Give a file its name, which no other ever has, once it is on the disk."""
         beside.chmod(0o600)
-        digest = _sha256(beside)
-        name = f"{date_of(day_no)}.{digest[:16]}{_SUFFIX}"
+        digest, name = _sha256(beside), beside.with_suffix(_SUFFIX).name
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.rename(self.folder / name)

@@ -79,26 +79,27 @@ def settle_day(engine: Engine, archive: Archive, access: Access, day_no: int, *,
         parts = _parts(connection, day_no, sorted(moved))
         name = None if old is None else old.name
         new = archive.write(day_no, parts, of=name, keep=keep) if wanted else None
+    _refuse_loss(archive, name, new, wanted)
     try:
-        _refuse_loss(name, new, wanted)
         with transaction(engine, writing=True) as connection:
             _replace(connection, day_no, new, moved, wanted)
             if moved:
                 span = day_start_ms(day_no), day_start_ms(day_no + 1) - 1
                 note(connection, access, ActKind.MOVE, span=span, fixes=sum(moved.values()))
-    except BaseException as error:
-        if new is not None and new != old:
+    except _ChangedMeanwhile:
+        # After any other error the file stays: where the answer to a commit was lost, it may be the one that
+        # counts. One that does not count is swept.
+        if new is not None:
             archive.drop(new.name)
-        if isinstance(error, _ChangedMeanwhile):
-            return 0
-        raise
-    if old is not None and (new is None or old.name != new.name):
+        return 0
+    if old is not None:
         archive.drop(old.name)
     return sum(moved.values())
 
 
-def _refuse_loss(name: str | None, new: DayFile | None, wanted: int) -> None:
+def _refuse_loss(archive: Archive, name: str | None, new: DayFile | None, wanted: int) -> None:
     if new is not None and new.fixes != wanted:
+        archive.drop(new.name)
         what = f"有 {new.fixes} 个定位，应有 {wanted} 个"
         raise NotAStore(f"归档文件 {name}", what, "停止使用，从备份恢复定位库和归档目录")
 
