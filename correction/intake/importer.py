@@ -79,6 +79,8 @@ def import_file(
     are any. Raises InvalidValue where the file as a whole cannot be read; then nothing was imported.
     """
     kind = _kind(kind)
+    if reject_path is not None and reject_path.exists() and path.exists() and reject_path.samefile(path):
+        raise InvalidValue(reject_path.name, "退回文件与要导入的是同一个文件，会被覆盖", "退回文件换一个名称")
     with open_reading(kind, path, max_bytes=max_bytes) as reading:
         with store.reading() as uow:
             known = Known(uow, offices=offices)
@@ -91,9 +93,10 @@ def import_file(
         else:
             _import(reading, into, tally, store.writing, _Pace(chunk, clock))
             _keep_attempts(store, kind, tally.unlawful, actor=actor, now=now)
+        tally.rejects.sort(key=lambda row: row.number)
         if tally.rejects and reject_path is not None:
             write_rejects(reject_path, reading.header, tally.rejects)
-    return tally.report(known.notes())
+    return tally.report((*reading.notes(), *known.notes()))
 
 
 def _kind(kind: ImportKind | str) -> ImportKind:
@@ -135,7 +138,6 @@ class _Tally:
         return self.new + self.unchanged + len(self.rejects)
 
     def report(self, notes: tuple[str, ...]) -> ImportReport:
-        self.rejects.sort(key=lambda row: row.number)
         return ImportReport(
             rows=self.rows,
             new=self.new,

@@ -44,11 +44,13 @@ class Known:
         The words are those for a case that does not exist, so that nobody learns by trying whom a neighbour
         supervises. A case that is not there yet has no office.
         """
-        if self._offices is None:
-            return
-        office_id = uow.office_of(case_id)
-        if office_id is not None and office_id not in self._offices:
+        if not self.may_see(uow, case_id):
             raise NotFound("编号", NO_SUCH_CASE, "核对编号，或先导入花名册")
+
+    def may_see(self, uow: UnitOfWork, case_id: str) -> bool:
+        """Tell whether a case is the importer's, or not there yet."""
+        office_id = None if self._offices is None else uow.office_of(case_id)
+        return self._offices is None or office_id is None or office_id in self._offices
 
     def check_office(self, office_id: str) -> None:
         """Refuse to open a case in an office that is not the importer's; raises NotAllowed."""

@@ -10,6 +10,7 @@ from correction.domain.case.strands import left_on
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, NotFound
 from correction.domain.facts.admission import FenceSet
+from correction.domain.facts.devices import SourceAssigned
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
 from correction.intake.kinds import ImportKind
@@ -42,6 +43,7 @@ from correction.office.unlawful import Unlawful
 
 _OTHER_CONTENT = "已经入库，且内容与本行不同"
 _CORRECT = "入库的记录有误时登记更正，或作废并写明理由，不要改表重导"
+_ANOTHER_NO = "核对编号；编号全县唯一，一个编号只登记一个案件"
 
 
 class Landing(Protocol):
@@ -118,6 +120,7 @@ class _Roster:
         numbers = [row.citizen_no for row in values if row.citizen_no is not None]
         uow.look_ahead(case_ids, citizen_nos=numbers)
         made = [self._admission(uow, row) for row in values]
+        check_sources_free(uow, made)
         return [self._admit(uow, admission) for admission in made]
 
     def _admission(self, uow: UnitOfWork, row: RosterRow) -> Admission:
@@ -138,7 +141,7 @@ class _Roster:
             actor=self.actor,
             now=self.now,
         )
-        check_no_other_case(uow, made)
+        check_no_other_case(uow, made, known)
         return made
 
     def _admit(self, uow: UnitOfWork, made: Admission) -> bool:
@@ -157,6 +160,8 @@ class _Roster:
             first = draft(made.opened, opened, entry_id=f"{made.case_id}/opened", actor=self.actor)
             if _says_the_same(uow, made.case_id, [first, *made.opening]):
                 return False
+            if _is_somebody_else(uow, made):
+                raise Conflict("编号", "这个编号登记的是另一个人", _ANOTHER_NO) from None
             raise Conflict("编号", _OTHER_CONTENT, _CORRECT) from None
 
 
@@ -221,8 +226,40 @@ def _not_fenced_yet(uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -
     ]
 
 
-def check_no_other_case(uow: UnitOfWork, made: Admission) -> None:
-    """Refuse a person who is in correction under another case on the same days; raises Conflict."""
+def _is_somebody_else(uow: UnitOfWork, made: Admission) -> bool:
+    """Tell whether a case that is there is of another person: a name or a number alone may be put right."""
+    said = made.opened.person
+    known = CaseFile.of_log(made.case_id, uow.entries(made.case_id, settled=RARE_ONLY)).person
+    return known.name != said.name and (known.citizen_no, known.born_on) != (said.citizen_no, said.born_on)
+
+
+def check_sources_free(uow: UnitOfWork, admissions: Sequence[Admission]) -> None:
+    """Refuse a source of positions that speaks for another case; raises Conflict.
+
+    One number filled down a column would lay the ways of one person at the door of another. What is on
+    record already stays as it is, since devices change hands after the roster was written.
+    """
+    asked = [
+        (made.case_id, item.entry_id, item.payload.source_id)
+        for made in admissions
+        for item in made.opening
+        if isinstance(item.payload, SourceAssigned)
+    ]
+    if not asked:
+        return
+    speaking = uow.speaking(sorted({source_id for *_, source_id in asked}))
+    whose = {source_id: known.case_id for source_id, known in speaking.items()}
+    for case_id, entry_id, source_id in asked:
+        if whose.setdefault(source_id, case_id) != case_id and not uow.has_entry(case_id, entry_id):
+            remedy = "核对编号；换人佩戴的，先用 correction device release 解除"
+            raise Conflict("定位来源编号", f"{source_id} 已绑定在另一案件", remedy)
+
+
+def check_no_other_case(uow: UnitOfWork, made: Admission, known: Known) -> None:
+    """Refuse a person who is in correction under another case on the same days; raises Conflict.
+
+    The days of a case that is not the importer's are not told.
+    """
     number, term = made.opened.person.citizen_no, made.opened.order.term
     if number is None:
         return
@@ -230,10 +267,14 @@ def check_no_other_case(uow: UnitOfWork, made: Admission) -> None:
         if case_id == made.case_id:
             continue
         file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-        left = left_on(file, date.max)
-        other = DateSpan(from_on=file.order.term.from_on, to_on=left or file.order.ends_on)
+        from_on, left = file.order.term.from_on, left_on(file, date.max)
+        # Whoever was gone before the term began, such as after a revocation, was never on these days.
+        if left is not None and left < from_on:
+            continue
+        other = DateSpan(from_on=from_on, to_on=left or file.order.ends_on)
         if other.overlap_days(term):
-            what = f"该身份证号码已有期限重叠的案件（{other.from_on} 至 {other.to_on}）"
+            days = f"（{other.from_on} 至 {other.to_on}）" if known.may_see(uow, case_id) else ""
+            what = f"该身份证号码已有期限重叠的案件{days}"
             raise Conflict("身份证号码", what, "核对是否重复登记；同一人的案件期限不能重叠")
 
 

@@ -50,6 +50,28 @@ def test_a_trial_sees_what_earlier_chunks_of_the_file_would_have_put_in(office):
     assert office.said() == []
 
 
+@pytest.mark.parametrize("chunk", [1, 500])
+@pytest.mark.parametrize("beside", [[], [{"编号": "没有"}]])
+def test_a_return_above_its_grant_lands_whatever_stands_beside_it(office, chunk, beside):
+    """Whether a return counts must not hang on where a chunk ends or on the fault of another row."""
+    leave = {"请假编号": "Q1", "编号": "JZ001"}
+    span = {"起": "2026-01-11", "止": "2026-01-12", "目的地": "外县", "批准机关": "司法所"}
+    returned = {**leave, "动作": "销假", "时间（北京时间）": "2026-01-12 09:00"}
+    granted = {**leave, **span, "动作": "批准", "时间（北京时间）": "2026-01-10 09:00"}
+    rows = [returned, granted, *({**returned, **changed} for changed in beside)]
+    report = office.put("leave", rows, chunk=chunk)
+    assert counts(report) == (2 + len(beside), 2, 0, len(beside))
+    assert len(office.said()) == 2
+
+
+def test_rejected_rows_stand_in_the_order_of_the_sheet(empty_office, tmp_path):
+    path = tmp_path / "rejects.csv"
+    rows = [roster_row(编号=f"JZ{n:03}", 司法所="S9") for n in range(1, 9)]
+    empty_office.put("roster", rows, reject_path=path)
+    told = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+    assert [line["行号"] for line in told] == [str(n) for n in range(2, 10)]
+
+
 def test_what_a_failing_chunk_had_put_in_is_taken_back_and_earlier_chunks_stay(office, monkeypatch):
     original, calls = importer._land_one, []
 

@@ -18,7 +18,7 @@ from geofences import Coordinates
 from geofences import Datum as GroundDatum
 from geofences.datums import to_wgs84
 from geofences.fixes import Source
-from tests.intake.making import write_csv
+from tests.intake.making import write_csv, write_xlsx
 
 AT = datetime(2026, 1, 10, 0, 0, tzinfo=UTC)
 RECEIVED = AT + timedelta(seconds=3)
@@ -108,9 +108,24 @@ def test_each_tracker_gives_the_same_columns(tmp_path, line):
 
 
 def test_a_csv_gives_the_same_columns(tmp_path):
-    found = read_positions(write_csv(tmp_path / "a.csv", [ROW]), received_at=AT)
+    found = read_positions(write_csv(tmp_path / "a.csv", [ROW]), received_at=RECEIVED)
     assert row_of(found) == EXPECTED
     assert found.fixes.by_source()["SB1"].source.tolist() == [Source.SATELLITE]
+
+
+def test_a_workbook_gives_the_same_columns(tmp_path):
+    told = read_positions(write_csv(tmp_path / "a.csv", [ROW]), received_at=RECEIVED)
+    again = read_positions(write_xlsx(tmp_path / "a.xlsx", [ROW]), received_at=RECEIVED)
+    assert (again.rows, again.errors) == (1, ())
+    assert again.fixes.fixes.device_at_ms.tolist() == told.fixes.fixes.device_at_ms.tolist()
+    assert again.fixes.source_ids == told.fixes.source_ids
+
+
+def test_a_receipt_from_a_time_to_come_counts_as_ours(tmp_path):
+    """By its own receipt a fix of another year would pass for news of the person until that year."""
+    row = {**ROW, "定位时间（北京时间）": "2036-01-10 08:00", "接收时间（北京时间）": "2036-01-10 08:00"}
+    told = read_positions(write_csv(tmp_path / "a.csv", [row]), received_at=RECEIVED)
+    assert told.fixes.fixes.received_at_ms.tolist() == [round(RECEIVED.timestamp() * 1000)]
 
 
 def test_a_gpx_trace_gives_its_points_under_its_name(tmp_path):

@@ -1,4 +1,4 @@
-"""Positions out of files (定位数据): tracker lines, GPX and CSV, as one batch a source, and device states."""
+"""Positions out of files (定位数据): tracker lines, GPX and tables, by source, and states of devices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def read_positions(
     in_china: bool = True,
     max_bytes: int = MAX_BYTES,
 ) -> PositionsRead:
-    """Read .csv, .gpx, or lines of Traccar, OwnTracks or OsmAnd messages, which may be mixed.
+    """Read .csv, .xlsx, .gpx, or lines of Traccar, OwnTracks or OsmAnd messages, which may be mixed.
 
     `received_at` is when the file came, for formats that do not say it line by line. Trackers and GPX
     mean WGS-84; state another `datum` where a device is known to send another. `source_id` names whose
@@ -61,8 +61,8 @@ def read_positions(
     received_at = aware(received_at, "接收时间")
     check_size(path, max_bytes)
     match path.suffix.lower():
-        case ".csv":
-            lines = _csv_lines(path, max_bytes)
+        case ".csv" | ".xlsx":
+            lines = _table_lines(path, received_at, max_bytes)
         case ".gpx":
             lines = gpx_points(path, source_id or path.stem, received_at=received_at, datum=datum)
         case _:
@@ -83,19 +83,23 @@ def _tracker_lines(path: Path, received_at: datetime, datum: Datum) -> Iterator[
                     yield number, (fault(number, wrong),)
 
 
-def _csv_lines(path: Path, max_bytes: int) -> Iterator[Line]:
+def _table_lines(path: Path, received_at: datetime, max_bytes: int) -> Iterator[Line]:
     with open_table(path, max_bytes=max_bytes) as table:
         binding = POSITIONS.bind(table.header)
         for row in table.rows:
             found = binding.parse(row.number, row.cells)
-            yield row.number, found if isinstance(found, list) else (_fix(found),)
+            yield row.number, found if isinstance(found, list) else (_fix(found, received_at),)
 
 
-def _fix(row: PositionRow) -> Fix:
+def _fix(row: PositionRow, received_at: datetime) -> Fix:
+    """Give the fix of a row; a receipt that lies ahead of ours counts as ours.
+
+    By it a fix from a year to come is told to be one: kept, it would look like news of the person all along.
+    """
     return Fix(
         source_id=row.source_id,
         device_at=row.device_at,
-        received_at=row.received_at,
+        received_at=min(row.received_at, received_at),
         lon=row.lon,
         lat=row.lat,
         datum=row.datum,

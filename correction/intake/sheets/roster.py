@@ -33,6 +33,19 @@ from correction.office.unlawful import ContentUnlawful
 
 _DECIDER_ZH = {decider: word for word, decider in DECIDERS.items()}
 Opening = tuple[tuple[str, ...], Fact, date]
+# The column that says when: whatever is not named here is dated by the start of use.
+_DATED = {
+    "handed_over": "报到日期",
+    "reported_in": "报到日期",
+    "class": "管理类别起始日",
+    DecisionKind.ADMONITION.value: "训诫日期",
+    DecisionKind.WARNING.value: "警告日期",
+    "report": "最近书面报告",
+    "medical": "最近病情复查",
+    "away": "在外请假起",
+    "device": "电子定位起",
+    "phone_told": "信息化核查告知日",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +180,10 @@ def admission(
         case_no=row.case_no,
     )
     openings = (*_past(row), *_balances(row), *_arrangements(row), *_fences(row, permitted))
+    for (what, *_), _, on in openings:
+        if on > today:
+            column = _DATED.get(what, "启用日")
+            raise InvalidValue(column, f"{on} 在今天 {today} 之后", f"核对{column}；还没有到的日子不能登记")
     return Admission(
         case_id=imported_case_id(row.case_no),
         opened=opened,

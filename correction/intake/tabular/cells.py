@@ -24,6 +24,13 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+|\d+\.0+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _YEARS = range(1900, 2200)
+FAILED, MERGED = "#错误值", "（合并单元格）"
+# What stands in a cell instead of what somebody meant: why, and what to do.
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", FAILED)
+_FAILURE = "单元格是公式的错误值，例如 #N/A、#REF!", "改正公式，或者把正确的内容粘贴为数值"
+UNREADABLE: Mapping[str, tuple[str, str]] = dict.fromkeys(_ERRORS, _FAILURE) | {
+    MERGED: ("与别的单元格合并在一起，看不出这一行填的是什么", "取消合并，每一行都填写")
+}
 # Days and words come back from row to row: what was read once is not read again.
 _remembered = lru_cache(maxsize=4096, typed=True)
 
@@ -69,7 +76,8 @@ def parse_id(cell: Cell) -> str:
     Full-width characters become plain ones and invisible ones go, as numbers copied from chats have them.
     """
     if isinstance(cell, str) and not _SCIENTIFIC.fullmatch(cell):
-        return cell if cell.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", cell))
+        # What was hidden behind an invisible character may be a blank at the end.
+        return cell if cell.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", cell)).strip()
     if isinstance(cell, date | time | timedelta):
         raise WrongCell("表格软件把编号当成了日期或时间", "把整列设为“文本”格式后重新填写")
     raise WrongCell(
@@ -112,6 +120,9 @@ def parse_local_instant(cell: Cell) -> datetime:
     """Read a clock time that the header says is Beijing time."""
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=SHANGHAI)
+    if isinstance(cell, date):
+        what = "只有日期，没有时刻（表格软件里的零点整也读成日期）"
+        raise WrongCell(what, "把单元格设为“文本”格式，写明时刻，例如 2026-01-31 00:00")
     match = _LOCAL.fullmatch(cell) if isinstance(cell, str) else None
     if match is None:
         raise WrongCell("不是北京时间的日期和时刻", "按“年-月-日 时:分”填写，例如 2026-01-31 08:30，不带时区")

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from correction.domain.errors import CorrectionError, InvalidValue
 from correction.intake.errors import RowError, WrongCell, masked
-from correction.intake.tabular.cells import Cell, CellKind, Parser, shown
+from correction.intake.tabular.cells import UNREADABLE, Cell, CellKind, Parser, shown
 
 LOCAL_SUFFIX = "（北京时间）"
 R = TypeVar("R")
@@ -103,6 +103,9 @@ class Binding(Generic[R]):
             if cell is None or cell == "":
                 if col.required:
                     errors.append(_error(number, col, "", "必填栏目为空", f"填写{col.header}"))
+                continue
+            if isinstance(cell, str) and cell in UNREADABLE:
+                errors.append(_error(number, col, cell, *UNREADABLE[cell]))
                 continue
             try:
                 values[col.field] = parse(cell)

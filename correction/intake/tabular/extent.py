@@ -46,7 +46,7 @@ def _check(path: Path, part: IO[bytes]) -> None:
     head = part.read(_ROOT_WITHIN_BYTES)
     if not _SHEET.search(head):
         return
-    for tags in _whole_tags(head, part):
+    for tags in whole_tags(head, part):
         if not _UNUSUAL.search(tags):
             continue
         if _FAR.search(tags):
@@ -57,7 +57,7 @@ def _check(path: Path, part: IO[bytes]) -> None:
             raise InvalidValue(path.name, "有单元格没有写明位置", "用表格软件打开后另存为 .xlsx")
 
 
-def _whole_tags(head: bytes, part: IO[bytes]) -> Iterator[bytes]:
+def whole_tags(head: bytes, part: IO[bytes]) -> Iterator[bytes]:
     """Give a part piece by piece, no tag cut in two."""
     left = head
     while block := part.read(_BLOCK_BYTES):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from correction.domain.organisation import OrgLevel
 from correction.intake.errors import RowError, masked
 from correction.intake.kinds import SHEETS, ImportKind
 from correction.intake.places.areas import read_areas
+from correction.intake.sheets.leave import LeaveAct
 from correction.intake.sheets.roster_row import RosterRow
 from correction.intake.tabular.cells import Cell
 from correction.intake.tabular.columns import Binding
+from correction.intake.tabular.rejects import FAULT_COLUMNS, as_filled_in
 from correction.intake.tabular.tables import Table, open_table
 from correction.office.ids import imported_case_id
 
@@ -34,13 +36,23 @@ class ReadRow:
 class Reading:
     """A file that is open for reading: its header, how many rows at most, the rows one by one.
 
-    `explain` puts an error of the office where the row shows it.
+    `explain` puts an error of the office where the row shows it; `unread` names worksheets left aside.
     """
 
     header: tuple[str, ...]
     count: int
     rows: Iterator[ReadRow]
     explain: Callable[[int, Sequence[Cell], CorrectionError], RowError]
+    unread: tuple[str, ...] = ()
+
+    def notes(self) -> tuple[str, ...]:
+        """Tell what the file holds that was not read."""
+        if not self.unread:
+            return ()
+        names = "、".join(f"“{name}”" for name in self.unread)
+        return (
+            f"工作表{names}没有读。处理办法：里面也有要导入的行的，移到第一个工作表，或者另存为单独的文件再导入",
+        )
 
 
 @contextmanager
@@ -49,14 +61,32 @@ def open_reading(kind: ImportKind, path: Path, *, max_bytes: int) -> Iterator[Re
     if kind is ImportKind.AREAS:
         yield _areas(path, max_bytes)
         return
-    with open_table(path, max_bytes=max_bytes) as table:
+    with open_table(path, max_bytes=max_bytes) as found:
+        table = _put_right(found)
         binding = SHEETS[kind].bind(table.header)
         rows: Iterable[ReadRow] = _parsed(binding, table)
         if kind is ImportKind.ORG:
             rows = _uppermost_first(rows)
         elif kind is ImportKind.ROSTER:
             rows = _as_they_will_lie(_each_person_once(rows))
-        yield Reading(header=binding.header, count=table.count, rows=iter(rows), explain=binding.explain)
+        elif kind is ImportKind.LEAVE:
+            rows = _earliest_first(rows)
+        yield Reading(
+            header=binding.header,
+            count=table.count,
+            rows=iter(rows),
+            explain=binding.explain,
+            unread=table.unread,
+        )
+
+
+def _put_right(table: Table) -> Table:
+    """Take a reject file for the rows that it gives back: whoever puts them right hands in that file."""
+    told = len(FAULT_COLUMNS)
+    if table.header[:told] != FAULT_COLUMNS:
+        return table
+    rows = (replace(row, cells=as_filled_in(row.cells)) for row in table.rows)
+    return replace(table, header=table.header[told:], rows=rows)
 
 
 def _parsed(binding: Binding[Any], table: Table) -> Iterator[ReadRow]:
@@ -72,6 +102,15 @@ def _uppermost_first(rows: Iterable[ReadRow]) -> list[ReadRow]:
     """Order bodies so that a parent comes before its children, in whatever order the sheet has them."""
     depth = {level: n for n, level in enumerate(OrgLevel)}
     return sorted(rows, key=lambda row: -1 if row.value is None else depth[row.value.level])
+
+
+def _earliest_first(rows: Iterable[ReadRow]) -> list[ReadRow]:
+    """Order acts on leaves by time, so that a return meets its grant even where the newest stands on top."""
+    step = {act: n for n, act in enumerate(LeaveAct)}
+    found = list(rows)
+    good = [row for row in found if row.value is not None]
+    good.sort(key=lambda row: (row.value.acted_at, step[row.value.act]))
+    return [*(row for row in found if row.value is None), *good]
 
 
 def _each_person_once(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:

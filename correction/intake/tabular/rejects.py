@@ -4,17 +4,20 @@ import csv
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from correction.domain.errors import InvalidValue
-from correction.intake.tabular.cells import shown
-from correction.intake.tabular.reading import ReadRow
+from correction.intake.tabular.cells import Cell, shown
+
+if TYPE_CHECKING:
+    from correction.intake.tabular.reading import ReadRow
 
 FAULT_COLUMNS = ("行号", "栏目", "填写内容", "原因", "处理办法")
 # A spreadsheet would run what begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_rejects(path: Path, header: Sequence[str], rows: Iterable[ReadRow]) -> None:
+def write_rejects(path: Path, header: Sequence[str], rows: Iterable["ReadRow"]) -> None:
     """Write one line a fault, as .xlsx or else as CSV; it appears whole or not at all, and an older one goes.
 
     Raises InvalidValue where it cannot be written.
@@ -30,7 +33,15 @@ def write_rejects(path: Path, header: Sequence[str], rows: Iterable[ReadRow]) ->
         raise InvalidValue(path.name, what, "腾出空间或换一个位置，再导入一次同一文件") from None
 
 
-def _lines(rows: Iterable[ReadRow]) -> Iterator[tuple[str, ...]]:
+def as_filled_in(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Give a line of a reject file that was put right as the row it was, without what was told of it."""
+    return tuple(
+        cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+        for cell in cells[len(FAULT_COLUMNS) :]
+    )
+
+
+def _lines(rows: Iterable["ReadRow"]) -> Iterator[tuple[str, ...]]:
     for row in rows:
         filled = [shown(cell) for cell in row.cells]
         for error in row.errors:

@@ -7,6 +7,7 @@ from typing import Any
 from correction.domain.errors import InvalidValue
 from correction.intake.kinds import SHEETS, ImportKind
 from correction.intake.tabular.columns import Sheet
+from correction.intake.tabular.tables import EXPLANATIONS
 
 EXPLAINED = ("栏目", "必填", "填什么", "可选项", "说明")
 # The number by which spreadsheets know their own format for text.
@@ -69,7 +70,7 @@ def _write_workbook(sheet: Sheet[Any], path: Path) -> None:
 
 
 def _explain(book: Any, sheet: Sheet[Any]) -> None:
-    page = book.add_worksheet("填写说明")
+    page = book.add_worksheet(EXPLANATIONS)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 24, wrapped)
     page.set_column(1, 1, 6, wrapped)

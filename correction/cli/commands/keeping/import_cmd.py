@@ -18,8 +18,8 @@ Kind = Annotated[
     typer.Argument(
         metavar="种类",
         help="org 机构、staff 人员、areas 区域、roster 花名册、fences 围栏、checkins 签到、reports 报告、"
-        "activities 活动、acts 监管、leave 请销假、excuses 免除、steps 环节、approvals 电子定位审批、"
-        "aftercare 安置帮教、stays 住宿购票",
+        "activities 活动、musters 点验、acts 监管、leave 请销假、excuses 免除、steps 环节、"
+        "approvals 电子定位审批、aftercare 安置帮教、stays 住宿购票、shifts 值班表",
     ),
 ]
 TOLD_MAX = 20

@@ -17,13 +17,14 @@ TOLD_MAX = 20
 
 def add(app: typer.Typer) -> None:
     """Put the command among those of the program itself."""
-    command(app, "positions", "导入定位文件：Traccar、OwnTracks、OsmAnd 逐行消息，GPX，或 CSV")(positions)
+    told = "导入定位文件：Traccar、OwnTracks、OsmAnd 逐行消息，GPX，或 .xlsx、.csv 表格"
+    command(app, "positions", told)(positions)
 
 
 def positions(
     session: Session,
     *,
-    path: Annotated[Path, typer.Argument(metavar="文件", help=".jsonl 或 .txt 逐行消息、.gpx、.csv")],
+    path: Annotated[Path, typer.Argument(metavar="文件", help=".jsonl 或 .txt 逐行消息、.gpx、.xlsx、.csv")],
     datum: Annotated[
         str,
         typer.Option("--datum", metavar="wgs84|gcj02|bd09|cgcs2000", help="逐行消息和 GPX 所用的坐标系"),
