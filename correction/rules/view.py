@@ -184,29 +184,47 @@ class CaseView:
     def is_excused(self, cycle: DateSpan) -> bool:
         """Tell whether a cycle is excused: at least half of its days are.
 
-        A day is excused by any excuse that holds it; a month is not, for three days in hospital.
+        A day is excused by any excuse that holds it, and excuses that follow each other count together; a
+        month is not excused for three days in hospital.
         """
         to_on = cycle.to_on or cycle.from_on
-        days = (to_on - cycle.from_on).days + 1
-        return any(2 * cycle.overlap_days(span) >= days for span, _ in self.excuses)
+        days, excused, next_on = (to_on - cycle.from_on).days + 1, 0, cycle.from_on
+        for span in sorted((span for span, _ in self.excuses), key=lambda span: span.from_on):
+            first_on, last_on = max(next_on, span.from_on), min(to_on, span.to_on or to_on)
+            if first_on <= last_on:
+                excused += (last_on - first_on).days + 1
+                next_on = last_on + ONE_DAY
+        return 2 * excused >= days
 
     @cached_property
     def leaves(self) -> tuple[Leave, ...]:
-        """Granted leaves that were not taken back, in order of their first day."""
-        revoked = {e.payload.leave_id for e in self.file.of(LeaveRevoked)}
+        """Granted leaves that were not taken back, in order of their first day.
+
+        What had ended by itself can no longer be taken back: whoever did not return from it stays overdue.
+        """
+        revoked: dict[str, date] = {}
+        for revocation in self.file.of(LeaveRevoked):
+            revoked.setdefault(revocation.payload.leave_id, revocation.when.legal_on)
         returned: dict[str, Entry[LeaveReturned]] = {}
         for entry in self.file.of(LeaveReturned):
             returned.setdefault(entry.payload.leave_id, entry)
         leaves = [
             Leave(entry=e, returned=returned.get(e.payload.leave_id))
             for e in self.file.of(LeaveGranted)
-            if e.payload.leave_id not in revoked
+            if revoked.get(e.payload.leave_id, date.max) > e.payload.to_on
         ]
         return tuple(sorted(leaves, key=lambda leave: (leave.granted.from_on, leave.entry.number)))
 
     def leave_on(self, on: date) -> Leave | None:
-        """Give the leave that covers a day, if one does."""
-        return next((leave for leave in self.leaves if leave.span.holds(on)), None)
+        """Give the leave that covers a day, if one does; none after the day on which it was closed."""
+        return next(
+            (
+                leave
+                for leave in self.leaves
+                if leave.span.holds(on) and (leave.returned is None or on <= leave.returned.when.legal_on)
+            ),
+            None,
+        )
 
     def ended(self, at: datetime | None) -> datetime | None:
         """Give an end only once it has come, so that a matter goes on until then."""

@@ -7,13 +7,13 @@ import pytest
 from correction.domain.case.requests import requests_of
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.approvals import AttemptRefused
-from correction.domain.facts.leave import LeaveAsked, LeavePapersReceived, LeaveReturned
+from correction.domain.facts.leave import LeaveAsked, LeavePapersReceived, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.moments import SHANGHAI, DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
 from correction.office.admission.admit import admit
 from correction.office.approvals.asking import ask
-from correction.office.approvals.deciding import Decision, decide
+from correction.office.approvals.deciding import Decision, decide, end
 from correction.office.approvals.folder import open_folder
 from correction.office.approvals.leaves import close_leave, receive_papers
 from correction.office.approvals.notice import short_notice
@@ -110,6 +110,14 @@ def test_a_leave_is_closed_once(desk):
     desk.act(close_leave, "L1", on=at(16), proof="票")
     with pytest.raises(Clashes, match="已于 2026-03-16 销假"):
         desk.act(close_leave, "L1", on=at(17), proof="票")
+
+
+def test_a_leave_is_taken_back_on_its_last_day_and_not_after_it(desk):
+    with pytest.raises(ContentUnlawful, match="外出已于 2026-03-14 期满，不能再撤销准假"):
+        desk.act(end, "L1", on=at(15), actor="X1a", reason="逾期未归")
+    assert desk.file.of(LeaveRevoked) == ()
+    desk.act(end, "L1", on=at(14), actor="X1a", reason="情况变化")
+    assert len(desk.file.of(LeaveRevoked)) == 1
 
 
 def test_papers_follow_an_urgent_leave(desk):

@@ -155,7 +155,7 @@ def end(
     """End what was granted before its last day: take back a leave or permit, lift a device (解除).
 
     Raises Clashes where nothing was granted, PowerLacking for whoever could not have granted it, and
-    ContentUnlawful without a reason.
+    ContentUnlawful without a reason or, for a leave, once its last day is over.
     """
     folder = open_folder(uow, case_id, book)
     request, who = folder.request(approval_id), uow.staff(actor)
@@ -175,6 +175,7 @@ def end(
         folder.check_power(who, request, when.legal_on)
     fact: Fact
     if request.matter is ApprovalMatter.LEAVE:
+        _check_running(request, when, article)
         fact = LeaveRevoked(leave_id=approval_id, reason=reason)
     elif request.matter is ApprovalMatter.ELECTRONIC_POSITIONING:
         fact = DeviceLifted(approval_id=approval_id)
@@ -182,6 +183,16 @@ def end(
         fact = ApprovalEnded(approval_id=approval_id, reason=reason)
     (entry,) = put(uow, case_id, [fact], when, actor=actor, now=now)
     return entry
+
+
+def _check_running(request: Request, when: When, article: str) -> None:
+    """Refuse to take back a leave that has ended: who did not return from it would no longer be overdue."""
+    if request.to_on is not None and when.legal_on > request.to_on:
+        what = f"外出已于 {request.to_on} 期满，不能再撤销准假"
+        remedy = (
+            "已返回或者没有成行的，办理销假，日期写本人确在执行地之日并写明证明；未返回的，组织联系和查找"
+        )
+        raise ContentUnlawful("撤销准假", what, remedy, article)
 
 
 def _check_county(folder: Folder, request: Request, who: StaffMember, when: When) -> None:

@@ -2,21 +2,25 @@
 
 These are grounds, never decisions. They count from the day that somebody of the agency confirmed; for a
 person who never came, from the day after the last day for reporting. The first day is not counted, whole days
-and months have to be over, and days of rest move nothing. Only probation and parole have the line of a month
-(刑诉法解释 第五百四十三条).
+and months have to be over, and days of rest move nothing. Who is held by another body, in hospital or kept by
+force majeure is not out of supervision; where nobody found them since, it begins anew on the day after. Only
+probation and parole have the line of a month (刑诉法解释 第五百四十三条).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.days import period_end
+from correction.domain.entry import Entry
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import ONE_DAY, day_end, day_start
+from correction.domain.moments import ONE_DAY, day_end, day_start, legal_day
 from correction.domain.order import Category
 from correction.rules.reports.first_report import report_by
+from correction.rules.shared.free_times import DETAINED_OR_ILL, excused_times
+from correction.rules.shared.spans import subtract
 from correction.rules.view import CaseView
 
 RULE = "absence"
@@ -38,7 +42,7 @@ class Absence:
 
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find absences that have lasted longer than the lines that the law draws."""
-    for absence in (*_never_arrived(view), *_confirmed(view)):
+    for absence in (*_parts(view, _never_arrived(view)), *_parts(view, _confirmed(view))):
         on = view.book.covered(absence.since_on)
         days = view.book.get(DAYS, on)
         if isinstance(days, int):
@@ -79,6 +83,24 @@ def _over(
     )
 
 
+def _parts(view: CaseView, absences: Iterator[Absence]) -> Iterator[Absence]:
+    """Cut the days on which the person was held or ill out of absences; what follows them begins anew."""
+    for whole in absences:
+        start_at = day_start(whole.since_on)
+        held = excused_times(view, DETAINED_OR_ILL)
+        parts = subtract((start_at, whole.until_at), held) if start_at < whole.until_at else []
+        for place, (from_at, until_at) in enumerate(parts):
+            since_on = legal_day(from_at)
+            kept = f"此前被限制人身自由、住院等，不计入，自 {since_on} 起算"
+            yield replace(
+                whole,
+                base_id=f"{whole.base_id}:{place}" if place else whole.base_id,
+                since_on=since_on,
+                until_at=until_at,
+                steps=whole.steps if since_on == whole.since_on else (*whole.steps, kept),
+            )
+
+
 def _never_arrived(view: CaseView) -> Iterator[Absence]:
     """Give the lateness of a person who came after the last day, or has not come."""
     arrival, opened = view.arrival, view.file.opened
@@ -102,13 +124,10 @@ def _confirmed(view: CaseView) -> Iterator[Absence]:
 
     It lasts until the person is found and does not refuse.
     """
-    found = [e for e in view.file.of(PersonFound) if not e.payload.refuses]
     by_end: dict[datetime, list[AbsenceConfirmed]] = {}
     names: dict[datetime, list[str]] = {}
     for entry in view.file.of(AbsenceConfirmed):
-        since_at = day_start(entry.payload.since_on)
-        ends = (e.when.starts_at for e in found if e.when.starts_at >= since_at)
-        until_at = min(ends, default=view.closed_at)
+        until_at = min((e.when.starts_at for e in found_after(view, entry)), default=view.closed_at)
         by_end.setdefault(until_at, []).append(entry.payload)
         names.setdefault(until_at, []).append(entry.entry_id)
     for until_at, confirmed in by_end.items():
@@ -119,3 +138,16 @@ def _confirmed(view: CaseView) -> Iterator[Absence]:
             entries=tuple(names[until_at]),
             steps=(f"机构认定自 {confirmed[-1].since_on} 起脱离监管（依据：{confirmed[-1].evidence}）",),
         )
+
+
+def found_after(view: CaseView, confirmed: Entry[AbsenceConfirmed]) -> Iterator[Entry[PersonFound]]:
+    """Give the entries that end a confirmed absence, in order: the person was found and does not refuse.
+
+    Whoever was on record as found on the very day from which an absence was then confirmed has left again.
+    """
+    since_on = confirmed.payload.since_on
+    for entry in view.file.of(PersonFound):
+        on = entry.when.legal_on
+        left_again = on == since_on and entry.number < confirmed.number
+        if on >= since_on and not left_again and not entry.payload.refuses:
+            yield entry

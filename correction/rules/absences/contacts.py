@@ -13,7 +13,7 @@ from correction.domain.facts.leave import LeaveAsked, LeaveReturned
 from correction.domain.facts.reports import MedicalPapersReceived, ReportReceived
 from correction.domain.facts.staff_acts import ActivityAttended, ActKind, Attendance, Result, StaffActed
 from correction.domain.moments import day_start, legal_day
-from correction.rules.shared.free_times import KEPT_AWAY
+from correction.rules.shared.free_times import DETAINED_OR_ILL
 from correction.rules.shared.spans import FOREVER, days_span
 from correction.rules.view import CaseView
 
@@ -68,7 +68,8 @@ def contacts(view: CaseView) -> Iterator[Contact]:
         when = entry.when
         yield Contact(when.starts_at, when.ends_at or when.starts_at, entry.entry_id, when.on)
     for excuse in excuses_of(view.file):
-        if excuse.reason in KEPT_AWAY:
+        # A device out of order explains missing positions, not that nobody can reach the person.
+        if excuse.reason in DETAINED_OR_ILL:
             start, end = days_span(excuse.span.from_on, excuse.span.to_on)
             on = legal_day(end) if end < FOREVER else excuse.span.from_on
             yield Contact(start, end, excuse.entry.entry_id, on)

@@ -14,6 +14,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.days import period_end
 from correction.domain.entry import Pace
 from correction.domain.facts.absence import ContactTried
+from correction.domain.facts.admission import ExcuseReason
 from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.facts.observations import Observed
 from correction.domain.finding import Finding, Why
@@ -23,6 +24,7 @@ from correction.rules.check_ins.windows import plan_on, windows_on
 from correction.rules.shared.free_times import (
     blind_times,
     blind_words,
+    excused_times,
     leave_times,
     spoken_times,
     unexpected_times,
@@ -124,8 +126,9 @@ def _in_vain(view: CaseView, silence: Silence, hours: int) -> Lost | None:
 def _owed(view: CaseView, silence: Silence, hours: int) -> Lost | None:
     """Give the moment at which something owed is overdue by so many hours."""
     found: list[Lost] = []
+    free = [*leave_times(view), *_out_of_order(view)]
     for owed in omissions(view, silence):
-        over_at = lost_at(view, owed.owed_at, hours, leave_times(view), owed.source_id)
+        over_at = lost_at(view, owed.owed_at, hours, free, owed.source_id)
         if over_at is not None and over_at < owed.until_at:
             held = blind_words(view, owed.source_id, (owed.owed_at, over_at))
             steps = (owed.what, *held, f"此后满 {hours} 小时没有任何联系：{local_text(over_at)}")
@@ -145,7 +148,7 @@ def _windows(view: CaseView, silence: Silence) -> Iterator[Omission]:
     None is on days of leave; and while a source speaks by itself, its silence is what counts.
     """
     plans = view.file.of(CheckInsPlanned)
-    away = [*leave_times(view), *spoken_times(view)]
+    away = [*leave_times(view), *spoken_times(view), *_out_of_order(view)]
     on, last_on = legal_day(silence.began_at), legal_day(min(silence.ended_at, view.closed_at))
     while on <= last_on and any(plan.payload.to_on is None or plan.payload.to_on >= on for plan in plans):
         plan = plan_on(view, on)
@@ -162,6 +165,11 @@ def _windows(view: CaseView, silence: Silence) -> Iterator[Omission]:
         on += ONE_DAY
 
 
+def _out_of_order(view: CaseView) -> list[Span]:
+    """Give the times in which a device was out of order, so that what it did not send was not owed."""
+    return excused_times(view, (ExcuseReason.DEVICE_FAULT,))
+
+
 def _gaps(view: CaseView, silence: Silence) -> Iterator[Omission]:
     """Give the times in which a source that speaks by itself was silent, begun since the last contact."""
     for entry in newest(view, Observed.GAP, Observed.POWERED_OFF):
@@ -169,7 +177,8 @@ def _gaps(view: CaseView, silence: Silence) -> Iterator[Omission]:
         if gap.first_on < silence.after.on:
             continue
         start, end = max(gap.began_at, silence.began_at), min(gap.ended_at or FOREVER, silence.ended_at)
-        owed = subtract((start, end), unexpected_times(view, gap.source_id)) if start < end else []
+        free = [*unexpected_times(view, gap.source_id), *_out_of_order(view)]
+        owed = subtract((start, end), free) if start < end else []
         for from_at, until_at in owed:
             yield Omission(
                 owed_at=from_at,

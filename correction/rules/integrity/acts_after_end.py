@@ -4,11 +4,12 @@ Nobody meets, watches or hears a person who died, was released or sits in prison
 such records are signs of made-up work; while a person is detained, so is a check-in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from correction.domain.entry import AnyEntry, Entry
-from correction.domain.facts.admission import Excused, ExcuseReason, Released, Terminated
+from correction.domain.case.excuses import Excuse, excuses_of
+from correction.domain.entry import AnyEntry
+from correction.domain.facts.admission import ExcuseReason
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.staff_acts import ActivityAttended, Attendance, Monitored, Result, StaffActed
 from correction.domain.finding import Finding
@@ -21,17 +22,15 @@ RULE = "acts_after_end"
 
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find such records, each an occasion of its own."""
-    held = [e for e in view.file.of(Excused) if e.payload.reason is ExcuseReason.DETAINED]
+    held = [excuse for excuse in excuses_of(view.file) if excuse.reason is ExcuseReason.DETAINED]
     if view.left is None and not held:
         return
     for entry in _acts(view):
-        basis = _gone(view, entry, held)
+        gone = _gone(view, entry, held)
         on, pace = entry.when.legal_on, entry.payload.PACE
-        if basis is None or on < view.first_unsettled_on(pace, view.file.opened.payload.records_from_on):
+        if gone is None or on < view.first_unsettled_on(pace, view.file.opened.payload.records_from_on):
             continue
-        at = entry.when.starts_at
-        ended = isinstance(basis.payload, Released | Terminated)
-        when = f"{basis.when.legal_on} {basis.payload.ZH}" if ended else f"{basis.payload.from_on} 起被羁押"
+        at, (basis, when) = entry.when.starts_at, gone
         yield clue(
             view,
             rule=RULE,
@@ -46,15 +45,15 @@ def judge(view: CaseView) -> Iterator[Finding]:
         )
 
 
-def _gone(view: CaseView, entry: AnyEntry, held: list[Entry[Excused]]) -> AnyEntry | None:
-    """Give the entry that says why nobody can have seen the person on the day of a record."""
-    on = entry.when.legal_on
-    if view.left is not None and on > view.left.when.legal_on:
-        return view.left
+def _gone(view: CaseView, entry: AnyEntry, held: Sequence[Excuse]) -> tuple[AnyEntry, str] | None:
+    """Give the entry that says why nobody can have seen the person on the day of a record, and in words."""
+    on, left = entry.when.legal_on, view.left
+    if left is not None and on > left.when.legal_on:
+        return left, f"{left.when.legal_on} {left.payload.ZH}"
     if not isinstance(entry.payload, CheckInMade):
         return None
-    inside = (e for e in held if e.payload.from_on < on < (e.payload.to_on or date.max))
-    return next(inside, None)
+    inside = (e for e in held if e.span.from_on < on < (e.span.to_on or date.max))
+    return next(((e.entry, f"{e.span.from_on} 起被羁押") for e in inside), None)
 
 
 def _acts(view: CaseView) -> Iterator[AnyEntry]:

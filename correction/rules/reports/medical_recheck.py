@@ -3,6 +3,7 @@
 Who serves outside prison for illness hands in papers of a re-examination at the book's interval, or at a
 longer one that was approved before it ran out. The clock starts with arrival and again with each set of
 papers; of a case taken over when its papers were already due, with the day from which our records are whole.
+An interval that is excused asks for nothing, and the next one runs on from its end.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from correction.domain.facts.reports import MedicalPapersReceived
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import ONE_DAY, DateSpan, day_end
 from correction.domain.order import Category, OutsideGround
-from correction.rules.reports.longer_intervals import CITE, longer_intervals, longer_on
+from correction.rules.reports.longer_intervals import CITE, Longer, longer_intervals, longer_on
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView
 
@@ -40,6 +41,12 @@ def judge(view: CaseView) -> Iterator[Finding]:
             yield from _judge_interval(view, start, papers, since_on, months)
 
 
+def _last_day(approved: list[Longer], since_on: date, months: int) -> tuple[date, Longer | None]:
+    """Give the last day of an interval, and the approval that made it longer, if one did."""
+    longer = longer_on(approved, period_end(since_on, months))
+    return period_end(since_on, months + (longer.months if longer else 0)), longer
+
+
 def _judge_interval(
     view: CaseView, start: AnyEntry, papers: AnyEntry | None, since_on: date, months: int
 ) -> Iterator[Finding]:
@@ -47,17 +54,19 @@ def _judge_interval(
     due_on = period_end(since_on, months)
     if due_on < records_from_on:
         since_on, due_on = records_from_on, period_end(records_from_on, months)
-    longer = longer_on(longer_intervals(view, MedicalDuty.PAPERS), due_on)
-    if longer is not None:
-        months += longer.months
-        due_on = period_end(since_on, months)
+    approved = longer_intervals(view, MedicalDuty.PAPERS)
+    due_on, longer = _last_day(approved, since_on, months)
+    while day_end(due_on) < view.closed_at and view.is_excused(
+        DateSpan(from_on=since_on + ONE_DAY, to_on=due_on)
+    ):
+        since_on = due_on
+        due_on, longer = _last_day(approved, since_on, months)
     due_at = day_end(due_on)
     if papers is not None and papers.when.starts_at < due_at:
         return
-    if due_at >= view.closed_at or view.is_excused(DateSpan(from_on=since_on + ONE_DAY, to_on=due_on)):
+    if due_at >= view.closed_at or not view.watch.reached(due_at):
         return
-    if not view.watch.reached(due_at):
-        return
+    months += longer.months if longer else 0
     end_at, ending_ids = ending(view, papers)
     yield Finding(
         kind=AlertKind.MEDICAL_OVERDUE,

@@ -13,7 +13,7 @@ from correction.domain.citation import Citation
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.reports import ReportKind
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import day_end, day_start, legal_day, local_text
+from correction.domain.moments import ONE_DAY, day_end, day_start, legal_day, local_text
 from correction.rules.reports.report_overdue import standing_reports
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView, Leave
@@ -62,6 +62,8 @@ def _arrival(view: CaseView, leave: Leave) -> Iterator[Finding]:
 
 def _return(view: CaseView, leave: Leave) -> Iterator[Finding]:
     last_on, first_at = leave.granted.to_on, day_start(leave.granted.from_on)
+    if any(other.granted.from_on <= last_on + ONE_DAY <= other.granted.to_on for other in view.leaves):
+        return  # The next leave follows on (续假): the return is reported at the end of the last one.
     hours = view.book.whole(BACK, last_on)
     due_at = day_end(last_on) + timedelta(hours=hours)
     back = [e for e in standing_reports(view, ReportKind.LEAVE_RETURNED) if e.when.starts_at >= first_at]

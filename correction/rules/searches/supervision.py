@@ -12,12 +12,14 @@ from enum import StrEnum
 from correction.domain.alert_kind import AlertKind
 from correction.domain.case.moves import granted_moves, settled_by
 from correction.domain.days import period_end
-from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
+from correction.domain.facts.absence import AbsenceConfirmed
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, day_start, legal_day, local_text
 from correction.domain.order import Category
+from correction.rules.absences.absence import found_after
 from correction.rules.searches.ledger import Owed, Search, searches_of, stages_of
-from correction.rules.shared.spans import FOREVER
+from correction.rules.shared.free_times import DETAINED_OR_ILL, excused_times
+from correction.rules.shared.spans import FOREVER, subtract
 from correction.rules.view import CaseView
 
 ADMONITION_DAYS, WARNING_DAYS = "absence.admonition_days", "absence.warning_days"
@@ -85,7 +87,7 @@ def states_of(view: CaseView, findings: Iterable[Finding], at: datetime) -> tupl
     somebody confirmed as 脱管 is no longer merely 失联. After the end of the case only the office's remains.
     """
     bases: dict[Supervision, list[tuple[datetime, tuple[str, ...]]]] = {}
-    for state, since_at, entries in (*_found(findings, at), *_confirmed(view), *_searched(view, at)):
+    for state, since_at, entries in (*_found(findings, at), *_confirmed(view, at), *_searched(view, at)):
         if state is Supervision.NOMINAL or at < view.closed_at:
             bases.setdefault(state, []).append((since_at, entries))
     person = next((s for s in list(Supervision)[:3] if s in bases), None)
@@ -106,15 +108,20 @@ def _found(
             yield state, finding.began_at, finding.entries
 
 
-def _confirmed(view: CaseView) -> Iterator[tuple[Supervision, datetime, tuple[str, ...]]]:
-    """Give the confirmation in force that nobody has found the person and complying since."""
+def _confirmed(view: CaseView, at: datetime) -> Iterator[tuple[Supervision, datetime, tuple[str, ...]]]:
+    """Give the confirmation in force that nobody has found the person and complying since.
+
+    Who is held by another body at the moment, or in hospital, is not out of supervision.
+    """
     confirmed = view.file.latest(AbsenceConfirmed)
     if confirmed is None:
         return
-    since_at = day_start(confirmed.payload.since_on)
-    found = (e for e in view.file.of(PersonFound) if not e.payload.refuses and e.when.starts_at >= since_at)
-    if next(found, None) is None:
-        yield Supervision.OUT_OF_SUPERVISION, since_at, (confirmed.entry_id,)
+    if next(found_after(view, confirmed), None) is not None:
+        return
+    held = excused_times(view, DETAINED_OR_ILL)
+    for from_at, until_at in subtract((day_start(confirmed.payload.since_on), FOREVER), held):
+        if from_at <= at < until_at:
+            yield Supervision.OUT_OF_SUPERVISION, from_at, (confirmed.entry_id,)
 
 
 def _searched(view: CaseView, at: datetime) -> Iterator[tuple[Supervision, datetime, tuple[str, ...]]]:

@@ -23,6 +23,8 @@ from correction.rules.view import CaseView
 KEPT_AWAY = frozenset(
     {ExcuseReason.HOSPITAL, ExcuseReason.DETAINED, ExcuseReason.FORCE_MAJEURE, ExcuseReason.DEVICE_FAULT}
 )
+# What keeps the person away from the agency itself; a device out of order keeps nobody from anything.
+DETAINED_OR_ILL = KEPT_AWAY - {ExcuseReason.DEVICE_FAULT}
 
 
 def leave_times(view: CaseView) -> list[Span]:
