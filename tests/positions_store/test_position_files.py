@@ -135,13 +135,44 @@ def test_a_crash_before_the_files_are_written_anew_leaves_that_to_the_next_time(
 def test_what_a_crash_left_behind_is_swept_and_a_file_under_way_is_not(filled):
     moved(filled)
     counting = on_disk(filled)
-    for name, age in (("2026-01-01.0.writing", 7), ("2026-01-01.1.parquet", 7), ("2026-01-02.2.writing", 5)):
+    own, another = counting[0].split(".")[1], "0123456789"
+    lying = [
+        (f"2026-01-01.{own}.0.writing", 7),
+        (f"2026-01-01.{own}.1.parquet", 7),
+        (f"2026-01-02.{own}.2.writing", 5),
+        # A store that shares the folder counts on it.
+        (f"2026-01-02.{another}.3.parquet", 7),
+    ]
+    for name, age in lying:
         path = filled.archive.folder / name
         path.write_bytes(b"PAR1")
         written_s = (NOW - timedelta(hours=age)).timestamp()
         os.utime(path, (written_s, written_s))
     filled.move_days(JOB, None)
-    assert on_disk(filled) == sorted([*counting, "2026-01-02.2.writing"])
+    assert on_disk(filled) == sorted([*counting, lying[2][0], lying[3][0]])
+
+
+def test_stores_that_share_a_folder_delete_none_of_each_others_files(filled, new_sqlite):
+    moved(filled)
+    for name in on_disk(filled):
+        os.utime(filled.archive.folder / name, (T0 / 1000, T0 / 1000))
+    neighbour = new_sqlite()
+    beside = SqlPositions(neighbour.engine, filled.archive)
+    beside.move_days(JOB, None)
+    assert on_disk(filled) == sorted(file.name for file in standing(filled))
+    neighbour.close()
+
+
+def test_the_name_of_a_file_is_on_the_disk_before_the_database_counts_on_it(filled, monkeypatch):
+    done, synced = [], os.fsync
+
+    def noted(handle):
+        done.append(os.fstat(handle).st_ino)
+        synced(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    moved(filled, days=1)
+    assert filled.archive.folder.stat().st_ino in done
 
 
 class Meanwhile(Archive):
@@ -149,8 +180,8 @@ class Meanwhile(Archive):
 
     happens = staticmethod(lambda: None)
 
-    def write(self, day_no, parts, *, of, keep):
-        written = super().write(day_no, parts, of=of, keep=keep)
+    def write(self, day_no, parts, **where):
+        written = super().write(day_no, parts, **where)
         happens, self.happens = self.happens, lambda: None
         happens()
         return written

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from correction.store.attachments.rows import names_any, part_of
 from correction.store.attachments.sealing import SealedReader, SealingWriter
 from correction.store.errors import StoreFailure, StoreFull, Tampered
+from correction.store.folders import put_on_disk
 from correction.store.log.seal import LogSeal
 from correction.store.office_store import OfficeStore
 
@@ -118,7 +119,7 @@ class _Arrival:
             to.parent.mkdir(mode=0o700, exist_ok=True)
             self._path.rename(to)
             for folder in (to.parent, self._part):
-                _sync(folder)
+                put_on_disk(folder)
         return self._name
 
     def drop(self) -> None:
@@ -145,16 +146,6 @@ def digest_of(path: Path) -> str:
     """Give the SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """Put a new name on the disk; Windows does that by itself and opens no folder."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

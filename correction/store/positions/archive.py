@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from correction.store.errors import NotAStore, StoreFailure
+from correction.store.folders import put_on_disk
 from correction.store.positions.columns import COLUMNS, NO_COLUMNS, Columns, date_of, in_order
 
 _TYPES = {"lon_e7": "INTEGER", "lat_e7": "INTEGER", "accuracy_cm": "INTEGER"} | dict.fromkeys(
@@ -67,10 +68,15 @@ class Archive:
             raise StoreFailure("定位归档", "没有指明归档目录", "在本所设置 correction.toml 中写明 archive")
         return self._folder
 
-    def write(self, day_no: int, parts: Iterable[Part], *, of: str | None, keep: Sequence[int]) -> DayFile:
-        """Write a day from its parts, and from some sources in the file whose place it takes."""
+    def write(
+        self, day_no: int, parts: Iterable[Part], *, own: str, of: str | None, keep: Sequence[int]
+    ) -> DayFile:
+        """Write a day from its parts, and from some sources in the file whose place it takes.
+
+        `own` names the store in the name of the file, since several may share a folder.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self.folder / f"{date_of(day_no)}.{token_hex(8)}{_WRITING}"
+        beside = self.folder / f"{date_of(day_no)}.{own}.{token_hex(8)}{_WRITING}"
         with _told(beside.name), self._db.cursor() as db:
             db.execute(f"CREATE TEMP TABLE fix ({_TABLE})")
             try:
@@ -102,12 +108,12 @@ class Archive:
         """Delete a file that no longer counts."""
         (self.folder / name).unlink(missing_ok=True)
 
-    def sweep(self, counting: Collection[str], before: datetime) -> None:
-        """Delete files of days that do not count and were written before an instant: a crash left them."""
+    def sweep(self, own: str, counting: Collection[str], before: datetime) -> None:
+        """Delete a store's files that do not count and were written before an instant: a crash left them."""
         if self._folder is not None and self._folder.is_dir():
             for path in self._folder.iterdir():
-                ours = path.suffix in {_SUFFIX, _WRITING} and path.name not in counting
-                if ours and path.stat().st_mtime < before.timestamp():
+                ours = path.suffix in {_SUFFIX, _WRITING} and path.name.split(".")[1] == own
+                if ours and path.name not in counting and path.stat().st_mtime < before.timestamp():
                     path.unlink(missing_ok=True)
 
     def fault(self, file: DayFile) -> str | None:
@@ -149,6 +155,7 @@ class Archive:
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.rename(self.folder / name)
+        put_on_disk(self.folder)
         return DayFile(day_no=day_no, name=name, fixes=fixes, sha256=digest)
 
 

@@ -6,8 +6,9 @@ less than such days, because some were deleted or late fixes came, is written an
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from secrets import randbits
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, text, update
 
 from correction.office.positions.port import Access
 from correction.store.engines import transaction
@@ -16,11 +17,15 @@ from correction.store.positions.acts import ActKind, note
 from correction.store.positions.archive import Archive, DayFile, Part
 from correction.store.positions.columns import day_start_ms
 from correction.store.positions.packing import unpack
-from correction.store.positions.tables import IN_FILE, PositionDay, PositionFile, PositionSource
+from correction.store.positions.tables import IN_FILE, PositionDay, PositionFile, PositionMark, PositionSource
 
 _DAY = PositionDay.metadata.tables["position_day"]
 _FILE = PositionFile.metadata.tables["position_file"]
 _SOURCE = PositionSource.metadata.tables["position_source"]
+_MARK = PositionMark.metadata.tables["position_mark"]
+# Under which the name of the store among those that share a folder stands.
+_OWN = "archive"
+_NAME = text("INSERT INTO position_mark (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING")
 _AT_ONCE = 200
 # Nobody writes a file for so long.
 _UNDER_WAY = timedelta(hours=6)
@@ -57,11 +62,26 @@ def move_days(engine: Engine, archive: Archive, access: Access, before_day: int 
         old = set() if before_day is None else set(connection.execute(late).scalars())
         days = sorted(old | set(_amiss(connection)))
         counting = {file.name for file in files(connection)}
-    archive.sweep(counting, access.at - _UNDER_WAY)
-    return sum(settle_day(engine, archive, access, day_no, move=day_no in old) for day_no in days)
+    own = _own(engine)
+    archive.sweep(own, counting, access.at - _UNDER_WAY)
+    return sum(_settle_day(engine, archive, own, access, day_no, move=day_no in old) for day_no in days)
 
 
-def settle_day(engine: Engine, archive: Archive, access: Access, day_no: int, *, move: bool) -> int:
+def _own(engine: Engine) -> str:
+    """Give what names this store among those that share a folder; it is made up once."""
+    mine = select(_MARK.c.value).where(_MARK.c.name == _OWN)
+    with transaction(engine, writing=False) as connection:
+        found = connection.execute(mine).scalar()
+    if found is None:
+        with transaction(engine, writing=True) as connection:
+            connection.execute(_NAME, {"name": _OWN, "value": randbits(32)})
+            found = connection.execute(mine).scalar_one()
+    return f"{found:08x}"
+
+
+def _settle_day(
+    engine: Engine, archive: Archive, own: str, access: Access, day_no: int, *, move: bool
+) -> int:
     """Write the file of a day as it should be, with its packed days if they are to move; give how many moved.
 
     The file is written beside, so that nobody waits for it. If the day changed meanwhile, nothing is changed.
@@ -78,7 +98,7 @@ def settle_day(engine: Engine, archive: Archive, access: Access, day_no: int, *,
             return 0
         parts = _parts(connection, day_no, sorted(moved))
         name = None if old is None else old.name
-        new = archive.write(day_no, parts, of=name, keep=keep) if wanted else None
+        new = archive.write(day_no, parts, own=own, of=name, keep=keep) if wanted else None
     _refuse_loss(archive, name, new, wanted)
     try:
         with transaction(engine, writing=True) as connection:
