@@ -71,7 +71,9 @@ class Needs:
             asker = asker_by_cookie(console.office.store, request.cookies.get(COOKIE), console.now())
         if asker is None:
             raise NotSignedIn
-        if writes and asker.session is not None and not compare_digest(asker.session.csrf, sent):
+        # As bytes: signs that are not ASCII are a wrong token, and no fault of the program.
+        mine = asker.session.csrf.encode() if asker.session is not None else None
+        if writes and mine is not None and not compare_digest(mine, sent.encode()):
             raise ForeignForm
         if not asker.may(self.right):
             raise NotAllowed("权限", f"{asker.role.zh}的账号不能{self.right.zh}", "由有权的人员办理")

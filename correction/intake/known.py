@@ -1,11 +1,16 @@
 """What rows may refer to (引用核对): offices, staff and areas on record, read once an import."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from correction.domain.area import Fence
 from correction.domain.errors import InvalidValue, NotAllowed, NotFound
+from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveRevoked
+from correction.domain.file import CaseFile
+from correction.domain.organisation import OrgLevel
 from correction.office.areas import permitted_fences
-from correction.office.ports import UnitOfWork
+from correction.office.ports import AnyDraft, UnitOfWork
+from correction.office.record import RARE_ONLY
 
 NO_SUCH_CASE = "没有登记这个案件编号"
 
@@ -56,6 +61,25 @@ class Known:
         """Refuse to open a case in an office that is not the importer's; raises NotAllowed."""
         if self._offices is not None and office_id not in self._offices:
             raise NotAllowed("司法所", "不在您的管辖范围内", "填写本机构或下级的司法所")
+
+    def check_leave(self, uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> None:
+        """Refuse an office that says by a sheet what only a body above it decides; raises NotAllowed.
+
+        A leave that the county never granted would keep a person who is gone from being missed.
+        """
+        if self._offices is None or not all(self._is_office(each) for each in self._offices):
+            return
+        said = [item.payload for item in drafts if isinstance(item.payload, LeaveGranted | LeaveRevoked)]
+        levels = {one.leave_id: one.level for one in said if isinstance(one, LeaveGranted)}
+        if len(levels) < len(said):
+            file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
+            levels = {e.payload.leave_id: e.payload.level for e in file.of(LeaveGranted)} | levels
+        if any(levels.get(one.leave_id, LeaveLevel.OFFICE) is not LeaveLevel.OFFICE for one in said):
+            what = "上级机构批准的外出，批准和撤销不由司法所登记"
+            raise NotAllowed("批准机关", what, "由批准的机构在“审批”里办理，或者由其导入")
+
+    def _is_office(self, org_id: str) -> bool:
+        return self._units[org_id].level in (OrgLevel.OFFICE, OrgLevel.STATION)
 
     def check_area(self, area_id: str | None, where: str) -> None:
         """Refuse an area that was never drawn."""

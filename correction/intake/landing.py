@@ -185,6 +185,7 @@ class _Entries:
         new: list[AnyEntry] = []
         for case_id, drafts in by_case.items():
             self.known.check_scope(uow, case_id)
+            self.known.check_leave(uow, case_id, drafts)
             if len({item.entry_id for item in drafts}) < len(drafts):
                 raise Conflict("编号", "同一记录在表中出现多次", "删去重复的行")
             new += self._record(uow, case_id, drafts)

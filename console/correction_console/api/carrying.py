@@ -20,6 +20,7 @@ from correction.office.admission.receiving import desk_of
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
 from correction.office.record import RARE_ONLY
+from correction.office.supervision.sensitive_periods import order_of
 from correction.store.sent_work import Sent
 from correction.store.unit import OfficeUnitOfWork
 from correction_console.api.verbs import Verb
@@ -71,6 +72,8 @@ def carry_out(console: Console, asker: Asker, asked: Asked) -> tuple[Sent, bool]
     check_range(console, asker, {**asked.places, **values})
     if asked.verb.own and asked.places["org_id"] != asker.org_id:
         raise NotAllowed(asked.verb.did, "只能办理本机构的", "由该机构的人员办理")
+    if asked.home == PLATFORM_LOG and "order_id" in asked.places and "office_id" not in asked.places:
+        _check_order(console, asker, asked.places["order_id"])
     now, book = console.now(), console.book()
     tried = _attempt(console, asker, asked, now)
     when = _when(asked, now)
@@ -103,6 +106,18 @@ def check_range(console: Console, asker: Asker, values: Mapping[str, Any]) -> No
             brief_within(console, asker, said)
         elif name == "investigation_id" and said not in investigations_of(console, asker):
             raise NotFound("调查评估", "没有这项调查评估，或不在您的管辖范围内", "核对编号")
+
+
+def _check_order(console: Console, asker: Asker, order_id: str) -> None:
+    """Refuse an order of another county, or of the one above, as one that there is not; raises NotFound."""
+    unknown = NotFound("重点时段", "没有这项命令，或不是您管辖的县级机构作出的", "由作出命令的机构办理")
+    with console.office.store.reading() as uow:
+        try:
+            order = order_of(uow, order_id)
+        except NotFound:
+            raise unknown from None
+    if order.county_id not in asker.offices:
+        raise unknown
 
 
 def named(values: Any, name: str = "") -> Iterator[tuple[str, str]]:

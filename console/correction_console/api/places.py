@@ -6,16 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
-from correction.domain.area import Area, Datum
+from correction.domain.area import Datum
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import legal_day
+from correction.office.counting.statistics import offices_under
+from correction_console.api.figures import check_body
 from correction_console.api.models import Wire
 from correction_console.api.timeline import opened
 from correction_console.api.wire import Day
 from correction_console.asker import Asker
 from correction_console.console import console_of
 from correction_console.guard import Needs, Reader
-from correction_console.mapping.places import access_for, day_of_person, last_spots
+from correction_console.mapping.places import access_for, areas_seen, day_of_person, last_spots
 from correction_console.rights import Right
 from geofences.datums import Datum as DrawnIn
 
@@ -41,6 +43,12 @@ class PositionsBody(Wire):
 
     purpose: str = Field(max_length=40)
     reason: str = Field(default="", max_length=200)
+
+
+class LastBody(PositionsBody):
+    """Whose last places are read: of everybody, or of one body and all under it."""
+
+    org_id: str = Field(default="", max_length=64, description="只要一个机构及其下级的；不写的为本机构")
 
 
 class DayBody(PositionsBody):
@@ -69,10 +77,10 @@ class SpotItem(FixItem):
 
 
 @router.get("/areas")
-def areas(request: Request, _asker: Reader) -> list[AreaItem]:
-    """Give the newest version of every area, without its border."""
+def areas(request: Request, asker: Reader) -> list[AreaItem]:
+    """Give the newest version of every area that the asker may see, without its border."""
     with console_of(request).office.store.reading() as uow:
-        found: tuple[Area, ...] = uow.areas()
+        found = areas_seen(uow, asker)
     return [
         AreaItem(
             area_id=area.area_id,
@@ -100,9 +108,13 @@ def positions(request: Request, asker: Watcher, case_id: str, body: DayBody) -> 
 
 
 @router.post("/positions/last")
-def last(request: Request, asker: Watcher, body: PositionsBody) -> list[SpotItem]:
-    """Give the last place of everybody on the asker's books; the reading is logged first."""
-    console = console_of(request)
+def last(request: Request, asker: Watcher, body: LastBody) -> list[SpotItem]:
+    """Give the last place of everybody on the asker's books, or a body's; the reading is logged first."""
+    console, offices = console_of(request), asker.offices
+    if body.org_id:
+        check_body(asker, body.org_id)
+        with console.office.store.reading() as uow:
+            offices = offices_under(uow.organisation(), body.org_id)
     access = access_for(console, asker, body.purpose, body.reason)
     return [
         SpotItem(
@@ -116,5 +128,5 @@ def last(request: Request, asker: Watcher, body: PositionsBody) -> list[SpotItem
             said=spot.said,
             old=spot.old,
         )
-        for spot in last_spots(console, sorted(asker.offices), access, DrawnIn.WGS84)
+        for spot in last_spots(console, sorted(offices), access, DrawnIn.WGS84)
     ]

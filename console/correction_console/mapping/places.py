@@ -7,16 +7,17 @@ from math import isnan
 from typing import Any
 
 from correction.domain.area import Area, Polarity
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.file import CaseFile
 from correction.domain.moments import ONE_DAY, day_end, day_start, local_text
 from correction.office.judging.context import load_context
+from correction.office.ports import UnitOfWork
 from correction.office.positions.judging.plan import watch_plan
 from correction.office.positions.keeping.trace import read_last_fixes, read_trace
 from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import ENGINE_PURPOSES, Access, Purpose
-from correction.store.queries.screens import cases_of_offices
+from correction.store.queries.screens import open_cases
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.mapping.drawing import moved, shapes
@@ -74,6 +75,31 @@ class _Known:
     source: str
 
 
+def areas_seen(uow: UnitOfWork, asker: Asker) -> tuple[Area, ...]:
+    """Give the areas that whoever asks may see: divisions, and what was drawn below, at or above their body.
+
+    What a neighbour drew tells where its people may not go, and so where those live whom they may not meet.
+    Whoever drew in a command is no member of staff, and stands above all.
+    """
+    above = {unit.org_id for unit in uow.organisation().above(asker.org_id)}
+    return tuple(
+        area
+        for area in uow.areas()
+        if area.division_code is not None
+        or (body := body_that_drew(uow, area)) is None
+        or body in asker.offices
+        or body in above
+    )
+
+
+def body_that_drew(uow: UnitOfWork, area: Area) -> str | None:
+    """Give the body whose member drew an area; none where it was no member of staff."""
+    try:
+        return uow.staff(area.author).org_id
+    except NotFound:
+        return None
+
+
 def access_for(console: Console, asker: Asker, purpose: str, reason: str = "") -> Access:
     """Give the reading as it will be logged; raises InvalidValue for a purpose that is none."""
     if purpose not in PURPOSES:
@@ -84,10 +110,15 @@ def access_for(console: Console, asker: Asker, purpose: str, reason: str = "") -
 def last_spots(
     console: Console, office_ids: Sequence[str], access: Access, drawn_in: Datum
 ) -> tuple[Spot, ...]:
-    """Give the last place of everybody on the books: the newest of fixes and of check-ins with a place."""
+    """Give the last place of everybody on the books: the newest of fixes and of check-ins with a place.
+
+    Raises InvalidValue where they are too many: a map that lacks somebody would read as if nobody lacked.
+    """
     office, now = console.office, access.at
-    rows = cases_of_offices(office.store, office_ids=office_ids, limit=PEOPLE_MAX)
-    ids = [row.case_id for row in rows if row.left_at is None]
+    ids = open_cases(office.store, office_ids)
+    if len(ids) > PEOPLE_MAX:
+        what = f"有 {len(ids)} 人，超过一次查阅的 {PEOPLE_MAX} 人"
+        raise InvalidValue("位置", what, "逐个司法所查阅")
     briefs = console.briefs.of(office.store, ids)
     with office.store.reading() as uow:
         files = [CaseFile.of_log(case_id, uow.entries(case_id)) for case_id in ids]

@@ -23,6 +23,8 @@ from correction_console.mapping.places import (
     access_for,
     area_drawn,
     areas_of_person,
+    areas_seen,
+    body_that_drew,
     day_of_person,
     last_spots,
 )
@@ -90,6 +92,9 @@ def draw_area(
             if known is not None and known.division_code is not None:
                 what = f"“{known.name}”是行政区划，边界不在页面上改"
                 raise NotAllowed("区域编号", what, "从边界文件导入：correction import areas")
+            if known is not None and body_that_drew(uow, known) not in {None, *asker.offices}:
+                what = f"编号“{area.area_id}”是别的机构画定的"
+                raise NotAllowed("区域编号", what, "换一个编号；要改那个区域的，由画定的机构改")
             draw(uow, area, actor=asker.actor, now=console.now())
     except CorrectionError as wrong:
         return _office_page(request, asker, "", wrong=wrong, draft=draft, status=422)
@@ -129,7 +134,7 @@ def _office_page(
 ) -> HTMLResponse:
     console = console_of(request)
     with console.office.store.reading() as uow:
-        areas = uow.areas()[:AREAS_DRAWN]
+        areas = areas_seen(uow, asker)[:AREAS_DRAWN]
         units = uow.organisation().units
     offices = [
         (org_id, units[org_id].name)

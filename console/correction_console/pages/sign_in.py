@@ -1,6 +1,7 @@
 """登录、退出、登录记录、修改密码: signing in and out, one's own sessions, one's own password."""
 
 import json
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -9,12 +10,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from correction.domain.errors import CorrectionError, InvalidValue, NotAllowed
 from correction.office.accounts import account_named, set_code_secret, set_password
 from correction.store.office_store import OfficeStore
-from correction.store.sign_ins import end_sessions, sessions_of, spend_code
+from correction.store.sign_ins import end_sessions, note_failure, sessions_of, spend_code
 from correction_console.console import console_of
 from correction_console.guard import Anyone, SignedIn
 from correction_console.pages.rendering import page
 from correction_console.signing.codes import check_secret, new_secret, picture, step_of
-from correction_console.signing.entering import COOKIE, sign_in
+from correction_console.signing.entering import COOKIE, check_unlocked, sign_in
 from correction_console.signing.passwords import hash_password, verify_password
 
 router = APIRouter()
@@ -108,7 +109,7 @@ def change(
     console = console_of(request)
     store, now = console.office.store, console.now()
     try:
-        _check_password(store, asker, old)
+        _check_password(store, asker, old, now)
         if new != again:
             raise InvalidValue("新密码", "两次输入不一致", "两栏输入同样的新密码")
         hashed = hash_password(new)
@@ -137,7 +138,7 @@ def begin_code(
     offered = None
     try:
         offered = check_secret(secret)
-        _check_password(store, asker, old)
+        _check_password(store, asker, old, now)
         step = step_of(offered, code, now)
         if step is None or not spend_code(store, asker.account_id, step):
             raise InvalidValue("动态码", "不对，或者已经过时", "核对手机的时间，输入现在显示的六位数字")
@@ -153,7 +154,7 @@ def end_code(request: Request, *, asker: SignedIn, old: Field = "") -> Response:
     """Ask for no codes any more."""
     console = console_of(request)
     try:
-        _check_password(console.office.store, asker, old)
+        _check_password(console.office.store, asker, old, console.now())
     except CorrectionError as wrong:
         return _own_page(request, asker, status=422, wrong=wrong)
     with console.office.store.writing() as uow:
@@ -176,11 +177,17 @@ def read_kept(kept: str) -> list[tuple[str, str]]:
         return []
 
 
-def _check_password(store: OfficeStore, asker: SignedIn, old: str) -> None:
-    """Ask again for the password before anything about signing in changes; raises InvalidValue."""
+def _check_password(store: OfficeStore, asker: SignedIn, old: str, now: datetime) -> None:
+    """Ask again for the password before anything about signing in changes.
+
+    Whoever found a session open must not find the password out: what fails here counts as at signing in.
+    Raises InvalidValue, and NotAllowed while the name is locked.
+    """
+    check_unlocked(store, asker.account_id, now)
     with store.reading() as uow:
         known = account_named(uow, asker.account_id)
     if not verify_password(known.password_hash, old):
+        note_failure(store, asker.account_id, now)
         raise InvalidValue("原密码", "不对", "重新输入现在使用的密码")
 
 

@@ -37,7 +37,7 @@ from correction_console.reading.leaves import Month, month_now
 from correction_console.reading.masks import identity
 from correction_console.reading.same_person import OtherCase, others_of
 from correction_console.reading.wording import kind_zh
-from correction_console.voiding import VOIDED_ELSEWHERE
+from correction_console.voiding import NEVER, VOIDED_ELSEWHERE
 
 MONTHS_BACK = 5
 DUTIES_BACK = timedelta(days=14)
@@ -162,8 +162,8 @@ def person_view(
         sealed=sealed,
         shielded=shielded(file),
         whole=whole,
-        facts=tuple(_facts(view, on, names=_staff(view.file, on))),
-        identity=identity(file.person, whole=whole),
+        facts=() if sealed else tuple(_facts(view, on, names=_staff(view.file, on))),
+        identity=identity(file.person, whole=whole, hidden=shielded(file)),
         term=term,
         done_percent=_percent(term, on),
         left_days=((term.to_on or on) - on).days,
@@ -305,5 +305,5 @@ def _entry(entry: AnyEntry, *, void: bool, attached: int) -> Moment:
         void=void,
         entry_id=entry.entry_id if isinstance(entry.payload, _WITH_PICTURES) and not void else "",
         attached=attached,
-        void_id="" if void or isinstance(entry.payload, VOIDED_ELSEWHERE) else entry.entry_id,
+        void_id="" if void or isinstance(entry.payload, (*VOIDED_ELSEWHERE, *NEVER)) else entry.entry_id,
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from correction.domain.case.minors import is_sealed
 from correction.domain.case.requests import Request
+from correction.domain.errors import NotAllowed
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import legal_day, local_text
 from correction.domain.organisation import OrgLevel
@@ -59,9 +61,11 @@ def inbox(console: Console, asker: Asker, now: datetime) -> tuple[RequestLine, .
 
 
 def request_line(console: Console, brief: Brief, approval_id: str, now: datetime) -> RequestLine:
-    """Give one request with its steps; raises NotFound."""
+    """Give one request with its steps; raises NotFound, and NotAllowed for a sealed record."""
     with console.office.store.reading() as uow:
         folder = open_folder(uow, brief.log_id, console.book_to_show())
+    if is_sealed(folder.file):
+        raise NotAllowed("申请", "犯罪记录已封存", "依法查询的，凭查询函由县级司法行政部门办理")
     return _line(console, folder, brief, approval_id, now)
 
 

@@ -42,9 +42,7 @@ def sign_in(
     is locked after failures in a row.
     """
     name = account_id.strip()[:64]
-    until_at = locked_until(store, name, now)
-    if until_at is not None:
-        raise NotAllowed("登录", "连续多次没有成功，已暂时锁定", f"{local_text(until_at)} 以后再试")
+    check_unlocked(store, name, now)
     account = _account(store, name)
     known = verify_password(account.password_hash if account and account.active else None, password)
     if account is None or not known or not _code_right(store, account, code, now):
@@ -62,6 +60,13 @@ def sign_in(
     )
     begin_session(store, session)
     return cookie, session
+
+
+def check_unlocked(store: OfficeStore, name: str, now: datetime) -> None:
+    """Refuse to look at a password while a name is locked after failures in a row; raises NotAllowed."""
+    until_at = locked_until(store, name, now)
+    if until_at is not None:
+        raise NotAllowed("登录", "连续多次没有成功，已暂时锁定", f"{local_text(until_at)} 以后再试")
 
 
 def _code_right(store: OfficeStore, account: Account, code: str, now: datetime) -> bool:

@@ -1,0 +1,209 @@
+"""What lies beyond an account's reach: decisions of others, orders of another county, a sealed record."""
+
+from datetime import date, timedelta
+
+import pytest
+from correction_console.mapping.places import PURPOSES
+from sqlalchemy import insert
+
+from correction.domain.area import Area, Circle, Datum
+from correction.domain.facts.admission import ManagementClass
+from correction.domain.facts.alerts import AlertStated
+from correction.domain.facts.check_ins import CheckInMade, Means, Place
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
+from correction.domain.facts.minors import RecordSealed
+from correction.domain.facts.periods import SensitivePeriodOrdered
+from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
+from correction.domain.facts.upkeep import Voided
+from correction.domain.moments import When, legal_day
+from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
+from correction.office.areas import draw
+from correction.office.ids import new_id
+from correction.office.organisation import set_staff, set_unit, tell_platform
+from correction.office.record import draft
+from correction.store.engines import transaction
+from correction.store.tables import CaseRow, table_of
+from tests.console.conftest import A001, A003, B002, entries
+
+
+def put(console, case_id, fact, entry_id, actor):
+    now = console.now()
+    with console.office.store.writing() as uow:
+        uow.append(case_id, [draft(fact, When.at(now), entry_id=entry_id, actor=actor)], recorded_at=now)
+
+
+def void(visitor, console, case_id, entry_id):
+    key = new_id(console.now())
+    return visitor.post(f"/people/{case_id}/entries/{entry_id}/void", entry=key, reason="录错了").status_code
+
+
+def voided(console, case_id):
+    return [entry.payload.entry_id for entry in entries(console, case_id, Voided)]
+
+
+def test_an_assistant_voids_no_decision_of_any_kind_nor_brings_one_back(visit, console):
+    breach = BreachEstablished(breach=BreachKind.REPORTING, gravity=Gravity.MINOR, evidence="询问笔录")
+    put(console, A001, breach, "breach", "G1")
+    officer, helper = visit("lin"), visit("xie")
+    assert void(helper, console, A001, "breach") == 403
+    assert void(officer, console, A001, "breach") == 303
+    (undone,) = entries(console, A001, Voided)
+    assert void(helper, console, A001, undone.entry_id) == 403
+    assert voided(console, A001) == ["breach"]
+
+
+def test_an_office_undoes_neither_what_its_county_decided_nor_what_was_told_of_an_alert(visit, console):
+    granted = LeaveGranted(
+        leave_id="L1",
+        from_on=legal_day(console.now()),
+        to_on=legal_day(console.now()) + timedelta(days=9),
+        destination="义乌",
+        level=LeaveLevel.COUNTY,
+    )
+    put(console, A001, granted, "granted", "K1")
+    officer = visit("lin")
+    officer.get(f"/people/{A001}/entries/granted/void")
+    key = new_id(console.now())
+    refused = officer.post(f"/people/{A001}/entries/granted/void", entry=key, reason="x")
+    assert (refused.status_code, "报示例县司法局" in refused.text) == (403, True)
+    (stated, *_) = entries(console, A001, AlertStated)
+    answer = officer.client.put(
+        f"/api/v1/cases/{A001}/voids/{new_id(console.now())}",
+        json={"entry_id": stated.entry_id, "reason": "x"},
+        headers={"X-CSRF-Token": officer.csrf},
+    )
+    assert (answer.status_code, voided(console, A001)) == (403, [])
+
+
+def test_a_seal_is_not_voided_and_its_pages_tell_nothing_of_the_sentence(visit, console):
+    visitor = visit("hedong")
+    (seal,) = entries(console, B002, RecordSealed)
+    assert void(visitor, console, B002, seal.entry_id) == 404
+    page = visitor.get(f"/people/{B002}").text
+    assert "犯罪记录已封存" in page
+    for told in ("缓刑", "2025-06-02", "2026-12-01", "文书号", "普管", "139****"):
+        assert told not in page, told
+
+
+def test_a_request_in_a_sealed_record_is_not_shown(visit, console):
+    asked = LeaveAsked(
+        leave_id="L7", from_on=date(2026, 3, 9), to_on=date(2026, 3, 9), reason="看望孙母", destination="义乌"
+    )
+    put(console, B002, asked, "asked", "G3")
+    answer = visit("hedong").get(f"/people/{B002}/requests/L7")
+    assert (answer.status_code, "看望孙母" in answer.text) == (403, False)
+
+
+def test_a_minor_is_not_told_by_half_a_number(visit):
+    page = visit("lin").get(f"/people/{A003}").text
+    assert "139****" not in page
+    assert "已隐去" in page
+
+
+def another_county(console):
+    """A second county with its chief and an order of its own."""
+    now = console.now()
+    on = legal_day(now)
+    with console.office.store.writing() as uow:
+        set_unit(uow, OrgUnit(org_id="Y1", level=OrgLevel.COUNTY, name="邻县司法局"), actor="t", now=now)
+        set_staff(
+            uow, StaffMember(staff_id="Y9", name="邻科长", org_id="Y1", role=Role.OFFICER), actor="t", now=now
+        )
+        order = SensitivePeriodOrdered(
+            order_id="sensitive-1",
+            county_id="Y1",
+            title="邻县的时段",
+            reason="大会",
+            from_on=on,
+            to_on=on + timedelta(days=3),
+            classes=(ManagementClass.STRICT,),
+            approved_by="Y9",
+        )
+        tell_platform(uow, order, "order-1", actor="Y8", now=now)
+
+
+def test_the_order_of_another_county_is_neither_ended_nor_widened(visit, console):
+    another_county(console)
+    for who in ("lin", "shen"):
+        visitor = visit(who)
+        for what, body in (("ended", {"reason": "不要了"}), ("bound", None)):
+            path = f"/api/v1/periods/sensitive-1/{what}/{new_id(console.now())}"
+            answer = visitor.client.put(path, json=body, headers={"X-CSRF-Token": visitor.csrf})
+            unknown = visitor.client.put(
+                f"/api/v1/periods/nothing/{what}/{new_id(console.now())}",
+                json=body,
+                headers={"X-CSRF-Token": visitor.csrf},
+            )
+            assert answer.status_code == unknown.status_code == 404
+            assert answer.json()["what"] == unknown.json()["what"]
+
+
+def test_an_area_of_another_county_is_neither_shown_nor_redrawn(visit, console):
+    another_county(console)
+    disc = Circle(lon=119.6, lat=29.1, radius_m=100)
+    with console.office.store.writing() as uow:
+        for area_id, name, who in (("theirs", "受害人住处", "Y9"), ("ours", "本县工业园", "K1")):
+            area = Area(area_id=area_id, version=1, name=name, datum=Datum.WGS84, circles=(disc,))
+            draw(uow, area, actor=who, now=console.now())
+    approver = visit("shen")
+    for page in (approver.get("/map").text, approver.client.get("/api/v1/areas").text):
+        assert "受害人住处" not in page
+        assert "本县工业园" in page
+    form = {"name": "别处", "points": "119.0,29.0", "radius_m": "50", "datum": "wgs84", "reason": "x"}
+    taken = approver.post("/map/areas", area_id="theirs", **form)
+    assert (taken.status_code, "别的机构画定" in taken.text) == (422, True)
+    assert approver.post("/map/areas", area_id="ours", **form).status_code == 303
+
+
+ROW = {
+    "请假编号": "L9",
+    "编号": "A001",
+    "动作": "批准",
+    "时间": "2026-03-09T10:00:00+08:00",
+    "起": "2026-03-09",
+    "止": "2026-03-20",
+    "目的地": "义乌",
+}
+
+
+@pytest.mark.parametrize("level", ["县", "市"])
+def test_an_office_imports_no_leave_as_granted_above_it(visit, console, level):
+    officer = visit("lin")
+    body = {"rows": [ROW | {"批准机关": level}]}
+    told = officer.client.post(
+        "/api/v1/sheets/leave", json=body, headers={"X-CSRF-Token": officer.csrf}
+    ).json()
+    assert (told["new"], told["rejected"]) == (0, 1)
+    assert "不由司法所登记" in told["faults"][0]["what"]
+    assert entries(console, A001, LeaveGranted) == []
+
+
+def closed_cases(console, count):
+    """As many old cases of an office as it has after some years; they come first by their ids."""
+    with transaction(console.office.store.engine, writing=True) as connection:
+        table = table_of(CaseRow)
+        like = dict(connection.execute(table.select().where(table.c.case_id == A001)).first()._mapping)
+        rows = [
+            like | {"case_id": f"00000000-{n:04}", "left_at": console.now() - timedelta(days=30)}
+            for n in range(count)
+        ]
+        connection.execute(insert(table), rows)
+
+
+def test_an_office_with_many_old_cases_still_sees_everybody(visit, console):
+    closed_cases(console, 1_001)
+    assert A001 in visit("lin").get("/gather").text
+    place = Place(lon=119.6, lat=29.1, datum=Datum.WGS84, accuracy_m=30)
+    put(console, A001, CheckInMade(means=Means.PHONE_APP, place=place), "seen", "G1")
+    shown = visit("shen").post("/map", office="S1", purpose=next(iter(PURPOSES)))
+    assert f"/people/{A001}/map" in shown.text
+
+
+def test_whoever_found_a_session_open_does_not_find_the_password_out(visit):
+    officer = visit("lin")
+    for n in range(5):
+        assert "原密码" in officer.post("/account/password", old=f"guess {n}", new="x", again="x").text
+    assert "已暂时锁定" in officer.post("/account/password", old="another", new="x", again="x").text
+    assert "已暂时锁定" in officer.post("/account/code/end", old="another").text
+    # A token of signs that are not ASCII is a foreign form, and no fault of the program.
+    assert officer.post("/account/password", "é").status_code == 403
