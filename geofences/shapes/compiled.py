@@ -38,7 +38,7 @@ class Part:
 class CompiledArea:
     """An area ready to judge; keep it as long as the area's version, it learns the places it is asked for.
 
-    `parts` do not touch each other; `places` are confirmed circles that count as inside.
+    `parts` do not touch each other; `places` are confirmed places that count as inside.
     """
 
     parts: tuple[Part, ...]
@@ -59,24 +59,36 @@ class CompiledArea:
         return np.asarray(nearest, dtype=np.float64)
 
 
-def compile_area(area: Area, places: Sequence[Circle] = ()) -> CompiledArea:
-    """Make an area ready to judge, with the places an officer has confirmed as inside."""
-    circles = [s for s in area.shapes if isinstance(s, Circle)]
-    outlines = [_outline(s, area.datum) for s in area.shapes if isinstance(s, Polygon)]
-    outlines += [_along(s, area.datum) for s in area.shapes if isinstance(s, Corridor)]
+def compile_area(
+    area: Area, places: Sequence[Circle | Area] = (), *, beside: Sequence[Area] = ()
+) -> CompiledArea:
+    """Make an area ready to judge, with the places an officer has confirmed as inside.
+
+    What stands `beside` it counts as one with it, each drawn in the datum that it states itself.
+    """
+    together = (area, *beside)
+    uncertainty_m = max(each.uncertainty_m for each in together)
+    shapes = [(shape, each.datum) for each in together for shape in each.shapes]
+    circles = [s for s, _ in shapes if isinstance(s, Circle)]
+    outlines = [_outline(s, datum) for s, datum in shapes if isinstance(s, Polygon)]
+    outlines += [_along(s, datum) for s, datum in shapes if isinstance(s, Corridor)]
     # Alone it touches nothing, and most circles are alone: a school, a home.
-    drawn = [shapely.Polygon(_circle_ring(c)) for c in circles] if len(area.shapes) > 1 else []
+    drawn = [shapely.Polygon(_circle_ring(c)) for c in circles] if len(shapes) > 1 else []
     touching = [
         n
         for n, ring in enumerate(drawn)
         if any(ring.intersects(other) for other in outlines + drawn[:n] + drawn[n + 1 :])
     ]
-    parts = [_circle_part(c, area.uncertainty_m) for n, c in enumerate(circles) if n not in touching]
+    parts = [_circle_part(c, uncertainty_m) for n, c in enumerate(circles) if n not in touching]
     outlines += [drawn[n] for n in touching]
     if outlines:
-        doubt = max([area.uncertainty_m, *(circles[n].uncertainty_m for n in touching)])
+        doubt = max([uncertainty_m, *(circles[n].uncertainty_m for n in touching)])
         parts.append(Part(boundary=PolygonBoundary(outline=_united(outlines)), uncertainty_m=doubt))
-    return CompiledArea(parts=tuple(parts), places=tuple(_circle_part(p, 0.0) for p in places))
+    return CompiledArea(parts=tuple(parts), places=tuple(part for p in places for part in _place_parts(p)))
+
+
+def _place_parts(place: Circle | Area) -> tuple[Part, ...]:
+    return (_circle_part(place, 0.0),) if isinstance(place, Circle) else compile_area(place).parts
 
 
 def outline_of(area: Area) -> BaseGeometry:

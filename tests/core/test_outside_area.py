@@ -10,6 +10,7 @@ from correction.domain.area import Area, Circle, Datum
 from correction.domain.facts.admission import Excused, ExcuseReason, Released
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.observations import Observed
+from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.testing.builders import CaseBuilder, plain_context, probation
 from correction.testing.observing import observe
 
@@ -90,6 +91,7 @@ def test_elsewhere_during_a_stay_counts_once_it_lasts_longer_than_a_journey(judg
     case = running()
     granted = replace(leave(10, 20), area_id="dest")
     case.add(granted, at=at(9))
+    case.add(ReportReceived(report=ReportKind.LEAVE_ARRIVED), on=date(2026, 3, 10))
     observe(case, "short", Observed.OUTSIDE, at(12, 8), at(13, 7), area_id="dest+home")
     observe(case, "long", Observed.OUTSIDE, at(15, 8), None, area_id="dest+home")
     observe(case, "journey", Observed.OUTSIDE, at(10, 8), at(11), area_id="home")

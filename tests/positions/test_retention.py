@@ -102,3 +102,28 @@ def test_a_month_after_the_end_only_evidence_is_left(ago, purpose):
 def test_a_device_that_somebody_else_wears_now_is_kept_for_them():
     ended, now_worn = person(released_on=TODAY - 100 * DAY), person()
     assert kept(TODAY - 10 * DAY, ended, now_worn) is KeptFor.SUPERVISION
+
+
+@pytest.mark.parametrize(
+    ("age", "purpose"), [(3, KeptFor.EVIDENCE), (4, KeptFor.EVIDENCE), (5, KeptFor.NOTHING)]
+)
+def test_the_fix_after_which_somebody_fell_silent_is_kept_as_long_as_they_are(age, purpose):
+    """The silence begins three days after that fix, which alone tells that it is one; it lasts for a year."""
+    case = CaseBuilder(order=probation(START, date(2027, 2, 28)))
+    source = SourceAssigned(
+        source_id="band", source=SourceKind.WRISTBAND, from_at=day_start(START), interval_minutes=3 * 1_440
+    )
+    case.add(source, on=START)
+    began_at = day_start(TODAY - 365 * DAY)
+    stated = ObservationStated(
+        observation_id="o",
+        revision=1,
+        first_on=TODAY - 365 * DAY,
+        observed=Observed.GAP,
+        began_at=began_at,
+        ended_at=None,
+        engine="geofences/1",
+        source_id="band",
+    )
+    case.add(stated, at=began_at)
+    assert kept(TODAY - (365 + age) * DAY, case.file()) is purpose

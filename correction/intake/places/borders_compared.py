@@ -43,7 +43,7 @@ def borders_compared(one: Path, other: Path) -> tuple[Compared, ...]:
         Compared(
             area_id=area_id,
             name=here[area_id].name,
-            found=compare(drawn((here[area_id],)), drawn((there[area_id],))),
+            found=compare(drawn(here[area_id]), drawn(there[area_id])),
         )
         for area_id in both
     )

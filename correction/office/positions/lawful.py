@@ -51,28 +51,33 @@ def lawful_of(file: CaseFile, source_id: str) -> Lawful:
 
     A source that was ever assigned as a wristband needs an approval at all times.
     """
-    assigned = sorted(
-        (to_ms(e.payload.from_at), e.payload.source)
-        for e in file.of(SourceAssigned)
-        if e.payload.source_id == source_id
+    kinds = {e.payload.source for e in file.of(SourceAssigned) if e.payload.source_id == source_id}
+    worn = SourceKind.WRISTBAND in kinds
+    return Lawful(
+        kind=SourceKind.WRISTBAND if worn else SourceKind.PHONE,
+        assigned=tuple(window for window, _ in assignments(file, source_id)),
+        grounded=_approved(file) if worn else _told(file, source_id),
     )
+
+
+def assignments(file: CaseFile, source_id: str) -> list[tuple[Window, SourceAssigned]]:
+    """Give the times in which a source is assigned to the person, in order, each with its assignment.
+
+    An assignment ends with the next one, with the release, or with the case; of two from one moment the
+    later recorded counts.
+    """
+    mine = (e.payload for e in file.of(SourceAssigned) if e.payload.source_id == source_id)
+    assigned = {to_ms(each.from_at): each for each in mine}
     released = [to_ms(e.when.starts_at) for e in file.of(SourceReleased) if e.payload.source_id == source_id]
-    edges = sorted([*released, *(from_ms for from_ms, _ in assigned)])
     end = ending_of(file)
     # Who forgets to release a device when the case ends has not prolonged what is lawful.
     last_ms = FAR_MS if end is None or end.when.ends_at is None else to_ms(end.when.ends_at)
-    edges.append(last_ms)
-    spoken = [
-        (from_ms, min(edge for edge in edges if edge > from_ms))
-        for from_ms, _ in assigned
+    edges = [*released, *assigned, last_ms]
+    return [
+        ((from_ms, min(edge for edge in edges if edge > from_ms)), each)
+        for from_ms, each in sorted(assigned.items())
         if from_ms < last_ms
     ]
-    worn = any(source is SourceKind.WRISTBAND for _, source in assigned)
-    return Lawful(
-        kind=SourceKind.WRISTBAND if worn else SourceKind.PHONE,
-        assigned=tuple(spoken),
-        grounded=_approved(file) if worn else _told(file, source_id),
-    )
 
 
 def scheduled(book: Rulebook, windows: Sequence[Window]) -> tuple[Window, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.stays import stays_of
 from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.observations import ObservationStated, Observed
@@ -30,13 +31,18 @@ def judge(view: CaseView) -> Iterator[Finding]:
     permits = permit_times(view, ApprovalMatter.CROSS_CITY)
     permits += [span for _, spans in moving_permits(view) for span in spans]
     free = leave_times(view) + permits
-    destinations = {leave.granted.area_id for leave in view.leaves} - {None}
+    stays = stays_of(view.file)
 
     def of_a_stay(seen: ObservationStated) -> bool:
-        return bool(destinations) and not destinations.isdisjoint((seen.area_id or "").split("+"))
+        began_on, ended_on = legal_day(seen.began_at), legal_day(seen.ended_at or view.closed_at)
+        bounds = (seen.area_id or "").split("+")
+        return any(
+            leave.area_id in bounds and days.from_on <= ended_on and began_on <= (days.to_on or began_on)
+            for leave, days in stays
+        )
 
     def holes(seen: ObservationStated) -> list[Span]:
-        return permits if of_a_stay(seen) else free
+        return leave_times(view, (seen.area_id or "").split("+")) + permits if of_a_stay(seen) else free
 
     def lasting(seen: ObservationStated) -> timedelta | None:
         hours = view.book.get(TRANSIT, seen.first_on) if of_a_stay(seen) else 0

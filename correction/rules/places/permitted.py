@@ -1,6 +1,5 @@
 """Where a check-in was, put to one or more areas (位置判断): inside, outside or undecided."""
 
-from collections import defaultdict
 from functools import lru_cache
 
 from correction.domain.area import Area, Datum, Place
@@ -27,12 +26,9 @@ class _Known:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(known: _Known) -> tuple[CompiledArea, ...]:
-    """Compile areas, those of one datum as one, so that no border between neighbours is left to doubt."""
-    by_datum: defaultdict[Datum, list[Area]] = defaultdict(list)
-    for area in known.areas:
-        by_datum[area.datum].append(area)
-    return tuple(compiled(tuple(areas)) for areas in by_datum.values())
+def _compiled(known: _Known) -> CompiledArea:
+    """Compile areas as one, so that no border between neighbours is left to doubt."""
+    return compiled(known.areas)
 
 
 def _on_the_ground(place: Place) -> tuple[float, float]:
@@ -45,7 +41,8 @@ def _on_the_ground(place: Place) -> tuple[float, float]:
 
 def grounds(areas: tuple[Area, ...], confirmed: tuple[Area, ...] = ()) -> tuple[CompiledArea, ...]:
     """Make areas ready to judge, and beside them the places that an officer confirmed."""
-    return (*_compiled(_Known(areas)), *(part for area in confirmed for part in _compiled(_Known((area,)))))
+    whole = (_compiled(_Known(areas)),) if areas else ()
+    return (*whole, *(_compiled(_Known((area,))) for area in confirmed))
 
 
 def verdict(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from correction.domain.case.excuses import excuses_of
+from correction.domain.case.stays import stays_of
 from correction.domain.entry import Entry
 from correction.domain.facts.admission import ExcuseReason
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalEnded, ApprovalMatter
@@ -16,7 +17,7 @@ from correction.domain.facts.devices import (
 )
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.moments import ONE_DAY, day_end, day_start, local_text
-from correction.rules.shared.spans import FOREVER, LONG_AGO, Span, days_span, outside_of
+from correction.rules.shared.spans import FOREVER, LONG_AGO, Span, days_span, outside_of, subtract
 from correction.rules.view import CaseView
 
 # An exemption frees from duties such as labour; it does not move the person or silence a device.
@@ -27,12 +28,14 @@ KEPT_AWAY = frozenset(
 DETAINED_OR_ILL = KEPT_AWAY - {ExcuseReason.DEVICE_FAULT}
 
 
-def leave_times(view: CaseView) -> list[Span]:
+def leave_times(view: CaseView, bounds: Collection[str] = ()) -> list[Span]:
     """Give the times on leave: whole granted days, until the leave was taken back or closed.
 
     The whole days cover destination and journeys alike (在途), so that only what goes on past the last
-    day, or happens after the person reported back, is left to ask about.
+    day, or happens after the person reported back, is left to ask about. From areas that bound the person,
+    the destination of a leave among them, that leave frees nobody on the days of its stay.
     """
+    stays = [stay for stay in stays_of(view.file) if stay[0].area_id in bounds]
     closed: dict[str, datetime] = {}
     closings: list[Entry[LeaveRevoked] | Entry[LeaveReturned]] = [
         *view.file.of(LeaveRevoked),
@@ -41,12 +44,13 @@ def leave_times(view: CaseView) -> list[Span]:
     for entry in closings:
         at = entry.when.ends_at or entry.when.starts_at
         closed[entry.payload.leave_id] = min(at, closed.get(entry.payload.leave_id, FOREVER))
-    spans = []
+    spans: list[Span] = []
     for grant in view.file.of(LeaveGranted):
         start, end = day_start(grant.payload.from_on), day_end(grant.payload.to_on)
         end = min(end, closed.get(grant.payload.leave_id, FOREVER))
         if start < end:
-            spans.append((start, end))
+            held = [days_span(days.from_on, days.to_on) for leave, days in stays if leave == grant.payload]
+            spans += subtract((start, end), held)
     return spans
 
 

@@ -41,9 +41,9 @@ def changed_from(
 def _between(then: WatchPlan, now: WatchPlan) -> Iterator[int]:
     """Give moments from which two plans differ, the first of each kind of difference among them."""
     yield from _different(
-        {(s.source_id, s.interval_ms): s.windows for s in then.sources},
-        {(s.source_id, s.interval_ms): s.windows for s in now.sources},
+        {s.source_id: s.windows for s in then.sources}, {s.source_id: s.windows for s in now.sources}
     )
+    yield from _different(_owed(then), _owed(now))
     areas = [
         {(a.polarity, a.buffer_m, tuple(map(_version, a.areas))): a.windows for a in plan.areas}
         for plan in (then, now)
@@ -54,6 +54,15 @@ def _between(then: WatchPlan, now: WatchPlan) -> Iterator[int]:
         yield from (windows[0][0] for bound in areas for windows in bound.values() if windows)
     if then.ends_ms != now.ends_ms:
         yield min(then.ends_ms, now.ends_ms)
+
+
+def _owed(plan: WatchPlan) -> dict[tuple[str, int], list[Window]]:
+    """Give when each source owes positions, by how often."""
+    found: dict[tuple[str, int], list[Window]] = {}
+    for source in plan.sources:
+        for owed in source.owed:
+            found.setdefault((source.source_id, owed.interval_ms), []).append((owed.begins_ms, owed.ends_ms))
+    return found
 
 
 def _version(area: Area) -> tuple[str, int]:

@@ -31,22 +31,21 @@ def device_sightings(
 
 
 def _silences(source: WatchedSource, track: Believed, until_ms: int) -> Iterator[Sighting]:
-    """Give the silences in each window; before the first fix of a broken track nothing is known."""
-    if source.interval_ms is None:
-        return
+    """Give the silences where positions are owed; before the first fix of a broken track nothing is known."""
     batch = track.lawful
-    for opens, closes in source.windows:
+    for owed in source.owed:
+        opens, closes = owed.begins_ms, owed.ends_ms
         begins = opens if track.from_start or track.first_ms is None else max(opens, track.first_ms)
         ends = min(closes, until_ms)
         if begins >= ends:
             continue
         here = batch.take((batch.device_at_ms >= begins) & (batch.device_at_ms < closes))
-        for gap in gaps(here, interval_ms=source.interval_ms, from_ms=begins, until_ms=ends):
+        for gap in gaps(here, interval_ms=owed.interval_ms, from_ms=begins, until_ms=ends):
             yield Sighting(
                 observed=Observed.GAP,
                 began_ms=gap.began_at_ms,
                 ended_ms=gap.ended_at_ms if gap.ended_at_ms is not None or ends == until_ms else ends,
-                detail=f"超过 {source.interval_ms // 60_000} 分钟没有定位",
+                detail=f"超过 {owed.interval_ms // 60_000} 分钟没有定位",
                 fixes=(gap.last_fix_id,) if gap.last_fix_id is not None else (),
                 source_id=source.source_id,
             )

@@ -7,16 +7,16 @@ from datetime import date
 from itertools import pairwise
 
 from correction.domain.area import Area, Fence, Polarity
+from correction.domain.case.stays import stays_of
 from correction.domain.context import Context
 from correction.domain.facts.admission import FenceSet, PlaceConfirmed
 from correction.domain.facts.devices import SourceAssigned
-from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
-from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.file import CaseFile
-from correction.domain.moments import ONE_DAY, DateSpan, day_end, day_start
-from correction.office.positions.lawful import FAR_MS, Window, lawful_of, to_ms
+from correction.domain.moments import day_end, day_start
+from correction.office.positions.lawful import FAR_MS, Window, assignments, intersection, lawful_of, to_ms
 from correction.rulebooks.book import Rulebook
 from correction.rules.view import book_of
+from geofences.tracks.windows import MINUTE_MS
 
 LEAVE = "leave"
 # One version of one area.
@@ -38,12 +38,32 @@ class WatchedArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A time in which a source owes positions (milliseconds, end excluded), and the longest silence in it."""
+
+    begins_ms: int
+    ends_ms: int
+    interval_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedSource:
-    """One source of positions, and when it may lawfully speak; no interval where silence says nothing."""
+    """One source of positions, when it may lawfully speak, and when it owes it; elsewhere silence says
+    nothing.
+    """
 
     source_id: str
     windows: tuple[Window, ...]
-    interval_ms: int | None
+    owed: tuple[Owed, ...]
+
+    def silence_due_ms(self, last_ms: int | None, now_ms: int) -> int | None:
+        """Give the next moment at which a silence would begin after a last fix; none where none can."""
+        due = (
+            max(owed.begins_ms, last_ms or owed.begins_ms) + owed.interval_ms
+            for owed in self.owed
+            if owed.ends_ms > now_ms
+        )
+        return min((at_ms for at_ms in due if at_ms > now_ms), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +97,24 @@ def watch_plan(file: CaseFile, context: Context, book: Rulebook) -> WatchPlan:
 
 def _sources(file: CaseFile, book: Rulebook) -> tuple[WatchedSource, ...]:
     book = book_of(file, book)
-    latest = {entry.payload.source_id: entry.payload for entry in file.of(SourceAssigned)}
-    return tuple(
-        WatchedSource(
-            source_id=source_id,
-            windows=lawful_of(file, source_id).windows(book),
-            interval_ms=None if source.interval_minutes is None else source.interval_minutes * 60_000,
-        )
-        for source_id, source in sorted(latest.items())
+    source_ids = sorted({entry.payload.source_id for entry in file.of(SourceAssigned)})
+    return tuple(_source(file, book, source_id) for source_id in source_ids)
+
+
+def _source(file: CaseFile, book: Rulebook, source_id: str) -> WatchedSource:
+    """Give a source; what was asked for earlier holds for its own time, whatever is asked for now."""
+    windows = lawful_of(file, source_id).windows(book)
+    asked: dict[int, list[Window]] = {}
+    for window, assigned in assignments(file, source_id):
+        if assigned.interval_minutes is not None:
+            asked.setdefault(assigned.interval_minutes * MINUTE_MS, []).append(window)
+    owed = (
+        Owed(begins_ms=begins, ends_ms=ends, interval_ms=interval_ms)
+        for interval_ms, some in asked.items()
+        for begins, ends in intersection(windows, some)
+    )
+    return WatchedSource(
+        source_id=source_id, windows=windows, owed=tuple(sorted(owed, key=lambda each: each.begins_ms))
     )
 
 
@@ -94,22 +124,12 @@ def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[Fence]
 
 
 def _destinations(file: CaseFile, context: Context) -> list[Fence]:
-    """Give where leaves lead, from the day after the reported arrival to the day before the last.
-
-    Until the arrival is reported, and on the last day, the person is in transit and may be anywhere (在途).
-    """
-    closed = {e.payload.leave_id: e.when.legal_on for e in reversed(file.of(LeaveReturned))}
-    closed |= {e.payload.leave_id: e.when.legal_on for e in reversed(file.of(LeaveRevoked))}
-    reports = [e for e in file.of(ReportReceived) if e.payload.report is ReportKind.LEAVE_ARRIVED]
-    bound = []
-    for leave in (entry.payload for entry in file.of(LeaveGranted)):
-        last_on = min(leave.to_on, closed.get(leave.leave_id, leave.to_on)) - ONE_DAY
-        arrivals = (e.when.legal_on for e in reports if leave.from_on <= e.when.legal_on < last_on)
-        arrived_on = min(arrivals, default=None)
-        if leave.area_id is not None and leave.area_id in context.areas and arrived_on is not None:
-            days = DateSpan(from_on=arrived_on + ONE_DAY, to_on=last_on)
-            bound.append(Fence(area_id=leave.area_id, polarity=Polarity.STAY_IN, span=days, basis=LEAVE))
-    return bound
+    """Give where leaves lead, on the days of each stay."""
+    return [
+        Fence(area_id=leave.area_id, polarity=Polarity.STAY_IN, span=days, basis=LEAVE)
+        for leave, days in stays_of(file)
+        if leave.area_id is not None and leave.area_id in context.areas
+    ]
 
 
 def _stay_in(file: CaseFile, context: Context) -> list[WatchedArea]:

@@ -80,7 +80,11 @@ def standing_of(
     heard_at = int(track.lawful.device_at_ms[-1])
     era = eras.at(heard_at)
     window = next((w for w in source.windows if w[0] <= heard_at < w[1]), None)
-    interval = FAR_MS if source.interval_ms is None else source.interval_ms
+    owed = next((o for o in source.owed if o.begins_ms <= heard_at < o.ends_ms), None)
+    interval = FAR_MS if owed is None else owed.interval_ms
+    # A silence in a time to come would begin with that time, whatever is heard before.
+    if any(o.begins_ms > heard_at for o in source.owed):
+        return None
     if window is None or heard_at + interval <= now_ms or not _plainly_believed(track, era):
         return None
     last = track.trusted.take(np.array([len(track.trusted) - 1]))

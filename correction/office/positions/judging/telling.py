@@ -178,10 +178,8 @@ def _state(round_: Round, uow: UnitOfWork, case_id: str, revisions: Sequence[Obs
 
 
 def _silence_due(round_: Round, plan: WatchPlan, source_id: str) -> int | None:
-    interval_ms = next((s.interval_ms for s in plan.sources if s.source_id == source_id), None)
-    if interval_ms is None:
+    source = next((s for s in plan.sources if s.source_id == source_id), None)
+    if source is None or not source.owed:
         return None
     now_ms = to_ms(round_.now)
-    last_ms = round_.positions.last_fix_ms(source_id, now_ms)
-    due_ms = (last_ms if last_ms is not None else now_ms) + interval_ms
-    return due_ms if due_ms > now_ms else None
+    return source.silence_due_ms(round_.positions.last_fix_ms(source_id, now_ms), now_ms)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from correction.domain.case.strands import ending_of
 from correction.domain.facts.devices import SourceAssigned
-from correction.domain.facts.observations import ObservationStated
+from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.file import CaseFile
 from correction.domain.moments import ONE_DAY, DateSpan, day_start, legal_day
 from correction.office.ports import Store
@@ -117,15 +117,19 @@ def kept_for(on: date, bearers: Sequence[_Bearer], rules: RetentionRules, today:
 
 def _bearer(file: CaseFile, today: date) -> _Bearer:
     end = ending_of(file)
+    asked = [e.payload for e in file.of(SourceAssigned)]
+
+    def stood_on(seen: ObservationStated) -> DateSpan:
+        # A silence begins an interval after the fix that it stands on.
+        minutes = [one.interval_minutes or 0 for one in asked if one.source_id == seen.source_id]
+        before = timedelta(minutes=max(minutes, default=0) if seen.observed is Observed.GAP else 0)
+        to_on = None if seen.ended_at is None else legal_day(seen.ended_at)
+        return DateSpan(from_on=legal_day(seen.began_at - before), to_on=to_on)
+
     return _Bearer(
         ended_on=None if end is None or end.when.legal_on > today else end.when.legal_on,
         # A withdrawn one too: whoever disputes it needs what it stood on.
-        observed=tuple(
-            DateSpan(
-                from_on=legal_day(o.began_at), to_on=None if o.ended_at is None else legal_day(o.ended_at)
-            )
-            for o in (entry.payload for entry in file.of(ObservationStated))
-        ),
+        observed=tuple(stood_on(entry.payload) for entry in file.of(ObservationStated)),
     )
 
 

@@ -22,8 +22,8 @@ def assign_source(
 ) -> AnyEntry:
     """Bind a source to the person from a moment on.
 
-    Raises Conflict where it speaks for somebody already: it must be released there first, so that no day
-    belongs to two persons.
+    Raises Conflict where it speaks for somebody already, or still did at that moment: it must be released
+    there first, so that no day belongs to two persons.
     """
     other = uow.speaking([assigned.source_id]).get(assigned.source_id)
     if other is not None:
@@ -32,6 +32,11 @@ def assign_source(
             "绑定定位来源", f"{assigned.source_id} 已绑定在{whose}", "先用 correction device release 解除"
         )
     from_at = aware(assigned.from_at, "绑定起")
+    for spoke in uow.worn([assigned.source_id]).get(assigned.source_id, ()):
+        if spoke.until_at is not None and from_at < spoke.until_at:
+            whose = "本案" if spoke.case_id == case_id else "另一案件"
+            what = f"{assigned.source_id} 到 {local_text(spoke.until_at)} 为止绑定在{whose}"
+            raise Conflict("绑定定位来源", what, "绑定起写在这以后，一天的定位不算到两个人头上")
     item = draft(assigned, When.at(from_at), entry_id=new_id(now), actor=actor)
     (entry,) = record(uow, case_id, [item], now=now)
     return entry
