@@ -102,8 +102,8 @@ class OfficeStore:
                 yield uow
                 uow.check()
                 uow.flush()
-        except StoreFailure:
-            # A full disk is not the fault of the cases at hand: their tries are taken back.
+        except (StoreFailure, KeyProblem):
+            # A full disk or another key is not the fault of the cases at hand: their tries are taken back.
             with suppress(StoreFailure):
                 self._give_back(uow.tried if uow else ())
             raise

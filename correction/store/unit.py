@@ -113,7 +113,10 @@ class OfficeUnitOfWork(SentWork, BookWork):
             self._put_head({**head, "tries": max(0, head["tries"] - 1)})
 
     def lock_due(self, log_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
-        """Give those of the logs that are still due, in order of id; this transaction holds the lock."""
+        """Give those of the logs that are still due, in order of id; this transaction holds the lock.
+
+        Raises KeyProblem once the master key was replaced: no case is to blame for what cannot be read then.
+        """
         now_us = micros(now)
         self._heads.look_ahead(log_ids)
         heads = ((log_id, self._heads.get(log_id)) for log_id in sorted(log_ids))
@@ -124,6 +127,8 @@ class OfficeUnitOfWork(SentWork, BookWork):
             and head["next_review_at_us"] is not None
             and head["next_review_at_us"] <= now_us
         )
+        # Whoever replaces it must have the heads: held here, they keep the key until this transaction ends.
+        self._check_master()
         return self.tried
 
     def make_due(self, log_ids: Sequence[str], at: datetime) -> None:

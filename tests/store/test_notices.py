@@ -1,7 +1,7 @@
 """Notices stand and fall with their alerts, none is lost on the way, and none is overtaken by a later one."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from correction.domain.facts.alerts import Matter
 from correction.domain.moments import SHANGHAI
 from correction.office.notices.channel import TRIES_MAX, Channel, ChannelKind
 from correction.office.notices.notice import NoticeEvent
+from correction.office.notices.routing import Routed
 from correction.store.models.rebuild import rebuild
 from correction.store.notices.queue import NoticeQueue
 from tests.store.office_samples import NOW, draft, open_case
@@ -112,6 +113,26 @@ def test_whoever_never_got_a_withdrawal_that_was_laid_aside_is_told_of_the_next(
     state(database, 1, revision=4, matter=Matter.WITHDRAWN, at=much_later + timedelta(seconds=1))
     told = taken(queue, much_later + timedelta(minutes=1))
     assert [event for _, event in told] == [NoticeEvent.WITHDRAWN]
+
+
+def test_a_withdrawal_is_not_routed_while_another_relay_routes_what_it_takes_back(postgresql):
+    """Or nobody would be told of it, and the alert rings a moment later."""
+    open_case(postgresql, "case-1")
+    queue = NoticeQueue(postgresql.engine)
+    state(postgresql, 1)
+    with ThreadPoolExecutor(1) as other:
+        begun: list[Future[int]] = []
+
+        def meanwhile(_notice):
+            state(postgresql, 1, revision=2, at=SOON, matter=Matter.WITHDRAWN)
+            begun.append(other.submit(queue.route, [DESK], SOON))
+            with suppress(TimeoutError):
+                begun[0].result(timeout=0.3)
+            return [Routed(channel=DESK)]
+
+        assert queue.route([DESK], SOON, meanwhile) == 1
+        assert begun[0].result() == 1
+    assert queue.pending() == ()
 
 
 def test_a_withdrawal_waits_for_what_may_have_arrived_before(database, queue):

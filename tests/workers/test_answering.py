@@ -129,3 +129,4 @@ def test_the_switch_is_called_once_for_each_good_sweep_and_again_where_it_was_no
     assert not switch.after(AT + timedelta(minutes=2))
     assert "secret" not in repr(switch)
     assert DeadMansSwitch(url="").after(AT)
+    assert not DeadMansSwitch(url="http://no..such/ping").after(AT)

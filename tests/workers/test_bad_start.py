@@ -17,6 +17,7 @@ from correction.cli.home import open_office
 from correction.domain.errors import CorrectionError
 from correction.office.watching.signs import Part
 from correction.store.engines import make_engine, url_of
+from correction.store.errors import StoreFailure
 from correction.store.migrate import upgrade
 from correction.store.watching.beats import HELD, claim_name, read_beats
 from tests.workers.door_office import NOW
@@ -154,6 +155,29 @@ def test_whoever_died_on_this_host_is_followed_at_once(home):
     claim_name(office.store.engine, replace(alive, run="init"), NOW, runs=lambda _pid: True)
     assert refused(home)[0] == ExitCode.CONFLICT
     office.close()
+
+
+def test_another_program_that_got_the_number_of_a_dead_worker_keeps_nobody_from_starting(home):
+    """After a power cut numbers begin anew, and the supervisor would ask for the name in vain for ever."""
+    office = open_office(home)
+    dead = replace(this_process(Part.WORKER, "w1"), pid=1, run="before-the-power-cut")
+    claim_name(office.store.engine, dead, NOW, runs=lambda _pid: False)
+    begun = start(Wishes(home=home, name="w1"), lambda: NOW + HELD)
+    assert [beat.run for beat in read_beats(office.store.engine)] == [begun.me.run]
+    begun.close(NOW + HELD)
+    office.close()
+
+
+def test_a_database_that_is_away_at_the_end_keeps_no_worker_from_ending(home, monkeypatch):
+    begun = start(Wishes(home=home, name="w1", port=0), lambda: NOW)
+
+    def away(*_given):
+        raise StoreFailure("数据库", "连接中断", "稍后重试")
+
+    monkeypatch.setattr("correction_workers.starting.say_stopped", away)
+    begun.close(NOW)
+    assert begun.pages is not None
+    assert begun.pages.fileno() == -1
 
 
 def test_a_port_that_is_taken_frees_the_name_again(home):

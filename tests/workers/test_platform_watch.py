@@ -70,6 +70,39 @@ def test_a_trouble_is_told_once_by_two_processes_and_over_after_a_calm_time(door
     assert (alert.handling, alert.open) == (Handling.UNSEEN, True)
 
 
+def test_one_hosts_full_disk_is_one_trouble_though_another_host_has_room(door, monkeypatch):
+    workers = {"w1": 0.9, "w2": 0.1}
+    looking = {name: watch(door, name) for name in workers}
+
+    def look(name, at):
+        monkeypatch.setattr("correction.store.watching.measures.disk_used", lambda _folder: workers[name])
+        looking[name].look(at)
+
+    def told_of_disks():
+        return [(a.stated.matter, a.stated.occasion) for a in told(door, AlertKind.CAPACITY_SHORT)]
+
+    for minute in range(8):
+        for name in workers:
+            look(name, NOW + minute * MINUTE)
+    ((matter, occasion),) = told_of_disks()
+    assert (matter, "disk/w1@" in occasion) == (Matter.ONGOING, True)
+    workers["w1"] = 0.1
+    for minute in range(8, 15):
+        for name in workers:
+            look(name, NOW + minute * MINUTE)
+    assert told_of_disks() == [(Matter.OVER, occasion)]
+
+
+def test_of_a_host_whose_worker_runs_no_more_the_others_say_what_is_over(door, monkeypatch):
+    full, other = watch(door), watch(door, "w2")
+    monkeypatch.setattr("correction.store.watching.measures.disk_used", lambda _folder: 0.9)
+    full.look(NOW)
+    monkeypatch.setattr("correction.store.watching.measures.disk_used", lambda _folder: 0.1)
+    for minute in range(12):
+        other.look(NOW + minute * MINUTE)
+    assert [a.stated.matter for a in told(door, AlertKind.CAPACITY_SHORT)] == [Matter.OVER]
+
+
 def test_what_is_over_waits_for_a_person_and_comes_again_as_another(door):
     looking = watch(door)
     looking.jumped(NOW, 7_200.0)

@@ -11,6 +11,7 @@ from correction.office.notices.channel import Channel, ChannelKind, late_by
 from correction.store import open_store
 from correction.store.keys import load_key
 from correction.store.notices.queue import NoticeQueue
+from correction.store.watching.measures import notices_waiting
 from tests.store.office_samples import NOW, draft, open_case
 from tests.store.test_queries import stated
 
@@ -131,3 +132,14 @@ def test_one_notice_that_is_never_taken_holds_no_other_up(desk):
     assert (left.notice.alert_id, left.error) == (*desk.refused, "HTTP 503")
     desk.pass_time(3 * DAY)
     assert desk.waiting[0].dead
+
+
+def test_of_a_receiver_that_is_down_the_platform_knows_before_anything_is_laid_aside(desk):
+    """Each try puts a notice off by an hour at most: by when it may go next, none would ever wait long."""
+    desk.down, raised_at = True, desk.now
+    desk.raised()
+    desk.pass_time(timedelta(hours=3), by=timedelta(minutes=10))
+    assert notices_waiting(desk.store.engine, desk.now) == (0, raised_at)
+    desk.down = False
+    desk.drain()
+    assert notices_waiting(desk.store.engine, desk.now) == (0, None)

@@ -8,11 +8,14 @@ from correction_workers.process import this_process
 from correction_workers.watching.status import Status
 from correction_workers.watching.watch import PlatformWatch
 
+from correction.cli.founding import rotate_key
+from correction.cli.home import open_office
 from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.alerts import Matter
 from correction.office.ports import PLATFORM_LOG
 from correction.office.watching.signs import Part
 from correction.rules.assess import assess
+from correction.store.errors import KeyProblem
 from correction.store.watching.beats import claim_name
 from correction.store.watching.faults import NO_WORDS, set_aside, try_again
 from tests.workers.door_office import BAND, CASES, NOW, PHONE
@@ -78,3 +81,24 @@ def test_a_case_that_kills_the_process_is_set_aside_too_and_says_so(door):
     aside = {each.log_id: each.fault for each in set_aside(office.store.engine, NOW)}
     assert aside
     assert set(aside.values()) == {NO_WORDS}
+
+
+def test_a_master_key_that_is_replaced_while_a_round_runs_is_no_cases_fault(door, tmp_path):
+    """The round ends the process, which comes up with the new key; nobody has to put back every case."""
+
+    class Replacing(Status):
+        def moved(self, now):
+            # Between two transactions of the round.
+            if self.moved_at is None:
+                rotate_key(door.office.settings, tmp_path / "safe.key", actor="G1", now=NOW)
+            super().moved(now)
+
+    jobs = Jobs(door.office, Replacing(time.monotonic), clock=time.monotonic)
+    with pytest.raises(KeyProblem):
+        jobs.round(NOW)
+    assert isinstance(jobs._status.fatal, KeyProblem)
+    again = open_office(door.office.settings.folder)
+    assert again.store.set_aside() == ()
+    with again.store.reading() as uow:
+        assert {uow._head(log_id)["tries"] for log_id in CASES.values()} == {0}
+    again.store.close()

@@ -1,7 +1,8 @@
 """What the worker does on a tick (巡查任务)."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,6 +24,7 @@ from correction.store.errors import KeyProblem
 from correction.store.queries.aged_alerts import aged_alerts
 from correction.store.watching.faults import note_faults
 from correction_workers.watching.status import Round, Status
+from correction_workers.watching.watch import far_from_server
 
 RETENTION_ACTOR = "retention"
 log = structlog.get_logger("jobs")
@@ -45,8 +47,10 @@ class Jobs:
     def tidy(self, now: datetime) -> None:
         """Pack the days that are over, delete what no purpose keeps any longer, move old days to files.
 
-        What crashes left in the folder of attachments goes as well.
+        What crashes left in the folder of attachments goes as well. By a clock that is wrong nothing does.
         """
+        if self._by_wrong_clock(now):
+            return
         self._status.moved(now)
         positions = self._office.positions
         packed = positions.close_days(to_ms(now))
@@ -71,7 +75,12 @@ class Jobs:
         return len(left.unfinished) + len(left.unnamed)
 
     def climb(self, now: datetime) -> bool:
-        """Take the steps of alerts on which nobody acted; tell whether every alert could be looked at."""
+        """Take the steps of alerts on which nobody acted; tell whether every alert could be looked at.
+
+        By a clock that is wrong none is taken: nobody's time is over that had not passed.
+        """
+        if self._by_wrong_clock(now):
+            return False
         done = climb(self._office.store, self._office.book, now, stopping=self._stopping.is_set)
         for alert_id, error in done.failed:
             log.error("ladder failed", alert_id=alert_id, error_type=error.split(":", 1)[0])
@@ -80,6 +89,8 @@ class Jobs:
 
     def digest(self, now: datetime) -> int:
         """Tell each office once a day of what rang for nobody; give how many were told."""
+        if self._by_wrong_clock(now):
+            return 0
         store = self._office.store
         with store.reading() as uow:
             book = self._office.book
@@ -102,21 +113,21 @@ class Jobs:
         The book is read anew each time, so that adopting another one needs no restart. By a clock that is
         wrong nobody is judged: what is due stays due. Raises KeyProblem once the master key was replaced.
         """
-        if self._status.clock_wrong:
-            log.error("clock wrong")
+        if self._by_wrong_clock(now):
             return False
-        self._check_key()
         started = self._clock()
-        report = run_round(
-            self._office.store,
-            self._office.positions,
-            self._office.book,
-            self._office.calendar,
-            now,
-            clock=self._clock,
-            stopping=self._stopping.is_set,
-            pulse=lambda: self._status.moved(now + timedelta(seconds=self._clock() - started)),
-        )
+        with self._key_watched():
+            self._office.store.check_key()
+            report = run_round(
+                self._office.store,
+                self._office.positions,
+                self._office.book,
+                self._office.calendar,
+                now,
+                clock=self._clock,
+                stopping=self._stopping.is_set,
+                pulse=lambda: self._status.moved(now + timedelta(seconds=self._clock() - started)),
+            )
         took_s = self._clock() - started
         if not self._stopping.is_set():
             note_faults(self._office.store.engine, report.failed, now)
@@ -136,10 +147,18 @@ class Jobs:
         )
         return not report.failed
 
-    def _check_key(self) -> None:
+    def _by_wrong_clock(self, now: datetime) -> bool:
+        """Tell whether our clock is wrong; it may have been set since the platform was looked at last."""
+        wrong = self._status.note_clock(far=far_from_server(self._office, now))
+        if wrong:
+            log.error("clock wrong")
+        return wrong
+
+    @contextmanager
+    def _key_watched(self) -> Iterator[None]:
         """A process with the old master key can read nothing, and must not blame the cases for it."""
         try:
-            self._office.store.check_key()
+            yield
         except KeyProblem as problem:
             self._status.fatal = problem
             raise

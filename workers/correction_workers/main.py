@@ -131,7 +131,11 @@ def _serve(started: Started, jobs: Jobs, every_s: int) -> int:
     timer.run_now(datetime.now(UTC))
     tell_systemd("READY=1")
     log.info("started", every_s=every_s)
-    code = _mind(started, timer, stop)
+    try:
+        code = _mind(started, timer, stop)
+    finally:
+        # Whatever ends the main thread ends the others: who only seems to live is restarted by nobody.
+        stop.set()
     tell_systemd("STOPPING=1")
     timer.stop()
     for thread in threads:

@@ -8,9 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from wsgiref.simple_server import WSGIServer
 
+import structlog
+
 from correction.cli.home import Office, open_office
 from correction.cli.settings.channels import read_channels, read_switch
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import CorrectionError, InvalidValue
 from correction.office.watching.signs import Part
 from correction.store.watching.beats import Self, claim_name, say_stopped
 from correction_workers.process import runs, this_process
@@ -20,6 +22,8 @@ from correction_workers.watching.pages import Pages, serve
 from correction_workers.watching.status import Status
 from correction_workers.watching.supervisor import DeadMansSwitch
 from correction_workers.watching.watch import PlatformWatch, clock_off_s
+
+log = structlog.get_logger("worker")
 
 # Two clocks that are set by the same servers differ by less; deadlines are days.
 CLOCK_START_MAX_S = 600.0
@@ -49,7 +53,11 @@ class Started:
 
     def close(self, now: datetime) -> None:
         """Say that the process ends as it was told to, and let go of everything."""
-        say_stopped(self.office.store.engine, self.me, now)
+        try:
+            say_stopped(self.office.store.engine, self.me, now)
+        except CorrectionError as error:
+            # A database that is away at the end: whoever looks next finds this process lost.
+            log.warning("no sign of life", error_type=type(error).__name__)
         if self.pages is not None:
             self.pages.shutdown()
             self.pages.server_close()
@@ -81,7 +89,7 @@ def start(wishes: Wishes, now: Callable[[], datetime]) -> Started:
         me = this_process(Part.WORKER, wishes.name)
         claim_name(office.store.engine, me, now(), runs=runs)
         undo.callback(lambda: say_stopped(office.store.engine, me, now()))
-        status = Status(time.monotonic)
+        status = Status(time.monotonic, clock_accepted=wishes.accept_clock)
         watch = PlatformWatch(office, me, status, folder)
         pages = None
         if wishes.port is not None:

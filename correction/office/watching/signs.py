@@ -39,11 +39,15 @@ class Beat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """How full something is that must not run full (容量): its name, and the share used, 0 to 1."""
+    """How full something is that must not run full (容量): its name, and the share used, 0 to 1.
+
+    What is `of_host` each process measures for itself; the others are one for all.
+    """
 
     name: str
     zh: str
     used: float
+    of_host: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +90,11 @@ class Signs:
 
     `oldest_due_at` is when the longest waiting review was due; `clock_off_s` by how much our clock is ahead
     of the database's, none where that has no clock of its own. `notice_waits_since` is when the oldest notice
-    was made that could have been sent and was not.
+    was made that could have been sent and was not. `by` names the worker whose clock and disk these are.
     """
 
     at: datetime
+    by: str = ""
     beats: tuple[Beat, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     due: int = 0

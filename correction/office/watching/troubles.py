@@ -23,6 +23,8 @@ CLOCK_MAX_S = 120.0
 JUMP_MIN_S = 60.0
 LATE_SHARE, LATE_LEAST = 0.5, 100
 HALF, SHORT = 0.5, 0.8
+# What every worker measures of its own host; the rest is the same for all.
+_OF_HOST = frozenset({"disk", "offset"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,29 @@ class Trouble:
     def key(self) -> tuple[AlertKind, str]:
         """What makes two sightings one trouble."""
         return self.kind, self.subject
+
+
+def left_to(subject: str, signs: Signs) -> bool:
+    """Tell whether only another worker can see that a trouble is over: its clock, or its host's disk.
+
+    Of a worker that runs no more nobody knows: whoever looks may say that it is over.
+    """
+    what, _, name = subject.partition("/")
+    if what not in _OF_HOST or name == signs.by:
+        return False
+    return any(
+        worker.name == name and worker.stopped_at is None and signs.at - worker.beat_at <= LOST_AFTER
+        for worker in signs.beats_of(Part.WORKER)
+    )
+
+
+def _mine(what: str, signs: Signs) -> str:
+    """Name what each host has for itself: two workers that see different disks must not end each other's."""
+    return f"{what}/{signs.by}" if signs.by else what
+
+
+def _measured_by(signs: Signs) -> tuple[tuple[str, str], ...]:
+    return (("测量的进程", signs.by),) if signs.by else ()
 
 
 def troubles(signs: Signs) -> tuple[Trouble, ...]:
@@ -148,10 +173,13 @@ def _clock(signs: Signs) -> Iterator[Trouble]:
     if off_s is not None and abs(off_s) > CLOCK_MAX_S:
         yield Trouble(
             kind=AlertKind.CLOCK_WRONG,
-            subject="offset",
+            subject=_mine("offset", signs),
             began_at=signs.at,
-            inputs=(("比数据库快" if off_s > 0 else "比数据库慢", f"{abs(off_s):.0f} 秒"),),
-            told="时钟不对期间不研判，以免按错的时间提出预警",
+            inputs=(
+                ("比数据库快" if off_s > 0 else "比数据库慢", f"{abs(off_s):.0f} 秒"),
+                *_measured_by(signs),
+            ),
+            told="时钟不对期间不研判，以免按错的时间提出预警；核对后以 --accept-clock 启动的进程照常研判",
         )
     for jump in signs.jumps:
         if abs(jump.by_s) >= JUMP_MIN_S:
@@ -170,9 +198,13 @@ def _full(signs: Signs) -> Iterator[Trouble]:
         if fill.used >= HALF:
             yield Trouble(
                 kind=AlertKind.CAPACITY_SHORT if fill.used >= SHORT else AlertKind.CAPACITY_HALF,
-                subject=fill.name,
+                subject=_mine(fill.name, signs) if fill.of_host else fill.name,
                 began_at=signs.at,
-                inputs=(("什么", fill.zh), ("已用", f"{fill.used:.0%}")),
+                inputs=(
+                    ("什么", fill.zh),
+                    ("已用", f"{fill.used:.0%}"),
+                    *(_measured_by(signs) if fill.of_host else ()),
+                ),
                 told=f"{fill.zh}已用 {fill.used:.0%}",
             )
 

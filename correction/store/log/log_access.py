@@ -85,7 +85,11 @@ class LogAccess:
                 self._connection.execute(_only_beginner())
                 self._heads.forget_absent()
             # A log begun with a master key that was replaced meanwhile could be read by nobody.
-            unwrap(self._master, self._connection.execute(_wrapped_index_key()).scalar_one(), INDEX_KEY)
+            self._check_master()
+
+    def _check_master(self) -> None:
+        """Raise KeyProblem where the master key of this transaction was replaced."""
+        unwrap(self._master, self._connection.execute(_wrapped_index_key()).scalar_one(), INDEX_KEY)
 
     def _next_log_no(self) -> int:
         """Count on from the last log of the store."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Delete, Select, bindparam, delete, func, sele
 
 from correction.domain.alert import ALERT_ACTS
 from correction.domain.entry import AnyEntry, Pace
+from correction.domain.facts.alerts import AlertSuspended
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.digest import DigestMade
 from correction.domain.facts.upkeep import Attached, Voided
@@ -16,10 +17,12 @@ from correction.domain.finding import Settled
 from correction.office.ports import LogKind
 from correction.office.readings import REGISTERED, register_key, register_rank
 from correction.store.log.log_access import NO_ALERT, LogAccess, kinds_of_log
+from correction.store.log.rows import micros
 from correction.store.log.seal import blind
 from correction.store.models.alert_rows import NO_DAY, act_on, digest_notice, notice_rows
 from correction.store.models.case_rows import CITIZEN_NO, INVESTIGATED, OF_CASE, case_rows, check_in_row
 from correction.store.models.row_cache import AT_ONCE, RowCache, Values, write_rows
+from correction.store.notices.statements import bring_forward
 from correction.store.tables import (
     READ_MODELS,
     AlertRow,
@@ -53,6 +56,8 @@ class ProjectedLogs(LogAccess):
         self._check_ins: list[Values] = []
         self._attachments: list[Values] = []
         self._notices: list[Values] = []
+        # What waits to be told of an alert waits no longer than the newest suspension of it.
+        self._suspended: list[Values] = []
         # Read models are made anew without telling anybody again.
         self._rebuilding = False
         self._stale_cases: set[str] = set()
@@ -98,6 +103,9 @@ class ProjectedLogs(LogAccess):
             self._acted_on.add(entry.log_id)
             if not self._rebuilding:
                 self._notices += notice_rows(before, entry, row)
+                if isinstance(entry.payload, AlertSuspended):
+                    until = {"of_alert": entry.payload.alert_id, "at": micros(entry.payload.until_at)}
+                    self._suspended.append(until)
 
     def _register(self, entry: AnyEntry) -> None:
         kind, key, rank = entry.payload.KIND, register_key(entry), register_rank(entry)
@@ -153,6 +161,9 @@ class ProjectedLogs(LogAccess):
         if self._notices:
             write_rows(self._connection, NoticeRow, self._notices)
             self._notices = []
+        if self._suspended:
+            self._connection.execute(bring_forward(), self._suspended)
+            self._suspended = []
         self._alert_rows.write()
         self._registered.write()
         voided, self._stale_voids = self._stale_voids, set()
@@ -187,6 +198,7 @@ class ProjectedLogs(LogAccess):
         self._check_ins = []
         self._attachments = []
         self._notices = []
+        self._suspended = []
         self._rebuilding = False
         for each in (self._stale_cases, self._stale_voids, self._acted_on):
             each.clear()

@@ -5,7 +5,7 @@ another relay takes it up if this one dies: it may then arrive twice, under the 
 of delivery, not the record: what was stated of an alert stands in the log.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from correction.store.notices.rows import Delivery, delivery_of, delivery_row, k
 from correction.store.notices.statements import DELIVERY, NOTICE, OF_KEY
 
 NO_BODIES = OrgTree(units={})
-_LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=2)
 _MINUTE = timedelta(minutes=1)
 KEPT_DAYS = 90
 HELD = "渠道不通，一并等待"
@@ -52,6 +52,9 @@ class NoticeQueue:
             return route(notice, channels, NO_BODIES, lambda _org_id, _at: None, now)
 
         with transaction(self._engine, writing=True) as connection:
+            if connection.dialect.name == "postgresql":
+                # Who routes a withdrawal must see to whom the notices before it went.
+                connection.execute(statements.only_router())
             new = [notice_of(row) for row in connection.execute(statements.unrouted())]
             held = _suspended(connection, [notice.alert_id for notice in new])
             rows: list[dict[str, Any]] = []
@@ -82,7 +85,8 @@ class NoticeQueue:
     def claim(self, channel: Channel, now: datetime) -> tuple[Delivery, ...]:
         """Give what is to be sent through a channel now, the gravest and oldest first, and put it off.
 
-        What was held up and would ring in a quiet time now waits for the end of it.
+        What was held up and would ring in a quiet time now waits for the end of it, and what is told of an
+        alert that was suspended meanwhile for the end of that.
         """
         with transaction(self._engine, writing=True) as connection:
             if connection.dialect.name == "postgresql":
@@ -93,14 +97,15 @@ class NoticeQueue:
                 return ()
             values = {"channel": channel.name, "now": micros(now), "left": left}
             claimed = [delivery_of(row) for row in connection.execute(statements.waiting(), values)]
-            rings_at = [not_before(channel, each.notice, now) for each in claimed]
+            held = _suspended(connection, [each.notice.alert_id for each in claimed])
+            rings_at = [_rings_at(channel, each.notice, held, now) for each in claimed]
             put_off = [
                 {**key_of(each), "until": micros(at)}
                 for each, at in zip(claimed, rings_at, strict=True)
                 if at > now
             ]
             taken = [
-                {**key_of(each), "until": micros(now + _LEASE), "now": micros(now)}
+                {**key_of(each), "until": micros(now + LEASE), "now": micros(now)}
                 for each, at in zip(claimed, rings_at, strict=True)
                 if at <= now
             ]
@@ -109,6 +114,14 @@ class NoticeQueue:
             if taken:
                 connection.execute(statements.take(), taken)
         return tuple(each for each, at in zip(claimed, rings_at, strict=True) if at <= now)
+
+    def give_back(self, untried: Sequence[Delivery], at: datetime) -> None:
+        """Let others send what was claimed and not tried; its tries are taken back."""
+        with transaction(self._engine, writing=True) as connection:
+            for each in untried:
+                mine = update(DELIVERY).where(OF_KEY, DELIVERY.c.sent_at_us.is_(None))
+                values = {"tries": each.tries, "claimed_at_us": None, "next_at_us": micros(at)}
+                connection.execute(mine.values(values), key_of(each))
 
     def sent(self, delivery: Delivery, at: datetime) -> None:
         """Note that a delivery was taken."""
@@ -186,6 +199,13 @@ def _take_back(connection: Connection, notice: Notice, channels: Sequence[Channe
         # Whoever was told of a withdrawal, and not that it was raised anew, is not told of another.
         if each.name in last and last[each.name].event != NoticeEvent.WITHDRAWN.value
     )
+
+
+def _rings_at(channel: Channel, notice: Notice, held: Mapping[str, datetime], now: datetime) -> datetime:
+    """Give when a notice may ring: a withdrawal is never held back by a suspension."""
+    if notice.event is NoticeEvent.WITHDRAWN:
+        return not_before(channel, notice, now)
+    return not_before(channel, notice, max(now, held.get(notice.alert_id, now)))
 
 
 def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:

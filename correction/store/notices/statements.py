@@ -12,6 +12,7 @@ NOTICE, DELIVERY, ALERT = table_of(NoticeRow), table_of(DeliveryRow), table_of(A
 OF_KEY = (DELIVERY.c.notice_id == bindparam("of_notice")) & (DELIVERY.c.channel == bindparam("of_channel"))
 _ROUTED_MAX = 500
 _CLAIMING = 0x6E6F_7469_6365
+_ROUTING = 0x726F_7574_6500_0000
 
 
 def waits(channel: Channel) -> Any:
@@ -59,6 +60,21 @@ def only_claimer() -> Select[Any]:
     """Wait until nobody else counts what a channel may still take; PostgreSQL only."""
     name = func.hashtextextended(bindparam("channel"), literal_column(str(_CLAIMING)))
     return select(func.pg_advisory_xact_lock(name))
+
+
+@cache
+def only_router() -> Select[Any]:
+    """Wait until nobody else routes; PostgreSQL only."""
+    return select(func.pg_advisory_xact_lock(literal_column(str(_ROUTING))))
+
+
+@cache
+def bring_forward() -> Update:
+    """Let what waits to be told of one alert be looked at no later than a moment."""
+    waits = DELIVERY.c.sent_at_us.is_(None) & DELIVERY.c.dead.is_(False)
+    later = DELIVERY.c.next_at_us > bindparam("at")
+    mine = update(DELIVERY).where(waits, later, DELIVERY.c.alert_id == bindparam("of_alert"))
+    return mine.values(next_at_us=bindparam("at"))
 
 
 @cache

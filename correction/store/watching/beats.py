@@ -111,7 +111,8 @@ def _held(before: Beat, me: Self, now: datetime, runs: Callable[[int], bool]) ->
     if before.stopped_at is not None or before.run == me.run:
         return False
     if before.host == me.host:
-        return before.pid != me.pid and runs(before.pid)
+        # After a restart of the machine another program may have the number of a worker that is no more.
+        return before.pid != me.pid and now - before.beat_at < HELD and runs(before.pid)
     return now - before.beat_at < HELD
 
 

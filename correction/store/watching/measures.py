@@ -52,11 +52,14 @@ def notices_waiting(engine: Engine, now: datetime) -> tuple[int, datetime | None
         _DELIVERY.c.dead.is_(False),
         _DELIVERY.c.next_at_us <= micros(now),
     )
+    # What a channel that is down does not take is tried again within the hour: it never waits for long to go.
+    not_taken = (_DELIVERY.c.sent_at_us.is_(None), _DELIVERY.c.dead.is_(False), _DELIVERY.c.error != "")
     with transaction(engine, writing=False) as connection:
         count = int(connection.execute(dead).scalar_one())
         waits = connection.execute(select(func.min(_DELIVERY.c.next_at_us)).where(*could_go)).scalar()
+        refused = connection.execute(select(func.min(_DELIVERY.c.made_at_us)).where(*not_taken)).scalar()
         unrouted = connection.execute(select(func.min(_NOTICE.c.made_at_us))).scalar()
-    oldest = min((at for at in (waits, unrouted) if at is not None), default=None)
+    oldest = min((at for at in (waits, refused, unrouted) if at is not None), default=None)
     return count, maybe_instant(oldest)
 
 
@@ -86,7 +89,7 @@ def disk_used(folder: Path) -> float:
 
 def fills(office: Engine, positions: Engine, folder: Path) -> tuple[Fill, ...]:
     """Measure everything that must not run full: disks, numbers, tables."""
-    found = [Fill(name="disk", zh="数据目录所在磁盘", used=disk_used(folder))]
+    found = [Fill(name="disk", zh="数据目录所在磁盘", used=disk_used(folder), of_host=True)]
     with transaction(office, writing=False) as connection:
         last_no = connection.execute(select(func.max(_HEAD.c.log_no))).scalar() or 0
         found.append(Fill(name="key/log_no", zh="日志编号", used=last_no / _NUMBERS_MAX))

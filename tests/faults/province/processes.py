@@ -145,7 +145,8 @@ def worker(place: Place) -> Working:
     def live() -> None:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         office = place.opened()
-        jobs = Jobs(office, Status(time.monotonic), clock=time.monotonic)
+        # The hour is simulated: it is far from the server's on purpose.
+        jobs = Jobs(office, Status(time.monotonic, clock_accepted=True), clock=time.monotonic)
         taken = dict.fromkeys(ChannelKind, lambda *_: None)
         relay = Relay(office.store, place.folder, taken, place.now)
         gc.freeze()

@@ -15,12 +15,14 @@ from correction.office.notices.channel import Channel, ChannelKind, wait_s
 from correction.office.notices.notice import Notice
 from correction.office.notices.routing import Routed, route
 from correction.store import OfficeStore
-from correction.store.notices.queue import NoticeQueue
+from correction.store.notices.queue import LEASE, NoticeQueue
 from correction.store.notices.rows import Delivery
 from correction_workers.relay.senders import NotTaken, Send
 
 # So many different notices in a row not taken are the channel's fault, not theirs.
 DOWN_AFTER = 2
+# A try that begins by then is over before another relay may take the delivery up.
+_MINE_FOR = LEASE / 2
 log = structlog.get_logger("relay")
 
 
@@ -76,10 +78,14 @@ class Relay:
         wrong. Where neither is, the channel is down: all wait together, so that none overtakes a graver one
         afterwards, and nobody waits for a dead server again and again.
         """
-        left = list(self._queue.claim(channel, self._now()))
+        claimed_at = self._now()
+        left = list(self._queue.claim(channel, claimed_at))
         missed: list[Delivery] = []
         sent = failed = 0
         while left and len(missed) < DOWN_AFTER and not stopping():
+            if self._now() - claimed_at > _MINE_FOR:
+                # A slow server: before the claim ends, the rest is left to whoever asks next.
+                break
             delivery = left.pop(left.index(min(left, key=lambda each: each.tries)) if missed else 0)
             if self._send(channel, delivery):
                 sent, missed = sent + 1, []
@@ -91,6 +97,8 @@ class Relay:
         if missed and len(self._missed[channel.name]) >= DOWN_AFTER:
             tries = max(each.tries for each in missed) + 1
             self._queue.hold(channel, left, self._now() + timedelta(seconds=wait_s(tries)))
+        elif left:
+            self._queue.give_back(left, self._now())
         return sent, failed
 
     def _works_again(self, channel: Channel) -> None:

@@ -21,9 +21,10 @@ class Round:
 class Status:
     """What is known of the rounds so far; ages are measured by a clock that nobody can set."""
 
-    def __init__(self, steady: Callable[[], float]) -> None:
-        """Begin to count; nothing was swept yet."""
+    def __init__(self, steady: Callable[[], float], *, clock_accepted: bool = False) -> None:
+        """Begin to count; nothing was swept yet. Of a clock that somebody `accepted` none is called wrong."""
         self._steady = steady
+        self._clock_accepted = clock_accepted
         self._lock = threading.Lock()
         self._moved_s = steady()
         self.good_at: datetime | None = None
@@ -32,6 +33,11 @@ class Status:
         self.took_s = 0.0
         self.clock_wrong = False
         self.fatal: CorrectionError | None = None
+
+    def note_clock(self, *, far: bool) -> bool:
+        """Note whether our clock is `far` from the database server's; tell whether it must not be used."""
+        self.clock_wrong = far and not self._clock_accepted
+        return self.clock_wrong
 
     def moved(self, now: datetime) -> None:
         """Note that work went on, though no round may be over yet."""

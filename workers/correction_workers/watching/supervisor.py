@@ -42,7 +42,8 @@ class DeadMansSwitch:
             return True
         try:
             taken = requests.get(self.url, timeout=PING_TIMEOUT_S, allow_redirects=False).status_code < 400
-        except requests.RequestException:
+        except (requests.RequestException, ValueError):
+            # A name that no host can have is refused by the library below, in its own way.
             return False
         if taken:
             self.told_at = good_at

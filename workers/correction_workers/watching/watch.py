@@ -10,7 +10,7 @@ from correction.cli.home import Office
 from correction.office.watching.blindness import nothing_seen, tell_gateways
 from correction.office.watching.signs import Jump, Part, Signs
 from correction.office.watching.telling import ACTOR, Key, tell_platform_troubles
-from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, troubles
+from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, left_to, troubles
 from correction.store.queries.screens import newest_entry_at
 from correction.store.watching.beats import NameTaken, Self, give_sign, read_beats
 from correction.store.watching.faults import set_aside
@@ -35,6 +35,12 @@ def clock_off_s(office: Office, now: datetime) -> float | None:
         return (now - theirs).total_seconds()
     newest = newest_entry_at(office.store)
     return (now - newest).total_seconds() if newest is not None and newest > now else None
+
+
+def far_from_server(office: Office, now: datetime) -> bool:
+    """Tell whether a clock differs too much from the database server's to judge by; never of a file's."""
+    theirs = database_now(office.store.engine)
+    return theirs is not None and abs((now - theirs).total_seconds()) > CLOCK_MAX_S
 
 
 class PlatformWatch:
@@ -63,7 +69,7 @@ class PlatformWatch:
         store, status = self._office.store, self._status
         # Behind by some minutes is what two hosts may be; a database of files has no clock to go by.
         off_s = clock_off_s(self._office, now)
-        status.clock_wrong = database_now(store.engine) is not None and abs(off_s or 0.0) > CLOCK_MAX_S
+        status.note_clock(far=far_from_server(self._office, now))
         moved_at = {} if status.moved_at is None else {"moved_at": status.moved_at.timestamp()}
         if not give_sign(store.engine, self._me, now, good_at=status.good_at, told=moved_at):
             what = "这个名称已被另一个巡查进程接用"
@@ -80,6 +86,7 @@ class PlatformWatch:
         jumps, self._jumps = tuple(self._jumps), []
         return Signs(
             at=now,
+            by=self._me.name,
             beats=read_beats(store.engine),
             set_aside=set_aside(store.engine, now),
             due=due,
@@ -109,6 +116,7 @@ class PlatformWatch:
     def _tell_troubles(self, signs: Signs) -> None:
         seen = {trouble.key: trouble for trouble in troubles(signs)}
         told = ongoing_troubles(self._office.store.engine)
+        told = frozenset(key for key in told if key in seen or not left_to(key[1], signs))
         self._missing = {key: self._missing.get(key, signs.at) for key in told - seen.keys()}
         over = {key: at for key, at in self._missing.items() if signs.at - at >= CALM}
         new = [trouble for key, trouble in sorted(seen.items()) if key not in told]
