@@ -8,6 +8,7 @@ from correction.domain.attachments import MediaType
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.accounts import PersonalRead
 from correction.domain.facts.admission import PersonCorrected
+from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.decisions import Decided, DecisionKind
 from correction.domain.facts.group import Announcement, AnnouncementHeld, GroupMemberJoined, GroupRole
 from correction.domain.facts.investigation import Asker, InvestigationAsked
@@ -18,13 +19,15 @@ from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.domain.order import Category
-from correction.domain.papers.kinds import PaperKind
+from correction.domain.organisation import OrgLevel
+from correction.domain.papers.kinds import PaperKind, Volume
 from correction.domain.person import Person, Sex
 from correction.office.endings.sanctions import decide
 from correction.office.papers.choosing import makeable
 from correction.office.papers.issuing import Wanted, issue
 from correction.office.papers.numbering import lines_of
 from correction.office.papers.register import papers_of
+from correction.office.papers.volumes import contents_of
 from correction.office.ports import PLATFORM_LOG, LogKind
 from correction.office.record import draft, void
 from tests.core.case_desk import BOOK, CASE
@@ -181,6 +184,35 @@ def test_what_can_be_made_follows_from_the_record_and_leaves_out_what_is_void(de
     with desk.store.writing() as uow:
         void(uow, CASE, granted, reason="录错", actor="K1", now=AT, void_id="v")
     assert PaperKind.LEAVE_CERTIFICATE not in {each.paper for each in makeable(desk.file)}
+
+
+def _decided(desk, matter: ApprovalMatter, approval_id: str) -> str:
+    days = {"from_on": date(2026, 3, 10), "to_on": date(2026, 6, 9), "reason": "随迁"}
+    desk.put(ApprovalAsked(approval_id=approval_id, matter=matter, to_county="邻县", **days), date(2026, 3, 1))
+    said = ApprovalDecided(
+        approval_id=approval_id, granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="同意"
+    )
+    return desk.put(said, date(2026, 3, 5))
+
+
+def test_a_decision_on_moving_is_written_about_requests_to_move_alone(desk):
+    desk.leave()
+    leave = ApprovalDecided(approval_id="L1", granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="同意")
+    others = [
+        desk.put(leave, date(2026, 3, 5)),
+        _decided(desk, ApprovalMatter.MANAGEMENT_CLASS, "C1"),
+        _decided(desk, ApprovalMatter.ELECTRONIC_POSITIONING, "E1"),
+    ]
+    moving = _decided(desk, ApprovalMatter.CHANGE_OF_PLACE, "M1")
+    about = [each.about.entry_id for each in makeable(desk.file) if each.paper is PaperKind.TRANSFER_DECISION]
+    assert about == [moving]
+    for other in others:
+        with pytest.raises(InvalidValue, match="不能依据"):
+            desk.issue(PaperKind.TRANSFER_DECISION, other)
+    with desk.store.reading() as uow:
+        missing = contents_of(uow, CASE, Volume.EXECUTION, now=AT).missing
+    assert [each.about.entry_id for each in missing if each.title == "执行地变更决定书"] == [moving]
+    assert desk.issue(PaperKind.TRANSFER_DECISION, moving).payload.number
 
 
 def test_making_a_paper_is_a_logged_reading_of_the_persons_identity(desk):

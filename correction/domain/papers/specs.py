@@ -39,7 +39,8 @@ class PaperSpec:
 
     `about` are the kinds of entry it may be about, each with what it must say. A paper that `stands_alone`
     may be made without one, as a talk that nobody recorded yet; a decision is never printed without the
-    decision. `category` and `minor` narrow whom it is for, none meaning anybody.
+    decision. `category` and `minor` narrow whom it is for, none meaning anybody; `matter` narrows decisions on
+    requests, which do not name theirs, to those on one matter.
     """
 
     about: Mapping[type[Fact], Says]
@@ -48,17 +49,24 @@ class PaperSpec:
     stands_alone: bool = False
     category: Category | None = None
     minor: bool | None = None
+    matter: ApprovalMatter | None = None
 
-    def fits(self, entry: AnyEntry) -> bool:
-        """Tell whether this paper may be about an entry, going by the entry alone."""
+    def fits(self, entry: AnyEntry, file: CaseFile) -> bool:
+        """Tell whether this paper may be about an entry of a file, whoever the person is."""
         says = self.about.get(type(entry.payload))
-        return says is not None and says(entry.payload)
+        return says is not None and says(entry.payload) and self._is_of_matter(entry.payload, file)
 
     def is_for(self, file: CaseFile, on: date) -> bool:
         """Tell whether this paper is one for the person of a file on a day."""
         if self.category is not None and file.order.category is not self.category:
             return False
         return self.minor is None or (file.person.age(on) < ADULT_AGE) is self.minor
+
+    def _is_of_matter(self, said: Fact, file: CaseFile) -> bool:
+        if self.matter is None or not isinstance(said, ApprovalDecided):
+            return True
+        asked = (entry.payload for entry in file.of(ApprovalAsked))
+        return any(each.approval_id == said.approval_id and each.matter is self.matter for each in asked)
 
 
 def _any(_payload: Fact) -> bool:
@@ -164,7 +172,12 @@ SPECS: Mapping[PaperKind, PaperSpec] = {
     PaperKind.DEVICE_NOTICE: _document({DeviceApproved: _any}),
     PaperKind.TRANSFER_INQUIRY: _document(_asked(ApprovalMatter.CHANGE_OF_PLACE)),
     PaperKind.TRANSFER_REPLY: _document({TransferStepDone: _answered}),
-    PaperKind.TRANSFER_DECISION: _document({ApprovalDecided: _any}),
+    PaperKind.TRANSFER_DECISION: PaperSpec(
+        about={ApprovalDecided: _any},
+        issuer=Issuer.COUNTY,
+        volume=Volume.EXECUTION,
+        matter=ApprovalMatter.CHANGE_OF_PLACE,
+    ),
     PaperKind.PRAISE_DECISION: _document(_decided(DecisionKind.PRAISE)),
     PaperKind.ADMONITION_DECISION: _document(_decided(DecisionKind.ADMONITION)),
     PaperKind.WARNING_DECISION: _document(_decided(DecisionKind.WARNING)),

@@ -84,7 +84,7 @@ def missing_from(file: CaseFile, order: VolumeOrder, items: Iterable[VolumeItem]
         if kind in place
         and kind not in _NOT_OURS
         and not spec.stands_alone
-        and spec.fits(entry)
+        and spec.fits(entry, file)
         and spec.is_for(file, entry.when.legal_on)
         and (kind, entry.entry_id) not in issued
     ]

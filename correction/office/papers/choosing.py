@@ -36,7 +36,7 @@ def makeable(file: CaseFile) -> tuple[Makeable, ...]:
         found += [
             Makeable(paper=kind, about=entry, issued=issued.get((kind, entry.entry_id)))
             for kind, spec in SPECS.items()
-            if spec.fits(entry) and (not _is_about_a_person(file) or spec.is_for(file, on))
+            if spec.fits(entry, file) and (not _is_about_a_person(file) or spec.is_for(file, on))
         ]
     return tuple(sorted(found, key=lambda each: -(each.about.number if each.about else 0)))
 
@@ -69,7 +69,7 @@ def about_of(file: CaseFile, paper: PaperKind, about_entry_id: str | None) -> An
         raise InvalidValue(
             paper.zh, f"所依据的第 {entry.number} 条记录已作废", "换用有效的记录，或先撤销作废"
         )
-    if not spec.fits(entry):
+    if not spec.fits(entry, file):
         raise InvalidValue(paper.zh, f"不能依据“{entry.payload.ZH}”制作", "换一条记录，或者换一种文书")
     if not spec.is_for(file, entry.when.legal_on):
         what = "按本人的矫正类别或者年龄，不适用这种文书"
