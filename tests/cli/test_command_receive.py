@@ -57,6 +57,7 @@ def test_a_person_is_taken_in_step_by_step(county):
     county.ask("receive", "report", "A002", "--on", "2026-03-05")
     assert acting(county, "G2", "receive", "register", "A002", "--on", "2026-03-06").code == ExitCode.DONE
     assert steps(county) == {
+        "first_report": ("2026-03-06", "2026-03-05", False),
         "notice_late": ("2026-03-02", "2026-03-02", False),
         "papers_late": ("2026-03-06", "2026-03-04", False),
         "papers_unasked": ("2026-03-09", "2026-03-04", False),
@@ -82,6 +83,19 @@ def test_between_entrustment_and_receipt_the_county_answers_and_the_screen_says_
     assert acting(county, "G5", "receive", "office", "A002", "--on", "2026-03-07").code == ExitCode.DONE
     assert "尚未接收" not in county.run("case", "A002").out
     assert steps(county)["office_receipt_late"] == ("2026-03-09", "2026-03-07", False)
+
+
+def test_when_somebody_must_report_is_shown_before_anything_is_on_record(county):
+    assert steps(county) == {"first_report": ("2026-03-06", None, True)}
+    assert steps(county, "A001") == {}
+    assert set(steps(county, "B001")) == {"handover_late"}
+    (shown,) = (line for line in county.run("receive", "show", "A002").out.splitlines() if "报到" in line)
+    assert "社区矫正对象" in shown
+
+
+def test_an_office_that_has_the_case_from_the_start_is_told_that_it_need_not_receive_it(county):
+    refused = county.run("receive", "office", "A002")
+    assert "立案时就由本所负责的，不必登记接收" in refused.err
 
 
 def test_who_is_not_handed_over_is_told_about_whoever_holds_them(county):

@@ -162,3 +162,10 @@ def test_the_longer_lists_of_kinds_in_a_help_page_are_those_of_the_sheet(name):
     (told,) = [p.help for p in made.params if p.name == "kind"]
     (column,) = [c for c in SHEETS[kind].columns if c.header == header]
     assert sorted(told.split("、")) == sorted(column.kind.choices)
+
+
+@pytest.mark.parametrize("name", ["import", "template"])
+def test_the_help_of_whole_sheets_names_every_kind_of_sheet(name):
+    made = dict(commands(get_command(app)))[f"correction {name}"]
+    (told,) = [p.help for p in made.params if p.name == "kind"]
+    assert {each.split(" ")[0] for each in told.split("、")} == {kind.value for kind in ImportKind}

@@ -188,7 +188,9 @@ def test_what_can_be_made_follows_from_the_record_and_leaves_out_what_is_void(de
 
 def _decided(desk, matter: ApprovalMatter, approval_id: str) -> str:
     days = {"from_on": date(2026, 3, 10), "to_on": date(2026, 6, 9), "reason": "随迁"}
-    desk.put(ApprovalAsked(approval_id=approval_id, matter=matter, to_county="邻县", **days), date(2026, 3, 1))
+    desk.put(
+        ApprovalAsked(approval_id=approval_id, matter=matter, to_county="邻县", **days), date(2026, 3, 1)
+    )
     said = ApprovalDecided(
         approval_id=approval_id, granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="同意"
     )

@@ -39,8 +39,8 @@ class PaperSpec:
 
     `about` are the kinds of entry it may be about, each with what it must say. A paper that `stands_alone`
     may be made without one, as a talk that nobody recorded yet; a decision is never printed without the
-    decision. `category` and `minor` narrow whom it is for, none meaning anybody; `matter` narrows decisions on
-    requests, which do not name theirs, to those on one matter.
+    decision. `category` and `minor` narrow whom it is for, none meaning anybody; `matter` narrows
+    decisions on requests, which do not name theirs, to those on one matter.
     """
 
     about: Mapping[type[Fact], Says]

@@ -203,7 +203,10 @@ def office_receives(desk: Desk) -> AnyEntry:
     assigned = [e for e in desk.file.of(OfficeAssigned) if e.when.legal_on <= on]
     if not assigned:
         what = f"{on} 没有委托司法所的记录"
-        raise ContentUnlawful(where, what, "先由县级机构登记委托", desk.article(key))
+        remedy = (
+            "立案时就由本所负责的，不必登记接收；县级机构委托的，先由它登记委托（correction record office）"
+        )
+        raise ContentUnlawful(where, what, remedy, desk.article(key))
     if received_by(desk.file, assigned[-1]) is not None:
         raise Clashes(where, "受委托的司法所已经接收", _VOID_FIRST, desk.article(key))
     if arrival_of(desk.file) is None:
