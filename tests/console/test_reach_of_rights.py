@@ -6,10 +6,10 @@ import pytest
 from correction_console.mapping.places import PURPOSES
 from sqlalchemy import insert
 
-from correction.domain.area import Area, Circle, Datum
+from correction.domain.area import Area, Circle, Datum, Place
 from correction.domain.facts.admission import ManagementClass
 from correction.domain.facts.alerts import AlertStated
-from correction.domain.facts.check_ins import CheckInMade, Means, Place
+from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.periods import SensitivePeriodOrdered
@@ -182,7 +182,7 @@ def closed_cases(console, count):
     """As many old cases of an office as it has after some years; they come first by their ids."""
     with transaction(console.office.store.engine, writing=True) as connection:
         table = table_of(CaseRow)
-        like = dict(connection.execute(table.select().where(table.c.case_id == A001)).first()._mapping)
+        like = dict(connection.execute(table.select().where(table.c.case_id == A001)).one()._mapping)
         rows = [
             like | {"case_id": f"00000000-{n:04}", "left_at": console.now() - timedelta(days=30)}
             for n in range(count)

@@ -152,7 +152,8 @@ def test_rejected_rows_that_are_put_right_in_the_reject_file_land(office, tmp_pa
         office.put("reports", [dict(zip(HEADER, FIRST, strict=True)), wrong], reject_path=back).rejected == 1
     )
     if ending == "xlsx":
-        lines = CalamineWorkbook.from_path(back).get_sheet_by_index(0).to_python()
+        cells = CalamineWorkbook.from_path(back).get_sheet_by_index(0).to_python()
+        lines = [[str(cell) for cell in line] for line in cells]
     else:
         lines = list(csv.reader(back.read_text(encoding="utf-8-sig").splitlines()))
     right = {"明天": "2026-01-11", "闲聊": "书面"}

@@ -41,9 +41,9 @@ def gaps(before: int, after: int | None, every: range) -> list[tuple[float, floa
         (phone(CHANGED, after), CHANGED),
     ]
     with store.writing() as uow:
-        for fact, minute in facts:
-            item = draft(fact, When.at(at(minute)), entry_id=fact.KIND, actor="t")
-            uow.append("p", [item], recorded_at=at(minute))
+        for fact, on_minute in facts:
+            item = draft(fact, When.at(at(on_minute)), entry_id=fact.KIND, actor="t")
+            uow.append("p", [item], recorded_at=at(on_minute))
     track = Track(batch=fixes(Fix(m, 1e-3 * (m % 977)) for m in every), whole=True)
     until_ms = to_ms(at(every.stop))
     seen = sightings(plan_of(store, "p"), {"p": track}, ERAS, until_ms=until_ms)

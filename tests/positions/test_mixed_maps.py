@@ -32,7 +32,7 @@ def square(area_id: str, west: float, datum: Datum = Datum.WGS84, side: float = 
 
 
 def where(lon: float, areas: list[Area], *facts: Fact) -> Verdict:
-    """How a fix half a degree up is judged against all areas of a person, which bind together."""
+    """How a fix a twentieth of a degree up is judged against all areas of a person, which bind together."""
     case = CaseBuilder(order=probation(START, START.replace(year=2027)))
     for fact in facts:
         case.add(fact, on=START)

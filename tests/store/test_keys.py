@@ -151,7 +151,7 @@ def test_a_key_destroyed_while_the_master_key_is_replaced_stays_destroyed(postgr
     open_case(postgresql)
     order = order_destruction(postgresql)
     clerk = open_store(url, key=key)
-    wrapped_anew = []
+    wrapped_anew: list[str] = []
 
     def destroy_first(_connection, _cursor, statement, *_):
         if statement.startswith("UPDATE log_head") and not wrapped_anew:
