@@ -186,11 +186,16 @@ def test_what_can_be_made_follows_from_the_record_and_leaves_out_what_is_void(de
     assert PaperKind.LEAVE_CERTIFICATE not in {each.paper for each in makeable(desk.file)}
 
 
-def _decided(desk, matter: ApprovalMatter, approval_id: str) -> str:
-    days = {"from_on": date(2026, 3, 10), "to_on": date(2026, 6, 9), "reason": "随迁"}
-    desk.put(
-        ApprovalAsked(approval_id=approval_id, matter=matter, to_county="邻县", **days), date(2026, 3, 1)
+def _decided(desk: PaperDesk, matter: ApprovalMatter, approval_id: str) -> str:
+    asked = ApprovalAsked(
+        approval_id=approval_id,
+        matter=matter,
+        to_county="邻县",
+        from_on=date(2026, 3, 10),
+        to_on=date(2026, 6, 9),
+        reason="随迁",
     )
+    desk.put(asked, date(2026, 3, 1))
     said = ApprovalDecided(
         approval_id=approval_id, granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="同意"
     )
@@ -206,14 +211,15 @@ def test_a_decision_on_moving_is_written_about_requests_to_move_alone(desk):
         _decided(desk, ApprovalMatter.ELECTRONIC_POSITIONING, "E1"),
     ]
     moving = _decided(desk, ApprovalMatter.CHANGE_OF_PLACE, "M1")
-    about = [each.about.entry_id for each in makeable(desk.file) if each.paper is PaperKind.TRANSFER_DECISION]
-    assert about == [moving]
+    about = [each.about for each in makeable(desk.file) if each.paper is PaperKind.TRANSFER_DECISION]
+    assert [each and each.entry_id for each in about] == [moving]
     for other in others:
         with pytest.raises(InvalidValue, match="不能依据"):
             desk.issue(PaperKind.TRANSFER_DECISION, other)
     with desk.store.reading() as uow:
         missing = contents_of(uow, CASE, Volume.EXECUTION, now=AT).missing
-    assert [each.about.entry_id for each in missing if each.title == "执行地变更决定书"] == [moving]
+    lacking = [each.about for each in missing if each.title == "执行地变更决定书"]
+    assert [each and each.entry_id for each in lacking] == [moving]
     assert desk.issue(PaperKind.TRANSFER_DECISION, moving).payload.number
 
 
