@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -200,6 +201,17 @@ def test_what_another_relay_is_just_sending_counts_as_rung(database, queue):
     queue.failed(next(filter(None, claimed))[0], SOON, "timeout")
     assert len(queue.claim(slow, SOON + timedelta(seconds=1))) == 1
     assert queue.claim(slow, SOON + timedelta(seconds=59)) == ()
+
+
+def test_what_a_clock_that_was_ahead_put_off_goes_once_it_is_set_back(database, queue):
+    narrow = replace(DESK, per_minute=1)
+    state(database, 1)
+    ahead = SOON + timedelta(days=40)
+    queue.route([narrow], ahead)
+    assert len(queue.claim(narrow, ahead)) == 1
+    assert taken(queue, SOON, narrow) == []
+    queue.set_back(SOON)
+    assert taken(queue, SOON, narrow) == [("a01/1", NoticeEvent.RAISED)]
 
 
 def test_what_was_held_up_rings_in_no_quiet_time(database, queue):

@@ -123,6 +123,16 @@ class NoticeQueue:
                 values = {"tries": each.tries, "claimed_at_us": None, "next_at_us": micros(at)}
                 connection.execute(mine.values(values), key_of(each))
 
+    def set_back(self, now: datetime) -> None:
+        """Look anew at what a clock that was ahead put off, and count nothing as rung that lies ahead."""
+        last_us = micros(now + LEASE)
+        waits = DELIVERY.c.sent_at_us.is_(None) & DELIVERY.c.dead.is_(False)
+        later = waits & (DELIVERY.c.next_at_us > last_us)
+        with transaction(self._engine, writing=True) as connection:
+            connection.execute(update(DELIVERY).where(later).values(next_at_us=micros(now)))
+            rung = DELIVERY.c.claimed_at_us > last_us
+            connection.execute(update(DELIVERY).where(rung).values(claimed_at_us=None))
+
     def sent(self, delivery: Delivery, at: datetime) -> None:
         """Note that a delivery was taken."""
         self._set(delivery, sent_at_us=micros(at), error="")

@@ -10,13 +10,14 @@ from correction.cli.home import Office
 from correction.office.watching.blindness import nothing_seen, tell_gateways
 from correction.office.watching.signs import Jump, Part, Signs
 from correction.office.watching.telling import ACTOR, Key, tell_platform_troubles
-from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, left_to, troubles
+from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, JUMP_MIN_S, left_to, troubles
 from correction.store.queries.screens import newest_entry_at
 from correction.store.watching.beats import NameTaken, Self, give_sign, read_beats
 from correction.store.watching.faults import set_aside
 from correction.store.watching.measures import fills, notices_waiting, ongoing_troubles, waiting
 from correction.store.watching.server_clock import database_now
 from correction_workers.watching.gateways import GatewayWatch
+from correction_workers.watching.set_back import look_anew
 from correction_workers.watching.status import Status
 
 log = structlog.get_logger("watch")
@@ -54,12 +55,14 @@ class PlatformWatch:
         self._folder = folder
         self._gateways = GatewayWatch(office)
         self._jumps: list[Jump] = []
+        self._set_back = False
         self._missing: dict[Key, datetime] = {}
         self.signs: Signs | None = None
 
     def jumped(self, at: datetime, by_s: float) -> None:
         """Take note of a clock that was set, for the next look."""
         self._jumps.append(Jump(at=at, by_s=by_s))
+        self._set_back |= by_s < 0
 
     def look(self, now: datetime) -> Signs:
         """Give a sign of life, measure everything, and tell what has changed.
@@ -70,6 +73,11 @@ class PlatformWatch:
         # Behind by some minutes is what two hosts may be; a database of files has no clock to go by.
         off_s = clock_off_s(self._office, now)
         status.note_clock(far=far_from_server(self._office, now))
+        # Whoever starts behind what is on record follows a clock that was ahead.
+        if self._set_back or (self.signs is None and off_s is not None and off_s <= -JUMP_MIN_S):
+            look_anew(store, now)
+            self._set_back = False
+            log.warning("clock set back")
         moved_at = {} if status.moved_at is None else {"moved_at": status.moved_at.timestamp()}
         if not give_sign(store.engine, self._me, now, good_at=status.good_at, told=moved_at):
             what = "这个名称已被另一个巡查进程接用"
