@@ -199,7 +199,8 @@ def _decided(desk: PaperDesk, matter: ApprovalMatter, approval_id: str) -> str:
     said = ApprovalDecided(
         approval_id=approval_id, granted=True, org_id="X1", level=OrgLevel.COUNTY, reason="同意"
     )
-    return desk.put(said, date(2026, 3, 5))
+    entry_id: str = desk.put(said, date(2026, 3, 5))
+    return entry_id
 
 
 def test_a_decision_on_moving_is_written_about_requests_to_move_alone(desk):
