@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from correction.domain.case.excuses import excuses_of
+from correction.domain.case.excuses import excuses_of, frees_from_duties, hold_half
 from correction.domain.case.strands import ending_of
 from correction.domain.context import Context
 from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.admission import (
     CaseOpened,
     ClassAssigned,
+    ExcuseReason,
     HandedOver,
     OfficeAssigned,
     ReportedIn,
@@ -160,9 +161,14 @@ class CaseView:
 
     @cached_property
     def excuses(self) -> tuple[tuple[DateSpan, str], ...]:
-        """The spans of days on which the person was excused, and the entry that says so."""
-        excused = ((excuse.span, excuse.entry.entry_id) for excuse in excuses_of(self.file))
+        """The spans of days on which the person was free from duties, and the entry that says so."""
+        excused = ((excuse.span, excuse.entry.entry_id) for excuse in frees_from_duties(self.file))
         return (*excused, *self.sea_trips)
+
+    @cached_property
+    def _device_faults(self) -> tuple[DateSpan, ...]:
+        excuses = excuses_of(self.file)
+        return tuple(each.span for each in excuses if each.reason is ExcuseReason.DEVICE_FAULT)
 
     @cached_property
     def sea_trips(self) -> tuple[tuple[DateSpan, str], ...]:
@@ -182,19 +188,13 @@ class CaseView:
         return tuple(spans)
 
     def is_excused(self, cycle: DateSpan) -> bool:
-        """Tell whether a cycle is excused: at least half of its days are.
+        """Tell whether a cycle of a duty is excused: at least half of its days are."""
+        return hold_half((span for span, _ in self.excuses), cycle)
 
-        A day is excused by any excuse that holds it, and excuses that follow each other count together; a
-        month is not excused for three days in hospital.
-        """
-        to_on = cycle.to_on or cycle.from_on
-        days, excused, next_on = (to_on - cycle.from_on).days + 1, 0, cycle.from_on
-        for span in sorted((span for span, _ in self.excuses), key=lambda span: span.from_on):
-            first_on, last_on = max(next_on, span.from_on), min(to_on, span.to_on or to_on)
-            if first_on <= last_on:
-                excused += (last_on - first_on).days + 1
-                next_on = last_on + ONE_DAY
-        return 2 * excused >= days
+    def is_excused_from_check_in(self, on: date) -> bool:
+        """Tell whether nobody waits for a check-in on a day: excused, or the device is out of order."""
+        excused = self.is_excused(DateSpan(from_on=on, to_on=on))
+        return excused or any(span.holds(on) for span in self._device_faults)
 
     @cached_property
     def leaves(self) -> tuple[Leave, ...]:

@@ -1,6 +1,6 @@
 """Who is held, ill or lawfully away is accused of nothing for those days, only of what comes after."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +10,7 @@ from correction.domain.days import period_end
 from correction.domain.facts.absence import AbsenceConfirmed, Channel, ContactTried, PersonFound
 from correction.domain.facts.admission import Excused, ExcuseReason, HandedOver
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
-from correction.domain.facts.check_ins import CheckInMade, Means
+from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
 from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.moves import MoveAccepted, MoveTold
@@ -245,6 +245,25 @@ def test_who_closed_the_leave_early_stays_away_without_leave_afterwards(judged, 
     )
     builder.add(absent, on=on)
     assert bool(judged(builder, day_start(date(2026, 3, 12)), "activity_absent")) is told
+
+
+# A device out of order.
+
+
+@pytest.mark.parametrize("reason", [None, *ExcuseReason])
+def test_a_device_out_of_order_frees_from_checking_in_and_from_nothing_else(judged, reason):
+    builder = case()
+    plan = CheckInsPlanned(windows=((time(0), time(23, 59)),), from_on=ARRIVED)
+    builder.add(plan, on=ARRIVED)
+    for minutes in (5, 24 * 60 + 23 * 60 + 50):
+        at = day_start(date(2026, 2, 2)) + timedelta(minutes=minutes)
+        builder.add(CheckInMade(means=Means.PHONE_APP), at=at)
+    if reason is not None:
+        builder.add(Excused(reason=reason, from_on=ARRIVED, to_on=None), on=ARRIVED)
+    rules = ("check_in_missed", "check_in_gap", "office_meeting", "hours")
+    told = {rule for rule in rules if judged(builder, day_start(date(2026, 3, 20)), rule)}
+    freed = {None: set(), ExcuseReason.DEVICE_FAULT: set(rules[:2])}.get(reason, set(rules))
+    assert told == set(rules) - freed
 
 
 # Contact and made-up records.

@@ -99,6 +99,14 @@ def test_a_month_at_least_half_excused_is_excused_and_one_less_is_not(helan):
         assert marks(cells, Item.DAILY)["签到"] is expected
 
 
+def test_a_month_of_a_broken_device_is_excused_of_check_ins_alone(helan):
+    builder = supervised()
+    fault = Excused(reason=ExcuseReason.DEVICE_FAULT, from_on=MARCH.from_on, to_on=date(2026, 3, 20))
+    builder.add(fault, on=MARCH.from_on)
+    stands = marks(matrix([looked_at(builder, helan)], MARCH, ALL, as_of=date(2026, 5, 2)), Item.DAILY)
+    assert {name for name, mark in stands.items() if mark is Mark.EXCUSED} == {"签到", "抽查应答"}
+
+
 def test_steps_of_entry_are_done_in_their_month_and_lacking_until_then(helan):
     builder = supervised()
     builder.add(StepDone(step=Step.GROUP_FORMED), on=date(2026, 1, 9))

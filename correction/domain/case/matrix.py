@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from correction.domain.alert_kind import Bearer
 from correction.domain.case.course import Case, Course, Offices, course_of, days_of, meet
-from correction.domain.case.excuses import excuses_of
+from correction.domain.case.excuses import Excuse, excuses_of, frees_from_duties, hold_half
 from correction.domain.case.strands import Item
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Fact
@@ -199,8 +199,10 @@ def _duties(case: Case, course: Course, month: DateSpan, last_on: date) -> dict[
     released = course.released and course.left_on is not None and course.left_on <= last_on
     stay = None if course.stay is None else meet(course.stay, month)
     if stay is not None:
-        excused = _excused(case, stay, last_on)
+        free = _excused(frees_from_duties(case.file), stay, last_on)
+        free_from_check_ins = _excused(excuses_of(case.file), stay, last_on)
         for duty in RECURRING:
+            excused = free_from_check_ins if duty.kind is CheckInMade else free
             duties[duty.item].append(_recurring(case, duty, month, excused=excused))
         for duty in ON_CALL:
             stands = _recurring(case, duty, month, excused=False)
@@ -284,8 +286,7 @@ def _steps(file: CaseFile, eve: date, last_on: date) -> dict[Item, list[Duty]]:
     }
 
 
-def _excused(case: Case, days: DateSpan, last_on: date) -> bool:
+def _excused(excuses: Iterable[Excuse], days: DateSpan, last_on: date) -> bool:
     """Tell whether at least half of the days in correction were excused, as for any cycle."""
     span = DateSpan(from_on=days.from_on, to_on=min(days.to_on or last_on, last_on))
-    excuses = excuses_of(case.file)
-    return any(2 * span.overlap_days(excuse.span) >= span.overlap_days(span) for excuse in excuses)
+    return hold_half((excuse.span for excuse in excuses), span)

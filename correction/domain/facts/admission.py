@@ -188,7 +188,10 @@ class ExcuseReason(StrEnum):
 
 @fact("excused", zh="准予免除")
 class Excused(Fact):
-    """The person was excused from their duties on certain days (准予免除); the cycle is kept, not deleted."""
+    """The person was excused from their duties on certain days (准予免除); the cycle is kept, not deleted.
+
+    A device out of order frees from check-ins and from what the device had to send, and from nothing else.
+    """
 
     reason: ExcuseReason
     from_on: date

@@ -24,7 +24,9 @@ class ExcuseRow:
     """One excuse as the sheet has it."""
 
     case_no: Annotated[str, Column("编号", ID, note="案件编号，与花名册一致")]
-    reason: Annotated[ExcuseReason, Column("事由", one_of(REASONS))]
+    reason: Annotated[
+        ExcuseReason, Column("事由", one_of(REASONS), note="设备故障只免除签到和设备应发的定位")
+    ]
     from_on: Annotated[date, Column("起", DAY, note="含当日；到起日之后才能导入")]
     to_on: Annotated[date | None, Column("止", DAY, note="含当日；还没有结束的留空")] = None
     note: Annotated[str, Column("说明", TEXT)] = ""

@@ -76,7 +76,7 @@ def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:
     for on, windows in planned_days(view):
         if not view.watch.reached(day_start(on)):
             return
-        if not view.is_excused(DateSpan(from_on=on, to_on=on)):
+        if not view.is_excused_from_check_in(on):
             for window in windows:
                 if view.watch.reached(window.due_at):
                     yield on, any(map(window.holds, made.get(on, ())))

@@ -13,7 +13,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import ONE_DAY, DateSpan, legal_day, local_text
+from correction.domain.moments import ONE_DAY, legal_day, local_text
 from correction.rulebooks.book import Dated
 from correction.rules.check_ins.windows import plan_on, platform_blind, windows_on
 from correction.rules.shared.recurring import ending
@@ -69,7 +69,7 @@ def _owed(view: CaseView, seen_at: datetime, limit_at: datetime) -> bool:
 
 def _owed_on(view: CaseView, on: date, seen_at: datetime, limit_at: datetime) -> bool:
     plan = plan_on(view, on)
-    if plan is None or view.is_excused(DateSpan(from_on=on, to_on=on)):
+    if plan is None or view.is_excused_from_check_in(on):
         return False
     windows = windows_on(view, plan, on)
     whole = any(window.opens_at > seen_at and window.due_at <= limit_at for window in windows)

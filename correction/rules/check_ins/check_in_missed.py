@@ -15,7 +15,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import DateSpan, day_end, day_start, local_text
+from correction.domain.moments import day_end, day_start, local_text
 from correction.rules.check_ins.windows import Window, planned_days, platform_blind
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView
@@ -34,7 +34,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
             first = bisect_left(starts, day_start(on), first)
             today = made[first : bisect_left(starts, day_end(on), first)]
             missed = [window for window in over if not any(map(window.holds, today))]
-            if missed and not view.is_excused(DateSpan(from_on=on, to_on=on)):
+            if missed and not view.is_excused_from_check_in(on):
                 strays = [e for e in today if not any(window.holds(e) for window in windows)]
                 yield from _findings(view, missed, strays, made, starts)
         if len(over) < len(windows):

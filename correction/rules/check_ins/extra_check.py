@@ -10,7 +10,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.check_ins import CheckInMade, ExtraCheckDrawn
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import DateSpan, local_text
+from correction.domain.moments import local_text
 from correction.rules.check_ins.windows import platform_blind
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView
@@ -28,7 +28,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         on, due_at = draw.when.legal_on, draw.payload.answer_by_at
         if on < first_on or not view.supervised.holds(on) or due_at >= view.closed_at:
             continue
-        if view.is_excused(DateSpan(from_on=on, to_on=on)):
+        if view.is_excused_from_check_in(on):
             continue
         answers = (e for e in made if e.payload.request_id == draw.payload.request_id)
         if any(answer.when.starts_at <= due_at for answer in answers):

@@ -242,7 +242,10 @@ def excuse(
     *,
     case_no: CaseNo,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="事由", help="住院、羁押、不可抗力、设备故障、经批准")
+        str,
+        typer.Option(
+            "--reason", metavar="事由", help="住院、羁押、不可抗力、设备故障（只免除签到和定位）、经批准"
+        ),
     ],
     from_on: Annotated[str, typer.Option("--from", metavar="日期", help="起日，含当日")],
     to_on: Annotated[str | None, typer.Option("--to", metavar="日期", help="止日，未结束的不填")] = None,
