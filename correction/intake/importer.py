@@ -95,7 +95,7 @@ def import_file(
             _keep_attempts(store, kind, tally.unlawful, actor=actor, now=now)
         tally.rejects.sort(key=lambda row: row.number)
         if tally.rejects and reject_path is not None:
-            write_rejects(reject_path, reading.header, tally.rejects)
+            write_rejects(reject_path, reading.header, [(row.cells, row.errors) for row in tally.rejects])
     return tally.report((*reading.notes(), *known.notes()))
 
 

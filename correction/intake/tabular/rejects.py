@@ -4,20 +4,19 @@ import csv
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from correction.domain.errors import InvalidValue
+from correction.intake.errors import RowError
 from correction.intake.tabular.cells import Cell, shown
 
-if TYPE_CHECKING:
-    from correction.intake.tabular.reading import ReadRow
-
+# The cells of a row as they were filled in, and what is wrong with it.
+Refused = tuple[Sequence[Cell], Sequence[RowError]]
 FAULT_COLUMNS = ("行号", "栏目", "填写内容", "原因", "处理办法")
 # A spreadsheet would run what begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_rejects(path: Path, header: Sequence[str], rows: Iterable["ReadRow"]) -> None:
+def write_rejects(path: Path, header: Sequence[str], rows: Iterable[Refused]) -> None:
     """Write one line a fault, as .xlsx or else as CSV; it appears whole or not at all, and an older one goes.
 
     Raises InvalidValue where it cannot be written.
@@ -41,10 +40,10 @@ def as_filled_in(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     )
 
 
-def _lines(rows: Iterable["ReadRow"]) -> Iterator[tuple[str, ...]]:
-    for row in rows:
-        filled = [shown(cell) for cell in row.cells]
-        for error in row.errors:
+def _lines(rows: Iterable[Refused]) -> Iterator[tuple[str, ...]]:
+    for cells, errors in rows:
+        filled = [shown(cell) for cell in cells]
+        for error in errors:
             yield (str(error.row), error.column, error.value, error.reason, error.remedy, *filled)
 
 
