@@ -161,6 +161,10 @@ def _is_district(code: str) -> bool:
     return 1 <= int(code[4:6]) <= 20
 
 
+# The basis of a fence that is the area a person may move in without leave.
+PERMITTED = "permitted_area"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
     """An area as it binds one person (电子围栏): polarity, days, hours of these days, and on what basis.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from correction.domain.area import Area, Fence, Polarity, districts_of, permitted_codes
+from correction.domain.area import PERMITTED, Area, Fence, Polarity, districts_of, permitted_codes
 from correction.domain.divisions import DivisionChange, DivisionHistory
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.office import AreaDrawn, DivisionChanged
@@ -12,8 +12,6 @@ from correction.domain.moments import DateSpan
 from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
 from correction.office.ports import PLATFORM_LOG, UnitOfWork
-
-PERMITTED = "permitted_area"
 
 
 def _codes_drawn(residence_code: str, drawn: Collection[str], history: DivisionHistory, on: date) -> set[str]:

@@ -3,6 +3,7 @@
 Two sides: the old county tells the person and keeps them; the new one acknowledges, and from then on answers.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from correction.domain.authority import county_of
@@ -10,10 +11,11 @@ from correction.domain.case.moves import GrantedMove, granted_moves, settled_by
 from correction.domain.case.strands import ending_of
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.errors import NotFound
-from correction.domain.facts.admission import OfficeAssigned
+from correction.domain.facts.admission import FenceSet, OfficeAssigned
 from correction.domain.facts.moves import MoveAccepted, MoveNoShow, MoveTold
 from correction.domain.organisation import OrgLevel, OrgTree, OrgUnit
 from correction.office.approvals.folder import Folder, open_folder
+from correction.office.areas import permitted_fences
 from correction.office.ids import derived_id
 from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.record import record
@@ -62,8 +64,9 @@ def accept_move(
 ) -> tuple[AnyEntry, ...]:
     """Record that the new county has person and file (接收回执); from that day it answers for them.
 
-    A county that is registered here acknowledges by its own officer and names the office that takes over; for
-    another one the old county records the receipt it got, and the case ends here. Raises what `tell_move`
+    A county that is registered here acknowledges by its own officer and names the office that takes over, and
+    its area is where the person may be from the day they reported; for another one the old county records the
+    receipt it got, and the case ends here. Raises what `tell_move`
     raises; PowerLacking where the old county acknowledges for the new one; ContentUnlawful without the number
     of the receipt, for an office of another county, or for a day of reporting after the receipt.
     """
@@ -87,7 +90,17 @@ def accept_move(
         assigned = OfficeAssigned(office_id=said.office_id or "")
         key = derived_id("moved", item.entry_id)
         items.append(Draft(entry_id=key, when=item.when, actor=item.actor, payload=assigned))
+        items += _fences_there(uow, county, item)
     return record(uow, case_id, items, now=now)
+
+
+def _fences_there(uow: UnitOfWork, county: OrgUnit, item: Draft[MoveAccepted]) -> Iterator[AnyDraft]:
+    """Give the area of the new residence from the day of reporting there; none where nobody drew it."""
+    if county.division_code is None:
+        return
+    for fence in permitted_fences(uow, county.division_code, item.payload.reported_on):
+        key = derived_id("moved", item.entry_id, fence.area_id)
+        yield Draft(entry_id=key, when=item.when, actor=item.actor, payload=FenceSet(fence=fence))
 
 
 def _check_receiver(

@@ -10,9 +10,10 @@ from correction.domain.facts.absence import ContactTried, PersonFound
 from correction.domain.facts.admission import HandedOver, ReportedIn
 from correction.domain.facts.check_ins import CheckInMade, Identity
 from correction.domain.facts.leave import LeaveAsked, LeaveReturned
+from correction.domain.facts.moves import MoveAccepted, MoveTold
 from correction.domain.facts.reports import MedicalPapersReceived, ReportReceived
 from correction.domain.facts.staff_acts import ActivityAttended, ActKind, Attendance, Result, StaffActed
-from correction.domain.moments import day_start, legal_day
+from correction.domain.moments import When, day_start, legal_day
 from correction.rules.shared.free_times import DETAINED_OR_ILL
 from correction.rules.shared.spans import FOREVER, days_span
 from correction.rules.view import CaseView
@@ -73,6 +74,9 @@ def contacts(view: CaseView) -> Iterator[Contact]:
             start, end = days_span(excuse.span.from_on, excuse.span.to_on)
             on = legal_day(end) if end < FOREVER else excuse.span.from_on
             yield Contact(start, end, excuse.entry.entry_id, on)
+    for arrived in view.file.of(MoveAccepted):
+        there = When.day(arrived.payload.reported_on)
+        yield Contact(there.starts_at, there.ends_at or there.starts_at, arrived.entry_id, there.on)
     for trip, entry_id in view.sea_trips:
         start, end = days_span(trip.from_on, trip.to_on)
         yield Contact(start, end, entry_id, trip.from_on)
@@ -87,6 +91,7 @@ def _signs(view: CaseView) -> Iterator[AnyEntry]:
         of(LeaveAsked),
         of(LeaveReturned),
         of(PersonFound),
+        of(MoveTold),
         of(ReportReceived),
         of(MedicalPapersReceived),
     )

@@ -14,8 +14,9 @@ from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.area import Area, Place, Polarity
+from correction.domain.case.fences import fences_of
 from correction.domain.entry import Entry, Pace
-from correction.domain.facts.admission import FenceSet, PlaceConfirmed
+from correction.domain.facts.admission import PlaceConfirmed
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.check_ins import CheckInMade, Identity, Means, MeansApproved
 from correction.domain.finding import Finding, Why
@@ -122,8 +123,7 @@ class _Places:
     def __init__(self, view: CaseView) -> None:
         self._view = view
         self._permits = [*granted_permits(view, ApprovalMatter.CROSS_CITY), *moving_permits(view)]
-        fences = (entry.payload.fence for entry in view.file.of(FenceSet))
-        self._fences = [fence for fence in fences if fence.polarity is Polarity.STAY_IN]
+        self._fences = [fence for fence in fences_of(view.file) if fence.polarity is Polarity.STAY_IN]
         self._named = bool(self._fences or self._permits or view.leaves) or any(
             part.plan.payload.place_area_id is not None for part in view.plans
         )

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import pairwise
 
 from correction.domain.area import Area, Fence, Polarity
+from correction.domain.case.fences import fences_of
 from correction.domain.case.stays import stays_of
 from correction.domain.context import Context
-from correction.domain.facts.admission import FenceSet, PlaceConfirmed
+from correction.domain.facts.admission import PlaceConfirmed
 from correction.domain.facts.devices import SourceAssigned
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
@@ -119,7 +120,7 @@ def _source(file: CaseFile, book: Rulebook, source_id: str) -> WatchedSource:
 
 
 def _fences(file: CaseFile, context: Context, polarity: Polarity) -> list[Fence]:
-    fences = (entry.payload.fence for entry in file.of(FenceSet))
+    fences = fences_of(file)
     return [fence for fence in fences if fence.polarity is polarity and fence.area_id in context.areas]
 
 
