@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from correction.domain.case.excuses import excuses_of, frees_from_duties, hold_half
@@ -46,10 +46,11 @@ class PlanSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
-    """A granted leave that was not taken back, and the entry that closed it, if any."""
+    """A granted leave, the entry that closed it and the one that took it back while it ran, if any."""
 
     entry: Entry[LeaveGranted]
     returned: Entry[LeaveReturned] | None
+    revoked: Entry[LeaveRevoked] | None = None
 
     @property
     def granted(self) -> LeaveGranted:
@@ -58,8 +59,9 @@ class Leave:
 
     @property
     def span(self) -> DateSpan:
-        """The days granted, both included."""
-        return DateSpan(from_on=self.granted.from_on, to_on=self.granted.to_on)
+        """The days granted, both included; the last one is that on which the leave was taken back."""
+        to_on = self.granted.to_on if self.revoked is None else self.revoked.when.legal_on
+        return DateSpan(from_on=self.granted.from_on, to_on=to_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,22 +200,36 @@ class CaseView:
 
     @cached_property
     def leaves(self) -> tuple[Leave, ...]:
-        """Granted leaves that were not taken back, in order of their first day.
+        """Granted leaves that were not taken back before they began, in order of their first day.
 
         What had ended by itself can no longer be taken back: whoever did not return from it stays overdue.
         """
-        revoked: dict[str, date] = {}
+        revoked: dict[str, Entry[LeaveRevoked]] = {}
         for revocation in self.file.of(LeaveRevoked):
-            revoked.setdefault(revocation.payload.leave_id, revocation.when.legal_on)
+            revoked.setdefault(revocation.payload.leave_id, revocation)
         returned: dict[str, Entry[LeaveReturned]] = {}
         for entry in self.file.of(LeaveReturned):
             returned.setdefault(entry.payload.leave_id, entry)
-        leaves = [
-            Leave(entry=e, returned=returned.get(e.payload.leave_id))
-            for e in self.file.of(LeaveGranted)
-            if revoked.get(e.payload.leave_id, date.max) > e.payload.to_on
-        ]
+        leaves: list[Leave] = []
+        for e in self.file.of(LeaveGranted):
+            back = revoked.get(e.payload.leave_id)
+            if back is not None and back.when.legal_on > e.payload.to_on:
+                back = None
+            if back is None or back.when.legal_on >= e.payload.from_on:
+                leaves.append(Leave(entry=e, returned=returned.get(e.payload.leave_id), revoked=back))
         return tuple(sorted(leaves, key=lambda leave: (leave.granted.from_on, leave.entry.number)))
+
+    def back_by(self, leave: Leave) -> datetime:
+        """Give the moment by which the person is to be back from a leave: when its last day is over.
+
+        Where it was taken back while it ran, once there was time for the journey (在途时限), and no later.
+        """
+        last_at = day_end(leave.granted.to_on)
+        if leave.revoked is None:
+            return last_at
+        when = leave.revoked.when
+        hours = self.book.whole("leave.transit_hours", when.legal_on)
+        return min(last_at, (when.ends_at or when.starts_at) + timedelta(hours=hours))
 
     def leave_on(self, on: date) -> Leave | None:
         """Give the leave that covers a day, if one does; none after the day on which it was closed."""

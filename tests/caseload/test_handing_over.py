@@ -16,7 +16,7 @@ from correction.domain.facts.admission import (
     StaffReleased,
 )
 from correction.domain.facts.handover import CaseloadHandedOver
-from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRevoked
 from correction.domain.facts.supervision_orders import SupervisionOrdered
 from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
@@ -177,6 +177,30 @@ def test_a_handing_over_that_cannot_be_so_is_refused_and_changes_no_case(office,
 def test_an_assistant_may_take_the_place_of_an_assistant(office, book):
     give(office, book, replace(ALL, to_staff_id="H1", case_ids=("c",)))
     assert carriers(office, "c") == {"G2": Role.OFFICER, "H1": Role.ASSISTANT}
+
+
+@pytest.mark.parametrize(("revoked_on", "away_until"), [(9, None), (10, 10), (12, 12), (None, 14)])
+def test_who_was_called_back_from_leave_is_still_to_return(office, book, revoked_on, away_until):
+    leave = LeaveGranted(
+        leave_id="l1",
+        from_on=date(2026, 3, 10),
+        to_on=date(2026, 3, 14),
+        destination="外县",
+        level=LeaveLevel.OFFICE,
+    )
+    said = [(leave, 9)]
+    if revoked_on:
+        said.append((LeaveRevoked(leave_id="l1", reason="责令返回"), revoked_on))
+    with office.writing() as uow:
+        drafts = [
+            draft(one, When.day(date(2026, 3, day)), entry_id=f"w{n}", actor="t")
+            for n, (one, day) in enumerate(said)
+        ]
+        record(uow, "a", drafts, now=NOW)
+    with office.reading() as uow:
+        work = open_work(uow, ("a",), book=book, calendar=plain_context().calendar, now=NOW)
+    away = [(one.on, one.late) for one in work if one.sort is OpenSort.AWAY]
+    assert away == ([(date(2026, 3, away_until), True)] if away_until else [])
 
 
 def test_the_open_work_of_the_cases_is_listed_with_its_days(office, book):

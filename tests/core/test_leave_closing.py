@@ -120,6 +120,18 @@ def test_a_leave_is_taken_back_on_its_last_day_and_not_after_it(desk):
     assert len(desk.file.of(LeaveRevoked)) == 1
 
 
+@pytest.mark.parametrize(("revoked_on", "closes"), [(11, False), (12, True), (13, True)])
+def test_who_had_left_when_the_leave_was_taken_back_closes_it_upon_the_return(desk, revoked_on, closes):
+    desk.act(end, "L1", on=at(revoked_on, "18:00"), actor="X1a", reason="责令返回")
+    if not closes:
+        with pytest.raises(Clashes, match="外出 L1 已于 2026-03-11 撤销准假"):
+            desk.act(close_leave, "L1", on=at(14), proof="票")
+        return
+    desk.act(close_leave, "L1", on=at(14), proof="票")
+    with pytest.raises(Clashes, match="已于 2026-03-14 销假"):
+        desk.act(close_leave, "L1", on=at(15), proof="票")
+
+
 def test_papers_follow_an_urgent_leave(desk):
     desk.act(receive_papers, "L1", on=at(13), papers="住院证明")
     assert [e.payload.papers for e in desk.file.of(LeavePapersReceived)] == ["住院证明"]

@@ -128,10 +128,63 @@ def test_of_two_leaves_on_end_only_the_last_can_be_overdue(judged):
     assert spans(judged(case, at(18), RULE)) == [(at(16), None)]
 
 
-def test_a_leave_taken_back_is_not_overdue(judged):
+TAKEN_BACK = LeaveRevoked(leave_id="l-1", reason="情况变化")
+
+
+def test_a_leave_taken_back_before_it_began_is_not_overdue(judged):
     case = away()
-    case.add(LeaveRevoked(leave_id="l-1", reason="情况变化"), at=at(7))
+    case.add(TAKEN_BACK, at=at(5, 12))
     assert judged(case, at(20), RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("revoked_at", "due_at"),
+    # A day for the journey home, but never longer than the leave itself would have lasted.
+    [(at(6, 9), at(7, 9)), (at(7), at(8)), (at(9, 18), at(10, 18)), (at(10, 8), at(11))],
+)
+def test_who_is_called_back_from_leave_is_overdue_once_there_was_time_for_the_journey(
+    judged, revoked_at, due_at
+):
+    case = away()
+    case.add(TAKEN_BACK, at=revoked_at)
+    assert judged(case, due_at - timedelta(seconds=1), RULE) == []
+    (found,) = judged(case, at(20), RULE)
+    assert (found.began_at, found.ended_at) == (due_at, None)
+    assert found.entries == tuple(entry.entry_id for entry in case.entries[-2:])
+    assert "撤销准假" in found.why.arithmetic[0]
+    case.add(ReportReceived(report=ReportKind.LEAVE_RETURNED), at=at(15, 9))
+    assert spans(judged(case, at(20), RULE)) == [(due_at, at(15, 9))]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_who_came_home_when_called_back_is_not_overdue(judged, sign):
+    case = away()
+    case.add(TAKEN_BACK, at=at(7, 9))
+    case.add(sign, at=at(8, 8))
+    assert judged(case, at(20), RULE) == []
+
+
+def test_a_leave_made_shorter_by_a_new_one_is_overdue_by_the_new_one_alone(judged):
+    case = away()
+    case.add(TAKEN_BACK, at=at(7, 9))
+    case.add(granted(7, 8, "l-2"), at=at(7, 9))
+    assert spans(judged(case, at(20), RULE)) == [(at(9), None)]
+
+
+def test_the_days_before_a_leave_was_taken_back_stay_days_of_leave(judged):
+    case = away()
+    case.add(TAKEN_BACK, at=at(8, 9))
+    for day in (7, 9):
+        missed = ActivityAttended(
+            activity_id=f"a{day}",
+            activity=Activity.STUDY,
+            offered_hours=2,
+            hours=0,
+            attendance=Attendance.ABSENT,
+            told=True,
+        )
+        case.add(missed, at=at(day, 9))
+    assert [f.began_at for f in judged(case, at(20), "activity_absent")] == [at(10)]
 
 
 def test_a_hospital_bed_excuses_as_long_as_it_is_needed(judged):

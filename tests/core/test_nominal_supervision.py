@@ -15,7 +15,7 @@ from correction.domain.facts.admission import Excused, ExcuseReason, Released, T
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind, SourceReleased
-from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned
+from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.staff_acts import (
     Activity,
     ActivityAttended,
@@ -132,6 +132,19 @@ def test_the_total_of_two_months_counts_and_what_was_decided_at_the_desk_does_no
     decided = ApprovalDecided(approval_id="L2", granted=True, org_id="C1", level=OrgLevel.CITY, reason="同意")
     case.add(decided, on=on(1))
     assert judged(case, at(20), "leave_beyond_power") == []
+
+
+@pytest.mark.parametrize(("closing", "count"), [(LeaveReturned, 0), (LeaveRevoked, 0), (None, 1)])
+def test_who_came_back_early_was_away_only_so_long(judged, closing, count):
+    """Twenty days granted, of which ten were taken, and eleven more are no more than thirty in two months."""
+    case = arrived()
+    case.add(leave(on(1, 2), on(20, 2)), on=on(1, 2))
+    if closing is LeaveReturned:
+        case.add(LeaveReturned(leave_id="L1", proof="车票"), on=on(10, 2))
+    elif closing is LeaveRevoked:
+        case.add(LeaveRevoked(leave_id="L1", reason="责令返回"), on=on(10, 2))
+    case.add(leave(on(1), on(11), leave_id="L2"), on=on(1))
+    assert len(judged(case, at(20), "leave_beyond_power")) == count
 
 
 @pytest.mark.parametrize(("last", "count"), [(24, 0), (25, 1)])

@@ -6,6 +6,7 @@ import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.admission import Excused, ExcuseReason, Released
+from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.facts.reports import LifeEvent, ReportKind, ReportReceived
 from correction.testing.builders import CaseBuilder, probation
 
@@ -61,13 +62,51 @@ def test_a_late_entry_exonerates_and_a_void_event_accuses_nobody(judged):
     assert judged(case, moment(25), "report_prompt") == []
 
 
-def test_events_before_the_records_in_hospital_or_at_release_are_not_owed(judged):
+def test_events_before_the_records_or_at_release_are_not_owed(judged):
     case, _ = moved(records_from_on=date(2026, 3, 11))
-    assert judged(case, moment(30), "report_prompt") == []
-    case, _ = moved()
-    excuse = Excused(reason=ExcuseReason.HOSPITAL, from_on=date(2026, 3, 12), to_on=date(2026, 3, 20))
-    case.add(excuse, on=date(2026, 3, 12))
     assert judged(case, moment(30), "report_prompt") == []
     case, _ = moved()
     case.add(Released(ground="期满"), on=date(2026, 3, 13))
     assert judged(case, moment(30), "report_prompt") == []
+
+
+def kept(case, from_on, to_on, reason=ExcuseReason.HOSPITAL):
+    case.add(Excused(reason=reason, from_on=from_on, to_on=to_on), on=from_on)
+
+
+@pytest.mark.parametrize(
+    ("excuses", "due_at"),
+    [
+        # Two of the four days: the three days run again from the last day in hospital.
+        ([(12, 20)], moment(24)),
+        ([(1, 11)], moment(15)),
+        ([(10, 11), (13, 14)], moment(18)),
+        # One of the four days changes nothing; nor does an excuse that begins when the days are over.
+        ([(13, 20)], moment(14)),
+        ([(14, 20)], moment(14)),
+        ([(12, None)], None),
+    ],
+)
+def test_what_happened_under_an_excuse_is_owed_again_once_it_is_over(judged, excuses, due_at):
+    case, _ = moved()
+    for first, last in excuses:
+        kept(case, date(2026, 3, first), last and date(2026, 3, last))
+    found = judged(case, moment(31), "report_prompt")
+    assert [f.began_at for f in found] == ([due_at] if due_at else [])
+    if due_at:
+        assert judged(case, due_at - timedelta(seconds=1), "report_prompt") == []
+        case.add(ReportReceived(report=MOVED), at=due_at - timedelta(seconds=1))
+        assert bool(judged(case, moment(31), "report_prompt")) is False
+
+
+def test_what_happened_in_custody_is_owed_after_release_and_says_from_which_day_it_runs(judged):
+    case, _ = moved()
+    held = case.add(
+        DetainedElsewhere(restraint=Restraint.CRIMINAL_DETENTION, by="某公安局"), on=date(2026, 3, 9)
+    )
+    assert judged(case, moment(28), "report_prompt") == []
+    case.add(DetentionEnded(detention_entry_id=held), on=date(2026, 3, 20))
+    (found,) = judged(case, moment(28), "report_prompt")
+    assert found.began_at == moment(24)
+    assert ("免责期间末日", "2026-03-20") in found.why.inputs
+    assert found.why.arithmetic[0].startswith("2026-03-20 + 3 日")

@@ -27,10 +27,12 @@ def close_leave(
 
     Raises Clashes where no such leave was granted or it is closed already, ContentUnlawful without proof or
     for a return before the departure. A late return is closed all the same; the lateness is found by itself.
+    Who had left when the leave was taken back still has to return.
     """
     folder = open_folder(uow, case_id, book)
     granted = _granted(folder, leave_id, when)
-    closings: list[AnyEntry] = [*folder.file.of(LeaveReturned), *folder.file.of(LeaveRevoked)]
+    called_off = (e for e in folder.file.of(LeaveRevoked) if e.when.legal_on < granted.payload.from_on)
+    closings: list[AnyEntry] = [*folder.file.of(LeaveReturned), *called_off]
     for entry in closings:
         if entry.payload.leave_id == leave_id:
             what = f"外出 {leave_id} 已于 {entry.when.legal_on} {entry.payload.ZH}"

@@ -180,16 +180,17 @@ def _requests(file: CaseFile, book: Rulebook, calendar: WorkCalendar, on: date) 
 
 def _away(file: CaseFile, on: date) -> Iterator[OpenItem]:
     closed = {entry.payload.leave_id for entry in file.of(LeaveReturned)}
-    closed |= {entry.payload.leave_id for entry in file.of(LeaveRevoked)}
+    taken_back = {entry.payload.leave_id: entry.when.legal_on for entry in file.of(LeaveRevoked)}
     for entry in file.of(LeaveGranted):
         leave = entry.payload
-        if leave.leave_id not in closed and leave.from_on <= on:
+        to_on = min(leave.to_on, taken_back.get(leave.leave_id, leave.to_on))
+        if leave.leave_id not in closed and leave.from_on <= min(on, to_on):
             yield OpenItem(
                 case_id=file.case_id,
                 sort=OpenSort.AWAY,
                 what=f"外出 {leave.destination}",
-                on=leave.to_on,
-                late=on > leave.to_on,
+                on=to_on,
+                late=on > to_on,
                 ref_id=leave.leave_id,
             )
 

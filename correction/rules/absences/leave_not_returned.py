@@ -1,12 +1,13 @@
 """Not back from leave (超期未归): 社区矫正法 第二十七条; 实施办法 第二十七条.
 
-A granted leave ends with its last day: by then the person must be back and have closed it (销假). Being seen
-at home on that day or later shows the return as well, even where nobody closed the leave.
+A granted leave ends with its last day: by then the person must be back and have closed it (销假). One that
+was taken back while it ran (撤销准假) ends then, and the person must be back once there was time for the
+journey. Being seen at home on the last day or later shows the return as well, even where nobody closed it.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Pace
@@ -29,11 +30,14 @@ def judge(view: CaseView) -> Iterator[Finding]:
         return
     signs: list[AnyEntry] | None = None
     for leave in view.leaves:
-        last_on = leave.granted.to_on
-        due_at = day_end(last_on)
+        last_on = _last_on(leave)
+        due_at = view.back_by(leave)
         if last_on < view.supervised.from_on or view.settled.holds(Pace.DAILY, last_on):
             continue
-        if due_at >= view.closed_at or not view.watch.reached(due_at):
+        if due_at >= view.closed_at:
+            continue
+        if not view.watch.reached(due_at):
+            view.still_open(Pace.DAILY, last_on)
             continue
         if signs is None:
             signs = sorted(_signs(view), key=lambda entry: entry.when.starts_at)
@@ -51,14 +55,18 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 ended_at=last_end(view.watch, missing),
                 pace=Pace.DAILY,
                 cycle_on=last_on,
-                entries=(leave.entry.entry_id, *((back.entry_id,) if back else ())),
+                entries=tuple(e.entry_id for e in (leave.entry, leave.revoked, back) if e is not None),
                 why=_why(view, leave),
             )
 
 
+def _last_on(leave: Leave) -> date:
+    return leave.span.to_on or leave.granted.to_on
+
+
 def _back(leave: Leave, signs: list[AnyEntry]) -> AnyEntry | None:
     """Give the first entry, from the last day of the leave on, that shows the person back."""
-    index = bisect_left(signs, day_start(leave.granted.to_on), key=lambda entry: entry.when.starts_at)
+    index = bisect_left(signs, day_start(_last_on(leave)), key=lambda entry: entry.when.starts_at)
     first = signs[index] if index < len(signs) else None
     closed = leave.returned
     if closed is None or (first is not None and first.when.starts_at < closed.when.starts_at):
@@ -83,26 +91,29 @@ def _extended_at(view: CaseView, leave: Leave) -> datetime:
         (
             day_start(other.granted.from_on)
             for other in view.leaves
-            if other.granted.to_on > leave.granted.to_on and other is not leave
+            if _last_on(other) > _last_on(leave) and other is not leave
         ),
         default=FOREVER,
     )
 
 
 def _why(view: CaseView, leave: Leave) -> Why:
-    granted = leave.granted
-    on = granted.to_on
+    granted, revoked = leave.granted, leave.revoked
+    on = granted.to_on if revoked is None else revoked.when.legal_on
+    ended = f"外出末日 {on} 终了 → {local_text(day_end(on))} 起为逾期（次日 {on + ONE_DAY} 零时）"
+    if revoked is not None:
+        ended = f"{on} 撤销准假，留出在途时间 → {local_text(view.back_by(leave))} 起为逾期"
     return Why(
         citations=(
             view.book.cite("cite.leave_without_approval", on),
             view.book.cite("leave.office_max_days", on),
         ),
         inputs=(
-            ("获准外出", f"{granted.from_on} 至 {on}（含两端）"),
+            ("获准外出", f"{granted.from_on} 至 {granted.to_on}（含两端）"),
             ("目的地", granted.destination),
         ),
         arithmetic=(
-            f"外出末日 {on} 终了 → {local_text(day_end(on))} 起为逾期（次日 {on + ONE_DAY} 零时）",
+            ended,
             "此前没有销假、返回报告、当面签到、见面或者续假的记录",
         ),
     )

@@ -15,7 +15,7 @@ from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.finding import Finding
 from correction.domain.moments import DateSpan
 from correction.rules.integrity.clue import clue
-from correction.rules.view import CaseView
+from correction.rules.view import CaseView, Leave
 
 RULE = "leave_beyond_power"
 OFFICE, COUNTY = "leave.office_max_days", "leave.county_max_days"
@@ -57,13 +57,13 @@ def _beyond(view: CaseView, entry: Entry[LeaveGranted]) -> tuple[str, str] | Non
     """Give the number that the grant went beyond, and in words how."""
     on, level = entry.when.legal_on, entry.payload.level
     limit = view.book.get(OFFICE if level is LeaveLevel.OFFICE else COUNTY, on)
-    spans = {leave.entry.entry_id: leave.span for leave in view.leaves}
-    asked = spans.pop(entry.entry_id)
+    asked = DateSpan(from_on=entry.payload.from_on, to_on=entry.payload.to_on)
+    taken = [_taken(leave) for leave in view.leaves if leave.entry is not entry]
     days = leave_days(asked)
     if isinstance(limit, int) and days > limit:
         key = OFFICE if level is LeaveLevel.OFFICE else COUNTY
         return key, f"共 {days} 日，{_ZH[level]}一次最多批准 {limit} 日"
-    earlier = [span for span in spans.values() if span.from_on < asked.from_on]
+    earlier = [span for span in taken if span.from_on < asked.from_on]
     cap = view.book.get(YEAR_CAP, on)
     year = DateSpan(from_on=date(asked.from_on.year, 1, 1), to_on=date(asked.from_on.year, 12, 31))
     in_year = sum(year.overlap_days(span) for span in (*earlier, asked))
@@ -72,7 +72,13 @@ def _beyond(view: CaseView, entry: Entry[LeaveGranted]) -> tuple[str, str] | Non
     total, months = (view.book.get(key, on) for key in (TOTAL, WINDOW))
     if not earlier or not isinstance(total, int) or not isinstance(months, int):
         return None
-    taken = days_in_window(asked, earlier, months)
-    return (
-        (TOTAL, f"{months} 个月内累计 {taken} 日，超过 {total} 日的由上一级批准") if taken > total else None
-    )
+    days = days_in_window(asked, earlier, months)
+    return (TOTAL, f"{months} 个月内累计 {days} 日，超过 {total} 日的由上一级批准") if days > total else None
+
+
+def _taken(leave: Leave) -> DateSpan:
+    """Give the days of a leave that were taken: whoever came back early was away no longer than that."""
+    span, back = leave.span, leave.returned
+    if back is None or span.to_on is None or not span.holds(back.when.legal_on):
+        return span
+    return DateSpan(from_on=span.from_on, to_on=back.when.legal_on)

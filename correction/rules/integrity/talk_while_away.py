@@ -47,6 +47,8 @@ def judge(view: CaseView) -> Iterator[Finding]:
 def _away(view: CaseView) -> Iterator[tuple[DateSpan, str]]:
     """Give the days of each leave up to the return, and the entry that grants it; short ones give none."""
     for leave in view.leaves:
+        if leave.revoked is not None:
+            continue  # Taken back perhaps because the person never left.
         back = leave.returned
         to_on = leave.granted.to_on if back is None else min(leave.granted.to_on, back.when.legal_on)
         if (to_on - leave.granted.from_on).days >= 2:

@@ -77,6 +77,7 @@ def _leaves(view: CaseView, stood: Standing) -> tuple[str, ...]:
     began_on = legal_day(stood.began_at)
     return tuple(
         f"获准外出 {leave.granted.from_on} 至 {leave.granted.to_on}（{leave.granted.destination}）"
+        + (f"，{leave.revoked.when.legal_on} 撤销准假" if leave.revoked else "")
         for leave in view.leaves
         if leave.granted.from_on <= began_on and leave.granted.to_on >= stood.observed.first_on
     )

@@ -30,12 +30,12 @@ def judge(view: CaseView) -> Iterator[Finding]:
     for leave in view.leaves:
         if view.supervised.holds(leave.granted.from_on):
             yield from _arrival(view, leave)
-        if view.supervised.holds(leave.granted.to_on):
+        if view.supervised.holds(leave.span.to_on or leave.granted.to_on):
             yield from _return(view, leave)
 
 
 def _arrival(view: CaseView, leave: Leave) -> Iterator[Finding]:
-    first_at, last_at = day_start(leave.granted.from_on), day_end(leave.granted.to_on)
+    first_at, last_at = day_start(leave.granted.from_on), day_end(leave.span.to_on or leave.granted.to_on)
     departure = next(
         (
             e
@@ -61,14 +61,16 @@ def _arrival(view: CaseView, leave: Leave) -> Iterator[Finding]:
 
 
 def _return(view: CaseView, leave: Leave) -> Iterator[Finding]:
-    last_on, first_at = leave.granted.to_on, day_start(leave.granted.from_on)
+    last_on, first_at = leave.span.to_on or leave.granted.to_on, day_start(leave.granted.from_on)
     if any(other.granted.from_on <= last_on + ONE_DAY <= other.granted.to_on for other in view.leaves):
         return  # The next leave follows on (续假): the return is reported at the end of the last one.
     hours = view.book.whole(BACK, last_on)
-    due_at = day_end(last_on) + timedelta(hours=hours)
+    back_by = view.back_by(leave)
+    due_at = back_by + timedelta(hours=hours)
     back = [e for e in standing_reports(view, ReportKind.LEAVE_RETURNED) if e.when.starts_at >= first_at]
     done = min([*back, *([leave.returned] if leave.returned else [])], key=_starts_at, default=None)
-    said = f"{last_on} 期满 + {hours} 小时 → 截止 {local_text(due_at)}，期内没有返回报告或者销假"
+    ended = f"{last_on} 期满" if leave.revoked is None else f"撤销准假后在途至 {local_text(back_by)}"
+    said = f"{ended} + {hours} 小时 → 截止 {local_text(due_at)}，期内没有返回报告或者销假"
     citation = view.book.cite(BACK, last_on)
     yield from _overdue(
         view, leave, key="return", label="返回报告", due_at=due_at, done=done, citation=citation, said=said
