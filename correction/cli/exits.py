@@ -3,7 +3,7 @@
 import errno
 from enum import IntEnum
 
-from correction.domain.errors import CorrectionError
+from correction.domain.errors import CorrectionError, system_words
 
 
 class ExitCode(IntEnum):
@@ -67,4 +67,4 @@ def code_of(error: CorrectionError) -> ExitCode:
 def from_system(error: OSError) -> CorrectionError:
     """Say what the operating system refused in the words of a refusal of our own."""
     remedy = _OS_REMEDY.get(error.errno or 0, "核对文件名、目录和权限")
-    return CorrectionError(f"文件 {error.filename or ''}".strip(), error.strerror or "无法读写", remedy)
+    return CorrectionError(f"文件 {error.filename or ''}".strip(), system_words(error), remedy)

@@ -11,7 +11,15 @@ from correction.office.organisation import adopt_book, tell_platform
 from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.store.errors import KeyProblem
-from correction.store.keys import MasterKey, backup_key, load_key, make_key
+from correction.store.keys import (
+    MasterKey,
+    backup_key,
+    check_place,
+    holds,
+    load_key,
+    make_key,
+    waiting_beside,
+)
 from correction.store.office_store import create, open_store, stands_under
 
 
@@ -33,6 +41,9 @@ def create_office(
     folder = settings.folder
     if (folder / SETTINGS).exists():
         raise Conflict(f"目录 {folder}", "已有一个所的数据", "换一个目录")
+    if settings.key_path.exists():
+        what = "里面已有主密钥，却没有设置：上次新建没有做完，或者密钥另有用处"
+        raise Conflict(f"目录 {folder}", what, "换一个目录；上次没有做完的，先把这个目录和密钥备份移走")
     if backup is None and not demo:
         raise InvalidValue(
             "主密钥", "没有说明备份到哪里", "用 --key-backup 指明另一存储介质上的文件；虚构数据用 --demo-key"
@@ -40,6 +51,8 @@ def create_office(
     from correction.store.positions import create_positions  # noqa: PLC0415 - loads numpy
 
     loaded = load_book(settings.book_path)
+    if backup is not None:
+        check_place(settings.key_path, backup)
     make_key(settings.key_path, demo=demo)
     if backup is not None:
         backup_key(settings.key_path, backup)
@@ -58,16 +71,16 @@ def rotate_key(settings: Settings, backup: Path, *, actor: str, now: datetime) -
     says which of the two it wants. Raises KeyProblem where it wants neither.
     """
     path = settings.key_path
-    beside = path.with_name(f"{path.name}.next")
+    beside = waiting_beside(path)
     if not beside.exists():
+        check_place(path, backup)
         make_key(beside)
     key = load_key(beside)
-    if not (key.backed_up and backup.exists()):
-        key = backup_key(beside, backup)
-    elif load_key(backup) != key:
+    if key.backed_up and backup.exists() and not holds(backup, key):
         raise KeyProblem(
             f"密钥备份 {backup}", "不是上次没有换完的那个新密钥", "写上次的备份文件，或者另写一个文件名"
         )
+    key = backup_key(beside, backup)
     old = load_key(path)
     if stands_under(settings.office_path, key):
         # It was wrapped anew, and the file was not put in its place any more.

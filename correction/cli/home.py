@@ -18,7 +18,8 @@ from correction.rulebooks.book import Rulebook
 from correction.rulebooks.loader import load_book
 from correction.rulebooks.regional import regional_rest
 from correction.store.errors import KeyProblem, StoreFailure
-from correction.store.keys import load_key
+from correction.store.folders import write_whole
+from correction.store.keys import load_key, waiting_beside
 from correction.store.office_store import OfficeStore, open_store
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Settings:
         return local if (local / "book.yaml").is_file() else self.book
 
     def write(self) -> None:
-        """Write the settings file."""
+        """Write the settings file, all of it or none: half of it would name other databases."""
         lines = [
             "# 本所设置。路径可以写相对本目录的，也可以写完整的。",
             "# office、positions：SQLite 文件，或 postgresql://用户@主机/库名；口令放在 ~/.pgpass。",
@@ -126,7 +127,7 @@ class Settings:
             "# region：自治地方另有放假的节日，写自治区全称，例如 宁夏回族自治区；其他地方留空。",
             *(f"{name} = {json.dumps(getattr(self, name), ensure_ascii=False)}" for name in _TEXTS),
         ]
-        (self.folder / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_whole(self.folder / SETTINGS, ("\n".join(lines) + "\n").encode())
 
 
 def read_settings(home: Path | None) -> Settings:
@@ -223,8 +224,14 @@ def open_office(home: Path | None) -> Office:
     """
     settings = read_settings(home)
     key = load_key(settings.key_path)
-    with _of_setting("office"):
-        return Office(settings=settings, store=open_store(settings.office_path, key=key))
+    try:
+        with _of_setting("office"):
+            return Office(settings=settings, store=open_store(settings.office_path, key=key))
+    except KeyProblem as error:
+        if not waiting_beside(settings.key_path).exists():
+            raise
+        remedy = "再次运行 correction key rotate，备份文件同上次"
+        raise KeyProblem("主密钥", f"上次更换没有完成（{error.what}）", remedy) from None
 
 
 @contextmanager

@@ -1,5 +1,40 @@
 """What goes wrong, said so that a clerk knows where, what and what to do next."""
 
+import errno
+
+# What an operating system refuses, which it says in words of its own, and mostly in English.
+_SYSTEM_ZH: dict[int, str] = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件太大，这个磁盘存不下",
+    errno.EACCES: "没有权限，或者正被其他程序占用",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.ENOENT: "文件或目录不存在",
+    errno.EEXIST: "已经存在",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EISDIR: "是目录，不是文件",
+    errno.ENOTEMPTY: "目录不是空的",
+    errno.EBUSY: "正被其他程序占用",
+    errno.EIO: "读写磁盘出错",
+    errno.ENODEV: "磁盘不见了",
+    errno.ENXIO: "磁盘不见了",
+    errno.ESTALE: "网络盘断开了",
+    errno.EHOSTDOWN: "网络盘断开了",
+    errno.ENETDOWN: "网络盘断开了",
+    errno.ETIMEDOUT: "网络盘没有应答",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EINVAL: "名称或写法不被接受",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def system_words(error: OSError) -> str:
+    """Say in Chinese what the operating system refused; what is not known stays in its own words."""
+    return _SYSTEM_ZH.get(error.errno or 0) or error.strerror or "读写不了"
+
 
 class CorrectionError(Exception):
     """A refusal that names the place, the fault and the remedy, in Chinese for staff."""

@@ -1,6 +1,7 @@
 """Folders beside a database (数据库旁的文件夹): what was named in one is found there after a power cut."""
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -12,3 +13,29 @@ def put_on_disk(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a small file so that it holds all of the old or all of the new, whatever happens meanwhile."""
+    beside = path.with_name(f"{path.name}.writing")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    put_on_disk(path.parent)
+
+
+def copy_whole(source: Path, target: Path, *, suffix: str) -> None:
+    """Copy a file for its owner alone: beside its place under a `suffix`, put on the disk, then named."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}{suffix}")
+    shutil.copyfile(source, beside)
+    beside.chmod(0o600)
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    beside.replace(target)

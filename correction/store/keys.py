@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from correction.domain.errors import system_words
 from correction.store.errors import KeyProblem, StoreFull
 from correction.store.log.seal import KEY_BYTES, new_key
 
@@ -49,13 +50,21 @@ def load_key(path: Path) -> MasterKey:
     where = f"密钥文件 {path}"
     try:
         mode = path.stat().st_mode
+    except OSError:
+        mode = 0
+    if os.name == "posix" and mode & 0o077:
+        raise KeyProblem(where, "其他用户可以读取", f"运行 chmod 600 {path}")
+    return _read(path)
+
+
+def _read(path: Path) -> MasterKey:
+    where = f"密钥文件 {path}"
+    try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise KeyProblem(where, "文件不存在", "从备份恢复密钥文件；没有密钥，已存数据无法读出") from None
     except OSError as error:
-        raise KeyProblem(where, f"读不出来（{error.strerror}）", "核对路径和权限") from None
-    if os.name == "posix" and mode & 0o077:
-        raise KeyProblem(where, "其他用户可以读取", f"运行 chmod 600 {path}")
+        raise KeyProblem(where, f"读不出来（{system_words(error)}）", "核对路径和权限") from None
     try:
         read = msgspec.json.decode(data, type=_KeyFile)
         secret = base64.b64decode(read.key, validate=True)
@@ -69,16 +78,40 @@ def load_key(path: Path) -> MasterKey:
 def backup_key(path: Path, to: Path) -> MasterKey:
     """Copy a master key to another place, read the copy again, and mark both as backed up.
 
-    Raises KeyProblem where the copy would stand beside the key: one accident would take both.
+    A copy that stands there already is read again and left. Raises KeyProblem where the copy would stand
+    beside the key, and where another file stands in its place.
     """
-    key = replace(load_key(path), backed_up=True)
+    own = load_key(path)
+    key = replace(own, backed_up=True)
+    if not holds(to, key):
+        check_place(path, to)
+        _write(to, key)
+    if not holds(to, key):
+        raise KeyProblem(f"密钥备份 {to}", "写入后读出不一致", "更换存储介质后重新备份")
+    if not own.backed_up:
+        _overwrite(path, key)
+    return key
+
+
+def check_place(path: Path, to: Path) -> None:
+    """Refuse a place for the copy of a key where one accident would take both, or a file stands already."""
     if to.resolve().parent == path.resolve().parent:
         raise KeyProblem(f"密钥备份 {to}", "与密钥在同一文件夹", "备份到另一存储介质，例如保险柜中的优盘")
-    _write(to, key)
-    if load_key(to) != key:
-        raise KeyProblem(f"密钥备份 {to}", "写入后读出不一致", "更换存储介质后重新备份")
-    _overwrite(path, key)
-    return key
+    if to.exists():
+        raise KeyProblem(f"密钥备份 {to}", "已存在，不会覆盖", "换一个文件名，或先移走原文件")
+
+
+def holds(copy: Path, key: MasterKey) -> bool:
+    """Tell whether a file is a copy of this key; on a memory stick, which knows no owner, all may read it."""
+    try:
+        return _read(copy) == key
+    except KeyProblem:
+        return False
+
+
+def waiting_beside(path: Path) -> Path:
+    """Give where the next master key waits until the database is wrapped by it."""
+    return path.with_name(f"{path.name}.next")
 
 
 def check_usable(key: MasterKey) -> None:
@@ -89,9 +122,13 @@ def check_usable(key: MasterKey) -> None:
 
 def _overwrite(path: Path, key: MasterKey) -> None:
     beside = path.with_name(f"{path.name}.writing")
-    beside.unlink(missing_ok=True)
-    _write(beside, key)
-    beside.replace(path)
+    try:
+        beside.unlink(missing_ok=True)
+        _write(beside, key)
+        beside.replace(path)
+    except OSError as error:
+        what = f"备份已写好，但没能在这里注明（{system_words(error)}）"
+        raise KeyProblem(f"密钥文件 {path}", what, "核对文件夹的权限后，再运行一次同样的命令") from None
 
 
 def _write(path: Path, key: MasterKey) -> None:
@@ -108,7 +145,7 @@ def _write(path: Path, key: MasterKey) -> None:
     except FileExistsError:
         raise KeyProblem(f"密钥文件 {path}", "已存在，不会覆盖", "换一个路径，或先移走原文件") from None
     except OSError as error:
-        raise KeyProblem(f"密钥文件 {path}", f"写不进去（{error.strerror}）", "核对路径和权限") from None
+        raise KeyProblem(f"密钥文件 {path}", f"写不进去（{system_words(error)}）", "核对路径和权限") from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(msgspec.json.encode(text))
@@ -116,4 +153,6 @@ def _write(path: Path, key: MasterKey) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise StoreFull(f"密钥文件 {path}", f"写不进去（{error.strerror}）", "腾出磁盘空间后重试") from None
+        raise StoreFull(
+            f"密钥文件 {path}", f"写不进去（{system_words(error)}）", "腾出磁盘空间后重试"
+        ) from None

@@ -190,7 +190,11 @@ class OfficeStore:
         with transaction(self.engine, writing=False) as connection:
             key_id, wrapped = _setting(connection, _KEY_ID), _setting(connection, _INDEX_KEY)
         if key_id is None or wrapped is None:
-            raise StoreFailure(f"数据库 {shown(self.engine.url)}", "没有建立完", "重新运行 correction create")
+            raise StoreFailure(
+                f"数据库 {shown(self.engine.url)}",
+                "没有建立完，或者恢复没有做完",
+                "新建的重新运行 correction create；恢复的换新的空数据库重新恢复",
+            )
         if key_id.decode() != key.key_id:
             what = f"密钥 {key.key_id} 与数据库所用的 {key_id.decode()} 不符"
             raise KeyProblem("主密钥", what, "使用与本数据库配套的密钥文件或其备份")

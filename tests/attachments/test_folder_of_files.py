@@ -17,8 +17,9 @@ from correction.office.record import void
 from correction.store import open_store
 from correction.store.attachments.copying import attachment_faults
 from correction.store.attachments.files import SealedFiles
-from correction.store.attachments.rows import begin_part, named_files
+from correction.store.attachments.rows import begin_part, named_files, new_part
 from correction.store.attachments.sweeping import UNFINISHED_S, UNNAMED_S, drop, left_behind
+from correction.store.engines import transaction
 from correction.store.errors import Erased, StoreFailure, Tampered
 from correction.store.keys import make_key
 from correction.store.models.rebuild import rebuild
@@ -245,8 +246,9 @@ def test_a_crash_between_file_and_entry_loses_no_entry_and_a_second_try_succeeds
 
 def test_two_stores_share_a_folder_and_never_touch_each_others_files(room, photo, tmp_path):
     shutil.copyfile(room.path, tmp_path / "other.db")
-    begin_part(tmp_path / "other.db")
     with closing(open_store(tmp_path / "other.db", key=room.key)) as store:
+        with transaction(store.engine, writing=True) as connection:
+            begin_part(connection, new_part())
         files = SealedFiles(store, room.folder)
         assert files.part != room.files.part
         for path in room.lying():

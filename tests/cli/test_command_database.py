@@ -1,12 +1,17 @@
 """An office is backed up while it works, put back, moved to a server, and checked; no row is lost."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
+from correction.cli.exits import ExitCode
+from correction.cli.home import read_settings
+from correction.store.upkeep.backups import restore_backup
 from tests.cli.conftest import Desk
 
 
@@ -67,6 +72,79 @@ def test_a_backup_that_cannot_be_written_leaves_nothing_that_looks_like_one(work
     refused = working.run("database", "backup", blocked)
     assert refused.code != 0
     assert "写不进去" in refused.err
+
+
+def test_a_backup_that_fails_on_the_way_takes_its_half_away(working, monkeypatch):
+    def full(*_words, **_named):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("correction.store.upkeep.backups.copy_attachments", full)
+    refused = working.run("database", "backup", working.folder / "backups")
+    assert "写不进去（磁盘已满）" in refused.err
+    assert list((working.folder / "backups").iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["positions.filing.copy_files", "upkeep.backups.begin_part"])
+def test_what_was_killed_while_it_was_restored_is_no_office(working, monkeypatch, step):
+    backup = Path(working.ask("database", "backup", working.folder / "backups")["folder"])
+    before = everything(working)
+    for name in ("office.db", "positions.db"):
+        (working.home / name).unlink()
+
+    def killed(*_words, **_named):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"correction.store.{step}", killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore_of(working, backup)
+    for command in ("cases", "sweep"):
+        refused = working.run(command)
+        assert (refused.code, "恢复没有做完" in refused.err) == (ExitCode.STORE, True)
+    assert "有问题" in working.run("database", "check").out
+    settings = settings_of(working).replace('"positions.db"', '"again.db"')
+    (working.home / "correction.toml").write_text(settings, encoding="utf-8")
+    restore_of(working, backup)
+    assert everything(working) == before
+
+
+def restore_of(desk: Desk, backup: Path) -> None:
+    """Restore as the command does, without its catching of what kills it."""
+    settings = read_settings(desk.home)
+    stores = (settings.office_path, settings.positions_path, settings.archive_path)
+    restore_backup(backup, *stores, settings.attachments_path)
+
+
+def test_a_backup_of_another_version_on_a_disk_that_only_reads_or_named_by_its_parent_says_what_to_do(
+    working, monkeypatch
+):
+    backup = Path(working.ask("database", "backup", working.folder / "backups")["folder"])
+    for name in ("office.db", "positions.db"):
+        (working.home / name).unlink()
+    assert f"例如最近的 {backup}" in working.run("database", "restore", backup.parent).err
+    with monkeypatch.context() as patched:
+        patched.setattr("os.access", lambda path, mode: mode != os.W_OK or Path(path) != backup)
+        assert "复制到可以写的磁盘上" in working.run("database", "restore", backup).err
+    with closing(sqlite3.connect(backup / "office.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'office_0001'")
+        connection.commit()
+    refused = working.run("database", "restore", backup)
+    assert "用做备份时的那个版本的程序恢复" in refused.err
+    assert not (working.home / "office.db").exists()
+
+
+@pytest.mark.parametrize("name", ["office.db", "positions.db"])
+@pytest.mark.parametrize("content", [None, b""])
+def test_no_new_database_is_made_where_one_should_be_upgraded(working, name, content):
+    path = working.home / name
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    refused = working.run("database", "upgrade")
+    assert refused.code == ExitCode.STORE
+    assert name in refused.err
+    assert path.exists() == (content is not None)
+    assert "有问题" in working.run("database", "check").out
 
 
 def test_an_office_moves_to_a_server_and_back(working, postgres):

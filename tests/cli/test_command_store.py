@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from shutil import copy2
 
 
 def change(desk, statement):
@@ -49,6 +50,30 @@ def test_a_root_is_not_written_over_a_tail_that_was_cut(office):
     assert ran.code == 6
     assert "末尾被截去" in ran.err
     assert [str(path) for path in roots.iterdir()] == [kept]
+
+
+def test_after_an_older_backup_roots_begin_anew_in_another_folder(office):
+    roots, anew = office.folder / "roots", office.folder / "anew"
+    earlier = office.ask("root", roots, at="2026-03-10T20:00:00+08:00")["file"]
+    backup = office.ask("database", "backup", office.folder / "backups")["folder"]
+    signed = ("--at", "2026-03-11 08:00", "--means", "当面")
+    office.ask("record", "check-in", "A001", *signed, at="2026-03-11T09:00:00+08:00")
+    office.ask("root", roots, at="2026-03-11T20:00:00+08:00")
+    for name in ("office.db", "positions.db"):
+        (office.home / name).unlink()
+    office.ask("database", "restore", backup)
+    refused = office.run("root", roots, at="2026-03-12T20:00:00+08:00")
+    assert refused.code == 6
+    assert "每日根改写到一个新目录" in refused.err
+    lost = office.run("verify", "--roots", roots)
+    assert lost.code == 6
+    assert "照列补登" in lost.out
+    anew.mkdir()
+    copy2(earlier, anew)
+    assert office.ask("verify", "--roots", anew)["sound"]
+    office.ask("root", anew, at="2026-03-12T20:00:00+08:00")
+    assert office.ask("verify", "--roots", anew)["roots"] == 2
+    assert len(list(roots.iterdir())) == 2
 
 
 def test_a_root_that_was_changed_is_no_witness(office):

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,37 @@ def test_what_was_killed_is_finished_by_the_same_command(office, monkeypatch, af
     assert load_key(settings.key_path) == key == load_key(backup)
     assert [entry.new_key_id for entry in replaced(office)] == [key.key_id]
     assert not settings.key_path.with_name("master.key.next").exists()
+
+
+@pytest.mark.parametrize("place", ["safe/taken.key", "office/key/copy.key"])
+def test_a_place_that_will_not_do_begins_nothing(office, place):
+    settings, taken = read_settings(office.home), office.folder / place
+    taken.parent.mkdir(exist_ok=True)
+    (office.folder / "safe" / "taken.key").parent.mkdir(exist_ok=True)
+    (office.folder / "safe" / "taken.key").write_bytes(b"else")
+    with pytest.raises(KeyProblem, match=r"已存在，不会覆盖|与密钥在同一文件夹"):
+        rotate_key(settings, taken, actor="G1", now=NOW)
+    assert [path.name for path in settings.key_path.parent.iterdir()] == ["master.key"]
+    assert replaced(office) == []
+
+
+def test_until_it_is_finished_everybody_is_told_to_finish_it(office, monkeypatch):
+    settings = read_settings(office.home)
+    with monkeypatch.context() as patched:
+        waiting = settings.key_path.with_name("master.key.next")
+        own = Path.replace
+
+        def killed(path, target):
+            if path == waiting:
+                raise KeyboardInterrupt
+            return own(path, target)
+
+        patched.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rotate_key(settings, office.folder / "safe" / "new.key", actor="G1", now=NOW)
+    assert "再次运行 correction key rotate" in office.run("cases").err
+    rotate_key(settings, office.folder / "safe" / "new.key", actor="G1", now=NOW)
+    assert office.run("cases").code == 0
 
 
 def _backed_up(settings, to):

@@ -15,8 +15,11 @@ from correction.store.positions import SqlPositions, open_positions
 from correction.store.positions.acts import ActKind
 from correction.store.positions.archive import Archive
 from correction.store.positions.deleting import delete_days
+from correction.store.positions.filing import copy_files, faults, restore_days
+from correction.store.positions.kind import POSITIONS_STORE
 from correction.store.positions.moving import files
 from correction.store.positions.tables import PositionDay
+from correction.store.upkeep.copying import copy
 from tests.positions_store.samples import DAY, T0, columns, last, one, read, track
 
 NOW = datetime(2026, 6, 10, tzinfo=UTC)
@@ -161,6 +164,31 @@ def test_stores_that_share_a_folder_delete_none_of_each_others_files(filled, new
     beside.move_days(JOB, None)
     assert on_disk(filled) == sorted(file.name for file in standing(filled))
     neighbour.close()
+
+
+def test_a_restored_store_shares_no_file_with_the_one_it_came_from(filled, tmp_path):
+    moved(filled)
+    before = everything(filled)
+    folder, kept = filled.archive.folder, tmp_path / "kept"
+    copy(POSITIONS_STORE, filled.engine.url.render_as_string(hide_password=False), tmp_path / "kept.db")
+    copy_files(tmp_path / "kept.db", folder, kept)
+    moved(filled, days=3)
+    restore_days(tmp_path / "kept.db", tmp_path / "restored.db", kept, folder)
+    lying = on_disk(filled)
+    assert len(lying) == 3 + 2
+    for name in lying:
+        os.utime(folder / name, (T0 / 1000, T0 / 1000))
+    restored = open_positions(tmp_path / "restored.db", folder)
+    assert everything(restored) == before
+    for store in (restored, filled):
+        store.move_days(JOB, None)
+    assert on_disk(filled) == lying
+    restored.delete_days(JOB, {NAMES[0]: [FIRST_ON], NAMES[1]: [FIRST_ON]})
+    assert everything(filled) == before
+    filled.delete_days(JOB, {NAMES[0]: [FIRST_ON + timedelta(days=1)]})
+    assert [file.fixes for file in standing(restored)] == [1_440 + 560]
+    assert faults(tmp_path / "restored.db", folder) == []
+    restored.close()
 
 
 def test_the_name_of_a_file_is_on_the_disk_before_the_database_counts_on_it(filled, monkeypatch):

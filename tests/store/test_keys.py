@@ -1,8 +1,10 @@
 """The master key and the keys of logs: made, backed up, rotated, destroyed, lost."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -11,7 +13,7 @@ from correction.domain.errors import NotFound
 from correction.office.admission.erasure import order_erasure
 from correction.store import create, open_store
 from correction.store.errors import Erased, KeyProblem, StoreFailure
-from correction.store.keys import backup_key, load_key, make_key
+from correction.store.keys import backup_key, holds, load_key, make_key
 from correction.store.log.verify import verify
 from correction.store.queries.screens import search_people
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, open_case, person
@@ -72,6 +74,36 @@ def test_no_office_starts_before_its_key_was_backed_up(tmp_path):
     backup_key(tmp_path / "keys" / "master.key", tmp_path / "safe" / "master.key")
     create(tmp_path / "office.db", key=load_key(tmp_path / "keys" / "master.key")).close()
     open_store(tmp_path / "office.db", key=load_key(tmp_path / "safe" / "master.key")).close()
+
+
+def test_a_copy_on_a_stick_that_knows_no_owner_is_a_copy(tmp_path, monkeypatch):
+    own, stick = tmp_path / "keys" / "master.key", tmp_path / "stick" / "master.key"
+    make_key(own)
+    made = os.open
+
+    def as_on_a_stick(path, flags, mode):
+        return made(path, flags, 0o755 if stick.parent in Path(path).parents else mode)
+
+    monkeypatch.setattr(os, "open", as_on_a_stick)
+    backup_key(own, stick)
+    assert stick.stat().st_mode & 0o077
+    assert load_key(own).backed_up
+    assert holds(stick, load_key(own))
+
+
+def test_a_backup_that_was_stopped_goes_on_and_no_other_file_is_taken_for_it(tmp_path):
+    own, copy = tmp_path / "keys" / "master.key", tmp_path / "safe" / "master.key"
+    before = make_key(own)
+    backup_key(own, copy)
+    # As it was before the key itself was marked.
+    own.write_bytes(own.read_bytes().replace(b'"backed_up":true', b'"backed_up":false'))
+    assert load_key(own) == before
+    assert backup_key(own, copy) == load_key(own) == load_key(copy)
+    make_key(tmp_path / "safe" / "other.key")
+    for taken in ("other.key", "half.key"):
+        (tmp_path / "safe" / "half.key").write_bytes(b'{"format":')
+        with pytest.raises(KeyProblem, match="不会覆盖"):
+            backup_key(own, tmp_path / "safe" / taken)
 
 
 def test_another_key_opens_nothing(address, tmp_path):

@@ -172,6 +172,55 @@ def test_no_root_is_kept_of_a_cut_log_and_no_changed_root_is_believed(sqlite, pa
         read_roots(tmp_path / "roots")
 
 
+@pytest.mark.parametrize(("day", "count"), [(1, 1), (1, 3), (2, 1), (2, 3)])
+def test_a_tail_replaced_since_the_root_before_is_refused_and_that_root_stays(
+    sqlite, path, tmp_path, day, count
+):
+    open_case(sqlite, days=4)
+    kept = keep_root(sqlite, tmp_path / "roots", date(2026, 6, 1))
+    said = kept.read_bytes()
+    cut_tail(path, 1)
+    with sqlite.writing() as uow:
+        others = [check_in(date(2026, 5, 1 + n)) for n in range(count)]
+        uow.append("case-1", others, recorded_at=NOW + timedelta(days=1))
+    assert verify(sqlite.engine).sound
+    with pytest.raises(StoreFailure, match=r"case-1 第 6 条与 2026-06-01 的每日根不同，末尾被换过"):
+        keep_root(sqlite, tmp_path / "roots", date(2026, 6, day))
+    assert [path.read_bytes() for path in (tmp_path / "roots").iterdir()] == [said]
+
+
+def test_the_root_of_a_day_is_kept_anew_where_each_log_only_grew(database, tmp_path):
+    open_case(database)
+    with database.writing() as uow:
+        uow.create_log(PLATFORM_LOG, LogKind.PLATFORM)
+    for day in (1, 2):
+        keep_root(database, tmp_path / "roots", date(2026, 6, 1))
+        with database.writing() as uow:
+            uow.append("case-1", [check_in(date(2026, 5, day))], recorded_at=NOW)
+    keep_root(database, tmp_path / "roots", date(2026, 6, 1))
+    (root,) = read_roots(tmp_path / "roots")
+    assert root.heads["case-1"][0] == 2 + 2
+    assert verify(database.engine, [root]).sound
+
+
+def test_of_two_roots_that_contradict_each_other_neither_hides_the_other(sqlite, path, tmp_path):
+    open_case(sqlite, days=4)
+    keep_root(sqlite, tmp_path / "before", date(2026, 6, 1))
+    cut_tail(path, 1)
+    with sqlite.writing() as uow:
+        uow.append("case-1", [check_in(date(2026, 5, 1))], recorded_at=NOW + timedelta(days=1))
+    keep_root(sqlite, tmp_path / "after", date(2026, 6, 2))
+    before, after = read_roots(tmp_path / "before"), read_roots(tmp_path / "after")
+    for roots in (before + after, after + before):
+        assert [(f.log_id, f.number) for f in verify(sqlite.engine, roots).faults] == [("case-1", 6)]
+
+
+def test_a_file_that_is_not_there_is_said_and_not_made(tmp_path):
+    with pytest.raises(StoreFailure, match="文件不存在"):
+        verify_file(tmp_path / "office.db")
+    assert not list(tmp_path.iterdir())
+
+
 def test_nothing_but_the_file_itself_can_rewrite_the_log(sqlite):
     open_case(sqlite)
     with sqlite.engine.connect() as connection, pytest.raises(Exception, match="append-only"):

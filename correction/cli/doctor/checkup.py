@@ -14,7 +14,7 @@ from correction.domain.errors import CorrectionError
 from correction.office.watching.signs import Signs
 from correction.office.watching.troubles import troubles
 from correction.rulebooks.glossary import glossary
-from correction.store.keys import load_key
+from correction.store.keys import load_key, waiting_beside
 from correction.store.watching.beats import read_beats
 from correction.store.watching.faults import set_aside
 from correction.store.watching.measures import fills, notices_waiting, size_of, waiting
@@ -66,8 +66,7 @@ def _key(settings: Settings) -> Iterator[Told]:
     except CorrectionError as error:
         yield refused("主密钥", error)
         return
-    beside = settings.key_path.with_name(f"{settings.key_path.name}.next")
-    if beside.exists():
+    if waiting_beside(settings.key_path).exists():
         told = "上次更换没有完成"
         yield Told(
             name="主密钥", ok=False, told=told, remedy="再次运行 correction key rotate，备份文件同上次"

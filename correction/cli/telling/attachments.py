@@ -11,7 +11,7 @@ from correction.cli.session import Session
 from correction.cli.shielding import opened, reading
 from correction.domain.attachments import AttachmentKind
 from correction.domain.entry import Entry
-from correction.domain.errors import Conflict, InvalidValue, NotFound
+from correction.domain.errors import Conflict, InvalidValue, NotFound, system_words
 from correction.domain.facts.upkeep import Attached
 from correction.domain.file import CaseFile
 from correction.domain.moments import legal_day
@@ -47,7 +47,7 @@ def added(
             pieces: Iterator[bytes] = iter(lambda: file.read(_AT_ONCE), b"")
             return take_file(office.store, office.attachments, wanted, pieces, actor=session.actor, now=now)
     except OSError as error:
-        raise NotFound(f"文件 {path}", f"读不出来（{error.strerror}）", "核对路径和权限") from None
+        raise NotFound(f"文件 {path}", f"读不出来（{system_words(error)}）", "核对路径和权限") from None
 
 
 def attachment_rows(session: Session, case_no: str) -> Sequence[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import InvalidValue, system_words
 
 MAX_BYTES = 50 * 1024 * 1024
 # A workbook is a zip: a small one can unfold into more than the memory holds.
@@ -22,7 +22,8 @@ def check_size(path: Path, max_bytes: int = MAX_BYTES) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise InvalidValue(path.name, f"文件打不开（{error.strerror}）", "核对文件名和读取权限") from None
+        what = f"文件打不开（{system_words(error)}）"
+        raise InvalidValue(path.name, what, "核对文件名和读取权限") from None
     if size == 0:
         raise InvalidValue(path.name, "文件是空的", "重新导出或保存后再导入")
     if size > max_bytes:
@@ -94,4 +95,5 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(8)
     except OSError as error:
-        raise InvalidValue(path.name, f"文件读不出来（{error.strerror}）", "核对文件和读取权限") from None
+        what = f"文件读不出来（{system_words(error)}）"
+        raise InvalidValue(path.name, what, "核对文件和读取权限") from None

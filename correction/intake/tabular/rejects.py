@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import InvalidValue, system_words
 from correction.intake.errors import RowError
 from correction.intake.tabular.cells import Cell, shown
 
@@ -28,7 +28,7 @@ def write_rejects(path: Path, header: Sequence[str], rows: Iterable[Refused]) ->
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        what = f"退回文件写不下（{error.strerror}）；好的行已经入库，不受影响"
+        what = f"退回文件写不下（{system_words(error)}）；好的行已经入库，不受影响"
         raise InvalidValue(path.name, what, "腾出空间或换一个位置，再导入一次同一文件") from None
 
 

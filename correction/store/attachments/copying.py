@@ -1,12 +1,11 @@
 """Sealed files in back-ups and checks (附件的检查、备份): each is known by its own hash, without a key."""
 
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from correction.store.attachments.files import WRITING, SealedFiles, fault_of, place_of
-from correction.store.attachments.rows import Named, begin_part, named_files, surveyed
+from correction.store.attachments.rows import Named, named_files, surveyed
+from correction.store.folders import copy_whole
 from correction.store.log.verify import Fault
 from correction.store.upkeep.copying import Address
 
@@ -31,14 +30,10 @@ def copy_attachments(address: Address, folder: Path, to: Path) -> tuple[int, tup
     return _copy(_names(files), folder / part, to)
 
 
-def put_back(address: Address, of: Path, folder: Path) -> tuple[int, tuple[str, ...]]:
-    """Put the files of a back-up into the folder, for a restored store; told as `copy_attachments` does.
-
-    The store gets a part of its own, so that it never touches the files of the one it came from.
-    """
-    begin_part(address)
-    part, files = surveyed(address)
-    return _copy(_names(files), of, folder / part)
+def put_back(address: Address, of: Path, part: Path) -> int:
+    """Put what the entries of a backed-up store name into a part of the folder; give how many files."""
+    _, files = surveyed(address)
+    return _copy(_names(files), of, part)[0]
 
 
 def faults_of_copy(address: Address, folder: Path) -> tuple[str, ...]:
@@ -65,20 +60,9 @@ def _copy(names: Iterable[str], of: Path, to: Path) -> tuple[int, tuple[str, ...
     copied, damaged = 0, []
     for name in names:
         if not fault_of(of, name):
-            _copy_one(place_of(of, name), place_of(to, name))
+            copy_whole(place_of(of, name), place_of(to, name), suffix=WRITING)
         if fault_of(to, name):
             damaged.append(name)
         else:
             copied += 1
     return copied, tuple(damaged)
-
-
-def _copy_one(source: Path, target: Path) -> None:
-    """Copy a file beside its place, put it on the disk, and name it."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = target.with_name(f"{target.name}{WRITING}")
-    shutil.copyfile(source, beside)
-    beside.chmod(0o600)
-    with beside.open("rb+") as file:
-        os.fsync(file.fileno())
-    beside.replace(target)

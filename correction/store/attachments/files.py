@@ -13,6 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
+from correction.domain.errors import system_words
 from correction.store.attachments.rows import names_any, part_of
 from correction.store.attachments.sealing import SealedReader, SealingWriter
 from correction.store.errors import StoreFailure, StoreFull, Tampered
@@ -138,7 +139,7 @@ def fault_of(part: Path, sealed_sha256: str) -> str | None:
     try:
         same = digest_of(path) == sealed_sha256
     except OSError as error:
-        return f"附件文件 {sealed_sha256} 读不出来（{error.strerror}）"
+        return f"附件文件 {sealed_sha256} 读不出来（{system_words(error)}）"
     return None if same else f"附件文件 {sealed_sha256} 的内容与写入时不同"
 
 
@@ -158,5 +159,5 @@ def _told(path: Path) -> Iterator[None]:
         if error.errno in (ENOSPC, EDQUOT):
             remedy = "腾出磁盘空间后重新上传；以前的附件完好"
             raise StoreFull(where, "磁盘已满，这个附件没有保存", remedy) from None
-        what = f"写不进去或读不出来（{error.strerror}）"
+        what = f"写不进去或读不出来（{system_words(error)}）"
         raise StoreFailure(where, what, "核对路径和权限后重新上传") from None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from secrets import token_hex
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from correction.store.engines import existing_engine, transaction, url_of
 from correction.store.errors import NotAStore
@@ -57,12 +57,12 @@ def surveyed(address: Address) -> tuple[str, list[Named]]:
         engine.dispose()
 
 
-def begin_part(address: Address) -> None:
+def new_part() -> str:
+    """Make up the name of a part of the folder that no other store has."""
+    return token_hex(8)
+
+
+def begin_part(connection: Connection, part: str) -> None:
     """Give a restored store a part of its own, so that it never touches the files of the one it came from."""
-    engine = existing_engine(url_of(address))
-    try:
-        with transaction(engine, writing=True) as connection:
-            mine = update(_SETTING).where(_SETTING.c.name == ATTACHMENTS)
-            connection.execute(mine.values(value=token_hex(8).encode()))
-    finally:
-        engine.dispose()
+    mine = update(_SETTING).where(_SETTING.c.name == ATTACHMENTS)
+    connection.execute(mine.values(value=part.encode()))

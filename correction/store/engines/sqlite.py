@@ -47,21 +47,35 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql(BEGIN_WRITING if writing else "BEGIN")
 
 
+_DAMAGED = (NotAStore, "文件已损坏", "停止使用，从备份恢复后运行 correction verify")
+# By what SQLite says, the more particular first.
+_REFUSALS: tuple[tuple[str, tuple[type[StoreFailure], str, str]], ...] = (
+    ("disk is full", (StoreFull, "磁盘已满，正在写入的部分没有保存", "腾出磁盘空间后重试；此前已入库的完好")),
+    (
+        "locking protocol",
+        (
+            StoreFailure,
+            "锁不住文件：多半在网络盘或共享目录上",
+            "数据目录放在本机的磁盘上；备份先写到本机，再复制过去",
+        ),
+    ),
+    ("locked", (StoreBusy, "被其他程序占用太久", "稍后重试；如持续出现，检查是否有程序停在操作中途")),
+    ("not a database", (NotAStore, "不是本程序的数据库", "核对路径；如确是数据库，从备份恢复")),
+    ("malformed", _DAMAGED),
+    ("corrupt", _DAMAGED),
+    ("readonly", (StoreFailure, "只能读，不能写", "核对文件和文件夹的权限")),
+    (
+        "unable to open",
+        (StoreFailure, "打不开", "核对路径和权限，文件夹要能写入；新建请用 correction create"),
+    ),
+    ("i/o error", (StoreFailure, "读写磁盘出错，本次操作没有保存", "检查磁盘后重试")),
+)
+
+
 def refusal(where: str, message: str) -> StoreFailure | None:
     """Say what SQLite refused; none for what is a fault of the program."""
     said = message.lower()
-    if "disk is full" in said:
-        return StoreFull(where, "磁盘已满，正在写入的部分没有保存", "腾出磁盘空间后重试；此前已入库的完好")
-    if "locked" in said:
-        return StoreBusy(where, "被其他程序占用太久", "稍后重试；如持续出现，检查是否有程序停在操作中途")
-    if "not a database" in said:
-        return NotAStore(where, "不是本程序的数据库", "核对路径；如确是数据库，从备份恢复")
-    if "malformed" in said or "corrupt" in said:
-        return NotAStore(where, "文件已损坏", "停止使用，从备份恢复后运行 correction verify")
-    if "readonly" in said:
-        return StoreFailure(where, "只能读，不能写", "核对文件和文件夹的权限")
-    if "unable to open" in said:
-        return StoreFailure(where, "打不开", "核对路径和权限；新建请用 correction create")
-    if "i/o error" in said:
-        return StoreFailure(where, "读写磁盘出错，本次操作没有保存", "检查磁盘后重试")
+    for words, (kind, what, remedy) in _REFUSALS:
+        if words in said:
+            return kind(where, what, remedy)
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from correction.store.engines import make_engine, transaction, url_of
+from correction.store.engines import existing_engine, transaction, url_of
 from correction.store.log.root import Root
 from correction.store.log.seal import CHAINED, GENESIS, row_hash
 from correction.store.migrate import OFFICE_HEAD, check_version
@@ -47,7 +47,7 @@ class Verification:
 
 def verify_file(path_or_url: str | Path, roots: Iterable[Root] = ()) -> Verification:
     """Verify a store without its key; raises NotAStore or StoreFailure for what cannot be read at all."""
-    engine = make_engine(url_of(path_or_url))
+    engine = existing_engine(url_of(path_or_url))
     try:
         check_version(engine, OFFICE_HEAD)
         return verify(engine, roots)
@@ -80,7 +80,9 @@ def verify(engine: Engine, roots: Iterable[Root] = ()) -> Verification:
 class _Walk:
     """Follows the chain row by row, in order of log and number."""
 
-    def __init__(self, heads: Mapping[str, tuple[int, bytes]], kept: Mapping[str, Mapping[int, str]]) -> None:
+    def __init__(
+        self, heads: Mapping[str, tuple[int, bytes]], kept: Mapping[str, Mapping[int, set[str]]]
+    ) -> None:
         self.entries = 0
         self.faults: list[Fault] = []
         self._heads = heads
@@ -109,8 +111,7 @@ class _Walk:
         if not isinstance(recorded_us, int) or recorded_us < self._recorded_us:
             self._fault(number, "登记时间倒退")
         self._recorded_us = recorded_us if isinstance(recorded_us, int) else 0
-        wanted = self._wanted.pop(number, None)
-        if wanted is not None and stored != bytes.fromhex(wanted):
+        if any(stored != bytes.fromhex(wanted) for wanted in self._wanted.pop(number, ())):
             self._fault(number, "与另处保存的每日根不符")
         self._number, self._hash = number, stored
 
@@ -142,11 +143,12 @@ def _hash(row: tuple[Any, ...]) -> bytes | None:
         return None
 
 
-def _by_log(roots: Iterable[Root]) -> dict[str, dict[int, str]]:
-    kept: dict[str, dict[int, str]] = defaultdict(dict)
+def _by_log(roots: Iterable[Root]) -> dict[str, dict[int, set[str]]]:
+    """Give what all roots say: where two say different things of one entry, one of them is contradicted."""
+    kept: dict[str, dict[int, set[str]]] = defaultdict(dict)
     for root in roots:
         for log_id, (number, last) in root.heads.items():
-            kept[log_id][number] = last
+            kept[log_id].setdefault(number, set()).add(last)
     return kept
 
 

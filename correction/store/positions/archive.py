@@ -38,7 +38,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 _SOURCES_AT_ONCE = 200
-_SUFFIX, _WRITING = ".parquet", ".writing"
+SUFFIX, WRITING = ".parquet", ".writing"
 
 # A source's id, its number and its fixes of the day.
 Part = tuple[str, int, Columns]
@@ -76,7 +76,7 @@ class Archive:
         `own` names the store in the name of the file, since several may share a folder.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self.folder / f"{date_of(day_no)}.{own}.{token_hex(8)}{_WRITING}"
+        beside = self.folder / f"{date_of(day_no)}.{own}.{token_hex(8)}{WRITING}"
         with _told(beside.name), self._db.cursor() as db:
             db.execute(f"CREATE TEMP TABLE fix ({_TABLE})")
             try:
@@ -112,7 +112,7 @@ class Archive:
         """Delete a store's files that do not count and were written before an instant: a crash left them."""
         if self._folder is not None and self._folder.is_dir():
             for path in self._folder.iterdir():
-                ours = path.suffix in {_SUFFIX, _WRITING} and path.name.split(".")[1] == own
+                ours = path.suffix in {SUFFIX, WRITING} and owner_of(path.name) == own
                 if ours and path.name not in counting and path.stat().st_mtime < before.timestamp():
                     path.unlink(missing_ok=True)
 
@@ -151,12 +151,23 @@ class Archive:
     def _named(self, day_no: int, beside: Path, fixes: int) -> DayFile:
         """Give a file its name, which no other ever has, once it is on the disk."""
         beside.chmod(0o600)
-        digest, name = _sha256(beside), beside.with_suffix(_SUFFIX).name
+        digest, name = _sha256(beside), beside.with_suffix(SUFFIX).name
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.rename(self.folder / name)
         put_on_disk(self.folder)
         return DayFile(day_no=day_no, name=name, fixes=fixes, sha256=digest)
+
+
+def owner_of(name: str) -> str:
+    """Give what names the store in the name of a file."""
+    return name.split(".")[1]
+
+
+def name_for(name: str, own: str) -> str:
+    """Give the name that a file has in another store."""
+    day, _, *rest = name.split(".")
+    return ".".join((day, own, *rest))
 
 
 def _missing() -> StoreFailure:

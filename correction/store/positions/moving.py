@@ -14,7 +14,7 @@ from correction.office.positions.port import Access
 from correction.store.engines import transaction
 from correction.store.errors import NotAStore
 from correction.store.positions.acts import ActKind, note
-from correction.store.positions.archive import Archive, DayFile, Part
+from correction.store.positions.archive import Archive, DayFile, Part, name_for
 from correction.store.positions.columns import day_start_ms
 from correction.store.positions.packing import unpack
 from correction.store.positions.tables import IN_FILE, PositionDay, PositionFile, PositionMark, PositionSource
@@ -69,14 +69,31 @@ def move_days(engine: Engine, archive: Archive, access: Access, before_day: int 
 
 def _own(engine: Engine) -> str:
     """Give what names this store among those that share a folder; it is made up once."""
-    mine = select(_MARK.c.value).where(_MARK.c.name == _OWN)
     with transaction(engine, writing=False) as connection:
-        found = connection.execute(mine).scalar()
-    if found is None:
+        own = own_name(connection)
+    if not own:
         with transaction(engine, writing=True) as connection:
             connection.execute(_NAME, {"name": _OWN, "value": randbits(32)})
-            found = connection.execute(mine).scalar_one()
-    return f"{found:08x}"
+            own = own_name(connection)
+    return own
+
+
+def own_name(connection: Connection) -> str:
+    """Give what names this store in the names of its files; nothing where it never had one."""
+    found = connection.execute(select(_MARK.c.value).where(_MARK.c.name == _OWN)).scalar()
+    return "" if found is None else f"{found:08x}"
+
+
+def begin_anew(connection: Connection) -> None:
+    """Give a restored store a name of its own, and its files that of the store: the one it came from may
+    have the same folder, and each deletes what no longer counts for itself.
+    """
+    if connection.execute(delete(_MARK).where(_MARK.c.name == _OWN)).rowcount:
+        own = randbits(32)
+        connection.execute(_NAME, {"name": _OWN, "value": own})
+        for file in files(connection):
+            named = update(_FILE).where(_FILE.c.day_no == file.day_no)
+            connection.execute(named.values(name=name_for(file.name, f"{own:08x}")))
 
 
 def _settle_day(

@@ -14,7 +14,7 @@ from correction.store.engines import is_postgresql, shown, transaction
 from correction.store.keys import load_key
 from correction.store.log.verify import verify_file
 from correction.store.office_store import open_store
-from correction.store.positions.filing import faults, files_of
+from correction.store.positions.filing import faults, files_of, strangers
 from correction.store.positions.kind import POSITIONS_STORE
 from correction.store.upkeep.copying import OFFICE_STORE, StoreKind
 
@@ -84,6 +84,8 @@ def _sqlite_itself(engine: Engine) -> Checked:
 def _days_in_files(address: str | Path, archive: Path) -> Iterator[Checked]:
     counted, wrong = len(files_of(address)), faults(address, archive)
     told = "；".join(wrong[:_FAULTS_MAX]) or f"归档文件 {counted} 个，与写入时相同"
+    if others := len(strangers(address, archive)):
+        told = f"{told}；目录中另有 {others} 个不是这个库的，那个库不再用的，连同它一起删去"
     yield Checked(name="归档文件", sound=not wrong, told=told)
 
 

@@ -61,9 +61,16 @@ def _existing_office(address: Address) -> Engine:
 OFFICE_STORE = StoreKind(metadata=OfficeRow.metadata, new=_new_office, existing=_existing_office)
 
 
-def copy(kind: StoreKind, source: Address, target: Address) -> tuple[Copied, ...]:
+def copy(
+    kind: StoreKind,
+    source: Address,
+    target: Address,
+    *,
+    then: Callable[[Connection], None] = lambda _target: None,
+) -> tuple[Copied, ...]:
     """Copy a store into a new or empty database, and prove that both hold the same.
 
+    What the target has to say otherwise is changed by `then` after the proof, in the same transaction.
     Raises StoreFailure where the target holds something, NotAStore, NewerStore or OlderStore for a source
     that is not a store of this version. Where anything fails, the target is left empty.
     """
@@ -78,7 +85,14 @@ def copy(kind: StoreKind, source: Address, target: Address) -> tuple[Copied, ...
             copied = tuple(_copy(reading, writing, table) for table in tables)
             kind.settle(writing)
             _refuse_difference(copied, tuple(_read(writing, table) for table in tables))
+            then(writing)
         return copied
+
+
+def refuse_filled(kind: StoreKind, address: Address) -> None:
+    """Refuse a database that holds something; raises StoreFailure, also where none answers."""
+    with _closing(kind.new(address)) as engine, transaction(engine, writing=False) as connection:
+        _refuse_filled(connection, engine, kind.metadata.sorted_tables)
 
 
 def survey(kind: StoreKind, address: Address) -> tuple[Copied, ...]:

@@ -52,6 +52,8 @@ def verify(
         if len(found.faults) > FAULTS_MAX:
             screen.line(f"  ……共 {len(found.faults)} 处")
         screen.line("没有发现改动" if found.sound else "校验不通过：停止使用，保留现场，并从备份恢复")
+        if kept and not found.sound:
+            screen.line("刚恢复过较早备份的，备份以后的记录会这样列出：照列补登，见使用说明《安装和安全》")
 
     session.tell({"sound": found.sound, "roots": len(kept), "verification": found}, draw)
     if not found.sound:
@@ -75,12 +77,10 @@ def root(
 def upgrade(session: Session) -> None:
     """Bring both databases to this version."""
     from correction.cli.home import read_settings  # noqa: PLC0415
-    from correction.store.migrate import upgrade as upgrade_office  # noqa: PLC0415
-    from correction.store.positions import create_positions  # noqa: PLC0415
+    from correction.store.upkeep.upgrading import upgrade_stores  # noqa: PLC0415
 
     settings = read_settings(session.home)
-    upgrade_office(settings.office_path)
-    create_positions(settings.positions_path, settings.archive_path).close()
+    upgrade_stores(settings.office_path, settings.positions_path, settings.archive_path)
     told = {"office": settings.office_path, "positions": settings.positions_path}
     session.tell(told, lambda screen: screen.line("两个数据库都已是本程序的版本"))
 
