@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from errno import EINVAL, ENOSYS, ENOTSUP
 from pathlib import Path
 
 
@@ -11,6 +12,10 @@ def put_on_disk(folder: Path) -> None:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            # A shared disk may not know how to do so for a folder; for its files it does.
+            if error.errno not in {EINVAL, ENOSYS, ENOTSUP}:
+                raise
         finally:
             os.close(handle)
 
