@@ -29,6 +29,7 @@ from correction.domain.facts.dispatches import (
     DispatchSent,
     Recipient,
 )
+from correction.domain.facts.group import Announcement, AnnouncementHeld
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.facts.oversight import ComplaintAnswered, ComplaintKind, ComplaintMade, Outcome
 from correction.domain.facts.rulings import ProposalReceived
@@ -101,6 +102,8 @@ def test_duties_that_were_never_announced():
     made = case(told=False)
     ((what, entry),) = found(made)[Check.NOT_TOLD]
     assert (what, entry) == ("入矫后 181 日，没有入矫宣告的记录", "case-1/2")
+    made.add(AnnouncementHeld(announcement=Announcement.ENTRY, attended=("林所长",), public=True), on=CAME_ON)
+    assert Check.NOT_TOLD not in found(made)
     earlier = case(told=False, records_from_on=date(2026, 3, 5))
     assert Check.NOT_TOLD not in found(earlier)
 

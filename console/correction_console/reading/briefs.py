@@ -16,7 +16,7 @@ from correction.domain.organisation import Role
 from correction.office.admission.sealing import shown_name
 from correction.office.ports import UnitOfWork
 from correction.office.record import RARE_ONLY
-from correction.store.errors import Tampered
+from correction.store.errors import Erased, Tampered
 from correction.store.office_store import OfficeStore
 from correction.store.queries.screens import last_numbers
 
@@ -73,6 +73,9 @@ class Briefs:
                     except Tampered:
                         # Not kept: it may be put back out of a back-up, with the same numbers.
                         damaged[log_id] = _damaged(log_id)
+                    except Erased:
+                        self._known.pop(log_id, None)
+                        damaged[log_id] = _erased(log_id)
         return {log_id: damaged.get(log_id) or self._known[log_id][1] for log_id in wanted}
 
     def whole(self, store: OfficeStore, log_ids: Iterable[str]) -> Mapping[str, Brief]:
@@ -115,6 +118,11 @@ def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
 
 def _damaged(log_id: str) -> Brief:
     return Brief(log_id=log_id, name="记录无法读取", label=log_id[:8], is_case=True, damaged=True)
+
+
+def _erased(log_id: str) -> Brief:
+    """Give what is left of a case whose key was destroyed by order: old figures and registers count it."""
+    return Brief(log_id=log_id, name="（已销毁）", label=log_id[:8], is_case=True)
 
 
 def _waiting(request: Request) -> Waiting:

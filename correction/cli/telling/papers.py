@@ -18,7 +18,7 @@ from correction.office.papers.fields import TEXTS
 from correction.office.papers.fields.tables import COLUMNS, LISTS, number_of
 from correction.office.papers.register import Registered, papers_of, register_of
 from correction.office.papers.templates import shipped_templates
-from correction.office.ports import UnitOfWork
+from correction.office.ports import LogKind, UnitOfWork
 
 
 def kind_named(said: str) -> PaperKind:
@@ -86,8 +86,9 @@ def register_rows(session: Session, org_id: str, period: str) -> list[Mapping[st
     with session.office().store.reading() as uow:
         offices = sorted(offices_under(uow.organisation(), org_id))
         lines = register_of(uow, offices, period_of(period))
-        files = {line.log_id: shown(file_of(uow, line.log_id)) for line in lines}
-    return [{**_row(line), "who": _who(files[line.log_id])} for line in lines]
+        kept = set(uow.log_ids(*LogKind))
+        whose = {each: _who(shown(file_of(uow, each))) for each in {line.log_id for line in lines} & kept}
+    return [{**_row(line), "who": whose.get(line.log_id, "（已销毁）")} for line in lines]
 
 
 def draw_register(screen: Screen, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from correction.cli.session import Session
 from correction.cli.telling.return_table import MadeReturn, changes, people_behind, sheet_of_return
 from correction.domain.errors import InvalidValue
 from correction.domain.moments import legal_day
+from correction.intake.tabular.rejects import harmless
 from correction.papers.drawing import MEDIA, drawn
 
 CHANGED = ("项目", "上报数", "现数", "增加", "减少")
@@ -33,7 +34,7 @@ def write_return(told: MadeReturn, path: Path) -> None:
             _write_workbook(told, path)
         case ".csv":
             with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(_lines(told))
+                csv.writer(file).writerows(map(harmless, line) for line in _lines(told))
         case other:
             raise InvalidValue(
                 "--out", f"不支持扩展名 {other or '（无）'}", "使用 .xlsx、.csv、.pdf 或 .docx"

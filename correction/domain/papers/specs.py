@@ -1,6 +1,6 @@
 """What each kind of paper is made from (文书的由来): the entries it is about, who issues it, which volume."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,16 +12,14 @@ from correction.domain.facts.approvals import (
     ApprovalAsked,
     ApprovalDecided,
     ApprovalMatter,
-    TransferStep,
-    TransferStepDone,
 )
 from correction.domain.facts.assessment import AssessedPeriod, AssessmentMarked
-from correction.domain.facts.decisions import Decided, DecisionKind
+from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.dispatches import DispatchSent
 from correction.domain.facts.group import Announcement, AnnouncementHeld, PlanMade, PlanReviewed
 from correction.domain.facts.investigation import InvestigationAsked
-from correction.domain.facts.leave import LeaveAsked, LeaveGranted
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveRevoked
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.facts.sanctions import BreachEstablished
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, ActKind, Attendance, StaffActed
@@ -56,6 +54,13 @@ class PaperSpec:
         says = self.about.get(type(entry.payload))
         return says is not None and says(entry.payload) and self._is_of_matter(entry.payload, file)
 
+    def taken_back(self, entry: AnyEntry, file: CaseFile) -> AnyEntry | None:
+        """Give what took back the very thing that this paper would announce; none where it stands.
+
+        A talk or a visit that was held stays a fact, and so does its record.
+        """
+        return None if self.stands_alone else _taken_back(entry, file)
+
     def is_for(self, file: CaseFile, on: date) -> bool:
         """Tell whether this paper is one for the person of a file on a day."""
         if self.category is not None and file.order.category is not self.category:
@@ -67,6 +72,18 @@ class PaperSpec:
             return True
         asked = (entry.payload for entry in file.of(ApprovalAsked))
         return any(each.approval_id == said.approval_id and each.matter is self.matter for each in asked)
+
+
+def _taken_back(entry: AnyEntry, file: CaseFile) -> AnyEntry | None:
+    acts: Iterable[AnyEntry]
+    match entry.payload:
+        case Decided():
+            acts = (e for e in file.of(DecisionRevoked) if e.payload.decision_entry_id == entry.entry_id)
+        case LeaveGranted(leave_id=leave_id):
+            acts = (e for e in file.of(LeaveRevoked) if e.payload.leave_id == leave_id)
+        case _:
+            return None
+    return next(iter(acts), None)
 
 
 def _any(_payload: Fact) -> bool:
@@ -81,7 +98,7 @@ def _came(activity: Activity) -> Says:
     return lambda said: (
         isinstance(said, ActivityAttended)
         and said.activity is activity
-        and said.attendance is not Attendance.ABSENT
+        and said.attendance in (Attendance.PRESENT, Attendance.MADE_UP)
     )
 
 
@@ -115,10 +132,6 @@ def _written(said: Fact) -> bool:
         ReportKind.PROHIBITION,
         ReportKind.HEALTH,
     )
-
-
-def _answered(said: Fact) -> bool:
-    return isinstance(said, TransferStepDone) and said.step is not TransferStep.ASKED
 
 
 def _record(about: Mapping[type[Fact], Says]) -> PaperSpec:
@@ -171,7 +184,8 @@ SPECS: Mapping[PaperKind, PaperSpec] = {
     PaperKind.DEVICE_APPROVAL: _document(_asked(ApprovalMatter.ELECTRONIC_POSITIONING)),
     PaperKind.DEVICE_NOTICE: _document({DeviceApproved: _any}),
     PaperKind.TRANSFER_INQUIRY: _document(_asked(ApprovalMatter.CHANGE_OF_PLACE)),
-    PaperKind.TRANSFER_REPLY: _document({TransferStepDone: _answered}),
+    # The new county writes it, whose books do not hold the case yet: here it is a form to be filled by hand.
+    PaperKind.TRANSFER_REPLY: _document({}),
     PaperKind.TRANSFER_DECISION: PaperSpec(
         about={ApprovalDecided: _any},
         issuer=Issuer.COUNTY,

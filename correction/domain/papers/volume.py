@@ -11,8 +11,6 @@ from correction.domain.papers.kinds import PaperKind, Volume
 from correction.domain.papers.specs import SPECS
 
 REST = "其他材料"
-# The other county makes it; here it comes in as an original.
-_NOT_OURS = frozenset({PaperKind.TRANSFER_REPLY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +80,9 @@ def missing_from(file: CaseFile, order: VolumeOrder, items: Iterable[VolumeItem]
         if entry.entry_id not in file.voided
         for kind, spec in SPECS.items()
         if kind in place
-        and kind not in _NOT_OURS
         and not spec.stands_alone
         and spec.fits(entry, file)
+        and spec.taken_back(entry, file) is None
         and spec.is_for(file, entry.when.legal_on)
         and (kind, entry.entry_id) not in issued
     ]

@@ -49,7 +49,7 @@ def _lines(rows: Iterable[Refused]) -> Iterator[tuple[str, ...]]:
 
 def _write_csv(path: Path, lines: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(map(_harmless, line) for line in lines)
+        csv.writer(file).writerows(map(harmless, line) for line in lines)
         file.flush()
         os.fsync(file.fileno())
 
@@ -65,7 +65,8 @@ def _write_workbook(path: Path, lines: Iterable[Sequence[str]]) -> None:
                 page.write_string(number, column, text)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Write a text so that a spreadsheet which opens a .csv runs no formula in it."""
     if text.startswith(_FORMULA) and not _is_number(text):
         return "'" + text
     return text

@@ -3,76 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from correction.domain.entry import AnyEntry, Fact
-from correction.domain.facts.absence import (
-    AbsenceConfirmed,
-    ContactLost,
-    ContactTried,
-    PersonFound,
-    SearchOrdered,
-    SearchStepDone,
-    SearchTold,
-)
-from correction.domain.facts.admission import (
-    HandedOver,
-    OfficeAssigned,
-    OfficeReceived,
-    Released,
-    ReportedIn,
-    Terminated,
-)
-from correction.domain.facts.commutation import CommutationProposed
-from correction.domain.facts.decisions import Decided, DecisionRevoked
-from correction.domain.facts.devices import (
-    DeviceApproved,
-    DeviceLifted,
-    PhoneCheckTold,
-    SourceAssigned,
-    SourceReleased,
-)
-from correction.domain.facts.management import MeritRecorded
-from correction.domain.facts.moves import MoveAccepted
-from correction.domain.facts.papers import CountyRegistered, DecisionNotified, PapersReceived
-from correction.domain.facts.sanctions import ArrestAsked, BreachEstablished, PolicePunished
 from correction.domain.ledger import Ledger, LedgerKind
+from correction.office.ledgers.events import EVENT_COLUMNS, EVENT_WIDTHS, EVENTS, Row, ended, events_of
+from correction.office.ledgers.gatherings import activities
 from correction.office.ledgers.persons import ROSTER, investigations, leaves, roster
-from correction.office.ledgers.reading import Listed, Source, happened, recorded
-from correction.office.ledgers.work import activities, alerts, work_log
-
-Row = tuple[str, tuple[str, ...]]
-EVENT_COLUMNS = ("发生", "编号", "姓名", "司法所", "事项", "内容", "经办", "登记")
-EVENT_WIDTHS = (4, 3, 3, 4, 4, 12, 3, 5)
-EVENTS: Mapping[LedgerKind, tuple[type[Fact], ...]] = {
-    LedgerKind.RECEIVED: (
-        DecisionNotified,
-        PapersReceived,
-        ReportedIn,
-        HandedOver,
-        CountyRegistered,
-        OfficeAssigned,
-        OfficeReceived,
-    ),
-    LedgerKind.ENDED: (Released, Terminated, MoveAccepted),
-    LedgerKind.DISCIPLINE: (
-        BreachEstablished,
-        Decided,
-        DecisionRevoked,
-        PolicePunished,
-        ArrestAsked,
-        CommutationProposed,
-        MeritRecorded,
-    ),
-    LedgerKind.POSITIONING: (DeviceApproved, DeviceLifted, SourceAssigned, SourceReleased, PhoneCheckTold),
-    LedgerKind.SEARCHES: (
-        ContactTried,
-        ContactLost,
-        SearchOrdered,
-        SearchStepDone,
-        SearchTold,
-        PersonFound,
-        AbsenceConfirmed,
-    ),
-}
+from correction.office.ledgers.reading import Source
+from correction.office.ledgers.work import alerts, work_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +50,7 @@ _FORMS: Mapping[LedgerKind, _Form] = {
         (4, 2, 4, 3, 3, 4, 6, 4, 4, 3, 3, 8),
         alerts,
     ),
+    LedgerKind.ENDED: _Form(EVENT_COLUMNS, EVENT_WIDTHS, ended),
     LedgerKind.ACTIVITIES: _Form(
         ("日期", "司法所", "种类", "主题", "地点", "学时", "应到", "实到", "请假", "缺席", "补课"),
         (4, 4, 4, 8, 6, 2, 2, 2, 2, 2, 2),
@@ -127,7 +64,9 @@ _FORMS: Mapping[LedgerKind, _Form] = {
 
 def make_ledger(source: Source, kind: LedgerKind) -> Ledger:
     """Make a ledger; raises InvalidValue for a period without an end."""
-    form = _FORMS.get(kind) or _Form(EVENT_COLUMNS, EVENT_WIDTHS, lambda given: _events(given, EVENTS[kind]))
+    form = _FORMS.get(kind) or _Form(
+        EVENT_COLUMNS, EVENT_WIDTHS, lambda given: events_of(given, EVENTS[kind])
+    )
     found = sorted(form.rows(source), key=lambda each: (each[1], each[0]))
     return Ledger(
         kind=kind,
@@ -140,15 +79,3 @@ def make_ledger(source: Source, kind: LedgerKind) -> Ledger:
         sealed=len(source.sealed),
         whole=source.whole,
     )
-
-
-def _events(source: Source, kinds: tuple[type[Fact], ...]) -> Iterator[Row]:
-    for case in source.cases():
-        for entry in source.events(case, kinds):
-            yield case.file.case_id, _event(source, case, entry)
-
-
-def _event(source: Source, case: Listed, entry: AnyEntry) -> tuple[str, ...]:
-    office = source.body_name(case.office_on(entry.when.legal_on))
-    said, who = source.say(entry.payload), source.staff_name(entry.actor)
-    return happened(entry), case.number, case.name, office, entry.payload.ZH, said, who, recorded(entry)

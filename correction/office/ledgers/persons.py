@@ -7,7 +7,7 @@ from correction.domain.case.minors import shielded
 from correction.domain.case.responsibility import responsible_on
 from correction.domain.entry import Entry
 from correction.domain.facts.admission import ClassAssigned
-from correction.domain.facts.approvals import ApprovalDecided
+from correction.domain.facts.approvals import ApprovalDecided, ApprovalWithdrawn
 from correction.domain.facts.investigation import (
     InvestigationAnswered,
     InvestigationAsked,
@@ -118,6 +118,8 @@ def _came_of(file: CaseFile, leave_id: str, *, granted: bool, back: bool) -> str
         return "已销假"
     if granted:
         return "未销假"
+    if any(entry.payload.approval_id == leave_id for entry in file.of(ApprovalWithdrawn)):
+        return "已撤回"
     refused = any(entry.payload.leave_id == leave_id for entry in file.of(LeaveRefused))
     decided = any(
         e.payload.approval_id == leave_id and not e.payload.granted for e in file.of(ApprovalDecided)

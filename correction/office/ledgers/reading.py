@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from enum import Enum
 
 from correction.domain.case.course import Offices, course_of, end_of
-from correction.domain.case.minors import is_sealed
+from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.entry import AnyEntry, Fact
 from correction.domain.errors import NotFound
-from correction.domain.facts.admission import CaseOpened
+from correction.domain.facts.admission import CaseOpened, OfficeAssigned
 from correction.domain.file import CaseFile
 from correction.domain.finding import Settled
 from correction.domain.moments import DateSpan, legal_day, local_text
@@ -30,6 +30,12 @@ class Listed:
     def office_on(self, on: date) -> str:
         """Give the office answerable at the end of a day."""
         return course_of(self.file).office_on(on)
+
+    def office_before(self, entry: AnyEntry) -> str:
+        """Give the office that answered when something happened, before it changed who answers."""
+        at = (entry.when.starts_at, entry.number)
+        changes = [e for e in self.file.of(OfficeAssigned) if (e.when.starts_at, e.number) < at]
+        return (changes[-1] if changes else self.file.opened).payload.office_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +61,24 @@ class Source:
         """The last day of the period; raises InvalidValue for one without an end."""
         return end_of(self.period)
 
-    def cases(self, *, daily: bool = False) -> Iterator[Listed]:
-        """Give the cases one after another, sealed ones counted and left out; `daily` loads daily entries."""
+    def files(self, log_ids: Iterable[str] | None = None, *, daily: bool = False) -> Iterator[CaseFile]:
+        """Give the files of the cases, sealed ones too, for counting alone; `daily` loads daily entries."""
         since = self.period.from_on
         settled = Settled(regular_on=since, daily_on=since if daily else date.max)
-        for log_id in self.log_ids:
+        for log_id in self.log_ids if log_ids is None else log_ids:
             file = CaseFile.of_log(log_id, self.uow.entries(log_id, settled=settled))
-            if file.latest(CaseOpened) is None:
-                continue
+            if file.latest(CaseOpened) is not None:
+                yield file
+
+    def cases(self, *, daily: bool = False) -> Iterator[Listed]:
+        """Give the cases one after another, those of minors masked, sealed ones counted and left out."""
+        for file in self.files(daily=daily):
             if is_sealed(file):
-                self.sealed.add(log_id)
+                self.sealed.add(file.case_id)
                 continue
-            number = file.opened.payload.case_no or log_id[:8]
-            yield Listed(file=file, name=shown_name(file, {}), number=number)
+            number = file.opened.payload.case_no or file.case_id[:8]
+            told = masked_file(file) if shielded(file) else file
+            yield Listed(file=told, name=shown_name(file, {}), number=number)
 
     def holds(self, case: Listed, entry: AnyEntry) -> bool:
         """Tell whether an entry is work of these offices in this period."""

@@ -1,17 +1,13 @@
-"""Rows about the office's own work (工作类台账): alerts and what was done, activities, each officer's log."""
+"""Rows about the office's own work (工作类台账): alerts and what was done, each officer's log."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from correction.domain.alert import ALERT_ACTS, Alert
 from correction.domain.entry import AnyEntry
-from correction.domain.facts.activities import ActivityHeld
 from correction.domain.facts.alerts import AlertAcknowledged, AlertReviewed, AlertStated
-from correction.domain.facts.staff_acts import ActivityAttended, Attendance
 from correction.domain.file import CaseFile
 from correction.domain.moments import legal_day, local_text
 from correction.office.ledgers.reading import Listed, Source, happened, recorded
-from correction.office.record import RARE_ONLY
 from correction.rulebooks.glossary import glossary
 
 Row = tuple[str, tuple[str, ...]]
@@ -71,38 +67,19 @@ def _alert(
     )
 
 
-def activities(source: Source) -> Iterator[Row]:
-    """List every activity that was held in the period, with how many came, were excused or stayed away."""
-    roll: Counter[tuple[str, Attendance]] = Counter()
-    for case in source.cases():
-        for mark in case.file.of(ActivityAttended):
-            roll[mark.payload.activity_id, mark.payload.attendance] += 1
-    for office in source.bodies():
-        log = CaseFile.of_log(office, source.uow.entries(office, settled=RARE_ONLY))
-        for entry in log.of(ActivityHeld):
-            held = entry.payload
-            if source.period.holds(held.held_on):
-                marks = [str(roll[held.activity_id, each]) for each in _MARKS]
-                told = (str(held.held_on), source.body_name(office), held.activity.zh, held.topic, held.place)
-                yield "", (*told, f"{held.offered_hours:g}", str(len(held.called)), *marks)
-
-
-_MARKS = (Attendance.PRESENT, Attendance.EXCUSED, Attendance.ABSENT, Attendance.MADE_UP)
-
-
 def work_log(source: Source) -> Iterator[Row]:
     """List what members of staff did in the period, as they recorded it; `actor` narrows it to one.
 
     What they recorded of an office itself is among it: activities held, replies, notes of the duty log.
     """
     for case in source.cases(daily=True):
-        done = [*case.file.entries, *_handled(source, case)]
+        done = [*case.file.entries, *_handled(source, case.file.case_id)]
         for entry in done:
             if _by_hand(source, case.file, entry) and source.holds(case, entry):
                 yield case.file.case_id, _done(source, (case.number, case.name), entry)
     for org_id in source.bodies():
         file = CaseFile.of_log(org_id, source.uow.entries(org_id))
-        for entry in file.entries:
+        for entry in (*file.entries, *_handled(source, org_id)):
             if _by_hand(source, file, entry) and source.period.holds(entry.when.legal_on):
                 yield "", _done(source, (BODY, source.body_name(org_id)), entry)
 
@@ -113,14 +90,11 @@ def _by_hand(source: Source, file: CaseFile, entry: AnyEntry) -> bool:
     return ours and entry.entry_id not in file.voided and entry.payload.KIND not in _MACHINE
 
 
-def _handled(source: Source, case: Listed) -> Iterator[AnyEntry]:
-    """Give what people did about the alerts of a case in the period."""
-    moments = (
-        each for a in source.uow.alerts(case.file.case_id) for each in (a.acknowledged_at, a.reviewed_at)
-    )
-    if any(at is not None and source.period.holds(legal_day(at)) for at in moments):
-        kinds = (AlertAcknowledged, AlertReviewed)
-        yield from (e for e in source.uow.log(case.file.case_id) if isinstance(e.payload, kinds))
+def _handled(source: Source, log_id: str) -> Iterator[AnyEntry]:
+    """Give what people did about the alerts of a case or of a body since the period began."""
+    kinds = (AlertAcknowledged, AlertReviewed)
+    acts = source.uow.acts(log_id, since_on=source.period.from_on)
+    yield from (e for e in acts if isinstance(e.payload, kinds))
 
 
 def _done(source: Source, whom: tuple[str, str], entry: AnyEntry) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.authority import Rung
 from correction.domain.case.course import course_of
+from correction.domain.case.strands import steps_of
 from correction.domain.entry import Entry
 from correction.domain.facts.absence import AbsenceConfirmed, SearchOrdered
-from correction.domain.facts.admission import Released, Step, StepDone, Terminated, TerminationKind
+from correction.domain.facts.admission import Released, Step, Terminated, TerminationKind
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
@@ -40,7 +41,7 @@ def not_told(subject: Subject) -> Iterator[Hit]:
     arrival = subject.view.arrival
     if arrival is None or arrival.when.legal_on < subject.records_on:
         return
-    if not any(e.payload.step is Step.ENTRY_ANNOUNCED for e in subject.file.of(StepDone)):
+    if not any(step is Step.ENTRY_ANNOUNCED for step, _ in steps_of(subject.file)):
         days = (subject.on - arrival.when.legal_on).days
         yield hit(Check.NOT_TOLD, arrival, f"入矫后 {days} 日，没有入矫宣告的记录")
 

@@ -36,7 +36,9 @@ def makeable(file: CaseFile) -> tuple[Makeable, ...]:
         found += [
             Makeable(paper=kind, about=entry, issued=issued.get((kind, entry.entry_id)))
             for kind, spec in SPECS.items()
-            if spec.fits(entry, file) and (not _is_about_a_person(file) or spec.is_for(file, on))
+            if spec.fits(entry, file)
+            and spec.taken_back(entry, file) is None
+            and (not _is_about_a_person(file) or spec.is_for(file, on))
         ]
     return tuple(sorted(found, key=lambda each: -(each.about.number if each.about else 0)))
 
@@ -53,10 +55,13 @@ def alone(file: CaseFile) -> tuple[PaperKind, ...]:
 def about_of(file: CaseFile, paper: PaperKind, about_entry_id: str | None) -> AnyEntry | None:
     """Give the entry that a paper is to be about.
 
-    Raises InvalidValue where the paper needs one, is for another kind of person, or the entry is void or of
-    another kind; NotFound where it is not on record.
+    Raises InvalidValue where the paper needs one, is for another kind of person, or is another county's to
+    write, and where the entry is void, taken back or of another kind; NotFound where it is not on record.
     """
     spec = SPECS[paper]
+    if not spec.about:
+        remedy = "收到的作为原件归档；本机构要答复外地来函的，打印空白文书填写"
+        raise InvalidValue(paper.zh, "由新执行地的社区矫正机构制作", remedy)
     if about_entry_id is None:
         if not spec.stands_alone:
             kinds = "、".join(dict.fromkeys(kind.ZH for kind in spec.about))
@@ -71,6 +76,9 @@ def about_of(file: CaseFile, paper: PaperKind, about_entry_id: str | None) -> An
         )
     if not spec.fits(entry, file):
         raise InvalidValue(paper.zh, f"不能依据“{entry.payload.ZH}”制作", "换一条记录，或者换一种文书")
+    if (back := spec.taken_back(entry, file)) is not None:
+        what = f"所依据的{entry.payload.ZH}已于 {back.when.legal_on} {back.payload.ZH}（第 {back.number} 条）"
+        raise InvalidValue(paper.zh, what, "不再制作；撤销登记有误的，先作废该记录")
     if not spec.is_for(file, entry.when.legal_on):
         what = "按本人的矫正类别或者年龄，不适用这种文书"
         raise InvalidValue(paper.zh, what, "未成年人用未成年社区矫正宣告书；撤销建议按缓刑、假释分别选用")

@@ -108,7 +108,7 @@ def issue(
     _refuse_second(made.desk.file, wanted)
     check_typed(made.template, {name: made.values.texts.get(name, "") for name in made.ask})
     template, desk = made.template, made.desk
-    taken, year = next_number(uow, template, desk), desk.on.year
+    taken, year = next_number(uow, template, desk, made.values.texts), desk.on.year
     number = number_text(template, year, taken, made.values.texts) if taken else own_number(desk)
     issued = PaperIssued(
         paper=wanted.paper,

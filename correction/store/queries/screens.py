@@ -102,8 +102,11 @@ def investigating_body(store: OfficeStore, log_id: str) -> str | None:
 
 
 def last_numbers(store: OfficeStore, log_ids: Sequence[str]) -> Mapping[str, int]:
-    """Give the number of the last entry of each log, by which a screen knows whether it is up to date."""
-    found = select(_HEAD.c.log_id, _HEAD.c.last_number)
+    """Give the number of the last entry of each log, by which a screen knows whether it is up to date.
+
+    A log whose key was destroyed is not among them, so that nobody goes on showing what it said.
+    """
+    found = select(_HEAD.c.log_id, _HEAD.c.last_number).where(_HEAD.c.wrapped_key.is_not(None))
     numbers: dict[str, int] = {}
     with transaction(store.engine, writing=False) as connection:
         # A database takes only so many values in one statement, and a province has more cases.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from correction.domain.entry import Entry
-from correction.domain.facts.decisions import Decided, DecisionKind
+from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.sanctions import BreachEstablished
 from correction.office.papers.desk import Desk, day_text
 
@@ -13,7 +13,7 @@ DISCIPLINE = {
     "情节": "",
     "证据": "认定违规时写明的证据",
     "决定日期": "",
-    "以往奖惩": "此前的表扬、训诫、警告",
+    "以往奖惩": "此前的表扬、训诫、警告，撤销了的不列",
 }
 _DECISION_ZH = {
     DecisionKind.PRAISE: "表扬",
@@ -32,10 +32,11 @@ def discipline(desk: Desk) -> Mapping[str, str]:
         f"{day_text(each.when.legal_on)}，{each.payload.breach.zh}，{each.payload.gravity.zh}"
         for each in breaches
     )
+    revoked = {e.payload.decision_entry_id for e in desk.file.of(DecisionRevoked)}
     earlier = (
         f"{day_text(e.when.legal_on)}{_DECISION_ZH[e.payload.decision]}"
         for e in desk.file.of(Decided)
-        if e.payload.decision in _DECISION_ZH and e.number < desk.about.number
+        if e.payload.decision in _DECISION_ZH and e.number < desk.about.number and e.entry_id not in revoked
     )
     return {
         "违规事实": "；".join(facts),

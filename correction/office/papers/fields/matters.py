@@ -52,7 +52,7 @@ def matters(desk: Desk) -> Mapping[str, str]:
             return _leave(desk, leave_id)
         case ApprovalAsked() as said:
             return _request(desk, said)
-        case ApprovalDecided(approval_id=known) | TransferStepDone(approval_id=known):
+        case ApprovalDecided(approval_id=known):
             asked = next(
                 (e.payload for e in desk.file.of(ApprovalAsked) if e.payload.approval_id == known), None
             )

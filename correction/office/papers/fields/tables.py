@@ -1,8 +1,10 @@
 """Lists that tables of papers are made from (表格清单): evidence, steps of a search, who was called."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from correction.domain.case.groups import members_on
+from correction.domain.case.minors import is_sealed, masked_name
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.absence import ContactTried, PersonFound, SearchStepDone, SearchTold
 from correction.domain.facts.activities import ActivityHeld
@@ -83,11 +85,18 @@ def _evidence(desk: Desk) -> Iterator[Mapping[str, str]]:
 
 
 def _search(desk: Desk) -> Iterator[Mapping[str, str]]:
-    """Give every attempt and step of the search on record, from the contact before it on."""
+    """Give every attempt and step of the search on record, from the contact before it to the finding.
+
+    What belongs to an earlier or a later loss of contact stands in a record of its own.
+    """
     file = desk.file
     since = desk.about.number if desk.about else 0
+    ends = file.of(PersonFound) if desk.about else ()
+    from_on = max((e.when.legal_on for e in ends if e.number < since), default=date.min)
+    to_on = min((e.when.legal_on for e in ends if e.number > since), default=date.max)
     tried = [e for e in file.of(ContactTried) if e.number < since or not desk.about]
-    entries = [*tried[-10:], *(e for e in _steps(file) if e.number > since)]
+    tried = [e for e in tried if from_on <= e.when.legal_on <= to_on]
+    entries = [*tried[-10:], *(e for e in _steps(file) if e.number > since and e.when.legal_on <= to_on)]
     for entry in sorted(entries, key=lambda e: (e.when.starts_at, e.number)):
         line = {"时间": local_text(entry.when.starts_at), "人员": desk.staff_name(entry.actor)}
         match entry.payload:
@@ -115,13 +124,17 @@ def _steps(file: CaseFile) -> Iterator[AnyEntry]:
 
 def _called(desk: Desk, held: ActivityHeld) -> Iterator[Mapping[str, str]]:
     """Give a line for everybody called, with how they stood to it as far as the roll says."""
+    kept = set(desk.uow.case_ids())
     for case_id in held.called:
+        if case_id not in kept:
+            yield {"人员": "（已销毁）", "编号": "", "考勤": "", "时长": ""}
+            continue
         file = file_of(desk.uow, case_id)
         marks = [e.payload for e in file.of(ActivityAttended) if e.payload.activity_id == held.activity_id]
         mark = marks[-1] if marks else None
         yield {
-            "人员": file.person.name,
-            "编号": number_of(file),
+            "人员": masked_name(file) if is_sealed(file) else file.person.name,
+            "编号": "" if is_sealed(file) else number_of(file),
             "考勤": _ATTENDANCE_ZH[mark.attendance] if mark else "",
             "时长": f"{mark.hours:g}" if mark and mark.hours else "",
         }

@@ -1,0 +1,178 @@
+"""No paper says what was taken back or did not happen, nor what is for another body or another search."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from correction.domain.errors import Conflict, InvalidValue
+from correction.domain.facts.absence import Channel, ContactLost, ContactTried, PersonFound
+from correction.domain.facts.activities import ActivityHeld
+from correction.domain.facts.approvals import TransferStep, TransferStepDone
+from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
+from correction.domain.facts.leave import LeaveReturned, LeaveRevoked
+from correction.domain.facts.minors import RecordSealed
+from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
+from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
+from correction.domain.moments import When
+from correction.domain.papers.kinds import PaperKind, Volume
+from correction.office.endings.sanctions import establish_breach
+from correction.office.papers.choosing import makeable
+from correction.office.papers.issuing import Wanted, prepare
+from correction.office.papers.volumes import contents_of
+from correction.office.record import draft, void
+from tests.core.case_desk import BOOK, CASE
+from tests.papers.paper_desk import AT, words_of
+
+COURT = {"受文机关": "甲县人民法院"}
+
+
+def offered(desk, about):
+    return {each.paper for each in makeable(desk.file) if each.about and each.about.entry_id == about}
+
+
+def proposal(desk):
+    breach = desk.item(
+        BreachEstablished(breach=BreachKind.LEAVE, gravity=Gravity.SERIOUS, evidence="询问笔录"),
+        date(2026, 6, 2),
+    )
+    with desk.store.writing() as uow:
+        establish_breach(uow, CASE, breach, now=AT)
+    proposed = Decided(decision=DecisionKind.REVOCATION_PROPOSED, basis_entries=(breach.entry_id,))
+    about = desk.put(proposed, date(2026, 6, 10))
+    return words_of(desk.issue(PaperKind.PROBATION_REVOCATION, about, typed=COURT).payload.document)
+
+
+def test_a_proposal_to_the_court_tells_of_a_warning_and_not_of_one_that_was_revoked(desk):
+    warned = desk.warning()
+    assert "此前奖惩情况：2026年4月8日警告" in proposal(desk)
+    desk.put(DecisionRevoked(decision_entry_id=warned, reason="事实不清"), date(2026, 6, 20))
+    assert "此前奖惩情况：无" in proposal(desk)
+
+
+def test_no_certificate_is_made_of_a_leave_that_was_taken_back(desk):
+    granted = desk.leave()
+    back = desk.put(LeaveRevoked(leave_id="L1", reason="情况变化"), date(2026, 3, 8))
+    assert offered(desk, granted) == set()
+    with desk.store.reading() as uow:
+        missing = {each.title for each in contents_of(uow, CASE, Volume.EXECUTION, now=AT).missing}
+    assert "准予外出证明" not in missing
+    with pytest.raises(InvalidValue, match="已于 2026-03-08 撤销准假"):
+        desk.issue(PaperKind.LEAVE_CERTIFICATE, granted)
+    with desk.store.writing() as uow:
+        void(uow, CASE, back, reason="录错", actor="K1", now=AT, void_id="v")
+    assert desk.issue(PaperKind.LEAVE_CERTIFICATE, granted).payload.number.endswith("第1号")
+
+
+def test_a_leave_that_was_used_still_has_its_certificate(desk):
+    granted = desk.leave()
+    desk.put(LeaveReturned(leave_id="L1"), date(2026, 3, 19))
+    assert offered(desk, granted) == {PaperKind.LEAVE_CERTIFICATE}
+
+
+def test_a_revoked_warning_is_written_out_no_more_and_what_was_written_stays(desk):
+    first = desk.warning()
+    issued = desk.issue(PaperKind.WARNING_DECISION, first)
+    second = desk.warning()
+    for warned in (first, second):
+        desk.put(DecisionRevoked(decision_entry_id=warned, reason="事实不清"), date(2026, 4, 20))
+    assert offered(desk, first) == offered(desk, second) == set()
+    with pytest.raises(InvalidValue, match="已于 2026-04-20 撤销决定"):
+        desk.issue(PaperKind.WARNING_DECISION, second)
+    with desk.store.reading() as uow:
+        items = contents_of(uow, CASE, Volume.EXECUTION, now=AT).items
+    assert [item.issued for item in items] == [issued]
+
+
+@pytest.mark.parametrize(
+    ("attendance", "hours", "papers"),
+    [
+        (Attendance.PRESENT, 4, {PaperKind.LABOUR_RECORD}),
+        (Attendance.MADE_UP, 4, {PaperKind.LABOUR_RECORD}),
+        (Attendance.EXCUSED, 0, set()),
+        (Attendance.ABSENT, 0, set()),
+    ],
+)
+def test_a_record_of_work_is_made_of_whoever_worked(desk, attendance, hours, papers):
+    roll = ActivityAttended(
+        activity_id="a",
+        activity=Activity.LABOUR,
+        offered_hours=4,
+        hours=hours,
+        attendance=attendance,
+        reason="住院" if attendance is Attendance.EXCUSED else "",
+    )
+    assert offered(desk, desk.put(roll, date(2026, 5, 2))) == papers
+
+
+def test_the_series_passes_over_a_number_that_a_decision_brought_along(desk):
+    own = "（机构X1）社矫奖惩字〔2026〕第1号"
+    brought = desk.issue(PaperKind.WARNING_DECISION, desk.warning(document_no=own))
+    taken = [desk.issue(PaperKind.WARNING_DECISION, desk.warning()) for _ in range(2)]
+    said = [each.payload.number for each in (brought, *taken)]
+    assert said == [own, own.replace("第1号", "第2号"), own.replace("第1号", "第3号")]
+
+
+def test_a_decision_with_the_number_of_another_paper_is_not_written_out(desk):
+    number = desk.issue(PaperKind.WARNING_DECISION, desk.warning()).payload
+    second = desk.warning(document_no=number.number)
+    with pytest.raises(Conflict, match="已经用于另一件文书（警告决定书）"):
+        desk.issue(PaperKind.WARNING_DECISION, second)
+    first = next(e.entry_id for e in desk.file.entries if e.payload == number)
+    with desk.store.writing() as uow:
+        void(uow, CASE, first, reason="打错", actor="K1", now=AT, void_id="v")
+    again = desk.issue(PaperKind.WARNING_DECISION, second)
+    assert again.payload.number == number.number
+
+
+def test_the_reply_of_another_county_is_not_written_here(desk):
+    for step in (TransferStep.ASKED, TransferStep.AGREED):
+        about = desk.put(TransferStepDone(approval_id="m", step=step), date(2026, 3, 5))
+        assert offered(desk, about) == set()
+        with pytest.raises(InvalidValue, match="由新执行地的社区矫正机构制作"):
+            desk.issue(PaperKind.TRANSFER_REPLY, about, typed={"受文机构": "甲县", "来函文号": "1"})
+
+
+def at(day, hour):
+    return When.at(datetime(2026, day[0], day[1], hour, tzinfo=ZoneInfo("Asia/Shanghai")))
+
+
+def test_the_record_of_a_search_holds_that_search_alone(desk):
+    told = (
+        ("第一次拨打", (3, 1), ContactTried(channel=Channel.PHONE, reached=False, note="第一次拨打")),
+        ("失联一", (3, 2), ContactLost(evidence="失联一")),
+        ("邻居称外出", (3, 3), ContactTried(channel=Channel.PHONE, reached=False, note="邻居称外出")),
+        ("在车站找到", (3, 4), PersonFound(note="在车站找到", refuses=False)),
+        ("第二次拨打", (5, 1), ContactTried(channel=Channel.PHONE, reached=False, note="第二次拨打")),
+        ("失联二", (5, 2), ContactLost(evidence="失联二")),
+        ("在网吧找到", (5, 4), PersonFound(note="在网吧找到", refuses=False)),
+    )
+    for n, (_, day, fact) in enumerate(told):
+        with desk.store.writing() as uow:
+            uow.append(CASE, [draft(fact, at(day, 9), entry_id=f"s{n}", actor="K1")], recorded_at=AT)
+    for about, says in (
+        ("s1", {"第一次拨打", "邻居称外出", "在车站找到"}),
+        ("s5", {"第二次拨打", "在网吧找到"}),
+    ):
+        wanted = Wanted(log_id=CASE, paper=PaperKind.SEARCH_RECORD, about_entry_id=about)
+        with desk.store.reading() as uow:
+            lines = prepare(uow, BOOK, wanted, actor="K1", now=AT).values.lists["查找清单"]
+        assert {line["经过"] for line in lines} == says
+
+
+def test_a_sign_in_sheet_names_nobody_whose_record_was_sealed_since(desk):
+    held = ActivityHeld(
+        activity_id="a1", activity=Activity.STUDY, held_on=date(2026, 3, 5), offered_hours=4, called=(CASE,)
+    )
+    with desk.store.writing() as uow:
+        uow.append("S1", [draft(held, When.day(date(2026, 3, 5)), entry_id="h", actor="S1a")], recorded_at=AT)
+    wanted = Wanted(log_id="S1", paper=PaperKind.SIGN_IN_SHEET, about_entry_id="h")
+
+    def names():
+        with desk.store.reading() as uow:
+            lines = prepare(uow, BOOK, wanted, actor="S1a", now=AT).values.lists["签到名单"]
+        return [line["人员"] for line in lines]
+
+    assert names() == ["周明远"]
+    desk.put(RecordSealed(document_no="封1"), date(2026, 9, 1))
+    assert names() == ["（已封存）"]
