@@ -1,6 +1,7 @@
 """The doctor names what is wrong, says what to do, and leaves with a code of that kind."""
 
 import os
+import re
 
 import pytest
 
@@ -51,6 +52,24 @@ def test_no_office_no_key_no_database_and_a_spoilt_book_each_leave_with_their_ow
     settings.write_text(settings.read_text("utf-8").replace("demo-county", "fujian"), encoding="utf-8")
     code, wrong = found(office)
     assert (code, "book adopt" in wrong["规则册"]["remedy"]) == (ExitCode.CONFLICT, True)
+
+
+@pytest.mark.parametrize(
+    ("mounts", "names"),
+    [
+        ("//server/share {home} cifs rw 0 0\n", "office.db、.*positions.db"),
+        ("server:/all {folder} nfs4 rw 0 0\n/dev/sda1 {home} ext4 rw 0 0\n", None),
+        ("/dev/sda1 / ext4 rw 0 0\n", None),
+    ],
+)
+def test_databases_on_a_network_share_are_told(office, monkeypatch, mounts, names):
+    table = office.folder / "mounts"
+    home, folder = office.home.resolve(), office.folder.resolve()
+    table.write_text(mounts.format(home=home, folder=folder), encoding="utf-8")
+    monkeypatch.setattr("correction.cli.doctor.machine.MOUNTS", table)
+    code, wrong = found(at_noon(office))
+    assert (code == ExitCode.STORE) is (names is not None)
+    assert re.search(names, wrong["数据库的位置"]["told"]) if names else wrong == {}
 
 
 @pytest.mark.slow

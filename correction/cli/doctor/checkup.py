@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from correction.cli.doctor.channels import channels, tiles
-from correction.cli.doctor.machine import backups, calendar, clock, disk_folder, zone
+from correction.cli.doctor.machine import backups, calendar, clock, disk_folder, own_disk, zone
 from correction.cli.doctor.told import Told, refused
 from correction.cli.home import Office, Settings, open_office, read_settings
 from correction.domain.errors import CorrectionError
@@ -46,6 +46,7 @@ def _settings(asked: Asked) -> Iterator[Told]:
         return
     yield Told(name="设置", told=f"{settings.folder}，规则册 {settings.book}")
     yield disk_folder(settings.folder)
+    yield own_disk((settings.office_path, settings.positions_path))
     yield tiles(settings.folder)
     yield from _key(settings)
     yield backups(asked.backups, asked.now)

@@ -1,5 +1,6 @@
 """What the doctor sees of the machine (体检：机器): disk, clocks, zone data, calendars, back-ups."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from correction.store.watching.measures import disk_used
 from correction.store.watching.server_clock import database_now
 
 BACKUP_MAX = timedelta(days=8)
+MOUNTS = Path("/proc/self/mounts")
+# Kinds of file systems that lie on another machine, or go through another system's locks.
+SHARED = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.davfs", "davfs"}
+)
 # From here on the next year's calendar of rest should have been announced.
 ANNOUNCED_BY_MONTH = 12
 
@@ -25,6 +31,30 @@ def disk_folder(folder: Path) -> Told:
     used = disk_used(folder)
     remedy = "清理或扩容，见 workers/runbooks/capacity_short.md"
     return Told(name="磁盘", ok=used < SHORT, told=f"已用 {used:.0%}", remedy=remedy, code=ExitCode.STORE)
+
+
+def own_disk(databases: Iterable[str | Path]) -> Told:
+    """Tell whether databases that are files lie on this machine: on a shared disk locks fail, and what
+    two machines write destroys the file.
+    """
+    shared = [path for path in databases if isinstance(path, Path) and _is_shared(path.resolve())]
+    told = f"{'、'.join(map(str, shared))} 在网络盘或共享目录上" if shared else "数据库不在网络盘上"
+    remedy = "停下所有进程，把数据目录移到本机的磁盘上；几台机器要共用的，改用 PostgreSQL"
+    return Told(name="数据库的位置", ok=not shared, told=told, remedy=remedy, code=ExitCode.STORE)
+
+
+def _is_shared(path: Path) -> bool:
+    """Tell whether a path leads to another machine: by its name on Windows, by what is mounted on Linux."""
+    if path.drive.startswith("\\\\"):
+        return True
+    if not MOUNTS.is_file():
+        return False
+    kinds = {}
+    for line in MOUNTS.read_text("utf-8", "replace").splitlines():
+        _, mounted_at, kind, *_ = line.split(" ")
+        # Blanks are written as an octal number; of two at one place the later one is seen.
+        kinds[Path(mounted_at.replace("\\040", " "))] = kind
+    return next((kinds[each] in SHARED for each in (path, *path.parents) if each in kinds), False)
 
 
 def zone() -> Told:
