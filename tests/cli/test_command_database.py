@@ -4,15 +4,18 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
 from correction.cli.exits import ExitCode
-from correction.cli.home import read_settings
+from correction.cli.home import open_office, read_settings
+from correction.office.watching.signs import Part
 from correction.store.upkeep.backups import restore_backup
-from tests.cli.conftest import Desk
+from correction.store.watching.beats import Self, claim_name, say_stopped
+from tests.cli.conftest import LATER_AT, Desk
 
 
 def settings_of(desk: Desk) -> str:
@@ -159,6 +162,19 @@ def test_an_office_moves_to_a_server_and_back(working, postgres):
     back = working.ask("database", "move", "--office", "office.db", "--positions", "back.db")
     assert back["rows"] == moved["rows"]
     assert everything(working) == before
+
+
+def test_no_office_moves_while_a_process_writes_to_it(working):
+    with closing(open_office(working.home).store) as store:
+        noon = datetime.fromisoformat(LATER_AT)
+        me = Self(part=Part.WORKER, name="w1", run="1", host="h", pid=1)
+        claim_name(store.engine, me, noon, runs=lambda _pid: True)
+        words = ("database", "move", "--office", "there.db", "--positions", "there-too.db")
+        refused = working.run(*words)
+        assert (refused.code, "w1" in refused.err) == (ExitCode.CONFLICT, True)
+        assert not (working.home / "there.db").exists()
+        say_stopped(store.engine, me, noon)
+    assert working.run(*words).code == 0
 
 
 def test_a_sound_office_is_told_to_be_sound(working):

@@ -50,7 +50,7 @@ def verify(
         for fault in found.faults[:FAULTS_MAX]:
             screen.line(f"  日志 {fault.log_id} 第 {fault.number} 条：{fault.what}")
         if len(found.faults) > FAULTS_MAX:
-            screen.line(f"  ……共 {len(found.faults)} 处")
+            screen.line(f"  ……共 {len(found.faults)} 处，加 --json 全部列出")
         screen.line("没有发现改动" if found.sound else "校验不通过：停止使用，保留现场，并从备份恢复")
         if kept and not found.sound:
             screen.line("刚恢复过较早备份的，备份以后的记录会这样列出：照列补登，见使用说明《安装和安全》")
@@ -131,7 +131,7 @@ def restore(
     session.tell(told, lambda screen: screen.line(line))
 
 
-@command(app, "move", "把两个数据库搬到别处，例如从文件搬到服务器，逐行核对后改好设置")
+@command(app, "move", "把两个数据库搬到别处，例如从文件搬到服务器，逐行核对后改好设置；先停下各进程")
 def move(
     session: Session,
     *,
@@ -144,8 +144,11 @@ def move(
     from correction.cli.home import read_settings  # noqa: PLC0415
     from correction.store.positions.kind import POSITIONS_STORE  # noqa: PLC0415
     from correction.store.upkeep.copying import OFFICE_STORE, copy  # noqa: PLC0415
+    from correction.store.upkeep.moving import refuse_running  # noqa: PLC0415
 
     old = read_settings(session.home)
+    # What they wrote from then on would stay behind, and both stores would send the notices that wait.
+    refuse_running(old.office_path, session.now())
     new = replace(old, office=office, positions=positions)
     copied = {
         "office": copy(OFFICE_STORE, old.office_path, new.office_path),
