@@ -80,6 +80,17 @@ def test_a_run_is_written_within_ten_minutes(minutes, run):
     assert (BulkKind.RUN in kinds(acts(NOON, spread=timedelta(minutes=minutes)))) is run
 
 
+@pytest.mark.parametrize(("before", "counts"), [((-5,), [10]), ((-1,), [11]), ((-5, -4, -1), [11])])
+def test_a_record_before_it_hides_no_run(before, counts):
+    ten = [act(n, at(f"2026-03-{n:02d}T10:00"), NOON + timedelta(minutes=n - 1)) for n in range(1, 11)]
+    others = [
+        act(11 + n, at(f"2026-03-{11 + n}T10:00"), NOON + timedelta(minutes=minutes))
+        for n, minutes in enumerate(before)
+    ]
+    found = bulk_entries([*others, *ten], CN, ON)
+    assert [len(bulk.traces) for bulk in found if bulk.kind is BulkKind.RUN] == counts
+
+
 @pytest.mark.parametrize(
     ("clock", "night"),
     [("21:59", False), ("22:00", True), ("05:59", True), ("06:00", False), ("12:00", False)],

@@ -70,17 +70,22 @@ def bulk_entries(acts: Iterable[AnyEntry], book: Rulebook, on: date) -> tuple[Bu
 
 
 def _runs(actor: str, traces: Sequence[Trace], least: int, window: timedelta) -> list[Bulk]:
-    """Give the runs in which neighbours lie so close that nobody could have done the work between them."""
-    runs: list[list[Trace]] = []
-    for trace in traces:
-        if runs and trace.recorded_at - runs[-1][0].recorded_at <= window:
-            runs[-1].append(trace)
-        else:
-            runs.append([trace])
+    """Give the runs in which so many lie so close that nobody could have done the work between them.
+
+    Every stretch of time of that length counts, wherever it begins; those that overlap are one run.
+    """
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for last, trace in enumerate(traces):
+        while trace.recorded_at - traces[first].recorded_at > window:
+            first += 1
+        within = traces[first : last + 1]
+        if len(within) >= least and len({each.happened_on for each in within}) > 1:
+            overlaps = bool(runs) and first <= runs[-1][1]
+            began = runs.pop()[0] if overlaps else first
+            runs.append((began, last))
     return [
-        Bulk(kind=BulkKind.RUN, actor=actor, traces=tuple(run))
-        for run in runs
-        if len(run) >= least and len({trace.happened_on for trace in run}) > 1
+        Bulk(kind=BulkKind.RUN, actor=actor, traces=tuple(traces[began : ended + 1])) for began, ended in runs
     ]
 
 

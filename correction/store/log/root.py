@@ -17,7 +17,7 @@ from correction.store.tables import LogEntry, LogHead, table_of
 
 _HEAD, _LOG = table_of(LogHead), table_of(LogEntry)
 _REMEDY = (
-    "没有从备份恢复过的，停止使用，保留现场，运行 correction verify --roots {folder}；刚从较早的备份恢复的，"
+    "先核对目录是不是本所的；没有从备份恢复过的，停止使用，保留现场，运行 correction verify --roots {folder}；刚从较早的备份恢复的，"
     "每日根改写到一个新目录，原目录留作凭据，照使用说明《安装和安全》的“恢复较早的备份”补登"
 )
 
