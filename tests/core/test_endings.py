@@ -112,11 +112,79 @@ def test_nobody_is_released_by_the_clock(judged):
     assert judged(case, midnight(2, 1, 2027), "term_ending")[1].ended_at == midnight(1, 10, 2027)
 
 
-@pytest.mark.parametrize("closed_on", [date(2026, 12, 31), date(2027, 1, 1)])
-def test_a_case_closed_on_the_day_is_not_pending(judged, closed_on):
+@pytest.mark.parametrize(
+    ("closed_on", "late_until"),
+    [
+        (date(2026, 12, 31), None),
+        (date(2027, 1, 1), midnight(1, 2, 2027)),
+        (date(2027, 1, 4), midnight(1, 4, 2027)),
+    ],
+)
+def test_a_case_closed_on_the_day_is_in_time_and_on_the_next_was_closed_late(judged, closed_on, late_until):
     case = running()
     case.add(Released(ground="期满"), on=closed_on)
-    assert len(judged(case, midnight(2, 1, 2027), "term_ending")) == 1
+    _, *late = judged(case, midnight(2, 1, 2027), "term_ending")
+    assert [(f.began_at, f.ended_at, f.bearer) for f in late] == (
+        [(END, late_until, Bearer.OFFICE)] if late_until else []
+    )
+    assert all(f"{closed_on} 才有解除" in f.why.arithmetic[0] for f in late)
+
+
+def commuted(told_on, ends_on):
+    """A term that a ruling told on a day makes shorter."""
+    case = running()
+    shorter = replace(ORDER, term=DateSpan(from_on=date(2026, 1, 1), to_on=ends_on))
+    case.add(OrderChanged(order=shorter, reason="减刑"), on=told_on)
+    return case
+
+
+def test_a_term_cut_short_at_its_end_is_prepared_at_once_and_accuses_nobody(judged):
+    """The ruling of 20 May ends the term on 10 June: thirty days before that had passed unknown."""
+    case = commuted(date(2026, 5, 20), date(2026, 6, 10))
+    end = midnight(6, 11)
+    assert told(judged(case, end, "pre_release")) == [("opens", midnight(5, 21), end)]
+    notice, pending = judged(case, midnight(6, 12), "term_ending")
+    assert (notice.began_at, notice.ended_at) == (midnight(5, 20), end)
+    assert pending.began_at == end
+
+
+@pytest.mark.parametrize(("told_on", "late"), [(date(2026, 5, 10), True), (date(2026, 5, 11), False)])
+def test_the_summary_is_owed_where_its_last_day_came_after_the_ruling(judged, told_on, late):
+    case = commuted(told_on, date(2026, 6, 10))
+    found = told(judged(case, midnight(6, 11), "pre_release"))
+    assert ("summary" in [one[0] for one in found]) is late
+
+
+@pytest.mark.parametrize(("closed_on", "late"), [(date(2026, 6, 15), False), (date(2026, 6, 16), True)])
+def test_a_term_that_was_over_when_the_ruling_came_is_late_from_the_day_after_it(judged, closed_on, late):
+    case = commuted(date(2026, 6, 15), date(2026, 6, 10))
+    case.add(Released(ground="期满"), on=closed_on)
+    found = told(judged(case, midnight(6, 20), "term_ending"))
+    assert [one for one in found if one[0] == "pending"] == (
+        [("pending", midnight(6, 15), midnight(6, 16))] if late else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("came_on", "expected"),
+    [
+        (
+            date(2026, 11, 20),
+            [("opens", midnight(11, 21), midnight(12, 2)), ("summary", midnight(12, 2), END)],
+        ),
+        (
+            date(2026, 11, 30),
+            [("opens", midnight(12, 1), midnight(12, 2)), ("summary", midnight(12, 2), END)],
+        ),
+        (date(2026, 12, 1), [("opens", midnight(12, 2), END)]),
+        (date(2026, 12, 20), [("opens", midnight(12, 21), END)]),
+    ],
+)
+def test_who_comes_in_the_last_days_of_the_term_is_prepared_until_its_end_and_not_late(
+    judged, came_on, expected
+):
+    case = CaseBuilder(order=ORDER).arrive(came_on)
+    assert told(judged(case, END, "pre_release")) == expected
 
 
 def test_a_person_who_never_came_is_not_released_either(judged):

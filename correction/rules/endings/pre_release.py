@@ -1,6 +1,8 @@
 """Preparing the end of the term (解矫准备、个人总结): 实施办法 第五十三条; when it opens is policy.
 
 The office opens the preparation, and the person sums up their time at least thirty days before the term ends.
+Where that day was over when the person came or the end became known (减刑), the office prepares at once and
+nobody is late.
 """
 
 from collections.abc import Iterator
@@ -10,7 +12,8 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import Step, StepDone
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import day_end, day_start
+from correction.domain.moments import ONE_DAY, day_end, day_start, legal_day
+from correction.rules.endings.known import end_known_at
 from correction.rules.view import CaseView
 
 RULE = "pre_release"
@@ -21,8 +24,10 @@ SUMMARY = "pre_release.summary_days"
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find a preparation that is open, and a personal summary that did not come in time."""
     supervised, ends_on = view.supervised, view.order.ends_on
-    if supervised is None:
+    if supervised is None or view.arrival is None:
         return
+    able_on = max(view.arrival.when.legal_on, legal_day(end_known_at(view))) + ONE_DAY
+    first_on = max(able_on, supervised.from_on)
     summaries = (e for e in view.file.of(StepDone) if e.payload.step is Step.PERSONAL_SUMMARY)
     summary = next(summaries, None)
     came_at = view.closed_at if summary is None else min(summary.when.starts_at, view.closed_at)
@@ -31,11 +36,11 @@ def judge(view: CaseView) -> Iterator[Finding]:
     opens = view.book.get(OPENS, ends_on)
     if isinstance(opens, int):
         opens_on = ends_on - timedelta(days=opens)
-        until_at = came_at if due_on is None else min(came_at, day_end(due_on))
+        until_at = came_at if due_on is None or due_on < able_on else min(came_at, day_end(due_on))
         text = f"{ends_on} - {opens} 日 = {opens_on} 起准备，告知本人作个人总结"
-        span = (day_start(max(opens_on, supervised.from_on)), until_at)
+        span = (day_start(max(opens_on, first_on)), until_at)
         yield from _finding(view, (OPENS, Bearer.OFFICE, text), span, summary)
-    if due_on is not None and due_on >= supervised.from_on:
+    if due_on is not None and due_on >= first_on:
         text = f"{ends_on} - {days} 日 = {due_on}，当日终了仍没有个人总结"
         yield from _finding(view, (SUMMARY, Bearer.PERSON, text), (day_end(due_on), came_at), summary)
 

@@ -1,7 +1,8 @@
 """The term is about to end, or has ended without a decision (矫正期将满、期满待决定): 社区矫正法 第四十四条.
 
 The software releases nobody: while a search, a proposal or a detention is open, a person has to decide, so a
-case whose last day is over stays on the list until somebody records how it ended. How early is policy.
+case whose last day is over stays on the list until somebody records how it ended; one that ended on a later day
+was closed late. How early is policy. Nobody could act on a last day before the ruling that set it (减刑).
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,10 @@ from datetime import date, datetime, timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.case.obstacles import Obstacle, obstacles
+from correction.domain.entry import AnyEntry
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import day_end, day_start
+from correction.domain.moments import day_end, day_start, legal_day
+from correction.rules.endings.known import end_known_at
 from correction.rules.view import CaseView
 
 RULE = "term_ending"
@@ -23,18 +26,34 @@ def judge(view: CaseView) -> Iterator[Finding]:
     records_on = view.file.opened.payload.records_from_on
     if ends_on < records_on:
         return
-    left_at = None if view.left is None else view.left.when.starts_at
+    left, known_at = view.left, end_known_at(view)
     days = view.book.get(NOTICE, ends_on)
     if isinstance(days, int):
         began_at = day_start(max(ends_on - timedelta(days=days), view.order.term.from_on, records_on))
+        began_at = max(began_at, known_at)
         if began_at < view.closed_at and view.watch.reached(began_at):
             text = f"{ends_on} - {days} 日 = {ends_on - timedelta(days=days)} 起提示，办理鉴定、文书和衔接"
             yield _finding(view, "", (began_at, view.closed_at), text)
-    over_at = day_end(ends_on)
-    if (left_at is None or left_at > over_at) and view.watch.reached(over_at):
+    over_at = max(day_end(ends_on), known_at)
+    if (left is None or _late(left, over_at, known_at)) and view.watch.reached(over_at):
         text = f"{ends_on} 为末日（含当日），期满而没有解除或者终止的记录；有未决事由的不自动解除，由人决定"
-        open_still = obstacles(view.file, date.max) if view.left is None else ()
-        yield _finding(view, ":pending", (over_at, left_at), text, open_still)
+        if left is not None:
+            text = f"{ends_on} 为末日（含当日），{left.when.legal_on} 才有解除或者终止的记录"
+        open_still = obstacles(view.file, date.max) if left is None else ()
+        yield _finding(view, ":pending", (over_at, _left_at(left, over_at)), text, open_still)
+
+
+def _late(left: AnyEntry, over_at: datetime, known_at: datetime) -> bool:
+    """Tell whether a case ended after its last day, and after the day of the ruling that set it."""
+    ended_at = left.when.ends_at or left.when.starts_at
+    return ended_at > over_at and left.when.legal_on > legal_day(known_at)
+
+
+def _left_at(left: AnyEntry | None, over_at: datetime) -> datetime | None:
+    """Give the moment of the ending; of the day after the last one, where no more is known, its end."""
+    if left is None or left.when.starts_at > over_at:
+        return None if left is None else left.when.starts_at
+    return left.when.ends_at
 
 
 def _finding(
