@@ -72,6 +72,34 @@ def test_a_review_due_before_the_records_is_not_late(judged, records, late):
     assert len(judged(case, moment(date(2026, 8, 1)), "class_review", book=BOOK)) == late
 
 
+@pytest.mark.parametrize(
+    ("records", "due_at"),
+    [
+        (date(2026, 7, 8), date(2026, 7, 9)),
+        # Nobody can say whether it was reviewed on paper, so the office has six months from the first day.
+        (date(2026, 7, 9), date(2027, 1, 10)),
+        (date(2026, 8, 31), date(2027, 3, 1)),
+    ],
+)
+def test_an_office_that_starts_after_a_review_was_due_owes_one_within_the_cycle(judged, records, due_at):
+    case = opened(records_from_on=records).arrive(date(2026, 1, 8), GENERAL)
+    assert judged(case, moment(due_at) - timedelta(seconds=1), "class_review", book=BOOK) == []
+    (found,) = judged(case, moment(due_at), "class_review", book=BOOK)
+    assert found.began_at == moment(due_at)
+    if records > date(2026, 7, 8):
+        assert ("起算日", f"{records}") in found.why.inputs
+
+
+def test_a_class_that_is_older_than_the_rule_is_reviewed_within_its_first_cycle(judged):
+    """The book knows a cycle from July 2020 on."""
+    case = CaseBuilder(order=probation(date(2020, 5, 1), date(2023, 4, 30)))
+    case.arrive(date(2020, 5, 8), GENERAL)
+    now = moment(date(2021, 1, 2))
+    assert judged(case, now - timedelta(seconds=1), "class_review", book=BOOK) == []
+    (found,) = judged(case, now, "class_review", book=BOOK)
+    assert found.why.arithmetic[0].startswith("2020-07-01 + 6 个月 → 2021-01-01")
+
+
 def test_what_was_so_before_the_records_is_proposed_from_their_first_day(judged):
     case = opened(records_from_on=date(2026, 5, 1)).arrive(date(2026, 1, 8), GENERAL)
     case.add(RiskAssessed(risk=Risk.HIGH), on=date(2026, 2, 1))

@@ -112,6 +112,27 @@ def test_leave_hospital_an_early_end_and_release_spare(judged):
         assert missed(judged, case) == [FIRST]
 
 
+@pytest.mark.parametrize(
+    ("leave", "sick", "spared"),
+    [((3, 3), (4, 4), True), ((3, 4), None, True), (None, (5, 6), True), ((3, 3), (3, 3), False)],
+)
+def test_days_of_leave_and_of_an_excuse_add_up_to_half_of_a_cycle(judged, leave, sick, spared):
+    case = bound(every=Cadence(unit=CadenceUnit.DAY, every=4))
+    if leave:
+        first, last = (date(2026, 3, day) for day in leave)
+        case.add(
+            LeaveGranted(
+                leave_id="L", from_on=first, to_on=last, destination="省城", level=LeaveLevel.OFFICE
+            ),
+            on=FIRST,
+        )
+    if sick:
+        first, last = (date(2026, 3, day) for day in sick)
+        case.add(Excused(reason=ExcuseReason.HOSPITAL, from_on=first, to_on=last), on=first)
+    assert (FIRST not in missed(judged, case)) is spared
+    assert FIRST + 4 * ONE_DAY in missed(judged, case)
+
+
 def test_other_cadences_make_whole_cycles_within_the_order(judged):
     every_third = Cadence(unit=CadenceUnit.DAY, every=3)
     weekly = Cadence(unit=CadenceUnit.WEEK)

@@ -1,8 +1,8 @@
 """The term is about to end, or has ended without a decision (矫正期将满、期满待决定): 社区矫正法 第四十四条.
 
 The software releases nobody: while a search, a proposal or a detention is open, a person has to decide, so a
-case whose last day is over stays on the list until somebody records how it ended; one that ended on a later day
-was closed late. How early is policy. Nobody could act on a last day before the ruling that set it (减刑).
+case whose last day is over stays on the list until somebody records how it ended; one that ended later was
+closed late. How early is policy. Nobody could act on a last day before the ruling that set it (减刑).
 """
 
 from collections.abc import Iterator
