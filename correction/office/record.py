@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from correction.domain.entry import AnyEntry, Draft, Entry, Fact, Origin
 from correction.domain.errors import InvalidValue, NotFound
+from correction.domain.facts.absence import ContactLost
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.decisions import DecisionRevoked
 from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
@@ -16,6 +17,7 @@ from correction.domain.moments import When, aware, local_text
 from correction.office.admission.arriving import ARRIVING, check_arrivals
 from correction.office.endings.closing import CLOSING, check_closing
 from correction.office.ports import AnyDraft, UnitOfWork
+from correction.office.supervision.losing import check_losing
 
 # Loads the rare entries alone: everything of the other paces counts as settled.
 RARE_ONLY = Settled(regular_on=date.max, daily_on=date.max)
@@ -42,7 +44,7 @@ def record(
 
     Raises InvalidValue for what lies in the future or before the case began, NotFound for an unknown case
     or for a reference to something that is not on record, Conflict for an id used with other content, and
-    what `check_arrivals` and `check_closing` say of its beginning and end.
+    what `check_arrivals`, `check_losing` and `check_closing` say of its beginning, a loss and its end.
     """
     began_on = uow.began_on(case_id)
     if began_on is None:
@@ -54,6 +56,9 @@ def record(
     if any(isinstance(item.payload, ARRIVING) for item in drafts):
         file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
         check_arrivals(file.order, drafts)
+    if any(isinstance(item.payload, ContactLost) for item in drafts):
+        fresh = [item for item in drafts if not uow.has_entry(case_id, item.entry_id)]
+        check_losing(case_id, uow.entries(case_id, settled=RARE_ONLY), fresh)
     if any(isinstance(item.payload, CLOSING) for item in drafts):
         new = [item for item in drafts if not uow.has_entry(case_id, item.entry_id)]
         check_closing(case_id, uow.entries(case_id, settled=RARE_ONLY), new)

@@ -16,6 +16,7 @@ from correction.domain.facts.absence import (
 )
 from correction.domain.facts.admission import Excused, ExcuseReason, Released
 from correction.domain.facts.approvals import AttemptRefused
+from correction.domain.facts.custody import DetainedElsewhere, DetentionEnded, Restraint
 from correction.domain.file import CaseFile
 from correction.domain.moments import SHANGHAI, When
 from correction.domain.organisation import OrgLevel, OrgUnit
@@ -110,6 +111,16 @@ def test_who_is_held_or_in_hospital_is_not_lost(store, reason):
     put(store, Excused(reason=reason, from_on=date(2026, 3, 8), to_on=date(2026, 3, 15)), 8)
     with pytest.raises(Clashes, match="不是失联"):
         look(store, LOST, 15)
+    assert look(store, LOST, 16)
+
+
+def test_who_was_taken_into_custody_by_another_body_is_not_lost(store):
+    put(store, DetainedElsewhere(restraint=Restraint.ARREST, by="某公安局"), 8)
+    with pytest.raises(Clashes, match="2026-03-15 本人被羁押"):
+        look(store, LOST, 15)
+    (kept,) = refused(store)
+    assert "第三十条" in kept.article
+    put(store, DetentionEnded(detention_entry_id="e-8-09:00-detained_elsewhere"), 15, "18:00")
     assert look(store, LOST, 16)
 
 

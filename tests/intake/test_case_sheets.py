@@ -366,6 +366,18 @@ def test_a_leave_can_be_granted_and_revoked_row_by_row_when_a_neighbour_is_bad(o
     assert office.said()[-1] == LeaveRevoked(leave_id="Q1", reason="改期")
 
 
+def test_who_is_in_hospital_or_held_is_not_lost_by_a_sheet_either(office):
+    held = {"编号": "JZ001", "事由": "住院", "起": "2026-01-09", "止": "2026-01-10"}
+    assert office.put("excuses", [held]).new == 1
+    lost = {"编号": "JZ001", "种类": "认定失联", "所见": "通话记录"}
+    report = office.put("acts", [{**lost, AT: "2026-01-10 15:00"}, {**lost, AT: "2026-01-11 15:00"}])
+    assert (report.new, report.rejected) == (1, 1)
+    assert "2026-01-10 本人住院" in str(report.errors)
+    assert [entry for entry in office.said() if isinstance(entry, ContactLost)] == [
+        ContactLost(evidence="通话记录")
+    ]
+
+
 def test_a_return_from_the_leave_on_the_roster_is_known(empty_office):
 
     away = {"在外请假起": "2026-01-03", "在外请假止": "2026-01-08", "在外请假地": "外县"}

@@ -17,10 +17,8 @@ from correction.domain.facts.absence import (
     SearchStepDone,
     SearchTold,
 )
-from correction.domain.facts.admission import Excused, ExcuseReason
-from correction.domain.facts.leave import LeaveGranted, LeaveReturned, LeaveRevoked
 from correction.domain.file import CaseFile
-from correction.domain.moments import DateSpan, When, local_text
+from correction.domain.moments import When, local_text
 from correction.office.approvals.refusals import Clashes, ContentUnlawful
 from correction.office.ids import new_id
 from correction.office.ports import UnitOfWork
@@ -29,8 +27,6 @@ from correction.rulebooks.book import Rulebook
 
 SearchFact = ContactTried | ContactLost | SearchOrdered | SearchStepDone | SearchTold | PersonFound
 WHERE = "查找"
-# Whoever is held or in hospital is not lost, whatever the telephone says.
-_HELD = {ExcuseReason.HOSPITAL: "住院", ExcuseReason.DETAINED: "被羁押"}
 
 
 def look_for(
@@ -45,8 +41,8 @@ def look_for(
 ) -> AnyEntry:
     """Write down one act of looking for a person (登记查找); gives the entry.
 
-    Raises Clashes after the end of the case, for a second order while one is being carried out, and for the
-    loss of somebody in hospital, detained or at sea; ContentUnlawful without proof, or for a step before any
+    Raises Clashes after the end of the case, for a second order while one is being carried out, and what
+    `check_losing` says of a loss; ContentUnlawful without proof, or for a step before any
     loss or search is on record; NotFound for an unknown case; InvalidValue for a time to come.
     """
     file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
@@ -55,7 +51,6 @@ def look_for(
     match fact:
         case ContactLost():
             check.proof(fact.evidence)
-            check.not_held()
         case SearchOrdered():
             check.not_ordered()
         case SearchStepDone():
@@ -87,22 +82,6 @@ class _Check:
             article = self._article("cite.search_notice")
             remedy = "写明证据，例如通话记录、走访笔录、照片的编号"
             raise ContentUnlawful(WHERE, "没有写明证据", remedy, article)
-
-    def not_held(self) -> None:
-        on = self.when.legal_on
-        for entry in self.file.of(Excused):
-            excused = entry.payload
-            held = DateSpan(from_on=excused.from_on, to_on=excused.to_on).holds(on)
-            if held and excused.reason in _HELD:
-                what = f"{on} 本人{_HELD[excused.reason]}（第 {entry.number} 条），不是失联"
-                self._clash(what, "与医院或者羁押机关核实；事由已经结束的，先登记止日")
-        closed = {e.payload.leave_id for e in self.file.of(LeaveReturned)}
-        closed |= {e.payload.leave_id for e in self.file.of(LeaveRevoked)}
-        for trip in self.file.of(LeaveGranted):
-            days = DateSpan(from_on=trip.payload.from_on, to_on=trip.payload.to_on)
-            if trip.payload.at_sea and trip.payload.leave_id not in closed and days.holds(on):
-                what = f"{on} 本人获准出海（第 {trip.number} 条），没有信号不是失联"
-                self._clash(what, f"{days.to_on} 期满没有返港报告的，再登记")
 
     def not_ordered(self) -> None:
         ordered = self._since_found(SearchOrdered)
