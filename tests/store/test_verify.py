@@ -121,7 +121,7 @@ def cut_tail(path, count):
 def test_a_cut_tail_is_found_once_a_root_was_kept_elsewhere(sqlite, path, tmp_path):
     open_case(sqlite, days=4)
     keep_root(sqlite, tmp_path / "roots", date(2026, 6, 1))
-    roots = read_roots(tmp_path / "roots")
+    roots = tuple(read_roots(tmp_path / "roots"))
     assert verify(sqlite.engine, roots).sound
     cut_tail(path, 2)
     assert verify(sqlite.engine).sound
@@ -169,7 +169,7 @@ def test_no_root_is_kept_of_a_cut_log_and_no_changed_root_is_believed(sqlite, pa
         keep_root(sqlite, tmp_path / "roots", date(2026, 6, 1))
     kept.write_text(kept.read_text().replace('"case-1":[6', '"case-1":[5'))
     with pytest.raises(StoreFailure, match="被改动"):
-        read_roots(tmp_path / "roots")
+        list(read_roots(tmp_path / "roots"))
 
 
 @pytest.mark.parametrize(("day", "count"), [(1, 1), (1, 3), (2, 1), (2, 3)])
@@ -210,7 +210,7 @@ def test_of_two_roots_that_contradict_each_other_neither_hides_the_other(sqlite,
     with sqlite.writing() as uow:
         uow.append("case-1", [check_in(date(2026, 5, 1))], recorded_at=NOW + timedelta(days=1))
     keep_root(sqlite, tmp_path / "after", date(2026, 6, 2))
-    before, after = read_roots(tmp_path / "before"), read_roots(tmp_path / "after")
+    before, after = (tuple(read_roots(tmp_path / name)) for name in ("before", "after"))
     for roots in (before + after, after + before):
         assert [(f.log_id, f.number) for f in verify(sqlite.engine, roots).faults] == [("case-1", 6)]
 

@@ -1,7 +1,7 @@
 """The daily root (每日根): what every log ended with, kept elsewhere; a cut tail shows only from outside."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from correction.store.tables import LogEntry, LogHead, table_of
 
 _HEAD, _LOG = table_of(LogHead), table_of(LogEntry)
 _REMEDY = (
-    "先核对目录是不是本所的；没有从备份恢复过的，停止使用，保留现场，运行 correction verify --roots {folder}；刚从较早的备份恢复的，"
-    "每日根改写到一个新目录，原目录留作凭据，照使用说明《安装和安全》的“恢复较早的备份”补登"
+    "先核对是不是本所的目录；没有恢复过备份的，停止使用，保留现场，运行 correction verify --roots {folder}；"
+    "刚从较早的备份恢复的，每日根改写到一个新目录，原目录留作凭据，照使用说明《安装和安全》的“恢复较早的备份”补登"
 )
 
 # Number and hash, in hex.
@@ -59,9 +59,14 @@ def keep_root(store: OfficeStore, folder: Path, on: date) -> Path:
     return path
 
 
-def read_roots(folder: Path) -> tuple[Root, ...]:
-    """Read all kept roots, oldest first; raises Tampered for a file that was changed."""
-    return tuple(_read(path) for path in sorted(folder.glob("root-*.json")))
+def root_files(folder: Path) -> tuple[Path, ...]:
+    """Give the files of the roots that are kept in a folder, oldest first."""
+    return tuple(sorted(folder.glob("root-*.json")))
+
+
+def read_roots(folder: Path) -> Iterator[Root]:
+    """Read all kept roots, oldest first, one at a time; raises Tampered for a file that was changed."""
+    return map(_read, root_files(folder))
 
 
 def _longest(roots: Iterable[Root]) -> dict[str, tuple[date, _End]]:

@@ -81,7 +81,7 @@ class _Walk:
     """Follows the chain row by row, in order of log and number."""
 
     def __init__(
-        self, heads: Mapping[str, tuple[int, bytes]], kept: Mapping[str, Mapping[int, set[str]]]
+        self, heads: Mapping[str, tuple[int, bytes]], kept: Mapping[str, Mapping[int, bytes]]
     ) -> None:
         self.entries = 0
         self.faults: list[Fault] = []
@@ -111,7 +111,7 @@ class _Walk:
         if not isinstance(recorded_us, int) or recorded_us < self._recorded_us:
             self._fault(number, "登记时间倒退")
         self._recorded_us = recorded_us if isinstance(recorded_us, int) else 0
-        if any(stored != bytes.fromhex(wanted) for wanted in self._wanted.pop(number, ())):
+        if stored != self._wanted.pop(number, stored):
             self._fault(number, "与另处保存的每日根不符")
         self._number, self._hash = number, stored
 
@@ -143,12 +143,17 @@ def _hash(row: tuple[Any, ...]) -> bytes | None:
         return None
 
 
-def _by_log(roots: Iterable[Root]) -> dict[str, dict[int, set[str]]]:
-    """Give what all roots say: where two say different things of one entry, one of them is contradicted."""
-    kept: dict[str, dict[int, set[str]]] = defaultdict(dict)
+def _by_log(roots: Iterable[Root]) -> dict[str, dict[int, bytes]]:
+    """Give what all roots say; where two contradict each other, both hashes in a row, which no entry has.
+
+    A year of roots says the same of most logs on most days, and is held once.
+    """
+    kept: dict[str, dict[int, bytes]] = defaultdict(dict)
     for root in roots:
         for log_id, (number, last) in root.heads.items():
-            kept[log_id].setdefault(number, set()).add(last)
+            said, known = bytes.fromhex(last), kept[log_id].get(number)
+            if said != known:
+                kept[log_id][number] = said if known is None else known + said
     return kept
 
 

@@ -34,19 +34,19 @@ def verify(
     from correction.cli.home import read_settings  # noqa: PLC0415
     from correction.domain.errors import NotFound  # noqa: PLC0415
     from correction.store.attachments.copying import attachment_faults  # noqa: PLC0415
-    from correction.store.log.root import read_roots  # noqa: PLC0415
+    from correction.store.log.root import read_roots, root_files  # noqa: PLC0415
     from correction.store.log.verify import verify_file  # noqa: PLC0415
 
-    kept = read_roots(roots) if roots is not None else ()
+    kept = len(root_files(roots)) if roots is not None else 0
     if roots is not None and not kept:
         raise NotFound("每日根", f"{roots} 中没有每日根", "核对目录；用 correction root 写出")
     settings = read_settings(session.home)
-    found = verify_file(settings.office_path, kept)
+    found = verify_file(settings.office_path, read_roots(roots) if roots is not None else ())
     attached = attachment_faults(settings.office_path, settings.attachments_path)
     found = replace(found, faults=(*found.faults, *attached))
 
     def draw(screen: Screen) -> None:
-        screen.line(f"校验日志 {found.logs} 个、记录 {found.entries} 条，对照每日根 {len(kept)} 份")
+        screen.line(f"校验日志 {found.logs} 个、记录 {found.entries} 条，对照每日根 {kept} 份")
         for fault in found.faults[:FAULTS_MAX]:
             screen.line(f"  日志 {fault.log_id} 第 {fault.number} 条：{fault.what}")
         if len(found.faults) > FAULTS_MAX:
@@ -55,7 +55,7 @@ def verify(
         if kept and not found.sound:
             screen.line("刚恢复过较早备份的，备份以后的记录会这样列出：照列补登，见使用说明《安装和安全》")
 
-    session.tell({"sound": found.sound, "roots": len(kept), "verification": found}, draw)
+    session.tell({"sound": found.sound, "roots": kept, "verification": found}, draw)
     if not found.sound:
         raise typer.Exit(ExitCode.UNTRUSTED)
 
