@@ -75,7 +75,8 @@ def test_who_is_silent_when_positions_are_owed_again_is_looked_at_then():
     owed = tuple(
         Owed(begins_ms=n * 100 * hour, ends_ms=n * 100 * hour + 50 * hour, interval_ms=hour) for n in (0, 1)
     )
-    band = WatchedSource(source_id="b", windows=((0, 50 * hour), (100 * hour, 150 * hour)), owed=owed)
+    windows = ((0, 50 * hour), (100 * hour, 150 * hour))
+    band = WatchedSource(source_id="b", windows=windows, owed=owed, worn=((0, 150 * hour),))
     assert band.silence_due_ms(10 * hour, 10 * hour) == 11 * hour
     assert band.silence_due_ms(10 * hour, 60 * hour) == 101 * hour
     assert band.silence_due_ms(None, 60 * hour) == 101 * hour

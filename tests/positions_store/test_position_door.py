@@ -53,11 +53,11 @@ def test_a_day_is_the_offices_and_tells_its_first_and_last_receipt(positions):
     assert positions.refused_days(MIDNIGHT_MS, MIDNIGHT_MS + 24 * HOUR_MS) == (today,)
 
 
-def test_the_newest_skew_of_each_device_is_given_and_the_earlier_ones_stay(positions):
+def test_the_skews_of_each_device_are_given_newest_first(positions):
     skews = [Skew(source_id=A, measured_at_ms=MIDNIGHT_MS + n, skew_ms=1000 * n) for n in (1, 3, 2)]
     positions.note_door([], skews)
     positions.note_door([], skews)
-    assert positions.skews([A, B]) == {A: 3000}
+    assert positions.skews([A, B]) == {A: (3000, 2000, 1000)}
 
 
 def test_what_the_door_noted_is_forgotten_in_time_and_the_newest_clock_stays(positions):
@@ -74,7 +74,7 @@ def test_what_the_door_noted_is_forgotten_in_time_and_the_newest_clock_stays(pos
     assert positions.acts() == ()
     assert positions.forget_times(access, MIDNIGHT_MS, dry_run=False) == sum(gone.values())
     assert sum(day.fixes for day in positions.refused_days(0, 2**62)) == 2
-    assert positions.skews([A, B]) == {A: -5, B: 3}
+    assert positions.skews([A, B]) == {A: (-5,), B: (3, 2)}
     assert positions.forget_times(access, MIDNIGHT_MS, dry_run=False) == 0
     (act,) = positions.acts()
     assert (act.act, act.actor, act.source_id, act.until_ms, act.fixes) == (

@@ -1,6 +1,7 @@
 """What every store does with a log: the one in memory and the one on SQLite alike."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -22,6 +23,15 @@ def test_entries_are_numbered_from_one_without_gaps_and_come_back_as_they_went_i
         read = uow.entries("case-1")
     assert read == written
     assert [entry.number for entry in read] == [1, 2, 3, 4, 5]
+
+
+def test_an_entry_captured_at_the_first_moment_of_1970_comes_back_so(store):
+    open_case(store)
+    at_zero = replace(check_in(date(2026, 2, 1)), captured_at=datetime(1970, 1, 1, tzinfo=UTC))
+    with store.writing() as uow:
+        uow.append("case-1", [at_zero], recorded_at=NOW)
+    with store.reading() as uow:
+        assert uow.entries("case-1")[-1].captured_at == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def test_entries_of_some_kinds_come_with_what_makes_them_void_and_nothing_else(store):

@@ -198,6 +198,40 @@ def test_a_clock_that_is_off_is_measured_and_its_fixes_are_put_right(door):
     assert (again.json()["new"], again.json()["known"]) == (0, 1)
 
 
+def test_a_stored_batch_that_is_sent_again_with_its_old_clock_line_meets_its_own_copies(door):
+    stored = (fix(-2), fix(-1), fix(), clock(timedelta(0)))
+    assert door.batch(*stored).json()["new"] == 3
+    for late in (timedelta(minutes=2), timedelta(hours=5), timedelta(days=2)):
+        door.now = NOW + late
+        again = door.batch(*stored).json()
+        assert (again["new"], again["known"], again["clocks_off_s"]) == (0, 3, {})
+    assert len(door.kept()) == 3
+    # Nothing was noted of the clock either: the next live batch is taken as it says.
+    live = {"kind": "clock", "source_id": BAND, "sent_at": door.now.isoformat()}
+    assert door.batch(fix(60 * 48), live).json()["clocks_off_s"] == {}
+    assert door.kept().device_at_ms.tolist()[-1] == MS + 48 * 3_600_000
+
+
+def test_a_batch_that_was_put_right_is_put_right_by_the_same_when_its_clock_was_set_since(door):
+    stored = (fix(-61), fix(-60), clock(timedelta(minutes=60)))
+    assert door.batch(*stored).json()["clocks_off_s"] == {BAND: 3600}
+    door.now = NOW + timedelta(minutes=10)
+    set_right = {"kind": "clock", "source_id": BAND, "sent_at": door.now.isoformat()}
+    assert door.batch(fix(10), set_right).json()["clocks_off_s"] == {}
+    door.now = NOW + timedelta(minutes=20)
+    again = door.batch(*stored).json()
+    assert (again["new"], again["known"], again["clocks_off_s"]) == (0, 2, {BAND: 3600})
+    assert door.kept().device_at_ms.tolist() == [MS - 60_000, MS, MS + 600_000]
+
+
+def test_a_device_that_repeats_its_last_fixes_with_a_new_one_is_measured_as_it_sends(door):
+    door.batch(fix(-61), fix(-60), clock(timedelta(minutes=60)))
+    door.now = NOW + timedelta(minutes=10)
+    set_right = {"kind": "clock", "source_id": BAND, "sent_at": door.now.isoformat()}
+    assert door.batch(fix(-60), fix(10), set_right).json()["clocks_off_s"] == {}
+    assert door.kept().device_at_ms.tolist()[-1] == MS + 600_000
+
+
 def test_the_time_that_sending_takes_is_no_skew(door):
     answer = door.batch(fix(), clock(timedelta(seconds=25)))
     assert answer.json()["clocks_off_s"] == {}

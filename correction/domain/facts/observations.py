@@ -30,6 +30,7 @@ class ObservationStated(Fact):
     It carries the few fixes it stands on, so that it still stands when the raw fixes are gone.
     `first_on` is the legal day on which the first revision began, the same in
     all. `detail` is one Chinese sentence of plain arithmetic, `merged_into` or `split_from` name another.
+    What is seen of an area may be shown by several devices at once: `sources` are these.
     """
 
     observation_id: str
@@ -49,6 +50,7 @@ class ObservationStated(Fact):
     merged_into: str | None = None
     split_from: str | None = None
     other_case_id: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def opened_on(self) -> date:

@@ -269,8 +269,11 @@ class PositionsStore(Protocol):
     def note_door(self, refused: Sequence[Refused], skews: Sequence[Skew]) -> None:
         """Keep the times of what was not kept, each time once, and clocks that were found changed."""
 
-    def skews(self, source_ids: Sequence[str]) -> Mapping[str, int]:
-        """Give the newest skew of each source in milliseconds; those never measured are left out."""
+    def holds(self, delivery: Delivery) -> BoolArray:
+        """Tell of each fix whether it is kept already, in time and content."""
+
+    def skews(self, source_ids: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Give the skews of each source in milliseconds, newest first; those never off are left out."""
 
     def forget_times(self, access: Access, before_ms: int, *, dry_run: bool) -> int:
         """Delete times and clocks noted before an instant, with a line in the log, and give how many."""

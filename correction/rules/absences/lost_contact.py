@@ -3,7 +3,8 @@
 The law sets no hours, so two ladders lead here, each starting at the last sign of life. Staff tried in vain
 as often as the book says, and the hours since the last contact are over; or something was owed and did not
 come, a check-in or the positions of a source that speaks by itself, and the hours since then are over too.
-The time in which we were blind does not count. It is not yet 脱管: somebody has to confirm since when.
+The time in which we were blind does not count. It is not yet 脱管: somebody has to confirm since when. Such a
+confirmation is no sign of either ladder and moves neither, even where it comes first.
 """
 
 from collections.abc import Iterator

@@ -124,7 +124,9 @@ def by_book(view: CaseView, key: str) -> Lasting:
 
 
 def area_inputs(view: CaseView, seen: ObservationStated) -> tuple[tuple[str, str], ...]:
-    """Name the area of an observation, its version, and how well its border is known."""
+    """Name the area of an observation, its version, and how well its border is known, and the devices that
+    show it.
+    """
     if seen.area_id is None:
         return ()
     # Areas that bind together are observed as one, under their ids joined by a plus sign.
@@ -136,4 +138,5 @@ def area_inputs(view: CaseView, seen: ObservationStated) -> tuple[tuple[str, str
     return (
         ("区域", f"{name}（{version}）"),
         ("边界误差", "不详" if doubt is None else f"{doubt:.0f} 米"),
+        *([("定位来源", "、".join(seen.sources))] if seen.sources else ()),
     )

@@ -142,7 +142,7 @@ def entries_of(rows: Iterable[Sequence[Any]], seal: LogSeal) -> list[AnyEntry]:
                 actor=actor,
                 payload=decode(kind, version, opened(number, kind, nonce, payload)),
                 origin=_ORIGINS[origin],
-                captured_at=captured_at_us and instant(captured_at_us),
+                captured_at=maybe_instant(captured_at_us),
                 book=book,
             )
         )

@@ -72,14 +72,15 @@ class DoorRecords:
                     }
                     connection.execute(insert(_CLOCK), row)
 
-    def skews(self, source_ids: Sequence[str]) -> Mapping[str, int]:
-        """Give the newest skew of each source in milliseconds; those never measured are left out."""
-        found: dict[str, int] = {}
+    def skews(self, source_ids: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Give the skews of each source in milliseconds, newest first; those never off are left out."""
+        found: dict[str, list[int]] = {}
         with transaction(self.engine, writing=False) as connection:
             for first in range(0, len(source_ids), _AT_ONCE):
                 some = {"ids": list(source_ids[first : first + _AT_ONCE])}
-                found |= {row.source_id: row.skew_ms for row in connection.execute(_skews(), some)}
-        return found
+                for row in connection.execute(_skews(), some):
+                    found.setdefault(row.source_id, []).append(row.skew_ms)
+        return {source_id: tuple(skews) for source_id, skews in found.items()}
 
     def refused_days(self, from_ms: int, until_ms: int) -> tuple[RefusedDay, ...]:
         """Count what was received from one instant up to another and not kept, by source, day and reason."""
@@ -144,14 +145,10 @@ def _note(connection: Connection, refused: Refused) -> None:
 @cache
 def _skews() -> Select[Any]:
     mine = _CLOCK.c.source_id.in_(bindparam("ids", expanding=True))
-    newest = (
-        select(_CLOCK.c.source_id, func.max(_CLOCK.c.measured_at_ms).label("at_ms"))
+    return (
+        select(_CLOCK.c.source_id, _CLOCK.c.skew_ms)
         .where(mine)
-        .group_by(_CLOCK.c.source_id)
-        .subquery()
-    )
-    return select(_CLOCK.c.source_id, _CLOCK.c.skew_ms).join(
-        newest, (newest.c.source_id == _CLOCK.c.source_id) & (newest.c.at_ms == _CLOCK.c.measured_at_ms)
+        .order_by(_CLOCK.c.source_id, _CLOCK.c.measured_at_ms.desc())
     )
 
 

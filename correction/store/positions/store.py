@@ -30,7 +30,8 @@ from correction.store.positions.reader import PositionReader
 from correction.store.positions.rows import FixRows
 from correction.store.positions.sqlite_rows import SqliteRows
 from correction.store.positions.tables import PositionRow
-from correction.store.positions.taking import take
+from correction.store.positions.taking import held, take
+from geofences.arrays import BoolArray
 
 # Packed days are some two kilobytes: on large pages little room is left over between them.
 PAGE_BYTES = 16_384
@@ -89,6 +90,11 @@ class SqlPositions(DoorRecords, JudgingRecords):
         """
         with transaction(self.engine, writing=True) as connection:
             return take(connection, self.rows, delivery, quiet)
+
+    def holds(self, delivery: Delivery) -> BoolArray:
+        """Tell of each fix whether it is kept already, in time and content."""
+        with transaction(self.engine, writing=False) as connection:
+            return held(connection, self.rows, delivery)
 
     @contextmanager
     def reading(self, access: Access) -> Iterator[PositionReader]:

@@ -83,6 +83,19 @@ def _new(
     return new
 
 
+def held(connection: Connection, rows: FixRows, delivery: Delivery) -> BoolArray:
+    """Tell of each fix of a delivery whether it is kept already; none is made a source by asking."""
+    columns, whose = columns_of(delivery.fixes), delivery.whose
+    found = np.zeros(whose.size, np.bool_)
+    for n in np.unique(whose).tolist():
+        known = rows.source(connection, delivery.source_ids[n])
+        if known is not None:
+            mine = np.flatnonzero(whose == n)
+            span = int(columns[0, mine].min()), int(columns[0, mine].max())
+            found[mine] = known_in(kept(connection, rows, known[0], *span), columns[:, mine])
+    return found
+
+
 def _number(sources: Sources, place: IntArray, columns: Columns) -> Sources:
     """Give each fix its id, and the sources as they are with these fixes; places must be in order.
 

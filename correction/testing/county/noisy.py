@@ -134,7 +134,7 @@ def _plan() -> WatchPlan:
         datum=Datum.WGS84,
         circles=(Circle(lon=lon, lat=lat, radius_m=SCHOOL_RADIUS_M),),
     )
-    source = WatchedSource(source_id="device", windows=_EVER, owed=())
+    source = WatchedSource(source_id="device", windows=_EVER, owed=(), worn=_EVER)
     areas = (_watched(drawn, Polarity.STAY_IN), _watched((school,), Polarity.STAY_OUT))
     return WatchPlan(case_id="noisy", sources=(source,), areas=areas, places=(), ends_ms=FAR_MS)
 

@@ -29,20 +29,21 @@ class _Judged:
     track: Believed
 
 
-def area_sightings(plan: WatchPlan, track: Believed, eras: Eras, until_ms: int) -> Iterator[Sighting]:
-    """Give what the believed fixes of one source show of each area that binds the person."""
-    for area in plan.areas:
-        if out_of_reach(area, track.trusted, eras):
-            continue
-        ready, verdicts = area_verdicts(plan, area, track.trusted, eras)
-        judged = _Judged(area=area, ready=ready, verdicts=verdicts, track=track)
-        yield from _excursions(judged, eras, until_ms)
-        if area.buffer_m:
-            yield from approaches(area, ready, track.trusted, eras, until_ms)
-        if area.polarity is Polarity.STAY_IN:
-            yield from _undecided(judged, eras, until_ms)
-        else:
-            yield from _crossings(judged, eras, until_ms)
+def area_sightings(
+    plan: WatchPlan, area: WatchedArea, track: Believed, eras: Eras, until_ms: int
+) -> Iterator[Sighting]:
+    """Give what the believed fixes of one source show of an area that binds the person."""
+    if out_of_reach(area, track.trusted, eras):
+        return
+    ready, verdicts = area_verdicts(plan, area, track.trusted, eras)
+    judged = _Judged(area=area, ready=ready, verdicts=verdicts, track=track)
+    yield from _excursions(judged, eras, until_ms)
+    if area.buffer_m:
+        yield from approaches(area, ready, track.trusted, eras, until_ms)
+    if area.polarity is Polarity.STAY_IN:
+        yield from _undecided(judged, eras, until_ms)
+    else:
+        yield from _crossings(judged, eras, until_ms)
 
 
 def out_of_reach(area: WatchedArea, batch: FixBatch, eras: Eras) -> bool:

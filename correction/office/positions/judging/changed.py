@@ -43,6 +43,9 @@ def _between(then: WatchPlan, now: WatchPlan) -> Iterator[int]:
     yield from _different(
         {s.source_id: s.windows for s in then.sources}, {s.source_id: s.windows for s in now.sources}
     )
+    yield from _different(
+        {s.source_id: s.worn for s in then.sources}, {s.source_id: s.worn for s in now.sources}
+    )
     yield from _different(_owed(then), _owed(now))
     areas = [
         {(a.polarity, a.buffer_m, tuple(map(_version, a.areas))): a.windows for a in plan.areas}

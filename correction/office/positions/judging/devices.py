@@ -9,6 +9,7 @@ from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchedSource
 from correction.office.positions.judging.sighting import Sighting
 from correction.office.positions.judging.track import Believed
+from correction.office.positions.lawful import Window
 from geofences import FixBatch, gaps
 from geofences.arrays import Int8Array
 from geofences.fixes import Disbelief
@@ -25,7 +26,9 @@ def device_sightings(
     if track.first_ms is not None or track.from_start:
         yield from _silences(source, track, until_ms)
     lawful, reasons, trusted = track.from_on(from_ms)
-    yield from _stillness(source, trusted, eras)
+    for worn in source.worn:
+        at = trusted.device_at_ms
+        yield from _stillness(source, trusted.take((at >= worn[0]) & (at < worn[1])), eras, worn, until_ms)
     yield from _forged(source, lawful, reasons)
     yield from _jumps(source, trusted, eras)
 
@@ -51,12 +54,16 @@ def _silences(source: WatchedSource, track: Believed, until_ms: int) -> Iterator
             )
 
 
-def _stillness(source: WatchedSource, batch: FixBatch, eras: Eras) -> Iterator[Sighting]:
+def _stillness(
+    source: WatchedSource, batch: FixBatch, eras: Eras, worn: Window, until_ms: int
+) -> Iterator[Sighting]:
+    """Give the rests of one wearing; the one that its last fix lies in goes on until it is taken off."""
+    last_ms = worn[1] if worn[1] <= until_ms else None
     for rules, spell in eras.spells(lambda rules: stationary(batch, rules.stillness)):
         yield Sighting(
             observed=Observed.STILL,
             began_ms=spell.began_at_ms,
-            ended_ms=spell.ended_at_ms if spell.ended_at_ms < int(batch.device_at_ms[-1]) else None,
+            ended_ms=spell.ended_at_ms if spell.ended_at_ms < int(batch.device_at_ms[-1]) else last_ms,
             detail=f"连续 {rules.stillness.still_hours:.0f} 小时以上几乎不动（范围 {spell.spread_m:.0f} 米）",
             fixes=spell.evidence,
             source_id=source.source_id,

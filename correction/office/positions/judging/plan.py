@@ -1,7 +1,7 @@
 """What is watched of one person (定位监管方案): sources, areas to stay in, areas to keep out of."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -17,9 +17,11 @@ from correction.domain.moments import day_end, day_start
 from correction.office.positions.lawful import FAR_MS, Window, assignments, intersection, lawful_of, to_ms
 from correction.rulebooks.book import Rulebook
 from correction.rules.view import book_of
-from geofences.tracks.windows import MINUTE_MS
+from geofences.tracks.windows import MINUTE_MS, merged
 
 LEAVE = "leave"
+# A device taken off and put on again, or exchanged for another, within a day was never off.
+BREAK_MS = 86_400_000
 # One version of one area.
 Version = tuple[str, int]
 
@@ -51,11 +53,15 @@ class Owed:
 class WatchedSource:
     """One source of positions, when it may lawfully speak, and when it owes it; elsewhere silence says
     nothing.
+
+    `worn` are the times in which it is the person's, approved or not; breaks of up to a day in them, as when
+    it is bound anew with another interval, are none.
     """
 
     source_id: str
     windows: tuple[Window, ...]
     owed: tuple[Owed, ...]
+    worn: tuple[Window, ...]
 
     def silence_due_ms(self, last_ms: int | None, now_ms: int) -> int | None:
         """Give the next moment at which a silence would begin after a last fix; none where none can."""
@@ -104,7 +110,8 @@ def _sources(file: CaseFile, book: Rulebook) -> tuple[WatchedSource, ...]:
 
 def _source(file: CaseFile, book: Rulebook, source_id: str) -> WatchedSource:
     """Give a source; what was asked for earlier holds for its own time, whatever is asked for now."""
-    windows = lawful_of(file, source_id).windows(book)
+    lawful = lawful_of(file, source_id)
+    windows = lawful.windows(book)
     asked: dict[int, list[Window]] = {}
     for window, assigned in assignments(file, source_id):
         if assigned.interval_minutes is not None:
@@ -115,7 +122,18 @@ def _source(file: CaseFile, book: Rulebook, source_id: str) -> WatchedSource:
         for begins, ends in intersection(windows, some)
     )
     return WatchedSource(
-        source_id=source_id, windows=windows, owed=tuple(sorted(owed, key=lambda each: each.begins_ms))
+        source_id=source_id,
+        windows=windows,
+        owed=tuple(sorted(owed, key=lambda each: each.begins_ms)),
+        worn=_worn(lawful.assigned),
+    )
+
+
+def _worn(assigned: Sequence[Window]) -> tuple[Window, ...]:
+    """Join the times in which a source is assigned over breaks of up to a day."""
+    return tuple(
+        (begins, ends - BREAK_MS)
+        for begins, ends in merged([(begins, ends + BREAK_MS) for begins, ends in assigned])
     )
 
 

@@ -136,6 +136,7 @@ def _stated(case_id: str, claim: _Claim, latest: dict[str, ObservationStated]) -
         detail=sighting.detail,
         fixes=tuple(str(fix) for fix in sighting.fixes),
         other_case_id=sighting.other_case_id,
+        sources=sighting.sources,
         split_from=before.split_from if before else claim.split_from,
     )
 
@@ -167,6 +168,7 @@ def _withdrawn(old: ObservationStated, merged_into: str | None) -> ObservationSt
         detail=old.detail,
         fixes=old.fixes,
         other_case_id=old.other_case_id,
+        sources=old.sources,
         merged_into=merged_into,
         split_from=old.split_from,
     )
@@ -174,7 +176,11 @@ def _withdrawn(old: ObservationStated, merged_into: str | None) -> ObservationSt
 
 def _differs(old: ObservationStated, new: ObservationStated) -> bool:
     """Tell whether a revision is worth an entry; text and evidence of a span that goes on are not."""
-    return (old.began_at, old.ended_at, old.area_version) != (new.began_at, new.ended_at, new.area_version)
+    return _said(old) != _said(new)
+
+
+def _said(stated: ObservationStated) -> tuple[datetime, datetime | None, int | None, tuple[str, ...]]:
+    return stated.began_at, stated.ended_at, stated.area_version, stated.sources
 
 
 def _overlap(old: "_Old", sighting: Sighting) -> bool:

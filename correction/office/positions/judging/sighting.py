@@ -11,7 +11,8 @@ ENGINE = "geofences/1"
 class Sighting:
     """One thing that the fixes show: what, where, from when to when (milliseconds), and on which fixes.
 
-    `other_case_id` is the second person's case where two are seen near each other.
+    `other_case_id` is the second person's case where two are seen near each other; `sources` are the devices
+    that show it, where more than one might.
     """
 
     observed: Observed
@@ -23,3 +24,4 @@ class Sighting:
     area_version: int | None = None
     source_id: str | None = None
     other_case_id: str | None = None
+    sources: tuple[str, ...] = ()

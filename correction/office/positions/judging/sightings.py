@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from correction.office.positions.judging.areas import area_sightings
 from correction.office.positions.judging.devices import device_sightings
 from correction.office.positions.judging.eras import Eras
 from correction.office.positions.judging.plan import WatchPlan
 from correction.office.positions.judging.sighting import Sighting
+from correction.office.positions.judging.together import seen_together
 from correction.office.positions.judging.track import Believed, Track, believed_of
 
 EVER_MS = -(2**62)
@@ -40,9 +40,10 @@ def sightings_of(
 ) -> tuple[Sighting, ...]:
     """As `sightings`, of fixes that were made ready to judge up to `until_ms`, which the term bounds."""
     found: list[Sighting] = []
+    for area in plan.areas:
+        found += seen_together(plan, area, ready, eras, until_ms)
     for source in plan.sources:
         track = ready[source.source_id]
-        found += area_sightings(plan, track, eras, until_ms)
         found += device_sightings(source, track, eras, from_ms=from_ms, until_ms=until_ms)
     reaching = (s for s in found if s.ended_ms is None or s.ended_ms >= from_ms)
     return tuple(sorted(reaching, key=lambda s: (s.began_ms, s.observed.value, s.area_id or "")))

@@ -79,6 +79,19 @@ class Believed:
         trusted = self.trusted.take(self.trusted.device_at_ms >= from_ms)
         return self.lawful.take(later), self.reasons[later], trusted
 
+    def between(self, from_ms: int, until_ms: int) -> "Believed":
+        """Give the same of a span, its end excluded."""
+        lawful, trusted = self.lawful.device_at_ms, self.trusted.device_at_ms
+        if not lawful.size or (lawful[0] >= from_ms and lawful[-1] < until_ms):
+            return self
+        within = (lawful >= from_ms) & (lawful < until_ms)
+        return replace(
+            self,
+            lawful=self.lawful.take(within),
+            reasons=self.reasons[within],
+            trusted=self.trusted.take((trusted >= from_ms) & (trusted < until_ms)),
+        )
+
     def doubts(self, from_ms: int, until_ms: int) -> str:
         """Say in words how many fixes of a span were not believed, and why; nothing where all were."""
         at = self.lawful.device_at_ms

@@ -1,6 +1,6 @@
 """Clocks of devices (设备时钟): the skew against our receipt, and what is put right or refused by it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -34,25 +34,35 @@ def clock_rules(book: Rulebook, on: date) -> ClockRules:
 class Clocks:
     """The skews of one delivery: receipt less what the device's clock said when it sent.
 
-    A measured skew replaces the last one on record only where it differs by more than sending takes, so that
-    a batch that is sent again is put right by the same amount and meets its own copies.
+    A measured skew replaces the last one on record only where it differs by more than sending takes. A batch
+    of before that is sent again measures how late it is and no clock: one that is kept already by a skew on
+    record is put right by that one again and meets its own copies, and nothing is noted.
     """
 
     def __init__(
-        self, positions: PositionsStore, rules: ClockRules, sent_at: Mapping[str, datetime], now: datetime
+        self,
+        positions: PositionsStore,
+        rules: ClockRules,
+        sent_at: Mapping[str, datetime],
+        fixes: Delivery,
+        now: datetime,
     ) -> None:
-        """Measure the clocks that were told."""
+        """Measure the clocks that were told, with the fixes that came along."""
         self._rules = rules
         self._now = now
         self._skew_ms: dict[str, int] = {}
         self.changed: list[Skew] = []
         on_record = positions.skews(sorted(sent_at)) if sent_at else {}
         for source_id, at in sent_at.items():
-            last = on_record.get(source_id, 0)
-            measured = to_ms(now) - to_ms(at)
+            known = (*on_record.get(source_id, ()), 0)
+            last, measured = known[0], to_ms(now) - to_ms(at)
             if abs(measured - last) > rules.steady_ms:
+                before = _sent_before(positions, fixes, source_id, known)
                 last = 0 if abs(measured) <= rules.steady_ms else measured
-                self.changed.append(Skew(source_id=source_id, measured_at_ms=to_ms(now), skew_ms=last))
+                if before is None:
+                    self.changed.append(Skew(source_id=source_id, measured_at_ms=to_ms(now), skew_ms=last))
+                else:
+                    last = before
             self._skew_ms[source_id] = last
 
     @property
@@ -88,3 +98,23 @@ class Clocks:
         if abs(skew_ms) > self._rules.refused_ms or right > self._now + steady:
             return None
         return min(right, self._now)
+
+
+def _sent_before(
+    positions: PositionsStore, fixes: Delivery, source_id: str, skews: Sequence[int]
+) -> int | None:
+    """Give the skew by which a batch of a source is kept already; none where its newest fix is not.
+
+    A device that repeats its last fixes with a new one sends now, whatever of it is known.
+    """
+    whose = fixes.source_ids.index(source_id) if source_id in fixes.source_ids else -1
+    mine = fixes.take(fixes.whose == whose)
+    if not len(mine):
+        return None
+    newest = mine.take(mine.fixes.device_at_ms == mine.fixes.device_at_ms.max())
+    return next((skew for skew in dict.fromkeys(skews) if positions.holds(_moved(newest, skew)).any()), None)
+
+
+def _moved(delivery: Delivery, by_ms: int) -> Delivery:
+    fixes = delivery.fixes
+    return replace(delivery, fixes=replace(fixes, device_at_ms=fixes.device_at_ms + by_ms))

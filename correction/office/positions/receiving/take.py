@@ -78,7 +78,7 @@ def take_positions(
     only when they have changed.
     """
     with store.reading() as uow:
-        split = by_county(uow, book, fixes, [said.source_id for said in states])
+        split = by_county(uow, book, fixes, [*(said.source_id for said in states), *(sent_at or {})])
     taken = Taken()
     for here, some, theirs in split:
         some_states = [said for said in states if said.source_id in theirs]
@@ -88,7 +88,7 @@ def take_positions(
             here,
             fixes=some,
             states=some_states,
-            sent_at=sent_at or {},
+            sent_at={source_id: at for source_id, at in (sent_at or {}).items() if source_id in theirs},
             now=now,
             sources=sources,
         )
@@ -109,7 +109,7 @@ def _take(
 ) -> Taken:
     """Keep what belongs to the persons of one county."""
     taken = Taken()
-    clocks = Clocks(positions, clock_rules(book, legal_day(now)), sent_at, now)
+    clocks = Clocks(positions, clock_rules(book, legal_day(now)), sent_at, fixes, now)
     right, reasons = clocks.put_right(fixes)
     states_at = [(said, clocks.state_at(said.source_id, said.at)) for said in states]
     with store.reading() as uow:
