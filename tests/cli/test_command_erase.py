@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cli.test_command_bad_input import wearing_a_device
+
 ORDER = ("--ground", "依法销毁", "--document-no", "示司销〔2026〕1号")
 
 
@@ -87,3 +89,13 @@ def test_the_roster_imported_again_does_not_bring_the_case_back(erased):
     assert (ran.code, report["unchanged"], report["rejected"]) == (1, 1, 1)
     assert "销毁" in report["errors"][0]["reason"]
     assert [case["case_no"] for case in erased.ask("cases")["cases"]] == ["A002"]
+
+
+def test_the_positions_of_the_case_go_with_it(office):
+    office.ask("positions", wearing_a_device(office), at="2026-03-03T12:00:00+08:00")
+    assert office.ask("key", "destroy", "A003", *ORDER, "--confirm", "A003")["positions"] == 2000
+    assert office.ask("trace", "retain", "--dry-run")["plan"]["kept"] == {
+        "supervision": 0,
+        "evidence": 0,
+        "nothing": 0,
+    }

@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     REVIEW = "review"
     OVERSIGHT = "oversight"
     RETENTION = "retention"
+    ERASURE = "erasure"
 
     @property
     def zh(self) -> str:
@@ -39,11 +40,12 @@ _PURPOSES = {
     Purpose.REVIEW: "复核预警和申辩",
     Purpose.OVERSIGHT: "检察监督",
     Purpose.RETENTION: "保存期限届满",
+    Purpose.ERASURE: "依令销毁案件",
 }
 
 
-# Purposes of the program itself; nobody reads a person's trace for these.
-ENGINE_PURPOSES = frozenset({Purpose.JUDGING, Purpose.RETENTION})
+# Purposes of the program itself, or of deleting; nobody reads a person's trace for these.
+ENGINE_PURPOSES = frozenset({Purpose.JUDGING, Purpose.RETENTION, Purpose.ERASURE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

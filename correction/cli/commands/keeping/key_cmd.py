@@ -75,10 +75,12 @@ def destroy(
     document_no: Annotated[str, typer.Option("--document-no", metavar="文号", help="销毁决定的文号")],
     confirm: Annotated[str, typer.Option("--confirm", metavar="编号", help="再写一遍案件编号，以示确认")],
 ) -> None:
-    """Record the order to erase a case, then destroy its key."""
+    """Record the order to erase a case, delete its positions, then destroy its key."""
     from correction.cli.cases import case_id_of, rare_file  # noqa: PLC0415
     from correction.domain.errors import InvalidValue  # noqa: PLC0415
     from correction.office.admission.erasure import order_erasure  # noqa: PLC0415
+    from correction.office.positions.keeping.erasing import erase_positions  # noqa: PLC0415
+    from correction.office.positions.port import Access, Purpose  # noqa: PLC0415
     from correction.store.attachments.sweeping import drop, files_of_log  # noqa: PLC0415
 
     store, now = session.office().store, session.now()
@@ -91,15 +93,26 @@ def destroy(
         entry_id = order_erasure(
             uow, case_id, ground=ground, document_no=document_no, actor=session.actor, now=now
         )
+    # While the case still says which are its own; a crash here leaves it to be erased again.
+    by_order = f"销毁决定 {entry_id}"
+    access = Access(actor=session.actor, purpose=Purpose.ERASURE, at=now, reason=by_order)
+    fixes = erase_positions(store, session.office().positions, case_id, access)
     # Nobody can read them any more; a crash here leaves them to the worker.
     files = files_of_log(store, session.office().settings.attachments_path, case_id)
     store.destroy_key(case_id, order_entry_id=entry_id)
     drop(files)
-    told = {"case_id": case_id, "case_no": number, "order_entry_id": entry_id, "attachments": len(files)}
+    told = {
+        "case_id": case_id,
+        "case_no": number,
+        "order_entry_id": entry_id,
+        "attachments": len(files),
+        "positions": fixes,
+    }
     session.tell(
         told,
         lambda screen: screen.line(
-            f"案件 {number} 的密钥已销毁，内容无法再读出；销毁决定的记录编号 {entry_id}。\n"
+            f"案件 {number} 的密钥已销毁，内容无法再读出；删除定位 {fixes} 个；"
+            f"销毁决定的记录编号 {entry_id}。\n"
             "以前的数据库备份仍能用旧主密钥读出：请随后更换主密钥，并销毁旧主密钥及其备份"
         ),
     )
