@@ -48,6 +48,18 @@ def test_a_voided_entry_of_the_basis_is_told_until_the_decision_is_revoked(judge
     assert judged(case, at(26), RULE)[0].ended_at == at(25)
 
 
+def test_a_decision_that_rests_on_one_that_was_revoked_is_told(judged):
+    case = running()
+    first = warned(case, case.add(CheckInMade(means=Means.PHONE_APP), at=at(10, 9)))
+    proposed = Decided(decision=DecisionKind.REVOCATION_PROPOSED, basis_entries=(first,))
+    proposal = case.add(proposed, at=at(18))
+    assert judged(case, at(20), RULE) == []
+    case.add(DecisionRevoked(decision_entry_id=first, reason="事实不清"), at=at(21))
+    (found,) = judged(case, at(22), RULE)
+    assert (found.occasion, found.began_at) == (f"{RULE}:{proposal}:{first}", at(21))
+    assert any("依据的决定被撤销：事实不清" in step for step in found.why.arithmetic)
+
+
 def test_a_void_that_was_itself_voided_changes_nothing(judged):
     case = running()
     basis = case.add(CheckInMade(means=Means.PHONE_APP), at=at(10, 9))

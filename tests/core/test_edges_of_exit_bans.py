@@ -14,6 +14,7 @@ from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRev
 from correction.domain.facts.dispatches import Delivery, DispatchSent, Recipient
 from correction.domain.facts.exit_bans import ExitBanFiled, ExitBanWithdrawn
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.facts.papers import PapersReceived, ReceiptReturned
 from correction.domain.facts.sanctions import ArrestAsked
 from correction.domain.moments import SHANGHAI, DateSpan
@@ -51,6 +52,7 @@ def filed(until_on=ENDS_ON):
 
 
 SHORTER = OrderChanged(order=replace(ORDER, term=DateSpan(from_on=on(3, 1), to_on=SHORTER_ON)), reason="裁定")
+MOVED_OUT = MoveAccepted(approval_id="m", by="邻县", reported_on=date(2026, 5, 30), document_no="回1")
 DIED = Terminated(kind=TerminationKind.DIED)
 ENDED = Released(ground="期满")
 
@@ -238,6 +240,8 @@ def test_proposals_and_a_request_for_arrest_have_their_own_tables(kind):
         ([(ENDED, ENDS_ON)], None),
         ([(ENDED, on(12, 30))], midnight(12, 30)),
         ([(DIED, on(6, 1)), (ENDED, on(6, 5))], midnight(6, 1)),
+        ([(MOVED_OUT, on(6, 1))], midnight(6, 1)),
+        ([(replace(MOVED_OUT, office_id="office-2"), on(6, 1))], None),
     ],
 )
 def test_only_an_end_before_the_term_is_over_makes_the_notice_of_expiry_needless(ends, over):

@@ -123,6 +123,15 @@ def test_a_parolee_can_be_punished_for_breaking_an_occupation_ban_since_2026(on)
         desk.decide(POLICE, APRIL, breach)
 
 
+def test_a_revoked_warning_is_no_basis_from_the_day_of_its_revocation():
+    desk = Desk(PROBATION)
+    warned = desk.decide(WARNING, MARCH, desk.breach(MARCH))
+    desk.put(DecisionRevoked(decision_entry_id=warned, reason="事实不清"), APRIL)
+    assert desk.decide(REVOKE, date(2026, 4, 9), warned)
+    with pytest.raises(InvalidValue, match="已于 2026-04-10 撤销"):
+        desk.decide(REVOKE, APRIL, warned)
+
+
 @pytest.mark.parametrize("kind", [ADMONITION, WARNING, POLICE, REVOKE])
 def test_a_sanction_without_a_basis_is_refused(kind):
     with pytest.raises((InvalidValue, NotAllowed), match="依据"):

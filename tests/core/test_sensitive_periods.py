@@ -9,7 +9,7 @@ import pytest
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.absence import Channel
-from correction.domain.facts.admission import CaseOpened, ClassAssigned, ManagementClass, ReportedIn
+from correction.domain.facts.admission import CaseOpened, ClassAssigned, ManagementClass, Released, ReportedIn
 from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.periods import (
     SensitivePeriodEnded,
@@ -250,6 +250,30 @@ def test_a_zero_report_covers_the_offices_own_persons_and_only_days_of_the_order
     assert [len(of(county, office_id, ZeroReported)) for office_id in ("S1", "S2")] == [0, 1]
 
 
+def test_a_zero_report_tells_of_nobody_who_was_released_before_its_day(county):
+    give(county)
+    gone = draft(Released(ground="赦免"), When.day(date(2026, 3, 7)), entry_id="gone", actor="t")
+    said: dict[str, Any] = {"note": "", "actor": "S1a", "now": NOW + timedelta(days=7)}
+    with county.writing() as uow:
+        record(uow, "c", [gone], now=NOW + timedelta(days=6))
+        told = [report_zero(uow, "S2", "P1", on=date(2026, 3, day), **said) for day in (6, 7, 8)]
+    assert told == [("c",), ("c",), ()]
+
+
+def test_an_order_that_ended_early_binds_no_newcomer_and_counts_the_days_that_it_lasted(county):
+    give(county)
+    early = NOW + timedelta(days=5)
+    with county.writing() as uow:
+        end_period(uow, "P1", reason="取消", actor="X1b", now=early)
+        enter(uow, "e", "S2", STRICT, now=early)
+        with pytest.raises(Conflict, match="已于 2026-03-07 提前结束"):
+            bind_newcomers(uow, "P1", actor="X1b", now=early)
+    assert of(county, "e", SensitivePeriodSet) == []
+    # With its eight days that did not come, the thirty of the next would be one run of more than thirty.
+    second = replace(ORDER, order_id="P2", from_on=date(2026, 3, 9), to_on=date(2026, 4, 7))
+    assert give(county, second, now=early) == ("a", "c", "e")
+
+
 def test_offices_with_persons_bound_are_asked_for_zero_reports_and_released_with_the_order(county):
     give(county)
     asked = {org_id: len(of(county, org_id, ZeroReportsOrdered)) for org_id in ("S1", "S2", "S3", "X1")}
@@ -267,6 +291,8 @@ def test_an_order_can_end_early_with_a_reason_and_no_later_than_it_ends_by_itsel
         with pytest.raises(Conflict, match="届满自动结束"):
             end_period(uow, "P1", reason="取消", actor="X1b", now=NOW + timedelta(days=30))
         assert end_period(uow, "P1", reason="取消", actor="X1b", now=NOW) == ("a", "c")
+        with pytest.raises(Conflict, match="已于 2026-03-02 提前结束"):
+            end_period(uow, "P1", reason="再取消", actor="X1b", now=NOW + timedelta(days=1))
     assert len(of(county, "a", SensitivePeriodEnded)) == 1
     with county.writing() as uow, pytest.raises(NotFound, match="没有重点时段 P9"):
         end_period(uow, "P9", reason="取消", actor="X1b", now=NOW)

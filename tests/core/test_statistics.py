@@ -1,6 +1,6 @@
 """Returns: movement adds up, structure splits who is there, what was submitted stays and later facts show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from correction.domain.case.course import Case
+from correction.domain.context import BlindSpan
 from correction.domain.counting.returns import Move, corrections, figures, unbalanced
 from correction.domain.facts.admission import (
     Excused,
@@ -221,6 +222,17 @@ def test_check_ins_due_are_the_windows_of_days_not_excused_and_met_those_with_a_
     case = judged(builder.file(), helan, plain_context(), NOW)
     told = counts(figures([case], span(FIRST, last), ALL), "supervision.")
     assert told == {"check_ins_due": due, "check_ins_met": met}
+
+
+def test_no_check_in_is_due_while_the_platform_could_not_see(helan):
+    builder = CaseBuilder(order=probation(FIRST, date(2027, 12, 31))).arrive(date(2026, 1, 5))
+    plan = CheckInsPlanned(windows=((time(8), time(10)), (time(18), time(20))), from_on=date(2026, 1, 11))
+    builder.add(plan, on=date(2026, 1, 8))
+    builder.add(CheckInMade(means=Means.PHONE_APP), at=at(date(2026, 1, 12), 9))
+    blind = BlindSpan(source_id=None, from_at=at(date(2026, 1, 12), 17), to_at=at(date(2026, 1, 14), 17))
+    case = judged(builder.file(), helan, replace(plain_context(), blind=(blind,)), NOW)
+    told = counts(figures([case], span(date(2026, 1, 12), date(2026, 1, 14)), ALL), "supervision.")
+    assert told == {"check_ins_due": 2, "check_ins_met": 1}
 
 
 def test_corrections_name_each_figure_that_changed_and_whom_it_concerns():

@@ -8,15 +8,18 @@ import pytest
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.absence import Channel, ContactLost, ContactTried, PersonFound
 from correction.domain.facts.activities import ActivityHeld
+from correction.domain.facts.admission import OfficeAssigned
 from correction.domain.facts.approvals import TransferStep, TransferStepDone
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
-from correction.domain.facts.leave import LeaveReturned, LeaveRevoked
+from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
 from correction.domain.moments import When
+from correction.domain.organisation import OrgLevel, OrgUnit
 from correction.domain.papers.kinds import PaperKind, Volume
 from correction.office.endings.sanctions import establish_breach
+from correction.office.organisation import set_unit
 from correction.office.papers.choosing import makeable
 from correction.office.papers.issuing import Wanted, prepare
 from correction.office.papers.volumes import contents_of
@@ -176,3 +179,34 @@ def test_a_sign_in_sheet_names_nobody_whose_record_was_sealed_since(desk):
     assert names() == ["周明远"]
     desk.put(RecordSealed(document_no="封1"), date(2026, 9, 1))
     assert names() == ["（已封存）"]
+
+
+def test_what_an_office_did_is_written_out_in_its_name_after_the_person_moved_on(desk):
+    granted = desk.leave(level=LeaveLevel.OFFICE)
+    with desk.store.writing() as uow:
+        third = OrgUnit(org_id="S3", level=OrgLevel.OFFICE, name="机构S3", parent_id="X1")
+        set_unit(uow, third, actor="t", now=AT)
+    desk.put(OfficeAssigned(office_id="S3"), date(2026, 5, 1))
+    there = LeaveGranted(
+        leave_id="L2",
+        from_on=date(2026, 6, 1),
+        to_on=date(2026, 6, 2),
+        destination="邻县",
+        level=LeaveLevel.OFFICE,
+    )
+    leaves = (granted, desk.put(there, date(2026, 5, 20)))
+    made = [desk.issue(PaperKind.LEAVE_CERTIFICATE, each) for each in leaves]
+    assert [each.payload.org_id for each in made] == ["S1", "S3"]
+    assert [each.payload.number for each in made] == [
+        "（机构S1）社矫外字〔2026〕第1号",
+        "（机构S3）社矫外字〔2026〕第1号",
+    ]
+
+
+def test_what_another_county_decided_is_not_written_out_here(desk):
+    warned = desk.warning()
+    desk.put(OfficeAssigned(office_id="S2"), date(2026, 5, 1))
+    with pytest.raises(InvalidValue, match="由机构X1制作；收到的作为原件归档"):
+        desk.issue(PaperKind.WARNING_DECISION, warned)
+    ended = desk.issue(PaperKind.RELEASE_CERTIFICATE, desk.release())
+    assert ended.payload.org_id == "X2"

@@ -18,7 +18,7 @@ from correction.office.judging.context import load_context
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
 from correction.rules.assess import assess
-from correction.rules.check_ins.windows import planned_days
+from correction.rules.check_ins.windows import planned_days, platform_blind
 from correction.rules.view import CaseView
 
 
@@ -69,7 +69,10 @@ def follow_up(file: CaseFile, book: Rulebook) -> DateSpan | None:
 
 
 def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:
-    """Give the check-in windows that are over and were owed, each with whether it was met."""
+    """Give the check-in windows that are over and were owed, each with whether it was met.
+
+    On excused days, and while the platform itself could not see, nothing was owed.
+    """
     made: dict[date, list[Entry[CheckInMade]]] = {}
     for entry in view.file.of(CheckInMade):
         made.setdefault(entry.when.legal_on, []).append(entry)
@@ -78,5 +81,6 @@ def _windows(view: CaseView) -> Iterator[tuple[date, bool]]:
             return
         if not view.is_excused_from_check_in(on):
             for window in windows:
-                if view.watch.reached(window.due_at):
+                blind = platform_blind(view, window.opens_at, window.due_at)
+                if view.watch.reached(window.due_at) and not blind:
                     yield on, any(map(window.holds, made.get(on, ())))

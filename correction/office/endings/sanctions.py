@@ -150,12 +150,16 @@ def _basis_days(
     uow: UnitOfWork, file: CaseFile, entries: tuple[str, ...], occasions: tuple[str, ...], on: date
 ) -> Iterator[date]:
     """Give the days of what an act rests on; every part has to stand, and none lies after the act."""
+    revoked = {e.payload.decision_entry_id: e.when.legal_on for e in file.of(DecisionRevoked)}
     for entry_id in entries:
         entry = file.by_id.get(entry_id)
         if entry is None:
             raise NotFound("依据", f"本案没有记录 {entry_id}", "核对记录编号")
         if entry_id in file.voided:
             raise InvalidValue("依据", f"记录 {entry_id} 已作废", "换用有效的记录，或先撤销作废")
+        if revoked.get(entry_id, date.max) <= on:
+            what = f"记录 {entry_id} 的决定已于 {revoked[entry_id]} 撤销"
+            raise InvalidValue("依据", what, "撤销了的决定不能再作为依据；换用有效的记录")
         yield _not_after(entry.when.legal_on, on, f"记录 {entry_id}")
     alerts = {alert.stated.occasion: alert.stated for alert in uow.alerts(file.case_id)} if occasions else {}
     for occasion in occasions:

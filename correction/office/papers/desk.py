@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from correction.domain.authority import county_of
+from correction.domain.case.course import course_of
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import NotFound
-from correction.domain.facts.admission import OfficeAssigned
+from correction.domain.facts.admission import CaseOpened, OfficeAssigned
 from correction.domain.facts.approvals import OpinionGiven
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.file import CaseFile
@@ -83,6 +84,17 @@ def office_of(file: CaseFile, tree: OrgTree, responsible: str | None) -> OrgUnit
     if assigned is not None:
         return tree.unit(assigned.payload.office_id)
     return tree.unit(responsible or file.opened.payload.office_id)
+
+
+def acting_office(file: CaseFile, tree: OrgTree, now: OrgUnit, about: AnyEntry | None) -> OrgUnit:
+    """Give the office in whose time something happened, in whose name alone it can be written out.
+
+    It is the one that answers now for a paper about nothing, and before the case was given to an office.
+    """
+    if about is None or file.latest(CaseOpened) is None:
+        return now
+    then = tree.units.get(course_of(file).office_on(about.when.legal_on))
+    return then if then is not None and then.level is OrgLevel.OFFICE else now
 
 
 def issuer_of(paper: PaperKind, about: AnyEntry | None, office: OrgUnit, tree: OrgTree) -> OrgUnit:

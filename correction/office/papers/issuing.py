@@ -8,18 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from correction.domain.authority import county_of
 from correction.domain.case.minors import is_sealed
 from correction.domain.entry import Draft, Entry
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.issuing import PaperIssued, PaperRegistered, PaperTemplateSet
 from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
+from correction.domain.organisation import OrgTree, OrgUnit
 from correction.domain.papers.document import Document
 from correction.domain.papers.kinds import PaperKind
 from correction.domain.papers.template import Need, PaperTemplate, Values, blank, filled, number_text
 from correction.office.ids import new_id
 from correction.office.papers.choosing import about_of, template_for
-from correction.office.papers.desk import Desk, file_of, issuer_of, office_of
+from correction.office.papers.desk import Desk, acting_office, file_of, issuer_of, office_of
 from correction.office.papers.fields import values_of
 from correction.office.papers.numbering import enter, next_number, own_number
 from correction.office.papers.opening import log_reading
@@ -60,14 +62,16 @@ class Prepared:
 def prepare(uow: UnitOfWork, book: Rulebook, wanted: Wanted, *, actor: str, now: datetime) -> Prepared:
     """Fill a paper without issuing it (预览).
 
-    Raises InvalidValue and NotFound as `about_of` does, for a field that the template does not ask for, and
-    for a sealed record, of which no paper is made any more.
+    Raises InvalidValue and NotFound as `about_of` does, for a field that the template does not ask for, for
+    what another county did before the person came here, and for a sealed record, of which no paper is made.
     """
     file, tree = file_of(uow, wanted.log_id), uow.organisation()
     if is_sealed(file):
         raise InvalidValue(wanted.paper.zh, "犯罪记录已封存", "不再制作文书；已经制作的，凭查询函查阅")
     about = about_of(file, wanted.paper, wanted.about_entry_id)
-    office = office_of(file, tree, uow.office_of(wanted.log_id))
+    answers = office_of(file, tree, uow.office_of(wanted.log_id))
+    office = acting_office(file, tree, answers, about)
+    _refuse_of_another_county(wanted.paper, tree, office, answers)
     issuer = issuer_of(wanted.paper, about, office, tree)
     desk = Desk(
         uow=uow,
@@ -168,6 +172,15 @@ def set_template(uow: UnitOfWork, org_id: str, text: str, *, actor: str, now: da
     )
     uow.append(org_id, [draft(said, When.at(now), entry_id=new_id(now), actor=actor)], recorded_at=now)
     return template
+
+
+def _refuse_of_another_county(paper: PaperKind, tree: OrgTree, office: OrgUnit, answers: OrgUnit) -> None:
+    """Refuse what was done while a body of another county answered: that is for it to write and to number."""
+    if office.org_id != answers.org_id:
+        theirs, ours = county_of(tree, office.org_id), county_of(tree, answers.org_id)
+        if theirs.org_id != ours.org_id:
+            what = f"所依据的事项是{office.name}负责期间办理的"
+            raise InvalidValue(paper.zh, what, f"由{theirs.name}制作；收到的作为原件归档")
 
 
 def _refuse_second(file: CaseFile, wanted: Wanted) -> None:

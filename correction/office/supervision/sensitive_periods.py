@@ -4,11 +4,12 @@ The county orders, somebody of it other than the drafter approves. The order is 
 long, how often in a year, of whom, and that it stops nobody's leave wholesale. It ends by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from correction.domain.authority import body_of
-from correction.domain.case.course import course_of
+from correction.domain.case.course import Course, course_of
 from correction.domain.entry import Entry
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.absence import Channel
@@ -56,7 +57,8 @@ def order_period(
     earlier = [entry.payload for entry in orders(uow)]
     if any(known.order_id == order.order_id for known in earlier):
         raise Clashes(WHERE, f"编号 {order.order_id} 已经用于另一命令", "换一个编号", _proportion(book, on))
-    _check_proportion(book, order, [known for known in earlier if known.county_id == order.county_id])
+    ran = _as_they_ran(uow, (known for known in earlier if known.county_id == order.county_id))
+    _check_proportion(book, order, ran)
     bound = _bind(uow, order, actor=actor, now=now)
     missing = sorted(set(order.case_ids) - set(bound))
     if missing:
@@ -72,9 +74,11 @@ def bind_newcomers(uow: UnitOfWork, order_id: str, *, actor: str, now: datetime)
 
     Raises NotFound for an unknown order, Conflict where it is over.
     """
-    order = order_of(uow, order_id)
+    order, remedy = order_of(uow, order_id), "确有需要的，另行报批"
     if legal_day(now) > order.to_on:
-        raise Conflict(WHERE, f"命令已于 {order.to_on} 届满", "届满自动结束；确有需要的，另行报批")
+        raise Conflict(WHERE, f"命令已于 {order.to_on} 届满", f"届满自动结束；{remedy}")
+    if (ended_on := _ended_early(uow).get(order_id)) is not None:
+        raise Conflict(WHERE, f"命令已于 {ended_on} 提前结束", f"不再列入任何人；{remedy}")
     return _bind(uow, order, actor=actor, now=now)
 
 
@@ -109,11 +113,13 @@ def report_zero(
 ) -> tuple[str, ...]:
     """Record that an office told the county of all its persons bound by an order (零报告); give the cases.
 
+    Whoever was released, terminated or had moved out before that day is among them no more.
+
     Raises NotFound for an unknown order or office, and what `zero_reports.report` says of day and office.
     """
     order = order_of(uow, order_id)
     uow.organisation().unit(office_id)
-    ours = tuple(each for each in bound_cases(uow, order_id) if _office_on(uow, each, on) == office_id)
+    ours = tuple(each for each in bound_cases(uow, order_id) if _is_of(uow, each, office_id, on))
     return report(uow, order, office_id, ours, on=on, note=note, actor=actor, now=now).payload.case_ids
 
 
@@ -127,6 +133,8 @@ def end_period(uow: UnitOfWork, order_id: str, *, reason: str, actor: str, now: 
         raise InvalidValue(WHERE, "没有写明理由", "写明提前结束的理由")
     if legal_day(now) > order.to_on:
         raise Conflict(WHERE, f"命令已于 {order.to_on} 届满", "届满自动结束，不必办理")
+    if (ended_on := _ended_early(uow).get(order_id)) is not None:
+        raise Conflict(WHERE, f"命令已于 {ended_on} 提前结束", "不必重复办理")
     ended = SensitivePeriodEnded(order_id=order_id, reason=reason)
     cases = bound_cases(uow, order_id)
     for case_id in cases:
@@ -180,7 +188,16 @@ def _bind(uow: UnitOfWork, order: SensitivePeriodOrdered, *, actor: str, now: da
 
 
 def _office_on(uow: UnitOfWork, case_id: str, on: date) -> str:
-    return course_of(CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))).office_on(on)
+    return _course(uow, case_id).office_on(on)
+
+
+def _is_of(uow: UnitOfWork, case_id: str, office_id: str, on: date) -> bool:
+    course = _course(uow, case_id)
+    return course.stay is not None and course.stay.holds(on) and course.office_on(on) == office_id
+
+
+def _course(uow: UnitOfWork, case_id: str) -> Course:
+    return course_of(CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY)))
 
 
 def _bound_id(order_id: str, case_id: str) -> str:
@@ -260,6 +277,22 @@ def _check_proportion(
         raise ContentUnlawful(
             WHERE, what, "减少时段；临时措施不能成为常态", _both(book, YEARLY, order.from_on)
         )
+
+
+def _as_they_ran(
+    uow: UnitOfWork, known: Iterable[SensitivePeriodOrdered]
+) -> Iterator[SensitivePeriodOrdered]:
+    """Give orders with the days that they lasted: one ended early binds nobody after the day of its end."""
+    ended = _ended_early(uow)
+    for order in known:
+        to_on = min(order.to_on, ended.get(order.order_id, order.to_on))
+        if to_on >= order.from_on:
+            yield replace(order, to_on=to_on)
+
+
+def _ended_early(uow: UnitOfWork) -> dict[str, date]:
+    told = CaseFile.of_log(PLATFORM_LOG, uow.entries(PLATFORM_LOG)).of(SensitivePeriodEnded)
+    return {entry.payload.order_id: entry.when.legal_on for entry in reversed(told)}
 
 
 def _days(order: SensitivePeriodOrdered) -> set[date]:

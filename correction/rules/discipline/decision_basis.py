@@ -1,8 +1,8 @@
 """The basis of a decision has changed (决定依据变更): policy; decisions are those of 社区矫正法 第二十八条.
 
 A decision is not undone by software. But whoever decided has to know when what they relied on was voided, or
-when an observation was withdrawn or put differently afterwards. That a matter which went on has ended since
-is no change of what was decided upon.
+was a decision that was revoked, or when an observation was withdrawn or put differently afterwards. That a
+matter which went on has ended since is no change of what was decided upon.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.entry import Entry, Pace
+from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.decisions import Decided, DecisionRevoked
 from correction.domain.facts.observations import ObservationStated
 from correction.domain.facts.upkeep import Voided
@@ -37,25 +37,28 @@ def judge(view: CaseView) -> Iterator[Finding]:
     decisions = view.file.of(Decided)
     if not decisions:
         return
-    voids = _voids(view)
+    gone = _gone(view)
     for decided in decisions:
         for entry_id in decided.payload.basis_entries:
-            void = voids.get(entry_id)
-            if void is not None:
-                at = void.when.starts_at
-                text = f"{local_text(at)} 依据的记录被作废：{void.payload.reason}"
-                change = Change(basis=entry_id, changed_at=at, entry_id=void.entry_id, text=text)
+            fell = gone.get(entry_id)
+            if fell is not None:
+                at = fell.when.starts_at
+                what = "记录被作废" if isinstance(fell.payload, Voided) else "决定被撤销"
+                text = f"{local_text(at)} 依据的{what}：{fell.payload.reason}"
+                change = Change(basis=entry_id, changed_at=at, entry_id=fell.entry_id, text=text)
                 yield from _finding(view, decided, change)
         for observation_id in sorted(_observations(view, decided.payload)):
             yield from _restated(view, decided, observation_id)
 
 
-def _voids(view: CaseView) -> dict[str, Entry[Voided]]:
-    """Give the void in force of each void entry, the earliest."""
-    voids: dict[str, Entry[Voided]] = {}
+def _gone(view: CaseView) -> dict[str, AnyEntry]:
+    """Give what took each entry back: the earliest void of one that is void, or a decision's revocation."""
+    gone: dict[str, AnyEntry] = {}
     for entry in view.file.of(Voided):
-        voids.setdefault(entry.payload.entry_id, entry)
-    return voids
+        gone.setdefault(entry.payload.entry_id, entry)
+    for revoked in view.file.of(DecisionRevoked):
+        gone.setdefault(revoked.payload.decision_entry_id, revoked)
+    return gone
 
 
 def _observations(view: CaseView, decided: Decided) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from correction.domain.case.strands import ending_of
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.absence import PersonFound, SearchOrdered
@@ -127,16 +128,16 @@ def _end(file: CaseFile, entry: AnyEntry) -> Iterator[Event]:
 def _expiry(file: CaseFile, entry: AnyEntry) -> Iterator[Event]:
     order = file.order
     if order.category is Category.OUTSIDE_PRISON and order.decider is not Decider.COURT:
-        # Only an end before the term's own makes the notice needless.
-        early: list[AnyEntry] = [*file.of(Released), *file.of(Terminated)]
-        ends = (each.when.starts_at for each in early if each.when.legal_on < order.ends_on)
+        # Only an end before the term's own makes the notice needless here, moving out of the county included.
+        end = ending_of(file)
+        early = end is not None and end.when.legal_on < order.ends_on
         yield Event(
             entry=entry,
             zh="暂予监外执行期满前",
             lines=("expiry_outside_prison",),
             since_on=month_before(order.ends_on),
             due_on=order.ends_on,
-            over_at=min(ends, default=None),
+            over_at=end.when.starts_at if end is not None and early else None,
         )
 
 
