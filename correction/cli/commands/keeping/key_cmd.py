@@ -61,7 +61,8 @@ def rotate(
     session.tell(
         told,
         lambda screen: screen.line(
-            f"已更换为主密钥 {key.key_id}，备份在 {backup}；旧备份仍能打开旧的数据库备份"
+            f"已更换为主密钥 {key.key_id}，备份在 {backup}\n"
+            "以前的数据库备份只能用旧主密钥打开：请现在重新备份数据库，旧主密钥销毁以后只有新的备份能恢复"
         ),
     )
 
@@ -113,6 +114,6 @@ def destroy(
         lambda screen: screen.line(
             f"案件 {number} 的密钥已销毁，内容无法再读出；删除定位 {fixes} 个；"
             f"销毁决定的记录编号 {entry_id}。\n"
-            "以前的数据库备份仍能用旧主密钥读出：请随后更换主密钥，并销毁旧主密钥及其备份"
+            "以前的数据库备份仍能用旧主密钥读出：请随后更换主密钥，重新备份数据库，再销毁旧主密钥及其备份"
         ),
     )
