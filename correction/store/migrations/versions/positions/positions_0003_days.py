@@ -10,7 +10,21 @@ down_revision = "positions_0002"
 branch_labels = None
 depends_on = None
 
-KEPT = "source_no, device_at_ms, lon_e7, lat_e7, min(accuracy_cm, 2000000000), kind, mock, received_at_ms, battery_permille, fix_id"
+KEPT = (
+    "SELECT (device_at_ms + 28800000) / 3600000, source_no, device_at_ms, lon_e7, lat_e7, {least}(accuracy_cm, 2000000000), "
+    "kind, {mock}, received_at_ms, battery_permille, fix_id FROM position_fix_before"
+)
+# The partition of each day that has fixes; the names are those that the store gives.
+PARTITIONS = """
+DO $$ DECLARE day_no bigint; BEGIN
+  FOR day_no IN SELECT DISTINCT (device_at_ms + 28800000) / 86400000 FROM position_fix_before LOOP
+    EXECUTE format(
+      'CREATE TABLE position_fix_day_%s PARTITION OF position_fix FOR VALUES FROM (%s) TO (%s)',
+      day_no, day_no * 24, (day_no + 1) * 24
+    );
+  END LOOP;
+END $$
+"""
 GUARD = "a line of the log of positions is never changed"
 
 
@@ -44,8 +58,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
         postgresql_partition_by="RANGE (hour_no)",
     )
-    if sqlite:
-        op.execute(f"INSERT INTO position_fix SELECT (device_at_ms + 28800000) / 3600000, {KEPT} FROM position_fix_before")
+    if not sqlite:
+        op.execute(PARTITIONS)
+    words = {"least": "min", "mock": "mock"} if sqlite else {"least": "least", "mock": "mock::int"}
+    op.execute(f"INSERT INTO position_fix {KEPT.format(**words)}")
     op.drop_table("position_fix_before")
     op.create_table(
         "position_day",
