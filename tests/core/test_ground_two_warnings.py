@@ -70,3 +70,23 @@ def test_a_revoked_or_void_warning_does_not_count(judged):
     case, (first, second) = warned(Decider.POLICE, MARCH, MAY)
     case.void(second, midnight(date(2026, 5, 20)))
     assert judged(case, midnight(date(2026, 6, 1)), RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "days", "counted"),
+    [
+        (("警1", "警1"), (MARCH, MARCH), 1),
+        (("警1", "警1"), (MARCH, MARCH + timedelta(days=2)), 1),
+        (("", "警1"), (MARCH, MARCH), 1),
+        (("", ""), (MARCH, MARCH), 1),
+        (("警1", "警2"), (MARCH, MARCH), 2),
+        (("", "警1"), (MARCH, MAY), 2),
+        (("", "警1", "警2"), (MARCH, MARCH, MAY), 2),
+    ],
+)
+def test_one_warning_that_two_doors_recorded_is_one_warning(judged, numbers, days, counted):
+    case, _ = warned(Decider.POLICE)
+    for number, on in zip(numbers, days, strict=True):
+        case.add(Decided(decision=DecisionKind.WARNING, document_no=number), on=on)
+    found = judged(case, midnight(date(2026, 6, 1)), RULE)
+    assert [dict(f.why.inputs)["有效的警告"] for f in found] == (["2 次"] if counted == 2 else [])

@@ -6,7 +6,7 @@ import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import Draft
-from correction.domain.errors import InvalidValue, NotAllowed, NotFound
+from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import CaseOpened, HandedOver, ReportedIn
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
@@ -71,8 +71,8 @@ class Desk:
             assert len(establish_breach(uow, "case", item, now=NOW)) == 1
         return item.entry_id
 
-    def decide(self, kind, on, *basis, occasions=(), **more):
-        decided = Decided(decision=kind, basis_entries=basis, basis_occasions=occasions)
+    def decide(self, kind, on, *basis, occasions=(), number="", **more):
+        decided = Decided(decision=kind, document_no=number, basis_entries=basis, basis_occasions=occasions)
         item = self.item(decided, on, **more)
         with self.store.writing() as uow:
             assert len(decide(uow, "case", item, book=self.book, now=NOW)) == 1
@@ -271,3 +271,26 @@ def test_a_breach_needs_evidence_and_a_rule_that_binds_the_person():
         desk.breach(MARCH, BreachKind.MEDICAL_PAPERS)
     assert desk.breach(date(2026, 3, 31), BreachKind.PROHIBITION)
     assert Desk(OUTSIDE).breach(MARCH, BreachKind.MEDICAL_PAPERS)
+
+
+def test_a_decision_that_is_on_record_is_not_recorded_again():
+    desk = Desk(PROBATION)
+    first, second = desk.breach(MARCH), desk.breach(APRIL)
+    warning = desk.decide(WARNING, APRIL, first, number="警1")
+    with pytest.raises(Conflict, match="文号 警1"):
+        desk.decide(WARNING, APRIL + timedelta(days=2), second, number="警1")
+    with pytest.raises(Conflict, match="同一依据"):
+        desk.decide(WARNING, APRIL + timedelta(days=2), first, second, number="警2")
+    desk.decide(ADMONITION, APRIL, first, number="警1")
+    desk.decide(WARNING, APRIL, second, number="警2")
+    desk.put(DecisionRevoked(decision_entry_id=warning, reason="文书有误"), APRIL)
+    assert desk.decide(WARNING, APRIL + timedelta(days=3), first, number="警1")
+
+
+def test_a_proposal_may_be_made_again_on_the_same_basis_but_not_under_the_same_number():
+    desk = Desk(PROBATION)
+    breach = desk.breach(MARCH)
+    desk.decide(REVOKE, MARCH, breach, number="撤1")
+    with pytest.raises(Conflict, match="撤1"):
+        desk.decide(REVOKE, APRIL, breach, number="撤1")
+    assert desk.decide(REVOKE, APRIL, breach, number="撤2")

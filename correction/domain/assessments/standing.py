@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from correction.domain.assessments.conditions import Clauses, Condition, ConditionWord
 from correction.domain.assessments.results import Result, results_of
+from correction.domain.case.decisions import once_each
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Entry
 from correction.domain.facts.admission import HandedOver, OrderChanged, ReportedIn
@@ -66,10 +67,10 @@ class Standing:
         return [entry for entry in self.by_now(entries) if window.holds(entry.when.legal_on)]
 
     def decided(self, *kinds: DecisionKind) -> list[Entry[Decided]]:
-        """Give the decisions of some kinds that stood at the moment, in order."""
+        """Give the decisions of some kinds that stood at the moment, in order, each once."""
         revoked = {e.payload.decision_entry_id for e in self.by_now(self.file.of(DecisionRevoked))}
         decided = self.by_now(self.file.of(Decided))
-        return [e for e in decided if e.payload.decision in kinds and e.entry_id not in revoked]
+        return once_each(e for e in decided if e.payload.decision in kinds and e.entry_id not in revoked)
 
     def sanctions(self) -> list[AnyEntry]:
         """Give admonitions, warnings and police punishments that stood at the moment, in order of time."""

@@ -11,11 +11,12 @@ from enum import StrEnum
 
 from correction.domain.case.aftercare import placements_on
 from correction.domain.case.course import Case, Course, Offices, course_of, end_of
+from correction.domain.case.decisions import standing_decisions
 from correction.domain.counting.figure import Figure
 from correction.domain.entry import AnyEntry, Entry, P_co
 from correction.domain.facts.admission import ClassAssigned, Step, StepDone
 from correction.domain.facts.after_release import HelpContacted
-from correction.domain.facts.decisions import Decided, DecisionRevoked
+from correction.domain.facts.decisions import DecisionKind
 from correction.domain.facts.leave import LeaveGranted
 from correction.domain.facts.staff_acts import ActivityAttended, Attendance, Result, StaffActed
 from correction.domain.moments import ONE_DAY, DateSpan
@@ -150,11 +151,9 @@ def _enforcement(
     case: Case, course: Course, period: DateSpan, offices: Offices
 ) -> Iterator[tuple[str, float]]:
     scope = _Scope(course=course, period=period, offices=offices)
-    revoked = {entry.payload.decision_entry_id for entry in case.file.of(DecisionRevoked)}
-    decided: Iterable[AnyEntry] = scope.of(case.file.of(Decided))
+    decided: Iterable[AnyEntry] = scope.of(standing_decisions(case.file, *DecisionKind))
     for entry in decided:
-        if entry.entry_id not in revoked:
-            yield f"enforcement.{entry.payload.decision}", 1
+        yield f"enforcement.{entry.payload.decision}", 1
     for _ in scope.of(case.file.of(LeaveGranted)):
         yield "enforcement.leave_granted", 1
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from correction.domain.alert_kind import Bearer
+from correction.domain.case.decisions import standing_decisions
 from correction.domain.case.grounds import (
     ADMONITION,
     POLICE,
@@ -19,7 +20,7 @@ from correction.domain.case.grounds import (
 )
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Draft
-from correction.domain.errors import InvalidValue, NotAllowed, NotFound
+from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.admission import HandedOver, ReportedIn
 from correction.domain.facts.alerts import Matter
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
@@ -72,13 +73,15 @@ def decide(
     Raises NotAllowed where the law gives the category no such step, knew none on the day of the facts, or
     asks for a time not yet over, and where a registered actor was not qualified to enforce. Raises
     InvalidValue for a sanction without a basis, on a basis that is void, withdrawn, later than the decision
-    or a fault of the office, and of a minor without the guardian; NotFound for a basis that is not on record.
+    or a fault of the office, and of a minor without the guardian; NotFound for a basis that is not on record;
+    Conflict where it is on record already, or the same sanction was given on the same basis.
     """
     file, decided, on = _file(uow, case_id), item.payload, item.when.legal_on
     why = no_way(file.order.category, decided.decision)
     if why is not None:
         raise NotAllowed("奖惩决定", why, _WAY_OUT[decided.decision])
     _check_actor(uow, item, on)
+    _check_once(file, item)
     days = list(_basis_days(uow, file, decided.basis_entries, decided.basis_occasions, on))
     if decided.decision is DecisionKind.PRAISE:
         _check_praise(file, decided, on, book)
@@ -172,6 +175,25 @@ def _basis_days(
             what = f"预警 {occasion} 是工作机构的义务"
             raise InvalidValue("依据", what, "机构没有做到的事不能作为处分本人的依据")
         yield _not_after(legal_day(stated.began_at), on, f"预警 {occasion}")
+
+
+def _check_once(file: CaseFile, item: Draft[Decided]) -> None:
+    """Refuse a decision that is on record: by its number, or a second sanction on the same basis."""
+    said = item.payload
+    sanction = said.decision in (DecisionKind.ADMONITION, DecisionKind.WARNING)
+    for known in standing_decisions(file, said.decision):
+        if known.entry_id == item.entry_id:
+            continue
+        number = said.document_no.strip()
+        if number and number == known.payload.document_no.strip():
+            what = f"文号 {number} 的同一种决定本案第 {known.number} 条已经登记"
+            raise Conflict(
+                "奖惩决定", what, "不必重复登记；是另一份决定的，核对文号；登记有误的，先作废再登记"
+            )
+        theirs = {*known.payload.basis_entries, *known.payload.basis_occasions}
+        if sanction and theirs & {*said.basis_entries, *said.basis_occasions}:
+            what = f"本案第 {known.number} 条已经就同一依据作出同一种决定"
+            raise Conflict("奖惩决定", what, "一次违规不重复处分；依据另一次违规的，写明那一次的认定或者预警")
 
 
 def _not_after(basis_on: date, on: date, what: str) -> date:

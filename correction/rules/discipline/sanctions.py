@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from correction.domain.case.decisions import standing_decisions
 from correction.domain.entry import Entry
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.rules.view import CaseView
@@ -10,10 +11,8 @@ _NO_SANCTION = frozenset({DecisionKind.PRAISE})
 
 
 def in_force(view: CaseView, kind: DecisionKind) -> list[Entry[Decided]]:
-    """Give the decisions of a kind that were not revoked, in order of time."""
-    revoked = {e.payload.decision_entry_id for e in view.file.of(DecisionRevoked)}
-    decided = view.file.of(Decided)
-    return [e for e in decided if e.payload.decision is kind and e.entry_id not in revoked]
+    """Give the decisions of a kind that were not revoked, in order of time, each once."""
+    return standing_decisions(view.file, kind)
 
 
 def before(decided: list[Entry[Decided]], on: date) -> list[Entry[Decided]]:

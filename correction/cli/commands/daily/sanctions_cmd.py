@@ -88,7 +88,7 @@ def sanction(
         typer.Option(
             "--kind",
             metavar="种类",
-            help="表扬、训诫、警告、提请治安管理处罚、提请撤销缓刑、假释、提请收监执行",
+            help="表扬；训诫；警告；提请治安管理处罚；提请撤销缓刑、假释；提请收监执行",
         ),
     ],
     document_no: Annotated[str, typer.Option("--document", metavar="文书号", help="决定文书号")] = "",
