@@ -125,3 +125,6 @@ def test_the_list_of_duties_shows_what_was_missed_and_what_is_not_yet_due(staffe
     shown = staffed.run("duties", "A001", "--from", "2026-03-01", "--to", "2026-05-31", at=at).out
     assert "月见面" in shown
     assert "司法所" in shown
+    none = ("--from", "2026-05-01", "--to", "2026-05-31", "--missed")
+    told = staffed.run("duties", "A001", *none, at="2026-04-05T08:00:00+08:00").out
+    assert "这段时间没有未做到的义务" in told

@@ -46,7 +46,10 @@ def test_a_leave_goes_from_the_office_to_the_county_and_is_granted(county):
     county.ask("approve", "ask", *LEAVE, *TEN_DAYS)
     (waits,) = county.ask("approve", "list")["requests"]
     assert (waits["level"], waits["due_on"], waits["late"]) == ("county", "2026-03-13", False)
+    assert waits["opinions_wanted"] == "司法所"
+    assert "还没有司法所的意见" in county.run("approve", "list").out.replace("\n", "").replace(" ", "")
     county.ask("approve", "opinion", "A001", "L1", "--text", "情况属实")
+    assert county.ask("approve", "list")["requests"][0]["opinions_wanted"] == ""
     assert acting(county, "G2", "approve", "grant", "A001", "L1").code == ExitCode.DONE
     assert county.ask("approve", "list")["requests"] == []
     (settled,) = county.ask("approve", "list", "A001")["requests"]
@@ -70,6 +73,16 @@ def test_whoever_may_not_decide_leaves_with_the_article_and_the_attempt_is_kept(
     assert "第二十七条" in ran.err
     assert "处理办法：由示例县司法局" in ran.err
     assert kinds(county)[0] == "attempt_refused"
+
+
+def test_only_a_leave_is_told_that_urgency_may_come_before_the_opinion(county):
+    county.ask("approve", "ask", *LEAVE, *TEN_DAYS)
+    assert "紧急" in acting(county, "G2", "approve", "grant", "A001", "L1").err
+    of_class = ("A001", "C1", "--matter", "管理类别", "--class", "普管", "--reason", "表现稳定")
+    county.ask("approve", "ask", *of_class, "--from", "2026-03-10")
+    told = acting(county, "G2", "approve", "grant", "A001", "C1").err
+    assert "先由司法所登记意见" in told
+    assert "紧急" not in told
 
 
 def test_a_device_needs_the_head_on_record(county):

@@ -365,7 +365,7 @@ def test_the_county_decides_after_the_office_and_may_end_what_it_granted(matter,
     county = County(prohibitions=(BAN,))
     county.ask(asked(matter, **said))
     county.refused(NotAllowed, "机构X1", "第", county.decide, "A1", "S1b")
-    county.refused(InvalidValue, "先登记意见", "第", county.decide, "A1", "X1a")
+    county.refused(InvalidValue, "先由司法所登记意见", "第", county.decide, "A1", "X1a")
     county.opine("A1", "S1a")
     county.refused(Conflict, "核对", "第", county.act, end, "A1", reason="无", actor="X1a")
     county.decide("A1", "X1a")

@@ -127,6 +127,14 @@ def test_what_is_no_telephone_number_is_refused(written):
     refused(cells.PHONE, written)
 
 
+def test_words_that_belong_in_one_cell_are_refused_with_how_to_separate_them():
+    kind = cells.some_of({"手机": 1, "当面": 2})
+    assert kind.parse("手机；当面") == (1, 2)
+    with pytest.raises(cells.WrongCell) as wrong:
+        kind.parse("手机、当面")
+    assert wrong.value.remedy == "填写：手机、当面；多项用分号隔开"
+
+
 def test_a_word_outside_the_choices_is_refused_with_the_choices():
     wrong = refused(cells.one_of({"男": 1, "女": 2}), "南")
     assert "男、女" in wrong.remedy

@@ -10,7 +10,7 @@ from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import legal_day, local_text
 from correction.domain.organisation import OrgLevel
 from correction.office.approvals.folder import Folder, open_folder, open_folders
-from correction.office.approvals.notice import short_notice
+from correction.office.approvals.notice import opinions_wanted, short_notice
 from correction.rules.office_work.approval_clocks import waiting
 from correction.store.queries.screens import open_cases
 from correction_console.asker import Asker
@@ -88,10 +88,16 @@ def _line(console: Console, folder: Folder, brief: Brief, approval_id: str, now:
         stage="" if request.settled else (stage.zh if stage else "等待决定"),
         due_on=stage.due_on if stage else None,
         late=stage is not None and on > stage.due_on,
-        remark=short_notice(request, folder.book, office.calendar) or "",
+        remark=_remark(console, folder, request, on),
         steps=_steps(request),
         settled=_settled(request),
     )
+
+
+def _remark(console: Console, folder: Folder, request: Request, on: date) -> str:
+    wanted = "" if request.settled else opinions_wanted(folder, request, on)
+    short = short_notice(request, folder.book, console.office.calendar)
+    return "；".join(filter(None, (f"还没有{wanted}的意见" if wanted else "", short)))
 
 
 def _steps(request: Request) -> tuple[tuple[str, str, str], ...]:

@@ -18,7 +18,7 @@ from correction.domain.facts.approvals import ApprovalAsked, ApprovalMatter, Tra
 from correction.domain.facts.leave import LeaveAsked
 from correction.domain.moments import When, legal_day
 from correction.office.approvals.folder import Folder, open_folder
-from correction.office.approvals.notice import short_notice
+from correction.office.approvals.notice import opinions_wanted, short_notice
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
@@ -167,7 +167,13 @@ def _row(folder: Folder, request: Request, calendar: WorkCalendar, on: date) -> 
         "due_on": stage.due_on if stage else None,
         "late": stage is not None and on > stage.due_on,
         "short_notice": short_notice(request, folder.book, calendar),
+        "opinions_wanted": "" if request.settled else opinions_wanted(folder, request, on),
     }
+
+
+def _hints(row: Mapping[str, Any]) -> str:
+    wanted = f"还没有{row['opinions_wanted']}的意见" if row["opinions_wanted"] else ""
+    return "；".join(filter(None, (wanted, row["short_notice"])))
 
 
 def draw_waiting(screen: Screen, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -185,7 +191,7 @@ def draw_waiting(screen: Screen, rows: Sequence[Mapping[str, Any]]) -> None:
                 row["level_zh"],
                 _state(row),
                 f"{row['due_on'] or '无'}{'（已超期）' if row['late'] else ''}",
-                row["short_notice"] or "",
+                _hints(row),
             )
             for row in rows
         ),

@@ -16,6 +16,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Parser = Callable[[Cell], Any]
 
 _SEPARATOR = re.compile(r"[;；]")
+_MANY = "；多项用分号隔开"
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _LOCAL = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?")
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-~—至]\s*(\d{1,2}):(\d{2})")
@@ -217,16 +218,16 @@ def one_of(names: Mapping[str, Any]) -> CellKind:
 def some_of(names: Mapping[str, Any]) -> CellKind:
     """Make a kind that reads several of a few Chinese words."""
     return CellKind(
-        parse=_remembered(lambda cell: tuple(_named(part, names) for part in _parts(cell))),
-        hint=f"{_listed(names)}；多项用分号隔开",
+        parse=_remembered(lambda cell: tuple(_named(part, names, _MANY) for part in _parts(cell))),
+        hint=f"{_listed(names)}{_MANY}",
     )
 
 
-def _named(word: str, names: Mapping[str, Any]) -> Any:
+def _named(word: str, names: Mapping[str, Any], more: str = "") -> Any:
     try:
         return names[word]
     except KeyError:
-        raise WrongCell(f"“{word}”不在可填范围内", f"填写：{_listed(names)}") from None
+        raise WrongCell(f"“{word}”不在可填范围内", f"填写：{_listed(names)}{more}") from None
 
 
 def _listed(names: Mapping[str, Any]) -> str:

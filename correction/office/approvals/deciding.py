@@ -18,17 +18,16 @@ from correction.domain.facts.approvals import (
 from correction.domain.facts.devices import DeviceApproved, DeviceLifted
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused, LeaveRevoked
 from correction.domain.moments import When
-from correction.domain.organisation import OrgLevel, OrgUnit, StaffMember
+from correction.domain.organisation import OrgUnit, StaffMember
 from correction.office.approvals.asking import check_open
 from correction.office.approvals.contents import Contents
 from correction.office.approvals.folder import Folder, check_later, open_folder, put
+from correction.office.approvals.notice import opinions_wanted
 from correction.office.approvals.refusals import Clashes, ContentUnlawful, PowerLacking
 from correction.office.ids import new_id
 from correction.office.organisation import tell_platform
 from correction.office.ports import UnitOfWork
 from correction.rulebooks.book import Rulebook
-
-_LEVEL_ZH = {OrgLevel.OFFICE: "司法所", OrgLevel.COUNTY: "县级社区矫正机构"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +81,10 @@ def _check_steps(folder: Folder, request: Request, decision: Decision, when: Whe
             what = "不予批准没有写明理由"
             raise ContentUnlawful(matter.zh, what, "写明理由并告知本人；有正当理由的应当批准", article)
         return
-    rung, _ = folder.rung(request, when.legal_on)
-    missing = [level for level in folder.heard(request, rung) if not request.heard(level)]
-    if missing and not (matter is ApprovalMatter.LEAVE and decision.urgent.strip()):
-        what = f"没有{'、'.join(_LEVEL_ZH[level] for level in missing)}的意见"
-        remedy = "先登记意见；外出情况紧急的，写明紧急事由后可以先批，材料后补"
-        raise ContentUnlawful(matter.zh, what, remedy, article)
+    leave, wanted = matter is ApprovalMatter.LEAVE, opinions_wanted(folder, request, when.legal_on)
+    if wanted and not (leave and decision.urgent.strip()):
+        remedy = f"先由{wanted}登记意见" + ("；情况紧急的，写明紧急事由后可以先批，材料后补" if leave else "")
+        raise ContentUnlawful(matter.zh, f"没有{wanted}的意见", remedy, article)
     if matter is ApprovalMatter.CHANGE_OF_PLACE:
         answers = request.steps_of(TransferStep.AGREED, TransferStep.DECLINED)
         if not answers or answers[-1].payload.step is not TransferStep.AGREED:

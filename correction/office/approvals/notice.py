@@ -1,6 +1,6 @@
-"""How long before a leave it was asked for (提前申请): 社区矫正法实施办法 第二十七条, and local days.
+"""What whoever decides on a request is told beforehand (办理提示): how early it came, whose opinion is due.
 
-That a request comes in advance is usual and no condition: the answer is advice to whoever decides.
+That a leave is asked for in advance is usual and no condition: 社区矫正法实施办法 第二十七条, and local days.
 """
 
 from datetime import date, timedelta
@@ -10,10 +10,13 @@ from correction.domain.case.requests import Request
 from correction.domain.days import WorkCalendar
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.moments import DateSpan
+from correction.domain.organisation import OrgLevel
+from correction.office.approvals.folder import Folder
 from correction.rulebooks.book import Rulebook
 
 NATURAL, WORKING, LONG = "leave.advance_days", "leave.advance_working_days", "leave.long_advance_working_days"
 OFFICE_MAX = "leave.office_max_days"
+_LEVEL_ZH = {OrgLevel.OFFICE: "司法所", OrgLevel.COUNTY: "县级社区矫正机构"}
 
 
 def short_notice(request: Request, book: Rulebook, calendar: WorkCalendar) -> str | None:
@@ -37,6 +40,12 @@ def short_notice(request: Request, book: Rulebook, calendar: WorkCalendar) -> st
         said = f"提前 {ahead} {unit}申请，一般应当提前 {usual} {unit}"
         return f"{said}；不是不予批准的理由，紧急的写明情况、材料随后补交"
     return None
+
+
+def opinions_wanted(folder: Folder, request: Request, on: date) -> str:
+    """Name the bodies without whose opinion nobody can grant a request; empty where none is wanted."""
+    rung, _ = folder.rung(request, on)
+    return "、".join(_LEVEL_ZH[level] for level in folder.heard(request, rung) if not request.heard(level))
 
 
 def _ahead(asked_on: date, from_on: date, calendar: WorkCalendar | None) -> int:

@@ -62,6 +62,6 @@ def duties(
             for one in shown
         ]
         columns = ("义务", "承担者", "周期", "起止", "情况", "补做或结束")
-        screen.table(columns, rows, empty="这段时间没有义务")
+        screen.table(columns, rows, empty="这段时间没有未做到的义务" if cycles else "这段时间清单里没有事项")
 
     session.tell(told, show)
