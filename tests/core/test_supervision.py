@@ -136,6 +136,20 @@ def test_the_lines_of_the_law_are_named_with_their_days():
     )
 
 
+def test_who_was_found_and_refuses_is_not_to_be_searched_for():
+    case = arrived()
+    case.add(CONFIRMED, at=at(11))
+    case.add(PersonFound(refuses=True), at=at(14))
+    (state,) = states(case, at(15))
+    assert state.state is Supervision.OUT_OF_SUPERVISION
+    refuses = "2026-03-14 09:00 已查找到而拒绝监管：由机构决定是否提请公安机关处罚或者提出撤销缓刑建议"
+    assert state.comes_next[0] == f"{refuses}；接受监管后再登记“查找到”"
+    case.add(PersonFound(), at=at(16))
+    case.add(AbsenceConfirmed(since_on=date(2026, 3, 20), evidence="走访笔录"), at=at(21))
+    (state,) = states(case, at(22))
+    assert state.comes_next[0] == "组织查找（法律要求立即），逐步登记查找经过和证据"
+
+
 def test_after_a_change_of_place_the_old_county_searches():
     case = arrived()
     case.add(

@@ -16,7 +16,7 @@ from correction.rules.view import CaseView
 
 RULE = "refuses_supervision"
 
-_PATHS = {
+PATHS = {
     Category.CONTROL: "管制没有撤销或者收监的途径，由机构决定是否提请公安机关处罚",
     Category.PROBATION: "由机构决定是否提请公安机关处罚或者提出撤销缓刑建议",
     Category.PAROLE: "治安管理处罚法所列对象不含假释，由机构决定是否提出撤销假释建议",
@@ -57,6 +57,6 @@ def _why(view: CaseView, entry: Entry[PersonFound]) -> Why:
         inputs=(("矫正类别", category.zh), ("记录", entry.payload.note or "无说明")),
         arithmetic=(
             f"{local_text(entry.when.starts_at)} 查找到本人，拒绝接受监督管理",
-            _PATHS[category],
+            PATHS[category],
         ),
     )

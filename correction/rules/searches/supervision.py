@@ -12,11 +12,12 @@ from enum import StrEnum
 from correction.domain.alert_kind import AlertKind
 from correction.domain.case.moves import granted_moves, settled_by
 from correction.domain.days import period_end
-from correction.domain.facts.absence import AbsenceConfirmed
+from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
 from correction.domain.finding import Finding
 from correction.domain.moments import ONE_DAY, day_start, legal_day, local_text
 from correction.domain.order import Category
 from correction.rules.absences.absence import found_after
+from correction.rules.absences.refuses_supervision import PATHS
 from correction.rules.searches.ledger import Owed, Search, searches_of, stages_of
 from correction.rules.shared.free_times import DETAINED_OR_ILL, excused_times
 from correction.rules.shared.spans import FOREVER, subtract
@@ -152,7 +153,11 @@ def _comes_next(view: CaseView, state: Supervision, since_at: datetime, at: date
     if any(settled_by(move) is None for move in granted_moves(view.file)):
         article = view.book.cite("cite.change_of_place", legal_day(since_at))
         yield f"获准变更执行地而没有到新执行地报到的，由原执行地县级社区矫正机构查找（{article}）"
-    if not going:
+    found = view.file.latest(PersonFound)
+    if not going and found is not None and found.payload.refuses and found.when.starts_at >= since_at:
+        paths = PATHS[view.order.category]
+        yield f"{local_text(found.when.starts_at)} 已查找到而拒绝监管：{paths}；接受监管后再登记“查找到”"
+    elif not going:
         yield "组织查找（法律要求立即），逐步登记查找经过和证据"
     for search in going[-1:]:
         yield from (_said(step, at) for step in stages_of(view, search) if step.done is None)
