@@ -36,6 +36,17 @@ def test_a_case_as_it_was_seen_then_lacks_what_was_recorded_later(office):
     assert "not_reported" not in kinds(before)
 
 
+def test_a_past_day_lists_no_entry_of_a_later_one(office):
+    at = "2026-03-08T09:00:00+08:00"
+    for day in ("2026-03-04", "2026-03-07"):
+        office.ask("record", "report", "A001", "--on", day, "--kind", "口头", at=at)
+    seen = office.ask("case", "A001", "--as-of", "2026-03-05")
+    days = [entry["starts_at"][:10] for entry in seen["entries"]]
+    assert ("2026-03-04" in days, max(days) <= "2026-03-05") == (True, True)
+    page = office.run("case", "A001", "--as-of", "2026-03-05").out
+    assert "2026-03-07" not in page.partition("条记录")[2]
+
+
 def test_a_case_is_not_there_before_it_was_recorded(office):
     ran = office.run("case", "A001", "--known-at", "2026-02-20")
     assert ran.code == 3

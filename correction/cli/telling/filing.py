@@ -12,6 +12,7 @@ from correction.cli.telling.searching import draw_supervision, supervision_json
 from correction.cli.words import STRAND_ZH, word
 from correction.domain.case.reception import awaited_by
 from correction.domain.case.responsibility import responsible_on
+from correction.domain.case.strands import Phase
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding
 from correction.domain.moments import legal_day, local_text
@@ -84,7 +85,7 @@ def _header(view: "PastView") -> Iterable[tuple[str, object]]:
     yield "启用日", told["records_from_on"]
     yield "报到", told["arrived_on"] or "没有记录"
     if told["left_on"]:
-        yield "解除或终止", told["left_on"]
+        yield "转出" if view.phase is Phase.MOVED_OUT else "解除或终止", told["left_on"]
 
 
 def _responsible(file: CaseFile, on: date) -> list[str]:

@@ -25,7 +25,8 @@ from correction.rules.view import CaseView
 class PastView:
     """What a reader at `known_at` could have said about the moment `as_of`.
 
-    `file` holds what had happened and was known; `remark` says where the view is not quite that of then.
+    `file` and `entries` hold what had happened and was known; `remark` says where the view is not quite that
+    of then.
     """
 
     case_id: str
@@ -65,7 +66,7 @@ def past_view(
         as_of=as_of,
         known_at=known_at,
         file=file,
-        entries=known.entries,
+        entries=file.entries,
         phase=phase_by(book, file, on),
         strands=file.strands(on),
         findings=findings,
