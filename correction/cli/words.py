@@ -169,7 +169,7 @@ def summary(payload: Fact) -> str:
 def _parts(payload: Fact) -> Iterator[str]:
     for field in fields(payload):  # type: ignore[arg-type]
         value = getattr(payload, field.name)
-        if field.name in _UNTOLD or field.name.endswith("_id"):
+        if field.name in _UNTOLD or (field.name.endswith("_id") and field.name != "staff_id"):
             continue
         match value:
             case Enum():

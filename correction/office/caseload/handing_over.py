@@ -4,7 +4,7 @@ Responsibility is written in each case, as ever; the log of the successor's body
 one entry. Nothing that is open is closed or moved by it: `open_work` lists what goes along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,6 +69,33 @@ def hand_over(
     the same person twice, Conflict for a case that the first does not carry, and PowerLacking for a successor
     who may not carry one: the 1 has to be qualified to enforce (社区矫正法 第十条).
     """
+    giver, taker, fact = _said(uow, handover)
+    when = When.day(handover.from_on)
+    known = body_log(uow, taker.org_id, CaseloadHandedOver)
+    said = {"from_staff_id": giver.staff_id, "to_staff_id": taker.staff_id, "reason": fact.reason}
+    if stands := stands_already(known, entry_id, **said, case_ids=fact.case_ids):
+        return stands
+    taking = _Taking(uow=uow, fact=fact, taker=taker, from_on=handover.from_on, book=book, now=now)
+    for case_id, facts in taking.in_every_case(entry_id):
+        drafts = [
+            draft(one, when, entry_id=derived_id("handover", entry_id, case_id, one.KIND), actor=actor)
+            for one in facts
+        ]
+        record(uow, case_id, drafts, now=now)
+    uow.create_log(taker.org_id, LogKind.OFFICE, office_id=taker.org_id)
+    (entry,) = uow.append(taker.org_id, [draft(fact, when, entry_id=entry_id, actor=actor)], recorded_at=now)
+    return entry
+
+
+def check_handover(uow: UnitOfWork, handover: Handover, *, book: Rulebook, now: datetime) -> None:
+    """Raise what `hand_over` would raise, and write nothing (办理前核对)."""
+    _, taker, fact = _said(uow, handover)
+    taking = _Taking(uow=uow, fact=fact, taker=taker, from_on=handover.from_on, book=book, now=now)
+    for _ in taking.in_every_case(""):
+        pass
+
+
+def _said(uow: UnitOfWork, handover: Handover) -> tuple[StaffMember, StaffMember, CaseloadHandedOver]:
     giver, taker = uow.staff(handover.from_staff_id), uow.staff(handover.to_staff_id)
     fact = CaseloadHandedOver(
         from_staff_id=giver.staff_id,
@@ -76,22 +103,7 @@ def hand_over(
         reason=handover.reason.strip(),
         case_ids=tuple(sorted(set(handover.case_ids))),
     )
-    when = When.day(handover.from_on)
-    known = body_log(uow, taker.org_id, CaseloadHandedOver)
-    said = {"from_staff_id": giver.staff_id, "to_staff_id": taker.staff_id, "reason": fact.reason}
-    if stands := stands_already(known, entry_id, **said, case_ids=fact.case_ids):
-        return stands
-    _check(fact, handover.from_on, now)
-    taking = _Taking(uow=uow, fact=fact, taker=taker, from_on=handover.from_on, book=book, now=now)
-    for case_id in fact.case_ids:
-        drafts = [
-            draft(one, when, entry_id=derived_id("handover", entry_id, case_id, one.KIND), actor=actor)
-            for one in taking.facts_of(case_id, entry_id)
-        ]
-        record(uow, case_id, drafts, now=now)
-    uow.create_log(taker.org_id, LogKind.OFFICE, office_id=taker.org_id)
-    (entry,) = uow.append(taker.org_id, [draft(fact, when, entry_id=entry_id, actor=actor)], recorded_at=now)
-    return entry
+    return giver, taker, fact
 
 
 def handovers_under(
@@ -128,6 +140,12 @@ class _Taking:
     book: Rulebook
     now: datetime
 
+    def in_every_case(self, handover_id: str) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+        """Give what is to be written, case by case; raises as `hand_over` does."""
+        _check(self.fact, self.from_on, self.now)
+        for case_id in self.fact.case_ids:
+            yield case_id, self.facts_of(case_id, handover_id)
+
     def facts_of(self, case_id: str, handover_id: str) -> tuple[Fact, ...]:
         """Give what is to be written in one case; raises as `hand_over` does."""
         if self.uow.began_on(case_id) is None:
@@ -135,9 +153,9 @@ class _Taking:
         file, giver = _file(self.uow, case_id), self.fact.from_staff_id
         role = _carried(file, giver, self.from_on, self.now)
         if role is None or ending_of(file) is not None:
-            what = f"案件 {case_id} 在 {self.from_on} 不由 {giver} 负责，或者已经解除、终止"
+            what = f"案件 {_label(file)} 在 {self.from_on} 不由 {giver} 负责，或者已经解除、终止"
             raise Conflict(WHERE, what, "刷新清单后重新选择")
-        self._check_taker(case_id, role)
+        self._check_taker(file, role)
         released = StaffReleased(staff_id=giver, handover_id=handover_id, reason=self.fact.reason)
         # An officer of the case who takes over from an assistant stays its officer.
         if responsible_on(file, legal_day(self.now)).get(self.taker.staff_id) in (Role.OFFICER, role):
@@ -147,15 +165,15 @@ class _Taking:
         )
         return assigned, released
 
-    def _check_taker(self, case_id: str, role: Role) -> None:
-        taker, on, answers = self.taker, self.from_on, self.uow.office_of(case_id)
+    def _check_taker(self, file: CaseFile, role: Role) -> None:
+        taker, on, answers = self.taker, self.from_on, self.uow.office_of(file.case_id)
         tree = self.uow.organisation()
         if answers is None or not (tree.covers(taker.org_id, answers) or tree.covers(answers, taker.org_id)):
-            what = f"{taker.name}不属于负责案件 {case_id} 的机构"
+            what = f"{taker.name}不属于负责案件 {_label(file)} 的机构"
             remedy = "由本机构的人员接收；换司法所的，先办理委托或者执行地变更"
             raise PowerLacking(WHERE, what, remedy, str(self.book.cite(ENTRUSTED, on)))
         if role is Role.OFFICER and not (taker.role is Role.OFFICER and taker.is_qualified(on)):
-            what = f"{taker.name}在 {on} 没有执法资格，不能担任案件 {case_id} 的专职责任人"
+            what = f"{taker.name}在 {on} 没有执法资格，不能担任案件 {_label(file)} 的专职责任人"
             remedy = "选择有执法资格的专职人员接收"
             raise PowerLacking(WHERE, what, remedy, str(self.book.cite(QUALIFIED, on)))
 
@@ -164,6 +182,11 @@ def _carried(file: CaseFile, staff_id: str, on: date, now: datetime) -> Role | N
     """Give as what somebody carried a case on a day, if they carry it still."""
     held = responsible_on(file, on).get(staff_id)
     return held if staff_id in responsible_on(file, legal_day(now)) else None
+
+
+def _label(file: CaseFile) -> str:
+    """Name a case as staff do; one without a number by its id."""
+    return file.opened.payload.case_no or file.case_id
 
 
 def _file(uow: UnitOfWork, case_id: str) -> CaseFile:

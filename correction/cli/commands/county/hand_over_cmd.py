@@ -51,7 +51,9 @@ def hand_over(
         work = open_work(uow, chosen, book=office.book, calendar=office.calendar, now=now)
         rows = work_rows(uow, chosen, work)
         handover_id = ""
-        if not dry_run:
+        if dry_run:
+            handing_over.check_handover(uow, handover, book=office.book, now=now)
+        else:
             made = handing_over.hand_over(
                 uow, handover, entry_id=new_id(now), book=office.book, actor=session.actor, now=now
             )
