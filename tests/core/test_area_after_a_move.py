@@ -12,13 +12,14 @@ from correction.domain.facts.absence import Channel, ContactTried
 from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.moves import MoveTold
+from correction.domain.facts.stays import StayKind, StayRecorded
 from correction.domain.moments import DateSpan, local_time
 from correction.office.admission.moves import accept_move, tell_move
 from correction.office.areas import draw
 from correction.office.organisation import set_unit
 from correction.office.positions.judging.plan import watch_plan
 from correction.rules.assess import assess
-from correction.testing.builders import plain_context
+from correction.testing.builders import SOMEBODY, plain_context
 from tests.core.case_desk import BOOK, NOW, CaseDesk
 from tests.core.test_moves import DAY, LAST, TOLD, accepted, asked, decided, moving
 
@@ -39,7 +40,7 @@ class Moved(CaseDesk):
     """A person with an area of residence is told of a move, and reports to the new county on the last day."""
 
     def __init__(self, *, code="990722", areas=tuple(PLACES)):
-        super().__init__()
+        super().__init__(person=replace(SOMEBODY, residence_code="990701"))
         with self.store.writing() as uow:
             unit = replace(uow.organisation().unit("X2"), division_code=code)
             set_unit(uow, unit, actor="t", now=NOW)
@@ -103,6 +104,33 @@ def test_where_nobody_drew_the_new_county_no_place_is_held_against_the_person(co
     desk.accept()
     for day, where in enumerate(PLACES, start=1):
         assert desk.kinds_of_check_in(where, RECEIPT + day * DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "nights_from", "areas", "clues"),
+    [
+        ("990722", TOLD + DAY, tuple(PLACES), 0),
+        ("990722", RECEIPT + DAY, tuple(PLACES), 0),
+        ("990701", TOLD - 4 * DAY, tuple(PLACES), 0),
+        ("990722", TOLD - 4 * DAY, tuple(PLACES), 1),
+        ("990701", RECEIPT + DAY, tuple(PLACES), 1),
+        ("990701", RECEIPT + DAY, ("990701",), 0),
+    ],
+)
+def test_a_night_in_a_hotel_is_elsewhere_by_the_home_of_that_night(code, nights_from, areas, clues):
+    desk = Moved(areas=areas)
+    desk.accept()
+    stay = StayRecorded(
+        stay=StayKind.HOTEL,
+        from_on=nights_from,
+        to_on=nights_from + 2 * DAY,
+        division_code=code,
+        place="旅馆",
+    )
+    desk.put(stay, nights_from)
+    context = replace(CONTEXT, areas={each: CONTEXT.areas[each] for each in areas})
+    found = assess(desk.file, BOOK, context, local_time(RECEIPT + 9 * DAY, time(9))).findings
+    assert len([f for f in found if f.rule == "stay_unpermitted"]) == clues
 
 
 @pytest.mark.parametrize("came", [True, False])

@@ -8,14 +8,17 @@ whether the person was away is for people to establish.
 from collections.abc import Iterator
 from datetime import date
 
-from correction.domain.area import permitted_codes
+from correction.domain.area import PERMITTED, permitted_codes
+from correction.domain.case.fences import fences_of
 from correction.domain.entry import Entry
 from correction.domain.facts.approvals import ApprovalMatter
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.facts.stays import StayRecorded
 from correction.domain.finding import Finding
 from correction.domain.moments import day_end, day_start
 from correction.rules.integrity.clue import clue
 from correction.rules.shared.free_times import excused_times, leave_times, permit_times
+from correction.rules.shared.moving import moving_permits
 from correction.rules.shared.spans import Span, subtract
 from correction.rules.view import CaseView
 
@@ -28,14 +31,33 @@ def judge(view: CaseView) -> Iterator[Finding]:
     residence = view.file.person.residence_code
     if not stays or residence is None or view.supervised is None:
         return
-    free = [*leave_times(view), *permit_times(view, ApprovalMatter.CROSS_CITY), *excused_times(view)]
+    moving = (span for _, spans in moving_permits(view) for span in spans)
+    free = [*leave_times(view), *permit_times(view, ApprovalMatter.CROSS_CITY), *excused_times(view), *moving]
     for entry in stays:
         code = entry.payload.division_code
-        if code in permitted_codes(residence, (residence, code)):
-            continue
-        nights = unpermitted_nights(view, entry, free)
+        nights = [
+            on for on in unpermitted_nights(view, entry, free) if not _at_home(view, residence, code, on)
+        ]
         if nights and view.watch.reached(day_start(nights[0])):
             yield _finding(view, entry, nights)
+
+
+def _at_home(view: CaseView, residence: str, code: str, on: date) -> bool:
+    """Tell whether a division belongs to where the person may move on a day.
+
+    From the day of reporting to another county that is its area; where nobody drew it, no place is judged.
+    """
+    moved_on = min((e.payload.reported_on for e in view.file.of(MoveAccepted)), default=None)
+    if moved_on is None or on < moved_on:
+        return code in permitted_codes(residence, (residence, code))
+    there = (
+        view.context.areas[fence.area_id].division_code
+        for fence in fences_of(view.file)
+        if fence.basis == PERMITTED and moved_on <= fence.span.from_on <= on
+        if fence.area_id in view.context.areas
+    )
+    homes = {home for home in there if home is not None}
+    return not homes or any(code in permitted_codes(home, (home, code)) for home in homes)
 
 
 def unpermitted_nights(view: CaseView, entry: Entry[StayRecorded], free: list[Span]) -> list[date]:
