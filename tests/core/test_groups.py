@@ -131,6 +131,23 @@ def test_a_plan_is_looked_at_every_six_months_where_the_local_book_says_so(judge
     assert judged(case, now, PLAN_RULE) == []
 
 
+@pytest.mark.parametrize(
+    ("set_on", "due_on"),
+    # A county asks for it every three months from a day on, of the plan that was made on 10 March too.
+    [(date(2026, 4, 1), date(2026, 7, 2)), (date(2026, 3, 1), date(2026, 6, 11))],
+)
+def test_a_plan_older_than_the_rule_is_looked_at_within_the_first_cycle_of_the_rule(judged, set_on, due_on):
+    key, cn = "plan.review_months", load_book("cn")
+    (silent,) = (span for span in cn.spans(key) if span.to_on is None)
+    other = [span for each in cn.parameters() for span in cn.spans(each.key) if span is not silent]
+    asked = replace(silent, value=3, null_reason=None, from_on=set_on)
+    book = cn.overlaid([*other, replace(silent, to_on=set_on - DAY), asked])
+    case, _ = of(SOMEBODY, (0, plan()))
+    assert judged(case, day_start(due_on) - timedelta(seconds=1), PLAN_RULE, book=book) == []
+    (found,) = judged(case, day_start(due_on), PLAN_RULE, book=book)
+    assert found.began_at == day_start(due_on)
+
+
 def test_a_review_or_a_new_version_starts_the_clock_again(judged):
     now = day_start(date(2026, 12, 20))
     case, (first, _, _) = of(SOMEBODY, (0, plan()), (100, PlanReviewed(found="有效")), (190, plan(2, "调整")))

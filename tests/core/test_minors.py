@@ -31,6 +31,7 @@ from correction.domain.facts.minors import (
     Schooling,
     SchoolingNoted,
 )
+from correction.domain.facts.moves import MoveAccepted
 from correction.rulebooks import load_book
 from correction.testing.builders import SOMEBODY, CaseBuilder, plain_context, probation
 from correction.testing.reviews import walk
@@ -232,6 +233,14 @@ def test_sealing_on_the_day_owes_nothing_and_later_ends_the_matter(judged):
     (found,) = judged(ended((date(2026, 6, 9), seal)), moment(date(2026, 7, 1)), rule, book=CN)
     assert found.ended_at == moment(date(2026, 6, 9))
     assert found.why.citations[0].instrument == "CPL"
+
+
+def test_who_moved_to_another_county_is_still_in_correction_and_sealed_there(judged):
+    case = young()
+    case.add(OffenceDated(committed_on=date(2026, 1, 9), sentence_years=1), on=date(2026, 3, 6))
+    moved = MoveAccepted(approval_id="m", by="某县", reported_on=date(2026, 6, 1), document_no="收1")
+    case.add(moved, on=date(2026, 6, 1))
+    assert judged(case, moment(date(2026, 7, 1)), "record_not_sealed", book=CN) == []
 
 
 def test_before_2013_there_was_no_sealing(judged):

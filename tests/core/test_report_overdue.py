@@ -1,5 +1,6 @@
 """Periodic reports: report_written, report_oral, report_prohibition, report_health."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +11,8 @@ from correction.domain.facts.reports import ReportKind, ReportReceived, ReportRe
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order, ProhibitionKind, ProhibitionOrder
 from correction.rulebooks import load_book
-from correction.testing.builders import CaseBuilder, probation
+from correction.rules.duty_list import duty_list
+from correction.testing.builders import CaseBuilder, plain_context, probation
 
 CST = timezone(timedelta(hours=8))
 TERM = DateSpan(from_on=date(2025, 12, 30), to_on=date(2026, 12, 31))
@@ -75,6 +77,34 @@ def test_a_monthly_report_counts_within_its_month_and_three_days_of_grace(judged
         assert (finding.kind, finding.bearer) == (AlertKind.REPORT_OVERDUE, Bearer.PERSON)
         assert finding.began_at == moment(date(2026, 3, 4))
         assert finding.occasion == "report_written:2026-02-01"
+
+
+def with_grace(book, days, from_on):
+    """The book where a county allows other days of grace from a day on."""
+    key = "report.grace_days"
+    spans = [span for each in book.parameters() if each.key != key for span in book.spans(each.key)]
+    (before,) = (span for span in book.spans(key) if span.to_on is None)
+    earlier = [span for span in book.spans(key) if span is not before]
+    until = replace(before, to_on=from_on - timedelta(days=1))
+    return book.overlaid([*spans, *earlier, until, replace(before, value=days, from_on=from_on)])
+
+
+@pytest.mark.parametrize(("days", "due_on"), [(10, date(2026, 5, 11)), (0, date(2026, 5, 1))])
+def test_each_month_has_the_grace_that_stood_when_it_began(judged, town, days, due_on):
+    """The person came in January; from April on the county allows other days."""
+    book = with_grace(town, days, date(2026, 4, 1))
+    case = arrived()
+    found = judged(case, moment(date(2026, 5, 20)), "report_written", book=book)
+    began = {f.cycle_on: f.began_at for f in found}
+    assert began[date(2026, 3, 1)] == moment(date(2026, 4, 4))
+    assert began[date(2026, 4, 1)] == moment(due_on)
+    assert judged(case, moment(due_on) - timedelta(seconds=1), "report_written", book=book)[-1].cycle_on == (
+        date(2026, 3, 1)
+    )
+    period = DateSpan(from_on=date(2026, 4, 1), to_on=date(2026, 4, 30))
+    for now, outcome in ((moment(due_on) - timedelta(seconds=1), "open"), (moment(due_on), "missed")):
+        listed = duty_list(case.file(), book, plain_context(), now, period)
+        assert [each.outcome for each in listed if each.duty == "书面报告"] == [outcome]
 
 
 def test_it_is_told_when_the_grace_is_over_and_not_before(judged, town):

@@ -31,9 +31,9 @@ def judge(view: CaseView) -> Iterator[Finding]:
     signs: list[AnyEntry] | None = None
     for leave in view.leaves:
         last_on = _last_on(leave)
-        due_at = view.back_by(leave)
         if last_on < view.supervised.from_on or view.settled.holds(Pace.DAILY, last_on):
             continue
+        due_at = view.back_by(leave)
         if due_at >= view.closed_at:
             continue
         if not view.watch.reached(due_at):

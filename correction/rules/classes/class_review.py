@@ -7,17 +7,15 @@ records, or of the rule.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.admission import ClassAssigned
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end
-from correction.rulebooks.book import Dated
 from correction.rules.classes.decisions import class_decisions
 from correction.rules.classes.reading import REVIEW, ever_set
+from correction.rules.shared.reviewed import next_look
 from correction.rules.view import CaseView
 
 RULE = "class_review"
@@ -35,39 +33,25 @@ def judge(view: CaseView) -> Iterator[Finding]:
 
 def _overdue(view: CaseView, entry: AnyEntry, following: AnyEntry | None) -> Iterator[Finding]:
     on = entry.when.legal_on
-    cycle = _cycle(view, on)
+    look = next_look(view, REVIEW, on)
     end_at = min(view.closed_at, following.when.starts_at) if following else view.closed_at
-    if cycle is None or day_end(cycle[2]) >= end_at or not view.watch.reached(day_end(cycle[2])):
+    if look is None or day_end(look.due_on) >= end_at or not view.watch.reached(day_end(look.due_on)):
         return
-    since_on, dated, due_on = cycle
     yield Finding(
         kind=AlertKind.CLASS_REVIEW_LATE,
         rule=RULE,
         bearer=Bearer.OFFICE,
         occasion=f"{RULE}:{entry.entry_id}",
-        began_at=day_end(due_on),
+        began_at=day_end(look.due_on),
         ended_at=view.ended(end_at),
         entries=(entry.entry_id, *((following.entry_id,) if following else ())),
         why=Why(
-            citations=(dated.citation, view.book.cite("cite.classification", on)),
+            citations=(look.dated.citation, view.book.cite("cite.classification", on)),
             inputs=(
                 ("上次确定或者复核", f"{on}"),
-                *((("起算日", f"{since_on}"),) if since_on != on else ()),
-                ("复核周期", f"{dated.value} 个月"),
+                *((("起算日", f"{look.since_on}"),) if look.since_on != on else ()),
+                ("复核周期", f"{look.months} 个月"),
             ),
-            arithmetic=(f"{since_on} + {dated.value} 个月 → {due_on} 止应复核；期内没有复核记录",),
+            arithmetic=(f"{look.since_on} + {look.months} 个月 → {look.due_on} 止应复核；期内没有复核记录",),
         ),
     )
-
-
-def _cycle(view: CaseView, on: date) -> tuple[date, Dated, date] | None:
-    """Give the day from which the review after a decision is counted, its rule and its last day."""
-    later = (span.from_on for span in view.book.spans(REVIEW) if span.from_on > on)
-    known = ((day, view.book.at(REVIEW, day)) for day in (on, *later))
-    since_on, dated = next(((day, rule) for day, rule in known if isinstance(rule.value, int)), (on, None))
-    records_on = view.file.opened.payload.records_from_on
-    if dated is not None and isinstance(dated.value, int) and period_end(since_on, dated.value) < records_on:
-        since_on, dated = records_on, view.book.at(REVIEW, records_on)
-    if dated is None or not isinstance(dated.value, int):
-        return None
-    return since_on, dated, period_end(since_on, dated.value)

@@ -1,18 +1,18 @@
 """A plan that nobody looked at again (矫正方案未评估): 社区矫正法 第二十四条; how often is for local rules.
 
 Only a plan on record is judged. The clock starts with each version and each review; of a case taken over when
-a review was already due, with the day from which our records are whole.
+a review was already due, with the day from which our records are whole; of a plan older than the rule, with
+the first day of the rule.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry
 from correction.domain.facts.group import PlanMade, PlanReviewed
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end
+from correction.rules.shared.reviewed import next_look
 from correction.rules.view import CaseView
 
 RULE = "plan_review"
@@ -28,17 +28,14 @@ def judge(view: CaseView) -> Iterator[Finding]:
     looks.sort(key=lambda entry: (entry.when.starts_at, entry.number))
     following: list[AnyEntry | None] = [*looks[1:], None]
     for look, later in zip(looks, following, strict=True):
-        months = view.book.get(MONTHS, look.when.legal_on)
-        if isinstance(months, int):
-            yield from _interval(view, look, later, months)
+        yield from _interval(view, look, later)
 
 
-def _interval(view: CaseView, look: AnyEntry, later: AnyEntry | None, months: int) -> Iterator[Finding]:
-    records_on, since_on = view.file.opened.payload.records_from_on, look.when.legal_on
-    due_on = period_end(since_on, months)
-    if due_on < records_on:
-        since_on, due_on = records_on, period_end(records_on, months)
-    due_at = day_end(due_on)
+def _interval(view: CaseView, look: AnyEntry, later: AnyEntry | None) -> Iterator[Finding]:
+    owed = next_look(view, MONTHS, look.when.legal_on)
+    if owed is None:
+        return
+    due_at, since_on = day_end(owed.due_on), owed.since_on
     end_at = view.closed_at if later is None else min(later.when.starts_at, view.closed_at)
     if due_at >= end_at or not view.watch.reached(due_at):
         return
@@ -52,11 +49,9 @@ def _interval(view: CaseView, look: AnyEntry, later: AnyEntry | None, months: in
         entries=(look.entry_id, *((later.entry_id,) if later else ())),
         why=Why(
             citations=(view.book.cite("cite.plan", since_on), view.book.cite(MONTHS, since_on)),
-            inputs=(("上次制定、调整或者评估", f"{look.when.legal_on}"), ("评估周期", f"{months} 个月")),
-            arithmetic=(_text(since_on, months, due_on),),
+            inputs=(("上次制定、调整或者评估", f"{look.when.legal_on}"), ("评估周期", f"{owed.months} 个月")),
+            arithmetic=(
+                f"{since_on} + {owed.months} 个月 = {owed.due_on}，至该日终了没有评估或者调整的记录",
+            ),
         ),
     )
-
-
-def _text(since_on: date, months: int, due_on: date) -> str:
-    return f"{since_on} + {months} 个月 = {due_on}，至该日终了没有评估或者调整的记录"

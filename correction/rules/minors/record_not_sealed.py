@@ -1,6 +1,7 @@
 """A record that must be sealed and is not (犯罪记录未封存): 刑事诉讼法 第二百八十六条第一款.
 
-Judged once the correction is over, from the date of the crime and the sentence on record. Under eighteen at
+Judged once the correction is over, from the date of the crime and the sentence on record; after a move to
+another county (转出) it is not over, and the sealing is for that county to see to. Under eighteen at
 the crime and five years or less, five included. It lasts until the record is sealed.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.case.minors import must_be_sealed
 from correction.domain.facts.minors import OffenceDated, RecordSealed
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_end
 from correction.rules.view import CaseView
@@ -20,7 +22,9 @@ CITE = "cite.record_sealing"
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find the one record that should have been sealed when the correction ended."""
     dated, left = view.file.latest(OffenceDated), view.left
-    if dated is None or left is None or not must_be_sealed(view.file.person, dated.payload):
+    if dated is None or left is None or isinstance(left.payload, MoveAccepted):
+        return
+    if not must_be_sealed(view.file.person, dated.payload):
         return
     on = left.when.legal_on
     sealed = view.file.of(RecordSealed)

@@ -113,8 +113,12 @@ def _required(view: CaseView, activity: Activity, month: DateSpan) -> Dated | No
 
 def _never_again(view: CaseView, on: date) -> bool:
     """Tell whether the book asks for no hours from a day on, so that no later month has to be looked at."""
-    spans = (view.book.at(f"hours.{activity}_month_hours", on) for activity in HOURED)
-    return all(dated.value is None and dated.to_on is None and len(view.classes) == 1 for dated in spans)
+    if len(view.classes) > 1:
+        return False
+    held = view.classes[0].management_class
+    keys = (f"hours.{activity}_month_hours" for activity in HOURED)
+    spans = (view.book.at(key, on, management_class=held) for key in keys)
+    return all(dated.value is None and dated.to_on is None for dated in spans)
 
 
 def _able_to_work(view: CaseView, on: date) -> bool:

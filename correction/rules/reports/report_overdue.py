@@ -110,7 +110,7 @@ def _overdue(
         pace=Pace.REGULAR,
         done=standing_reports(view, kind),
         active=active,
-        grace_days=view.book.whole("report.grace_days", active.from_on),
+        grace=lambda on: view.book.whole("report.grace_days", on),
         parts=parts,
     )
     returned = _returned(view)

@@ -1,7 +1,7 @@
 """Duties that recur: the cycles that are closed, and those in which nothing was done."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,13 +15,16 @@ from correction.rules.view import CaseView, spans_within
 
 # Days, the rule in force on them, and its length.
 Part = tuple[DateSpan, Dated, Cadence]
+# The days of grace of a cycle that begins on a day: a county may set another number from a day on.
+Grace = Callable[[date], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """One closed cycle of a duty: its days, when it was due, and the rule that set its length."""
+    """One closed cycle of a duty: its days, its grace, when it was due, and the rule that set its length."""
 
     span: DateSpan
+    grace_days: int
     due_at: datetime
     dated: Dated
 
@@ -32,7 +35,7 @@ class Cycle:
 
 
 def closed_cycles(
-    view: CaseView, parts: Iterable[Part], *, pace: Pace, grace_days: int = 0
+    view: CaseView, parts: Iterable[Part], *, pace: Pace, grace: Grace | None = None
 ) -> Iterator[Cycle]:
     """Give the cycles of a duty that lie wholly in one part of its days and whose due moment has come.
 
@@ -44,12 +47,13 @@ def closed_cycles(
             last_on = span.to_on or span.from_on
             if segment.to_on is not None and last_on > segment.to_on:
                 break
+            grace_days = grace(span.from_on) if grace is not None else 0
             due_at = due_of(span, grace_days)
             if not view.watch.reached(due_at):
                 view.still_open(pace, span.from_on)
                 return
             if not view.excuses or not view.is_excused(span):
-                yield Cycle(span=span, due_at=due_at, dated=dated)
+                yield Cycle(span=span, grace_days=grace_days, due_at=due_at, dated=dated)
 
 
 def due_of(span: DateSpan, grace_days: int) -> datetime:
@@ -110,7 +114,7 @@ def missed_duties(
     pace: Pace,
     done: Sequence[AnyEntry],
     active: DateSpan | None,
-    grace_days: int = 0,
+    grace: Grace | None = None,
     tried: Sequence[tuple[date, str]] = (),
     parts: Iterable[Part] | None = None,
 ) -> Iterator[Finding]:
@@ -125,7 +129,7 @@ def missed_duties(
     if active is None:
         return
     cut = parts_of(view, key, active) if parts is None else parts
-    for cycle, next_done in undone(closed_cycles(view, cut, pace=pace, grace_days=grace_days), done):
+    for cycle, next_done in undone(closed_cycles(view, cut, pace=pace, grace=grace), done):
         theirs = bearer is Bearer.PERSON
         if theirs and cycle.due_at > view.closed_at:
             continue
@@ -140,11 +144,11 @@ def missed_duties(
             pace=pace,
             cycle_on=cycle.span.from_on,
             entries=ending_ids,
-            why=_why(label, cycle, grace_days, tried),
+            why=_why(label, cycle, tried),
         )
 
 
-def _why(label: str, cycle: Cycle, grace_days: int, tried: Sequence[tuple[date, str]]) -> Why:
+def _why(label: str, cycle: Cycle, tried: Sequence[tuple[date, str]]) -> Why:
     return Why(
         citations=(cycle.dated.citation,),
         inputs=(
@@ -155,7 +159,7 @@ def _why(label: str, cycle: Cycle, grace_days: int, tried: Sequence[tuple[date, 
         ),
         arithmetic=(
             f"本期末日 {cycle.last_on}"
-            + (f" + 宽限 {grace_days} 日" if cycle.due_at > day_end(cycle.last_on) else "")
+            + (f" + 宽限 {cycle.grace_days} 日" if cycle.due_at > day_end(cycle.last_on) else "")
             + f" → 截止 {local_text(cycle.due_at)}，期内无完成记录",
         ),
     )
