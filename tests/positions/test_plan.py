@@ -6,6 +6,7 @@ from datetime import date, time
 from correction.domain.area import Area, Circle, Datum, Fence, Polarity
 from correction.domain.context import Context
 from correction.domain.days import WorkCalendar
+from correction.domain.entry import Fact
 from correction.domain.facts.admission import FenceSet
 from correction.domain.facts.devices import (
     DeviceApproved,
@@ -212,3 +213,37 @@ def test_areas_of_one_name_with_other_borders_are_told_apart_and_equal_ones_are_
     drawn = [Area(area_id="a", version=1, name="甲", datum=Datum.WGS84, circles=(disc,)) for _ in range(2)]
     other = replace(drawn[0], circles=(replace(disc, radius_m=501),))
     assert {drawn[0]: 1, drawn[1]: 2, other: 3} == {drawn[0]: 2, other: 3}
+
+
+def worn(*acts: tuple[date, Fact], kind: SourceKind = SourceKind.WRISTBAND):
+    """The times in which a device bound on 6 January is the person's, as dates."""
+    case = CaseBuilder(order=probation(date(2026, 1, 5), date(2027, 1, 4)))
+    source = SourceAssigned(source_id="d", source=kind, from_at=day_start(date(2026, 1, 6)))
+    case.add(source, on=date(2026, 1, 6))
+    for on, act in acts:
+        case.add(act, on=on)
+    (watched,) = watch_plan(case.file(), CONTEXT, BOOK).sources
+    return watched.worn
+
+
+def granted(approval_id: str, from_on: date, to_on: date) -> tuple[date, Fact]:
+    return from_on, approval(approval_id, from_on, to_on)
+
+
+def test_a_device_is_worn_until_it_is_released_or_lifted_and_not_only_while_it_is_approved() -> None:
+    bound, march = at(date(2026, 1, 6)), date(2026, 3, 2)
+    first = granted("A", date(2026, 1, 6), date(2026, 2, 28))
+    renewed = granted("B", date(2026, 4, 1), date(2026, 5, 31))
+    lifted: tuple[date, Fact] = (date(2026, 2, 10), DeviceLifted(approval_id="A"))
+    assert worn(first, renewed) == ((bound, FAR_MS),)
+    assert worn(first, lifted) == ((bound, at(date(2026, 2, 10))),)
+    assert worn(first, lifted, renewed) == ((bound, at(date(2026, 2, 10))), (at(date(2026, 4, 1)), FAR_MS))
+    # Lifted because another one is in force, or bound anew on the very day: never taken off.
+    beside = granted("B", date(2026, 2, 1), date(2026, 4, 30))
+    assert worn(first, beside, lifted) == ((bound, FAR_MS),)
+    assert worn(first, (march, SourceReleased(source_id="d"))) == ((bound, at(march)),)
+    again = SourceAssigned(source_id="d", source=SourceKind.WRISTBAND, from_at=day_start(date(2026, 3, 3)))
+    assert worn(first, (march, SourceReleased(source_id="d")), (date(2026, 3, 3), again)) == (
+        (bound, FAR_MS),
+    )
+    assert worn(first, lifted, kind=SourceKind.PHONE) == ((bound, FAR_MS),)

@@ -143,7 +143,7 @@ def test_a_device_left_at_home_takes_back_nothing(desk):
     # Taken off while its wearer is out: the one at home, which was there before, still does not say "back".
     desk.releases("p", 310)
     assert desk.hears(400, q=stay(300, 400, HOME)) == outside(60, 310)
-    assert "解除绑定，此后没有定位说明去向" in desk.observation().detail
+    assert "解除，此后没有定位说明去向" in desk.observation().detail
 
 
 def test_walks_that_share_no_time_stay_two(desk):
@@ -172,6 +172,18 @@ def test_who_is_still_out_with_the_new_device_is_on_the_same_walk(desk):
     assert desk.hears(200, q=stay(110, 200, TOWN)) == outside(60, None)
     assert desk.hears(300, q=stay(200, 250, TOWN) + stay(250, 300, HOME)) == outside(60, 250)
     assert (desk.observation().observation_id, desk.observation().sources) == (first, ("p", "q"))
+
+
+def test_a_walk_heard_of_late_is_ended_by_the_next_fix_of_the_new_device_however_little_that_one_says(desk):
+    """The new one was known to be plainly at home, so that its fixes were not looked at one by one."""
+    desk.hears(60, p=stay(0, 60, HOME))
+    desk.binds("q", 95)
+    desk.hears(112, q=stay(96, 104, HOME + 1, step=1) + stay(104, 112, HOME, step=1))
+    desk.releases("p", 115)
+    assert desk.hears(116) == []
+    assert desk.hears(117, p=[*stay(60, 114, TOWN), Fix(114, TOWN)]) == outside(60, None)
+    assert desk.hears(118) == outside(60, None)
+    assert desk.hears(121, q=stay(119, 121, HOME, step=1)) == outside(60, 119)
 
 
 def test_a_device_taken_off_while_out_with_none_after_it_was_seen_out_until_then(desk):

@@ -80,6 +80,23 @@ def assignments(file: CaseFile, source_id: str) -> list[tuple[Window, SourceAssi
     ]
 
 
+def worn_of(file: CaseFile, lawful: Lawful) -> tuple[Window, ...]:
+    """Give when a source was the person's: while assigned, of a wristband not from a lifting to the next
+    approval, since it was taken off then. An approval that merely ran out takes nothing off.
+    """
+    if lawful.kind is not SourceKind.WRISTBAND:
+        return lawful.assigned
+    approved = _approved(file)
+    lifts = (to_ms(e.when.starts_at) for e in file.of(DeviceLifted))
+    off = merged(
+        (lift, min((begins for begins, _ in approved if begins > lift), default=FAR_MS))
+        for lift in lifts
+        if not any(begins <= lift < ends for begins, ends in approved)
+    )
+    edges = [-FAR_MS, *(edge for span in off for edge in span), FAR_MS]
+    return intersection(lawful.assigned, zip(edges[::2], edges[1::2], strict=True))
+
+
 def scheduled(book: Rulebook, windows: Sequence[Window]) -> tuple[Window, ...]:
     """Cut windows to the days on which the book says how often is checked; elsewhere nobody may be."""
     spoken = (

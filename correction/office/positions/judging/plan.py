@@ -14,7 +14,15 @@ from correction.domain.facts.admission import PlaceConfirmed
 from correction.domain.facts.devices import SourceAssigned
 from correction.domain.file import CaseFile
 from correction.domain.moments import day_end, day_start
-from correction.office.positions.lawful import FAR_MS, Window, assignments, intersection, lawful_of, to_ms
+from correction.office.positions.lawful import (
+    FAR_MS,
+    Window,
+    assignments,
+    intersection,
+    lawful_of,
+    to_ms,
+    worn_of,
+)
 from correction.rulebooks.book import Rulebook
 from correction.rules.view import book_of
 from geofences.tracks.windows import MINUTE_MS, merged
@@ -54,8 +62,8 @@ class WatchedSource:
     """One source of positions, when it may lawfully speak, and when it owes it; elsewhere silence says
     nothing.
 
-    `worn` are the times in which it is the person's, approved or not; breaks of up to a day in them, as when
-    it is bound anew with another interval, are none.
+    `worn` are the times in which it is the person's, until it is released or its approval lifted; breaks of
+    up to a day in them, as when it is bound anew with another interval, are none.
     """
 
     source_id: str
@@ -125,15 +133,15 @@ def _source(file: CaseFile, book: Rulebook, source_id: str) -> WatchedSource:
         source_id=source_id,
         windows=windows,
         owed=tuple(sorted(owed, key=lambda each: each.begins_ms)),
-        worn=_worn(lawful.assigned),
+        worn=_whole(worn_of(file, lawful)),
     )
 
 
-def _worn(assigned: Sequence[Window]) -> tuple[Window, ...]:
-    """Join the times in which a source is assigned over breaks of up to a day."""
+def _whole(worn: Sequence[Window]) -> tuple[Window, ...]:
+    """Join the times in which a source was the person's over breaks of up to a day."""
     return tuple(
         (begins, ends - BREAK_MS)
-        for begins, ends in merged([(begins, ends + BREAK_MS) for begins, ends in assigned])
+        for begins, ends in merged([(begins, ends + BREAK_MS) for begins, ends in worn])
     )
 
 

@@ -60,10 +60,14 @@ class CaseDue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What judging one person came to: the sources judged, and how many revisions were stated."""
+    """What judging one person came to: the sources judged, and how many revisions were stated.
+
+    `woken` are other sources whose next fixes may end what is open now, however little they say.
+    """
 
     judged: tuple[JudgedSource, ...] = ()
     stated: int = 0
+    woken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,15 @@ def tell(round_: Round, uow: UnitOfWork, due: CaseDue) -> Told:
         )
         for source in due.sources
     )
-    return Told(judged=tuple(judged), stated=stated)
+    # What an earlier device sent late may have opened what the one that is worn now has to end.
+    woken = _worn_now(case.plan, until_ms) - {each.source_id for each in due.sources}
+    return Told(
+        judged=tuple(judged), stated=stated, woken=tuple(sorted(woken)) if open_ and due.came_late else ()
+    )
+
+
+def _worn_now(plan: WatchPlan, now_ms: int) -> set[str]:
+    return {each.source_id for each in plan.sources if each.worn and each.worn[-1][1] > now_ms}
 
 
 def _standing(round_: Round, plan: WatchPlan, settled: Settled) -> dict[str, bytes | None]:

@@ -77,7 +77,7 @@ def _closed(
     line = _line(plan, worn, seen.began_ms) if seen.observed in _AWAY else [worn]
     backs = (_back(plan, area, ready, eras, one, after_ms=_last(ready, worn)) for one in line[1:])
     back = min((found for found in backs if found is not None), default=None)
-    taken_off = f"{worn.source_id} 于 {_text(over_ms)} 解除绑定"
+    taken_off = f"{worn.source_id} 于 {_text(over_ms)} 解除"
     if back is not None:
         ended_ms, fix, source_id = back
         detail = f"{seen.detail}；{taken_off}，接续的 {source_id} 于 {_text(ended_ms)} 的定位表明已不在外"

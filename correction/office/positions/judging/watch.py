@@ -106,6 +106,7 @@ def watch_positions(
     left = deque(all_due)
     while left:
         done: list[JudgedSource] = []
+        woken: set[str] = set()
         looked: dict[str, int] = {}
         with positions.reading(access) as reader, store.writing() as uow:
             round_ = Round(positions=reader, eras=eras, book=book, context=context, now=now)
@@ -121,8 +122,10 @@ def watch_positions(
                     failed.append((due.case_id, fault_of(error)))
                     continue
                 done += sources.done(due, told)
+                woken |= set(told.woken)
                 looked[due.case_id] = due.number
                 stated += told.stated
+        positions.touch(sorted(woken), to_ms(now))
         positions.judged(done, looked)
         judged += len(done)
         pulse()
