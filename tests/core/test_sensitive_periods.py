@@ -9,8 +9,16 @@ import pytest
 from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 from correction.domain.facts.absence import Channel
-from correction.domain.facts.admission import CaseOpened, ClassAssigned, ManagementClass, Released, ReportedIn
+from correction.domain.facts.admission import (
+    CaseOpened,
+    ClassAssigned,
+    ManagementClass,
+    Released,
+    ReportedIn,
+    StaffAssigned,
+)
 from correction.domain.facts.approvals import AttemptRefused
+from correction.domain.facts.patrols import PatrolScope
 from correction.domain.facts.periods import (
     SensitivePeriodEnded,
     SensitivePeriodOrdered,
@@ -22,9 +30,12 @@ from correction.domain.moments import DateSpan, When
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
 from correction.office.admission.admit import admit
 from correction.office.approvals.refusals import Attempt, Unlawful, attempt
+from correction.office.caseload.handing_over import caseload_of
+from correction.office.county.patrols import PatrolOrder, draw_patrol
+from correction.office.judging.extra_checks import pool_of
 from correction.office.organisation import set_staff, set_unit
 from correction.office.ports import PLATFORM_LOG
-from correction.office.record import draft, record
+from correction.office.record import draft, record, void
 from correction.office.supervision.sensitive_periods import (
     bind_newcomers,
     end_period,
@@ -258,6 +269,28 @@ def test_a_zero_report_tells_of_nobody_who_was_released_before_its_day(county):
         record(uow, "c", [gone], now=NOW + timedelta(days=6))
         told = [report_zero(uow, "S2", "P1", on=date(2026, 3, day), **said) for day in (6, 7, 8)]
     assert told == [("c",), ("c",), ()]
+
+
+def test_a_case_that_was_opened_by_mistake_stops_nobody_elses_work(county):
+    give(county)
+    with county.writing() as uow:
+        carried = draft(
+            StaffAssigned(staff_id="S1a", role=Role.OFFICER), When.day(TODAY), entry_id="1", actor="t"
+        )
+        record(uow, "c", [carried], now=NOW)
+        opening = next(e.entry_id for e in uow.entries("c") if isinstance(e.payload, CaseOpened))
+        void(uow, "c", opening, reason="重复立案", actor="t", now=NOW, void_id="v")
+    second = replace(ORDER, order_id="P2", from_on=date(2026, 5, 1), to_on=date(2026, 5, 3))
+    assert give(county, second) == ("a",)
+    later, whole = NOW + timedelta(days=5), ("S1", "S2")
+    patrol = PatrolOrder(scope=PatrolScope.PERSONS, office_ids=whole, size=9, purpose="抽查", seed="s")
+    with county.writing() as uow:
+        assert report_zero(uow, "S2", "P1", on=date(2026, 3, 6), note="", actor="S1a", now=later) == ()
+        drawn = draw_patrol(uow, "X1", patrol, patrol_id="p", actor="X1a", now=NOW).payload.drawn
+        assert sorted(drawn) == ["a", "b"]
+        assert [file.case_id for file in pool_of(uow, "S2", TODAY)] == ["b"]
+        assert caseload_of(uow, "S1a", whole, from_on=TODAY, now=NOW) == ()
+        assert end_period(uow, "P1", reason="取消", actor="X1b", now=later) == ("a",)
 
 
 def test_an_order_that_ended_early_binds_no_newcomer_and_counts_the_days_that_it_lasted(county):

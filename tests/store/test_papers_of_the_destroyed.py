@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from correction_console.reading.briefs import Briefs
 
+from correction.domain.errors import NotFound
 from correction.domain.facts.activities import ActivityHeld
 from correction.domain.facts.leave import LeaveGranted, LeaveLevel
 from correction.domain.facts.staff_acts import Activity
@@ -15,7 +16,7 @@ from correction.office.admission.erasure import order_erasure
 from correction.office.organisation import set_staff, set_unit
 from correction.office.papers.issuing import Wanted, issue, prepare
 from correction.office.papers.register import DESTROYED, register_of
-from correction.office.record import draft
+from correction.office.record import draft, void
 from correction.rulebooks import load_book
 from tests.store.office_samples import NOW, open_case
 
@@ -94,3 +95,14 @@ def test_a_sign_in_sheet_of_long_ago_can_be_made_without_whoever_was_destroyed(c
         called = prepare(uow, BOOK, wanted, actor="staff-1", now=NOW).values.lists["签到名单"]
     names = [line["人员"] for line in called]
     assert names == ["（已销毁）", "张三"]
+
+
+def test_a_case_that_was_opened_by_mistake_breaks_no_list_that_still_names_it(county):
+    briefs = Briefs()
+    before = briefs.of(county, CASES)
+    with county.writing() as uow:
+        void(uow, "case-1", "case-1/opened", reason="重复立案", actor="staff-1", now=NOW, void_id="v")
+    after = briefs.of(county, CASES)
+    assert (after["case-1"].name, after["case-2"]) == ("（立案已作废）", before["case-2"])
+    with pytest.raises(NotFound):
+        briefs.of(county, ["nobody"])

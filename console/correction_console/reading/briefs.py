@@ -96,6 +96,9 @@ def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
     if unit is not None:
         return Brief(log_id=log_id, name=unit.name, label="机构", is_case=False, is_person=False)
     file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
+    if file.entries and not file.is_about_somebody:
+        # Old figures, registers and handings over name it still.
+        return Brief(log_id=log_id, name="（立案已作废）", label=log_id[:8], is_case=True)
     name = shown_name(file, {})
     asked = file.latest(InvestigationAsked)
     if asked is not None:

@@ -11,7 +11,15 @@ from typing import Protocol
 
 from correction.domain.days import period_end
 from correction.domain.entry import AnyEntry, Entry, P_co
-from correction.domain.facts.admission import HandedOver, Released, ReportedIn, Step, StepDone, Terminated
+from correction.domain.facts.admission import (
+    CaseOpened,
+    HandedOver,
+    Released,
+    ReportedIn,
+    Step,
+    StepDone,
+    Terminated,
+)
 from correction.domain.facts.group import Announcement, AnnouncementHeld, GroupMemberJoined, PlanMade
 from correction.domain.facts.moves import MoveAccepted
 from correction.domain.facts.resettlement import ResettlementOffered, ResettlementReceived
@@ -158,8 +166,16 @@ def left_on(facts: Facts, on: date) -> date | None:
 
 
 def supervised_on(facts: Facts, on: date) -> bool:
-    """Tell whether the person is under correction on a day: arrived, not gone, the term not over (在矫)."""
-    return arrived_on(facts, on) is not None and left_on(facts, on) is None and on <= facts.order.ends_on
+    """Tell whether the person is under correction on a day: arrived, not gone, the term not over (在矫).
+
+    Nobody is whose opening was taken back, as where one case was opened twice.
+    """
+    return (
+        bool(facts.of(CaseOpened))
+        and arrived_on(facts, on) is not None
+        and left_on(facts, on) is None
+        and on <= facts.order.ends_on
+    )
 
 
 def strands_of(facts: Facts, on: date) -> tuple[Strand, ...]:

@@ -55,7 +55,7 @@ def caseload_of(
     for case_id in sorted({each for org_id in office_ids for each in uow.cases_of(org_id)}):
         file = _file(uow, case_id)
         role = _carried(file, staff_id, from_on, now)
-        if role is not None and ending_of(file) is None:
+        if role is not None and ending_of(file) is None and uow.began_on(case_id) is not None:
             found.append(Carried(case_id=case_id, role=role))
     return tuple(found)
 

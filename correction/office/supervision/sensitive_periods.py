@@ -160,9 +160,11 @@ def order_of(uow: UnitOfWork, order_id: str) -> SensitivePeriodOrdered:
 
 
 def bound_cases(uow: UnitOfWork, order_id: str) -> tuple[str, ...]:
-    """Give the cases that an order binds, in order of id."""
+    """Give the cases that an order binds, in order of id; none whose opening was taken back."""
     return tuple(
-        case_id for case_id in uow.case_ids() if uow.has_entry(case_id, _bound_id(order_id, case_id))
+        case_id
+        for case_id in uow.case_ids()
+        if uow.has_entry(case_id, _bound_id(order_id, case_id)) and uow.began_on(case_id) is not None
     )
 
 
@@ -206,6 +208,8 @@ def _bound_id(order_id: str, case_id: str) -> str:
 
 def _is_meant(uow: UnitOfWork, order: SensitivePeriodOrdered, case_id: str, on: date) -> bool:
     """Tell whether a case is of the county, in correction, and of the classes or on the list."""
+    if uow.began_on(case_id) is None:
+        return False
     file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
     course = course_of(file)
     if not course.present(on) or course.term_ends_on < order.from_on:
