@@ -111,6 +111,43 @@ def test_a_new_end_of_the_term_is_reported_anew_in_five_days(judged, renewed_on,
     assert all(f.occasion.endswith(":renew") for f in found)
 
 
+@pytest.mark.parametrize(
+    ("again_on", "spans"),
+    [
+        # The second ruling came before the first report was due: only its own day counts.
+        (date(2026, 6, 5), [(date(2026, 6, 11), None)]),
+        (date(2026, 6, 8), [(date(2026, 6, 16), None)]),  # Five days end on a Saturday.
+        # The first report was late by then, and nobody can make it any more.
+        (date(2026, 6, 11), [(date(2026, 6, 9), date(2026, 6, 11)), (date(2026, 6, 17), None)]),
+    ],
+)
+def test_of_two_changes_of_the_term_only_the_last_is_still_reported(judged, again_on, spans):
+    made = reported()
+    commuted(made, date(2026, 6, 3))
+    commuted(made, again_on, date(2026, 9, 30))
+    found = told(judged(made, midnight(date(2026, 6, 20)), RULE, book=NATIONAL))
+    assert found == [(midnight(first), last and midnight(last)) for first, last in spans]
+    made.add(filed(date(2026, 9, 30)), on=date(2026, 6, 18))
+    (*_, last) = judged(made, midnight(date(2026, 6, 20)), RULE, book=NATIONAL)
+    assert last.ended_at == midnight(date(2026, 6, 19))
+
+
+@pytest.mark.parametrize("end", [Released(ground="赦免"), Terminated(kind=TerminationKind.PROBATION_REVOKED)])
+@pytest.mark.parametrize(
+    ("ended_on", "span"),
+    [
+        # Due by Monday the 9th of March.
+        (date(2026, 3, 6), None),
+        (date(2026, 3, 9), None),
+        (date(2026, 3, 12), (midnight(date(2026, 3, 10)), midnight(date(2026, 3, 12)))),
+    ],
+)
+def test_after_the_end_of_the_case_nobody_is_to_report_any_more(judged, end, ended_on, span):
+    made = case()
+    made.add(end, on=ended_on)
+    assert told(judged(made, LATER, RULE, book=ADOPTED)) == ([] if span is None else [span])
+
+
 def test_a_report_until_another_day_renews_nothing_and_the_same_day_needs_none(judged):
     wrong = reported()
     commuted(wrong, date(2026, 6, 3))

@@ -199,7 +199,7 @@ def _bar(file: CaseFile, book: Rulebook, calendar: WorkCalendar, on: date) -> Ma
     owed = []
     for each in owed_of(file):
         counted = due_of(each, book, calendar)
-        if each.done is None and counted is not None:
+        if each.open and counted is not None:
             owed.append({"what": each.zh, "due_on": counted[0], "late": on > counted[0]})
     return {
         "case": case_label(file),

@@ -2,14 +2,16 @@
 
 No national number of days was seen. So the first report is owed only where a local book names one; a report
 that is on record has to be renewed when the term or the place changes, and withdrawn, with the papers given
-back, when the person is released or dies. All of it is the office's duty.
+back, when the person is released or dies. All of it is the office's duty. After the end of the case nothing
+is reported or renewed, and of two changes of the term only the last one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.case.strands import ending_of
 from correction.domain.days import WorkCalendar
 from correction.domain.deadline import Counting, Length, deadline
 from correction.domain.entry import AnyEntry
@@ -41,13 +43,22 @@ CITE, ROLLS = "cite.exit_ban", "period.roll_forward"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One thing to do about the bar: since which entry, under which key, and the entry that did it."""
+    """One thing to do about the bar: since which entry, under which key, and the entry that did it.
+
+    `over_at` is the moment from which nobody can do it any more, none while somebody can.
+    """
 
     what: str
     zh: str
     key: str
     since: AnyEntry
     done: AnyEntry | None
+    over_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done is None and self.over_at is None
 
 
 def judge(view: CaseView) -> Iterator[Finding]:
@@ -62,7 +73,8 @@ def judge(view: CaseView) -> Iterator[Finding]:
             continue
         due_on, step = counted
         late = owed.done is None or owed.done.when.legal_on > due_on
-        if late and view.watch.reached(day_end(due_on)):
+        fell_away = owed.over_at is not None and owed.over_at <= day_end(due_on)
+        if late and not fell_away and view.watch.reached(day_end(due_on)):
             yield _finding(view, owed, due_on, step)
 
 
@@ -81,12 +93,13 @@ def owed_of(file: CaseFile) -> Iterator[Owed]:
     """Give what is owed about the bar, done or not: reporting, renewing, withdrawing, giving papers back."""
     filings = file.of(ExitBanFiled)
     arrivals: list[AnyEntry] = [*file.of(ReportedIn), *file.of(HandedOver)]
-    end = _end(file)
+    end, gone = _end(file), ending_of(file)
+    gone_at = None if gone is None else gone.when.starts_at
     if arrivals:
-        arrival = min(arrivals, key=lambda entry: entry.when.starts_at)
-        yield Owed(what="file", zh="出境报备", key=FILE, since=arrival, done=next(iter(filings), None))
+        arrival, first = min(arrivals, key=lambda entry: entry.when.starts_at), next(iter(filings), None)
+        yield Owed(what="file", zh="出境报备", key=FILE, since=arrival, done=first, over_at=gone_at)
     if filings:
-        yield from _renewals(file, end)
+        yield from _renewals(file, end, gone_at)
         withdrawn = file.of(ExitBanWithdrawn)
         if end is not None:
             told = next((e for e in withdrawn if e.when.legal_on >= end.when.legal_on), None)
@@ -106,10 +119,13 @@ def _end(file: CaseFile) -> AnyEntry | None:
     return min(ends, key=lambda entry: entry.when.starts_at, default=None)
 
 
-def _renewals(file: CaseFile, end: AnyEntry | None) -> Iterator[Owed]:
+def _renewals(file: CaseFile, end: AnyEntry | None, gone_at: datetime | None) -> Iterator[Owed]:
     """Give each change after a report: of the last day, or of the place of execution."""
+    orders = file.of(OrderChanged)
     for change in _changes(file):
-        on = change.when.legal_on
+        on, over = change.when.legal_on, [gone_at] if gone_at is not None else []
+        if change in orders:
+            over += [later.when.starts_at for later in orders[orders.index(change) + 1 :]]
         before = [e for e in file.of(ExitBanFiled) if e.when.starts_at < change.when.starts_at]
         if not before or (end is not None and on >= end.when.legal_on):
             continue
@@ -118,7 +134,14 @@ def _renewals(file: CaseFile, end: AnyEntry | None) -> Iterator[Owed]:
             continue
         after = file.of(ExitBanFiled)[len(before) :]
         renewed = (e for e in after if until_on in (None, e.payload.until_on))
-        yield Owed(what="renew", zh="续报出境报备", key=RENEW, since=change, done=next(renewed, None))
+        yield Owed(
+            what="renew",
+            zh="续报出境报备",
+            key=RENEW,
+            since=change,
+            done=next(renewed, None),
+            over_at=min(over, default=None),
+        )
 
 
 def _changes(file: CaseFile) -> Iterator[AnyEntry]:
@@ -135,7 +158,8 @@ def _changes(file: CaseFile) -> Iterator[AnyEntry]:
 
 def _finding(view: CaseView, owed: Owed, due_on: date, step: str) -> Finding:
     since, done = owed.since, owed.done
-    done_at = None if done is None else done.when.ends_at or done.when.starts_at
+    ends = [] if owed.over_at is None else [owed.over_at]
+    ends += [] if done is None else [done.when.ends_at or done.when.starts_at]
     said = "无记录" if done is None else f"{done.when.legal_on}"
     on = since.when.legal_on
     return Finding(
@@ -144,7 +168,7 @@ def _finding(view: CaseView, owed: Owed, due_on: date, step: str) -> Finding:
         bearer=Bearer.OFFICE,
         occasion=f"{RULE}:{since.entry_id}:{owed.what}",
         began_at=day_end(due_on),
-        ended_at=view.ended(done_at),
+        ended_at=view.ended(min(ends, default=None)),
         entries=(since.entry_id, *((done.entry_id,) if done else ())),
         why=Why(
             citations=(view.book.cite(CITE, on), view.book.cite(owed.key, on)),
