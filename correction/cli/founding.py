@@ -21,6 +21,7 @@ from correction.store.keys import (
     waiting_beside,
 )
 from correction.store.office_store import create, open_store, stands_under
+from correction.store.upkeep.copying import OFFICE_STORE, refuse_filled
 
 
 def adoption(book: Rulebook) -> BookAdopted:
@@ -48,18 +49,21 @@ def create_office(
         raise InvalidValue(
             "主密钥", "没有说明备份到哪里", "用 --key-backup 指明另一存储介质上的文件；虚构数据用 --demo-key"
         )
-    from correction.store.positions import create_positions  # noqa: PLC0415 - loads numpy
+    from correction.store.positions.kind import POSITIONS_STORE  # noqa: PLC0415 - loads numpy
 
     loaded = load_book(settings.book_path)
     if backup is not None:
         check_place(settings.key_path, backup)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Positions of another office are kept for no purpose of this one, and would be deleted within a day.
+    refuse_filled(POSITIONS_STORE, settings.positions_path)
+    refuse_filled(OFFICE_STORE, settings.office_path)
     make_key(settings.key_path, demo=demo)
     if backup is not None:
         backup_key(settings.key_path, backup)
     store = create(settings.office_path, key=load_key(settings.key_path))
     with store.writing() as uow:
         adopt_book(uow, adoption(loaded), actor=actor, now=now)
-    create_positions(settings.positions_path, settings.archive_path).close()
     settings.write()
     return Office(settings=settings, store=store)
 

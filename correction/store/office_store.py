@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, up
 from correction.domain.errors import NotFound
 from correction.store.book_work import Kept
 from correction.store.claiming import TRIES_MAX, Claims
-from correction.store.engines import existing_engine, is_postgresql, make_engine, shown, transaction, url_of
+from correction.store.engines import (
+    closed_on_error,
+    existing_engine,
+    is_postgresql,
+    make_engine,
+    shown,
+    transaction,
+    url_of,
+)
 from correction.store.errors import KeyProblem, StoreFailure
 from correction.store.keys import MasterKey, check_usable
 from correction.store.log.seal import INDEX_KEY, new_key, unwrap, wrap
@@ -35,7 +43,7 @@ def create(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
     """
     check_usable(key)
     upgrade(path_or_url)
-    with _closed_on_error(make_engine(url_of(path_or_url))) as engine:
+    with closed_on_error(make_engine(url_of(path_or_url))) as engine:
         _settle(engine, key)
         return OfficeStore(engine, key)
 
@@ -58,27 +66,18 @@ def open_store(path_or_url: str | Path, *, key: MasterKey) -> "OfficeStore":
     another version, NotAStore for a file that is none.
     """
     check_usable(key)
-    with _closed_on_error(existing_engine(url_of(path_or_url))) as engine:
+    with closed_on_error(existing_engine(url_of(path_or_url))) as engine:
         check_version(engine, OFFICE_HEAD)
         return OfficeStore(engine, key)
 
 
 def stands_under(path_or_url: str | Path, key: MasterKey) -> bool:
     """Tell whether a store is wrapped by this master key."""
-    with _closed_on_error(existing_engine(url_of(path_or_url))) as engine:
+    with closed_on_error(existing_engine(url_of(path_or_url))) as engine:
         with transaction(engine, writing=False) as connection:
             key_id = _setting(connection, _KEY_ID)
         engine.dispose()
     return key_id == key.key_id.encode()
-
-
-@contextmanager
-def _closed_on_error(engine: Engine) -> Iterator[Engine]:
-    try:
-        yield engine
-    except BaseException:
-        engine.dispose()
-        raise
 
 
 class OfficeStore:

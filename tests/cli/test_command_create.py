@@ -1,8 +1,12 @@
 """Where an office keeps its databases is its own choice; no password lies in its settings."""
 
 import tomllib
+from contextlib import closing
 
+from correction.cli.exits import ExitCode
+from correction.store.positions import open_positions
 from tests.cli.conftest import CREATED_AT, Desk
+from tests.positions_store.samples import one, track
 
 
 def test_an_office_on_a_server_works_as_one_on_files(postgres, tmp_path):
@@ -36,9 +40,29 @@ def test_a_password_in_edited_settings_is_refused(desk):
     assert "secret" not in refused.err
 
 
-def test_a_server_that_does_not_answer_leaves_no_office_behind(tmp_path):
+def test_a_server_that_does_not_answer_leaves_no_office_behind_and_another_may_be_named(tmp_path):
     desk = Desk(home=tmp_path / "office", folder=tmp_path)
-    made = desk.run("create", desk.home, "--demo-key", "--office", "postgresql://a@127.0.0.1:1/office")
-    assert made.code != 0
-    assert "连接不上" in made.err
-    assert not (desk.home / "correction.toml").exists()
+    words = ("create", desk.home, "--key-backup", tmp_path / "safe" / "a.key")
+    for option in ("--office", "--positions"):
+        made = desk.run(*words, option, "postgresql://a@127.0.0.1:1/office")
+        assert made.code != 0
+        assert "连接不上" in made.err
+        assert not (desk.home / "correction.toml").exists()
+    assert desk.run(*words).code == 0
+
+
+def test_no_office_takes_the_databases_of_another(office):
+    """Positions that no case of an office vouches for are deleted the same day."""
+    given = device_days(office)
+    for option, name in (("--office", "office.db"), ("--positions", "positions.db")):
+        refused = office.run("create", office.folder / "other", "--demo-key", option, office.home / name)
+        assert refused.code == ExitCode.STORE
+        assert f"{name}：里面已有数据" in refused.err
+        assert not (office.folder / "other" / "key").exists()
+    assert device_days(office) == given
+
+
+def device_days(desk):
+    with closing(open_positions(desk.home / "positions.db")) as positions:
+        positions.add(one("band-1", track(3)))
+        return positions.stored_days()

@@ -77,6 +77,16 @@ def existing_engine(url: URL, *, schema: str | None = None) -> Engine:
     return make_engine(url, schema=schema)
 
 
+@contextmanager
+def closed_on_error(engine: Engine) -> Iterator[Engine]:
+    """Leave no connection open where an engine is of no use after all."""
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
+
+
 def make_schema(engine: Engine, schema: str) -> None:
     """Make a schema on PostgreSQL where it does not stand yet; a SQLite file is its own."""
     if is_postgresql(engine.url):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from correction.office.positions.port import Access, Delivery, Purpose, Quiet, StoredDay
 from correction.store.engines import (
+    closed_on_error,
     existing_engine,
     is_postgresql,
     make_engine,
@@ -42,10 +43,11 @@ ACTS_MAX = 1_000
 
 def create_positions(path_or_url: str | Path, archive: Path | None = None) -> "SqlPositions":
     """Make a positions store, or bring an older one to this version, and open it as `open_positions` does."""
-    engine = make_engine(url_of(path_or_url), page_bytes=PAGE_BYTES, schema=SCHEMA)
-    make_schema(engine, SCHEMA)
-    upgrade_engine(engine, POSITIONS, PositionRow.metadata, POSITIONS_HEAD)
-    return SqlPositions(engine, Archive(archive or archive_of(path_or_url)))
+    made = make_engine(url_of(path_or_url), page_bytes=PAGE_BYTES, schema=SCHEMA)
+    with closed_on_error(made) as engine:
+        make_schema(engine, SCHEMA)
+        upgrade_engine(engine, POSITIONS, PositionRow.metadata, POSITIONS_HEAD)
+        return SqlPositions(engine, Archive(archive or archive_of(path_or_url)))
 
 
 def open_positions(path_or_url: str | Path, archive: Path | None = None) -> "SqlPositions":
@@ -53,14 +55,14 @@ def open_positions(path_or_url: str | Path, archive: Path | None = None) -> "Sql
 
     Raises StoreFailure, NotAStore, NewerStore or OlderStore.
     """
-    engine = existing_engine(url_of(path_or_url), schema=SCHEMA)
-    check_version(engine, POSITIONS_HEAD)
-    held = Archive(archive or archive_of(path_or_url))
-    with transaction(engine, writing=False) as connection:
-        if files(connection):
-            # Now, rather than with the first late fix: whoever delivers that one can do nothing about it.
-            held.need()
-    return SqlPositions(engine, held)
+    with closed_on_error(existing_engine(url_of(path_or_url), schema=SCHEMA)) as engine:
+        check_version(engine, POSITIONS_HEAD)
+        held = Archive(archive or archive_of(path_or_url))
+        with transaction(engine, writing=False) as connection:
+            if files(connection):
+                # Now, rather than with the first late fix: whoever delivers that one can do nothing about it.
+                held.need()
+        return SqlPositions(engine, held)
 
 
 def archive_of(path_or_url: str | Path) -> Path | None:

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
 
-from correction.store.engines import existing_engine, make_engine, shown, transaction, url_of
-from correction.store.errors import NotAStore, StoreFailure
+from correction.store.engines import closed_on_error, existing_engine, make_engine, shown, transaction, url_of
+from correction.store.errors import NewerStore, NotAStore, OlderStore, StoreFailure
 from correction.store.migrate import OFFICE_HEAD, check_version, upgrade
 from correction.store.tables import OfficeRow
 
@@ -53,9 +53,9 @@ def _new_office(address: Address) -> Engine:
 
 
 def _existing_office(address: Address) -> Engine:
-    engine = existing_engine(url_of(address))
-    check_version(engine, OFFICE_HEAD)
-    return engine
+    with closed_on_error(existing_engine(url_of(address))) as engine:
+        check_version(engine, OFFICE_HEAD)
+        return engine
 
 
 OFFICE_STORE = StoreKind(metadata=OfficeRow.metadata, new=_new_office, existing=_existing_office)
@@ -74,7 +74,7 @@ def copy(
     Raises StoreFailure where the target holds something, NotAStore, NewerStore or OlderStore for a source
     that is not a store of this version. Where anything fails, the target is left empty.
     """
-    with _closing(kind.existing(source)) as from_engine, _closing(kind.new(target)) as to_engine:
+    with _closing(kind.existing(source)) as from_engine, _closing(_made(kind, target)) as to_engine:
         tables = kind.metadata.sorted_tables
         with (
             transaction(from_engine, writing=False) as reading,
@@ -91,8 +91,18 @@ def copy(
 
 def refuse_filled(kind: StoreKind, address: Address) -> None:
     """Refuse a database that holds something; raises StoreFailure, also where none answers."""
-    with _closing(kind.new(address)) as engine, transaction(engine, writing=False) as connection:
+    with _closing(_made(kind, address)) as engine, transaction(engine, writing=False) as connection:
         _refuse_filled(connection, engine, kind.metadata.sorted_tables)
+
+
+def _made(kind: StoreKind, address: Address) -> Engine:
+    """Make the tables where there are none; whatever stands there of another version stays of it."""
+    try:
+        return kind.existing(address)
+    except (OlderStore, NewerStore) as error:
+        raise _filled(error.where) from None
+    except StoreFailure:
+        return kind.new(address)
 
 
 def survey(kind: StoreKind, address: Address) -> tuple[Copied, ...]:
@@ -112,10 +122,11 @@ def _closing(engine: Engine) -> Iterator[Engine]:
 def _refuse_filled(connection: Connection, engine: Engine, tables: Sequence[Table]) -> None:
     for table in tables:
         if connection.execute(select(func.count()).select_from(table)).scalar():
-            what = "里面已有数据"
-            raise StoreFailure(
-                f"数据库 {shown(engine.url)}", what, "复制和恢复只能到新的空数据库；换一个地址"
-            )
+            raise _filled(f"数据库 {shown(engine.url)}")
+
+
+def _filled(where: str) -> StoreFailure:
+    return StoreFailure(where, "里面已有数据", "换一个地址：新建、恢复和搬移都要用新的空数据库")
 
 
 def _copy(reading: Connection, writing: Connection, table: Table) -> Copied:
