@@ -52,7 +52,7 @@ def test_a_server_that_does_not_answer_leaves_no_office_behind_and_another_may_b
 
 
 def test_no_office_takes_the_databases_of_another(office):
-    """Positions that no case of an office vouches for are deleted the same day."""
+    """Whichever worker came first would take the other's positions as judged, and delete its evidence."""
     given = device_days(office)
     for option, name in (("--office", "office.db"), ("--positions", "positions.db")):
         refused = office.run("create", office.folder / "other", "--demo-key", option, office.home / name)
