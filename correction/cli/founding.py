@@ -55,7 +55,7 @@ def create_office(
     if backup is not None:
         check_place(settings.key_path, backup)
     folder.mkdir(parents=True, exist_ok=True)
-    # Of two offices with the same positions one would take what is due from the other, and delete its evidence.
+    # Of two offices with the same positions one would take what is due from the other, and its evidence.
     refuse_filled(POSITIONS_STORE, settings.positions_path)
     refuse_filled(OFFICE_STORE, settings.office_path)
     make_key(settings.key_path, demo=demo)

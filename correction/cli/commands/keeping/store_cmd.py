@@ -85,7 +85,7 @@ def upgrade(session: Session) -> None:
     session.tell(told, lambda screen: screen.line("两个数据库都已是本程序的版本"))
 
 
-@command(app, "backup", "把两个数据库和附件备份成文件，工作不必停；备份不含密钥，密钥须另存")
+@command(app, "backup", "把两个数据库和附件备份成文件，工作不必停；备份不含密钥、设置和本地规则册，须另存")
 def backup(
     session: Session,
     *,
@@ -103,7 +103,8 @@ def backup(
     told |= {"attachments": kept.attachments, "damaged": kept.damaged}
 
     def draw(screen: Screen) -> None:
-        screen.line(f"已备份 {kept.rows} 行、附件 {kept.attachments} 个到 {path}，并已逐项核对；密钥不在其中")
+        screen.line(f"已备份 {kept.rows} 行、附件 {kept.attachments} 个到 {path}，并已逐项核对")
+        screen.line("密钥、设置（*.toml）和本地规则册不在其中，须另存")
         if kept.damaged:
             screen.line(f"有 {len(kept.damaged)} 个附件文件缺少或损坏，没有备份：{'、'.join(kept.damaged)}")
             screen.line("运行 correction verify 查明是哪个案件，从以前的备份找回")
