@@ -7,11 +7,13 @@ import pytest
 from correction.domain.alert_kind import AlertKind
 from correction.domain.errors import InvalidValue, NotFound
 from correction.domain.facts.contacts import ContactBarred, Relation
+from correction.domain.facts.devices import PhoneCheckTold, SourceAssigned, SourceKind
 from correction.domain.facts.observations import ObservationStated, Observed
-from correction.domain.moments import DateSpan
+from correction.domain.moments import DateSpan, When
 from correction.office.judging.sweep import sweep
 from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.port import Delivery
+from correction.office.positions.receiving.assigning import assign_source, tell_phone_check
 from correction.office.positions.receiving.take import take_positions
 from correction.office.supervision.contacts import bar_contact
 from correction.store.positions import SqlPositions, create_positions
@@ -19,6 +21,7 @@ from correction.testing.memory import MemoryStore
 from tests.positions.arriving import (
     BOOK,
     CONTEXT,
+    MORNING,
     NOW,
     START,
     Fix,
@@ -77,6 +80,45 @@ def test_nearness_is_told_to_both_files_with_fixes_of_each(positions):
     assert mine.observation_id != theirs.observation_id
     assert set(mine.fixes).isdisjoint(theirs.fixes)
     assert "接近不等于会面" in mine.detail
+
+
+@pytest.mark.parametrize("whose", ["one", "other"])
+def test_a_second_device_left_elsewhere_hides_no_meeting(positions, whose):
+    store = office("one", "other")
+    barred(store)
+    with store.writing() as uow:
+        second = SourceAssigned(source_id="second", source=SourceKind.PHONE, from_at=MORNING)
+        assign_source(uow, whose, second, actor="t", now=MORNING)
+        told = PhoneCheckTold(source_id="second")
+        tell_phone_check(uow, BOOK, whose, told, when=When.at(MORNING), actor="t", now=MORNING)
+    left = [fix._replace(minute=fix.minute + 1) for fix in walk(3.0, DAY, DAY + 600)]
+    send(store, positions, one=ONE, other=OTHER, second=left)
+    assert near(store, "one") == [("other", *TOGETHER)]
+    assert near(store, "other") == [("one", *TOGETHER)]
+    stated = {case_id: case_file(store, case_id).of(ObservationStated) for case_id in ("one", "other")}
+    for case_id, entries in stated.items():
+        assert {e.payload.sources for e in entries if e.payload.other_case_id} == {(case_id,)}
+
+
+def test_two_devices_at_one_meeting_tell_of_one(positions):
+    store = office("one", "other")
+    barred(store)
+    with store.writing() as uow:
+        second = SourceAssigned(source_id="second", source=SourceKind.PHONE, from_at=MORNING)
+        assign_source(uow, "one", second, actor="t", now=MORNING)
+        told = PhoneCheckTold(source_id="second")
+        tell_phone_check(uow, BOOK, "one", told, when=When.at(MORNING), actor="t", now=MORNING)
+    # What the second says an hour before is nothing of the meeting; then it was there as well.
+    send(store, positions, one=ONE, other=OTHER, second=walk(0.0, DAY, DAY + 300))
+    assert sources_near(store) == [("one",)]
+    send(store, positions, second=ONE)
+    assert near(store, "one") == [("other", *TOGETHER)]
+    assert sources_near(store) == [("one",), ("one", "second")]
+
+
+def sources_near(store: MemoryStore) -> list[tuple[str, ...]]:
+    stated = (entry.payload for entry in case_file(store, "one").of(ObservationStated))
+    return [seen.sources for seen in stated if seen.other_case_id]
 
 
 def test_whoever_is_not_barred_is_never_compared(positions):

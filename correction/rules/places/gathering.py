@@ -12,7 +12,7 @@ from correction.domain.facts.contacts import ContactBarred
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.finding import Finding
 from correction.rules.shared.free_times import permit_times
-from correction.rules.shared.observations import by_book, standing
+from correction.rules.shared.observations import by_book, source_inputs, standing
 from correction.rules.shared.spans import Span
 from correction.rules.view import CaseView
 
@@ -38,6 +38,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 ("不得接触的缘由", _relations(view, other)),
                 ("距离界限", f"{view.book.number('gathering.radius_m', on):g} 米"),
                 ("时长界限", f"{view.book.number(LIMIT, on):g} 分钟"),
+                *source_inputs(stood.observed),
             ),
         )
 

@@ -138,5 +138,10 @@ def area_inputs(view: CaseView, seen: ObservationStated) -> tuple[tuple[str, str
     return (
         ("区域", f"{name}（{version}）"),
         ("边界误差", "不详" if doubt is None else f"{doubt:.0f} 米"),
-        *([("定位来源", "、".join(seen.sources))] if seen.sources else ()),
+        *source_inputs(seen),
     )
+
+
+def source_inputs(seen: ObservationStated) -> tuple[tuple[str, str], ...]:
+    """Name the devices that show an observation which several might."""
+    return (("定位来源", "、".join(seen.sources)),) if seen.sources else ()
