@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from correction.domain.facts.absence import AbsenceConfirmed, SearchOrdered
+from correction.domain.facts.absence import AbsenceConfirmed, PersonFound, SearchOrdered
 from correction.domain.facts.admission import (
     HandedOver,
     Released,
@@ -177,6 +177,16 @@ def test_somebody_lost_after_the_office_had_not_looked_and_did_not_search():
     assert any("未做" in what for what, _ in told)
     made.add(SearchOrdered(), on=date(2026, 5, 2))
     assert Check.LOST_BY_NEGLECT not in found(made)
+
+
+def test_a_search_that_went_on_when_somebody_was_lost_is_a_search_and_an_earlier_one_is_not():
+    made = case()
+    made.add(AbsenceConfirmed(since_on=date(2026, 5, 3), evidence="走访"), on=date(2026, 5, 4))
+    made.add(SearchOrdered(), on=date(2026, 5, 1))
+    assert Check.LOST_BY_NEGLECT not in found(made)
+    made.add(PersonFound(), on=date(2026, 5, 2))
+    ((what, _),) = found(made)[Check.LOST_BY_NEGLECT]
+    assert "没有组织查找" in what
 
 
 def breach(to: CaseBuilder, gravity: Gravity = Gravity.MINOR, kind: BreachKind = BreachKind.LEAVE) -> str:

@@ -159,8 +159,10 @@ def test_a_proposal_names_every_piece_of_evidence(desk):
         desk.issue(PaperKind.PAROLE_REVOCATION, entry_id, typed=typed)
 
 
-def test_a_minor_gets_the_announcement_for_minors_alone():
-    desk = PaperDesk(Category.PROBATION, person=Person(name="钱小", sex=Sex.MALE, born_on=date(2009, 1, 1)))
+@pytest.mark.parametrize("born_on", [date(2009, 1, 1), date(2007, 9, 3), date(2007, 9, 1)])
+def test_a_minor_gets_the_announcement_for_minors_alone(born_on):
+    """Who was one when the correction began on 2025-09-01 stays one, though they turn 18 meanwhile."""
+    desk = PaperDesk(Category.PROBATION, person=Person(name="钱小", sex=Sex.MALE, born_on=born_on))
     held = AnnouncementHeld(announcement=Announcement.ENTRY, attended=("林所长",), public=False)
     entry_id = desk.put(held, date(2025, 9, 3))
     with pytest.raises(InvalidValue, match="未成年"):

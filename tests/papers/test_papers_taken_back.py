@@ -9,9 +9,15 @@ from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.absence import Channel, ContactLost, ContactTried, PersonFound
 from correction.domain.facts.activities import ActivityHeld
 from correction.domain.facts.admission import OfficeAssigned
-from correction.domain.facts.approvals import TransferStep, TransferStepDone
+from correction.domain.facts.approvals import (
+    ApprovalAsked,
+    ApprovalMatter,
+    ApprovalWithdrawn,
+    TransferStep,
+    TransferStepDone,
+)
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
-from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
@@ -65,6 +71,40 @@ def test_no_certificate_is_made_of_a_leave_that_was_taken_back(desk):
     with desk.store.writing() as uow:
         void(uow, CASE, back, reason="录错", actor="K1", now=AT, void_id="v")
     assert desk.issue(PaperKind.LEAVE_CERTIFICATE, granted).payload.number.endswith("第1号")
+
+
+def test_no_form_is_made_of_a_request_that_was_taken_back(desk):
+    asked = {
+        desk.put(
+            LeaveAsked(
+                leave_id="L1",
+                from_on=date(2026, 3, 10),
+                to_on=date(2026, 3, 12),
+                reason="探亲",
+                destination="上海",
+            ),
+            date(2026, 3, 1),
+        ): PaperKind.LEAVE_APPROVAL,
+        desk.put(
+            ApprovalAsked(
+                approval_id="M1",
+                matter=ApprovalMatter.CHANGE_OF_PLACE,
+                from_on=date(2026, 3, 10),
+                reason="随迁",
+                to_county="邻县",
+            ),
+            date(2026, 3, 1),
+        ): PaperKind.TRANSFER_INQUIRY,
+    }
+    assert [offered(desk, about) for about in asked] == [{paper} for paper in asked.values()]
+    for approval_id in ("L1", "M1"):
+        desk.put(ApprovalWithdrawn(approval_id=approval_id, reason="不去了"), date(2026, 3, 2))
+    for about, paper in asked.items():
+        with pytest.raises(InvalidValue, match="已于 2026-03-02 撤回申请"):
+            desk.issue(paper, about)
+    with desk.store.reading() as uow:
+        missing = {each.title for each in contents_of(uow, CASE, Volume.EXECUTION, now=AT).missing}
+    assert missing == {"裁判文书和送达材料（至少一件）"}
 
 
 def test_a_leave_that_was_used_still_has_its_certificate(desk):

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry, Fact
 from correction.domain.facts.absence import ContactLost, SearchOrdered
 from correction.domain.facts.activities import ActivityHeld
@@ -12,6 +12,7 @@ from correction.domain.facts.approvals import (
     ApprovalAsked,
     ApprovalDecided,
     ApprovalMatter,
+    ApprovalWithdrawn,
 )
 from correction.domain.facts.assessment import AssessedPeriod, AssessmentMarked
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
@@ -27,7 +28,6 @@ from correction.domain.file import CaseFile
 from correction.domain.order import Category
 from correction.domain.papers.kinds import Issuer, PaperKind, Volume
 
-ADULT_AGE = 18
 Says = Callable[[Fact], bool]
 
 
@@ -61,11 +61,11 @@ class PaperSpec:
         """
         return None if self.stands_alone else _taken_back(entry, file)
 
-    def is_for(self, file: CaseFile, on: date) -> bool:
-        """Tell whether this paper is one for the person of a file on a day."""
+    def is_for(self, file: CaseFile) -> bool:
+        """Tell whether this paper is for the person of a file; the rules for minors outlast a birthday."""
         if self.category is not None and file.order.category is not self.category:
             return False
-        return self.minor is None or (file.person.age(on) < ADULT_AGE) is self.minor
+        return self.minor is None or minor_regime(file) is self.minor
 
     def _is_of_matter(self, said: Fact, file: CaseFile) -> bool:
         if self.matter is None or not isinstance(said, ApprovalDecided):
@@ -79,6 +79,8 @@ def _taken_back(entry: AnyEntry, file: CaseFile) -> AnyEntry | None:
     match entry.payload:
         case Decided():
             acts = (e for e in file.of(DecisionRevoked) if e.payload.decision_entry_id == entry.entry_id)
+        case LeaveAsked(leave_id=known) | ApprovalAsked(approval_id=known):
+            acts = (e for e in file.of(ApprovalWithdrawn) if e.payload.approval_id == known)
         case LeaveGranted(leave_id=leave_id):
             acts = (e for e in file.of(LeaveRevoked) if e.payload.leave_id == leave_id)
         case _:

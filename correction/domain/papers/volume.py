@@ -83,7 +83,7 @@ def missing_from(file: CaseFile, order: VolumeOrder, items: Iterable[VolumeItem]
         and not spec.stands_alone
         and spec.fits(entry, file)
         and spec.taken_back(entry, file) is None
-        and spec.is_for(file, entry.when.legal_on)
+        and spec.is_for(file)
         and (kind, entry.entry_id) not in issued
     ]
     filled = {item.part for item in items}

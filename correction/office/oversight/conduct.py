@@ -12,7 +12,7 @@ from correction.domain.authority import Rung
 from correction.domain.case.course import course_of
 from correction.domain.case.strands import steps_of
 from correction.domain.entry import Entry
-from correction.domain.facts.absence import AbsenceConfirmed, SearchOrdered
+from correction.domain.facts.absence import AbsenceConfirmed, PersonFound, SearchOrdered
 from correction.domain.facts.admission import Released, Step, Terminated, TerminationKind
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
@@ -21,7 +21,7 @@ from correction.domain.facts.oversight import ComplaintAnswered, ComplaintMade, 
 from correction.domain.facts.sanctions import BreachEstablished
 from correction.domain.facts.staff_acts import Activity, ActivityAttended
 from correction.domain.file import CaseFile
-from correction.domain.moments import DateSpan, legal_day
+from correction.domain.moments import DateSpan, day_start, legal_day
 from correction.domain.order import Category, ProhibitionKind
 from correction.domain.organisation import OrgLevel
 from correction.office.approvals.folder import LEAVE_POWER
@@ -107,8 +107,15 @@ def lost_by_neglect(subject: Subject) -> Iterator[Hit]:
         if missed:
             what = f"{since_on} 起脱管，此前 {NEGLECT_DAYS} 日内日监控、通话、见面、走访未做 {len(missed)} 次"
             yield hit(Check.LOST_BY_NEGLECT, entry, what)
-        if not any(e.when.legal_on >= since_on for e in subject.file.of(SearchOrdered)):
+        if not _searched(subject.file, first_on, since_on):
             yield hit(Check.LOST_BY_NEGLECT, entry, f"{since_on} 起脱管，没有组织查找的记录")
+
+
+def _searched(file: CaseFile, first_on: date, since_on: date) -> bool:
+    """Tell whether somebody was looked for when they were lost: a search begun before it may go on."""
+    found = (e.when.starts_at for e in file.of(PersonFound) if e.when.legal_on < since_on)
+    after = max(found, default=day_start(first_on))
+    return any(e.when.starts_at > after and e.when.legal_on >= first_on for e in file.of(SearchOrdered))
 
 
 def breach_unanswered(subject: Subject) -> Iterator[Hit]:

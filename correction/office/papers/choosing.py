@@ -32,13 +32,12 @@ def makeable(file: CaseFile) -> tuple[Makeable, ...]:
     for entry in file.entries:
         if entry.entry_id in file.voided:
             continue
-        on = entry.when.legal_on
         found += [
             Makeable(paper=kind, about=entry, issued=issued.get((kind, entry.entry_id)))
             for kind, spec in SPECS.items()
             if spec.fits(entry, file)
             and spec.taken_back(entry, file) is None
-            and (not _is_about_a_person(file) or spec.is_for(file, on))
+            and (not _is_about_a_person(file) or spec.is_for(file))
         ]
     return tuple(sorted(found, key=lambda each: -(each.about.number if each.about else 0)))
 
@@ -78,8 +77,8 @@ def about_of(file: CaseFile, paper: PaperKind, about_entry_id: str | None) -> An
         raise InvalidValue(paper.zh, f"不能依据“{entry.payload.ZH}”制作", "换一条记录，或者换一种文书")
     if (back := spec.taken_back(entry, file)) is not None:
         what = f"所依据的{entry.payload.ZH}已于 {back.when.legal_on} {back.payload.ZH}（第 {back.number} 条）"
-        raise InvalidValue(paper.zh, what, "不再制作；撤销登记有误的，先作废该记录")
-    if not spec.is_for(file, entry.when.legal_on):
+        raise InvalidValue(paper.zh, what, "不再制作；撤销、撤回登记有误的，先作废该记录")
+    if not spec.is_for(file):
         what = "按本人的矫正类别或者年龄，不适用这种文书"
         raise InvalidValue(paper.zh, what, "未成年人用未成年社区矫正宣告书；撤销建议按缓刑、假释分别选用")
     return entry
