@@ -83,8 +83,8 @@ def backup_key(path: Path, to: Path) -> MasterKey:
     """
     own = load_key(path)
     key = replace(own, backed_up=True)
+    _refuse_beside(path, to)
     if not holds(to, key):
-        check_place(path, to)
         _write(to, key)
     if not holds(to, key):
         raise KeyProblem(f"密钥备份 {to}", "写入后读出不一致", "更换存储介质后重新备份")
@@ -95,10 +95,14 @@ def backup_key(path: Path, to: Path) -> MasterKey:
 
 def check_place(path: Path, to: Path) -> None:
     """Refuse a place for the copy of a key where one accident would take both, or a file stands already."""
-    if to.resolve().parent == path.resolve().parent:
-        raise KeyProblem(f"密钥备份 {to}", "与密钥在同一文件夹", "备份到另一存储介质，例如保险柜中的优盘")
+    _refuse_beside(path, to)
     if to.exists():
         raise KeyProblem(f"密钥备份 {to}", "已存在，不会覆盖", "换一个文件名，或先移走原文件")
+
+
+def _refuse_beside(path: Path, to: Path) -> None:
+    if to.resolve().parent == path.resolve().parent:
+        raise KeyProblem(f"密钥备份 {to}", "与密钥在同一文件夹", "备份到另一存储介质，例如保险柜中的优盘")
 
 
 def holds(copy: Path, key: MasterKey) -> bool:

@@ -72,6 +72,8 @@ def test_no_office_starts_before_its_key_was_backed_up(tmp_path):
     with pytest.raises(KeyProblem, match="同一文件夹"):
         backup_key(tmp_path / "keys" / "master.key", tmp_path / "keys" / "copy.key")
     backup_key(tmp_path / "keys" / "master.key", tmp_path / "safe" / "master.key")
+    with pytest.raises(KeyProblem, match="同一文件夹"):
+        backup_key(tmp_path / "keys" / "master.key", tmp_path / "keys" / "master.key")
     create(tmp_path / "office.db", key=load_key(tmp_path / "keys" / "master.key")).close()
     open_store(tmp_path / "office.db", key=load_key(tmp_path / "safe" / "master.key")).close()
 
