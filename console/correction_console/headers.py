@@ -42,6 +42,12 @@ def policy(tiles_host: str = "") -> str:
     )
 
 
+def headers_of(path: str, tiles_host: str = "") -> tuple[tuple[bytes, bytes], ...]:
+    """Give what every answer carries: a page or an answer is kept nowhere, a file of our own for a day."""
+    kept = _KEPT if path.startswith("/static/") else _NOT_KEPT
+    return (*HEADERS, (b"content-security-policy", policy(tiles_host).encode()), kept)
+
+
 class TooLarge(Exception):
     """A request is larger than anything a form or a system has to say."""
 
@@ -52,7 +58,7 @@ class Guarded:
     def __init__(self, app: App, *, body_max: int = BODY_MAX, tiles_host: str = "") -> None:
         """Stand before an application."""
         self.app = app
-        self.headers = (*HEADERS, (b"content-security-policy", policy(tiles_host).encode()))
+        self.tiles_host = tiles_host
         self.body_max = body_max
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -60,7 +66,7 @@ class Guarded:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        keep = _KEPT if scope["path"].startswith("/static/") else _NOT_KEPT
+        headers = headers_of(scope["path"], self.tiles_host)
         taken, most = 0, self._most(scope["path"])
 
         async def taking() -> Message:
@@ -73,7 +79,7 @@ class Guarded:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self.headers, keep]
+                message["headers"] = [*message.get("headers", ()), *headers]
             await send(message)
 
         await self.app(scope, taking, sending)

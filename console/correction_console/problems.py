@@ -12,10 +12,11 @@ from starlette.exceptions import HTTPException
 
 from correction.domain.errors import Conflict, CorrectionError, InvalidValue, NotAllowed, NotFound
 from correction.store.errors import StoreFailure
+from correction_console.console import console_of
 from correction_console.duties.kept import Unjudged
 from correction_console.following import TooMany
 from correction_console.guard import CSRF_FIELD, READING, NotSignedIn
-from correction_console.headers import TooLarge
+from correction_console.headers import TooLarge, headers_of
 from correction_console.pages.rendering import asked_by_htmx, templates
 
 API = "/api/"
@@ -121,4 +122,8 @@ async def _too_large(request: Request, _error: Exception) -> Response:
 
 
 async def _broken(request: Request, _error: Exception) -> Response:
-    return answer(request, BROKEN, 500)
+    """Answer a fault; this goes out before the guard around the application, so it gets the headers here."""
+    told = answer(request, BROKEN, 500)
+    tiles = console_of(request).tiles
+    told.raw_headers += headers_of(request.url.path, tiles.host if tiles else "")
+    return told

@@ -16,16 +16,18 @@ from correction.domain.facts.staff_acts import Attendance
 from correction.domain.moments import local_text
 from correction.intake.errors import WrongCell
 from correction.intake.kinds import ImportKind
+from correction.intake.powers import check_power
 from correction.intake.sheets.activities import ACTIVITIES, MEANS
 from correction.intake.single import Typed, record_typed
 from correction.intake.tabular.cells import parse_number
 from correction.office.alerts import acknowledge, review_alert, suspend
 from correction.office.ids import new_id
-from correction.office.ports import UnitOfWork
+from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.supervision.activities import Held, RollLine, hold_activity
 from correction.store.tables import CaseRow
 from correction_console.asker import Asker
 from correction_console.console import Console
+from correction_console.deciding_kinds import check_decides
 from correction_console.reading.times import day_of
 
 FREE_TEXT = frozenset({"备注", "所见", "说明", "请假事由"})
@@ -60,12 +62,21 @@ def checked_key(key: str) -> str:
 def record_row(
     console: Console, asker: Asker, row: CaseRow, kind: ImportKind, cells: Mapping[str, str], *, key: str
 ) -> AnyEntry:
-    """Record one row of a sheet for a case under the sender's id; the same again records nothing new."""
+    """Record one row of a sheet for a case under the sender's id; the same again records nothing new.
+
+    Raises NotAllowed for what takes a decision that is not the asker's, and what `record_typed` raises.
+    """
+
+    def allow(uow: UnitOfWork, item: AnyDraft) -> None:
+        check_decides(asker, item, where="登记")
+        check_power(uow, asker.offices, row.case_id, [item])
+
     brief = console.briefs.of(console.office.store, [row.case_id])[row.case_id]
     typed = Typed(
         kind=kind, case_id=row.case_id, case_no=brief.label, cells=plain(cells), entry_id=checked_key(key)
     )
-    return record_typed(console.office.store, console.book(), typed, actor=asker.actor, now=console.now())
+    store, book = console.office.store, console.book()
+    return record_typed(store, book, typed, actor=asker.actor, now=console.now(), allow=allow)
 
 
 def check_in_now(console: Console, asker: Asker, row: CaseRow, *, key: str) -> AnyEntry:

@@ -4,32 +4,19 @@ from correction.domain.alert import ALERT_ACTS
 from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, NotAllowed, NotFound
-from correction.domain.facts import absence, after_release, approvals, assessment, group, minors
-from correction.domain.facts.admission import Excused, StepDone
-from correction.domain.facts.check_ins import CheckInMade
-from correction.domain.facts.dispatches import DispatchAnswered, DispatchReceipted
-from correction.domain.facts.issuing import PaperFiled, PaperIssued
-from correction.domain.facts.leave import LeaveAsked, LeavePapersReceived, LeaveReturned
-from correction.domain.facts.management import ClassTold
-from correction.domain.facts.oversight import ComplaintMade
-from correction.domain.facts.periods import SensitivePeriodTold
+from correction.domain.facts.approvals import AttemptRefused
+from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.persons import PersonIdentified, PersonParted
-from correction.domain.facts.reports import (
-    MedicalPapersReceived,
-    ReportAccepted,
-    ReportReceived,
-    ReportReturned,
-)
-from correction.domain.facts.staff_acts import ActivityAttended, Monitored, StaffActed
-from correction.domain.facts.stays import StayRecorded
 from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgUnit
+from correction.intake.powers import check_power
 from correction.office.ports import UnitOfWork
 from correction.office.record import void
 from correction.store.tables import CaseRow
 from correction_console.asker import Asker
 from correction_console.console import Console
+from correction_console.deciding_kinds import RECORDED, check_decides
 from correction_console.recording import checked_key
 from correction_console.rights import Right
 
@@ -39,23 +26,7 @@ WHERE = "作废"
 PERSONS = (PersonIdentified, PersonParted)
 VOIDED_ELSEWHERE = (PaperIssued, Attached, *PERSONS)
 # What was done about an alert, and what the law refused, is what happened: no later word undoes it.
-NEVER = (*ALERT_ACTS, approvals.AttemptRefused)
-# What anybody may void who records. Whatever is not here took a decision, and whoever may not decide may not
-# undo one either.
-RECORDED = (
-    *(absence.ContactTried, absence.ContactLost, absence.SearchOrdered, absence.SearchStepDone),
-    *(absence.SearchTold, absence.PersonFound),
-    *(after_release.HelpGroupFormed, after_release.HelpGroupEnded, after_release.HelpContacted),
-    *(after_release.Placed, after_release.PlacementEnded, after_release.ConvictedAnew),
-    *(after_release.FollowUpEnded, approvals.ApprovalAsked, approvals.ApprovalWithdrawn),
-    *(assessment.AssessmentTold, assessment.AssessmentObjected),
-    *(group.GroupMemberJoined, group.GroupMemberLeft, group.AnnouncementHeld),
-    *(minors.GuardianAttended, minors.SchoolingNoted, minors.JobWished, minors.JobHelped),
-    *(CheckInMade, ReportReceived, MedicalPapersReceived, ReportAccepted, ReportReturned),
-    *(ActivityAttended, StaffActed, Monitored, StepDone, Excused, StayRecorded),
-    *(LeaveAsked, LeaveReturned, LeavePapersReceived, ClassTold, SensitivePeriodTold),
-    *(DispatchReceipted, DispatchAnswered, ComplaintMade, PaperFiled, Attached),
-)
+NEVER = (*ALERT_ACTS, AttemptRefused)
 
 
 def entry_to_void(console: Console, row: CaseRow, entry_id: str) -> AnyEntry:
@@ -96,12 +67,12 @@ def void_entry_of(
             # Whoever brings an entry back must be able to take it away.
             known = log.get(known.payload.entry_id)
         if known is not None:
-            _check_power(uow, asker, known)
+            _check_power(uow, asker, row.case_id, known)
         (made,) = void(uow, row.case_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
     return made
 
 
-def _check_power(uow: UnitOfWork, asker: Asker, known: AnyEntry) -> None:
+def _check_power(uow: UnitOfWork, asker: Asker, case_id: str, known: AnyEntry) -> None:
     """Refuse to undo what the asker could not have done; raises NotAllowed."""
     what = f"{asker.role.zh}的账号不能作废“{known.payload.ZH}”"
     if isinstance(known.payload, NEVER):
@@ -113,15 +84,16 @@ def _check_power(uow: UnitOfWork, asker: Asker, known: AnyEntry) -> None:
         if not asker.may(Right.MAKE_PAPERS):
             raise NotAllowed(WHERE, what, "由制作文书的人员在文书页上作废")
     elif not isinstance(known.payload, RECORDED):
-        if not asker.may(Right.DECIDE):
-            raise NotAllowed(WHERE, what, "由有审批权限的人员办理")
+        check_decides(asker, known, where=WHERE)
         if (above := _decided_above(uow, asker, known)) is not None:
             what = f"“{known.payload.ZH}”是{above.name}作出的"
             raise NotAllowed(WHERE, what, f"报{above.name}，由其工作人员作废或者提前解除")
+        if known.origin is not Origin.ONLINE:
+            check_power(uow, asker.offices, case_id, [known])
 
 
 def _decided_above(uow: UnitOfWork, asker: Asker, known: AnyEntry) -> OrgUnit | None:
-    """Give the body above the asker's that decided; opening balances and sheets are whoever's they are of."""
+    """Give the body above the asker's that decided; of a sheet its words count, not who brought it in."""
     if known.origin is not Origin.ONLINE:
         return None
     try:

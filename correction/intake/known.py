@@ -1,16 +1,11 @@
 """What rows may refer to (引用核对): offices, staff and areas on record, read once an import."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from correction.domain.area import Fence
 from correction.domain.errors import InvalidValue, NotAllowed, NotFound
-from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveRevoked
-from correction.domain.file import CaseFile
-from correction.domain.organisation import OrgLevel
 from correction.office.areas import permitted_fences
-from correction.office.ports import AnyDraft, UnitOfWork
-from correction.office.record import RARE_ONLY
+from correction.office.ports import UnitOfWork
 
 NO_SUCH_CASE = "没有登记这个案件编号"
 
@@ -23,7 +18,7 @@ class Known:
 
     def __init__(self, uow: UnitOfWork, *, offices: frozenset[str] | None = None) -> None:
         """Read the tree and the areas."""
-        self._offices = offices
+        self.offices = offices
         self._units = uow.organisation().units
         self._area_ids = frozenset(area.area_id for area in uow.areas())
         self._staff: set[str] = set()
@@ -54,32 +49,13 @@ class Known:
 
     def may_see(self, uow: UnitOfWork, case_id: str) -> bool:
         """Tell whether a case is the importer's, or not there yet."""
-        office_id = None if self._offices is None else uow.office_of(case_id)
-        return self._offices is None or office_id is None or office_id in self._offices
+        office_id = None if self.offices is None else uow.office_of(case_id)
+        return self.offices is None or office_id is None or office_id in self.offices
 
     def check_office(self, office_id: str) -> None:
         """Refuse to open a case in an office that is not the importer's; raises NotAllowed."""
-        if self._offices is not None and office_id not in self._offices:
+        if self.offices is not None and office_id not in self.offices:
             raise NotAllowed("司法所", "不在您的管辖范围内", "填写本机构或下级的司法所")
-
-    def check_leave(self, uow: UnitOfWork, case_id: str, drafts: Sequence[AnyDraft]) -> None:
-        """Refuse an office that says by a sheet what only a body above it decides; raises NotAllowed.
-
-        A leave that the county never granted would keep a person who is gone from being missed.
-        """
-        if self._offices is None or not all(self._is_office(each) for each in self._offices):
-            return
-        said = [item.payload for item in drafts if isinstance(item.payload, LeaveGranted | LeaveRevoked)]
-        levels = {one.leave_id: one.level for one in said if isinstance(one, LeaveGranted)}
-        if len(levels) < len(said):
-            file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
-            levels = {e.payload.leave_id: e.payload.level for e in file.of(LeaveGranted)} | levels
-        if any(levels.get(one.leave_id, LeaveLevel.OFFICE) is not LeaveLevel.OFFICE for one in said):
-            what = "上级机构批准的外出，批准和撤销不由司法所登记"
-            raise NotAllowed("批准机关", what, "由批准的机构在“审批”里办理，或者由其导入")
-
-    def _is_office(self, org_id: str) -> bool:
-        return self._units[org_id].level in (OrgLevel.OFFICE, OrgLevel.STATION)
 
     def check_area(self, area_id: str | None, where: str) -> None:
         """Refuse an area that was never drawn."""

@@ -15,6 +15,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import DateSpan, When
 from correction.intake.kinds import ImportKind
 from correction.intake.known import NO_SUCH_CASE, Known
+from correction.intake.powers import check_power
 from correction.intake.sheets.activities import activity
 from correction.intake.sheets.acts import act
 from correction.intake.sheets.after_release import after_release
@@ -44,6 +45,7 @@ from correction.office.unlawful import Unlawful
 _OTHER_CONTENT = "已经入库，且内容与本行不同"
 _CORRECT = "入库的记录有误时登记更正，或作废并写明理由，不要改表重导"
 _ANOTHER_NO = "核对编号；编号全县唯一，一个编号只登记一个案件"
+_OTHER_NO = "核对编号；编号没有错的，换一个编号，例如在前面加上本县的代码"
 
 
 class Landing(Protocol):
@@ -132,8 +134,9 @@ class _Roster:
         for staff_id in row.assistant_ids:
             known.check_staff(uow, staff_id, "协理员")
         office_id = known.office_id(row.office)
-        known.check_scope(uow, imported_case_id(row.case_no))
         known.check_office(office_id)
+        if not known.may_see(uow, imported_case_id(row.case_no)):
+            raise Conflict("编号", "这个编号不能在这里使用", _OTHER_NO)
         made = admission(
             row,
             office_id=office_id,
@@ -185,7 +188,7 @@ class _Entries:
         new: list[AnyEntry] = []
         for case_id, drafts in by_case.items():
             self.known.check_scope(uow, case_id)
-            self.known.check_leave(uow, case_id, drafts)
+            check_power(uow, self.known.offices, case_id, drafts)
             if len({item.entry_id for item in drafts}) < len(drafts):
                 raise Conflict("编号", "同一记录在表中出现多次", "删去重复的行")
             new += self._record(uow, case_id, drafts)
@@ -259,7 +262,8 @@ def check_sources_free(uow: UnitOfWork, admissions: Sequence[Admission]) -> None
 def check_no_other_case(uow: UnitOfWork, made: Admission, known: Known) -> None:
     """Refuse a person who is in correction under another case on the same days; raises Conflict.
 
-    The days of a case that is not the importer's are not told.
+    Of a case that is not the importer's nothing is told, neither that there is one nor where: a trial of
+    made-up rows would else find out of anybody whether they are in correction.
     """
     number, term = made.opened.person.citizen_no, made.opened.order.term
     if number is None:
@@ -273,10 +277,13 @@ def check_no_other_case(uow: UnitOfWork, made: Admission, known: Known) -> None:
         if left is not None and left < from_on:
             continue
         other = DateSpan(from_on=from_on, to_on=left or file.order.ends_on)
-        if other.overlap_days(term):
-            days = f"（{other.from_on} 至 {other.to_on}）" if known.may_see(uow, case_id) else ""
-            what = f"该身份证号码已有期限重叠的案件{days}"
-            raise Conflict("身份证号码", what, "核对是否重复登记；同一人的案件期限不能重叠")
+        if not other.overlap_days(term):
+            continue
+        if not known.may_see(uow, case_id):
+            remedy = "核对号码；号码没有错的，报上一级社区矫正机构核实后再办"
+            raise Conflict("身份证号码", "这一行不能在本机构入库", remedy)
+        what = f"该身份证号码已有期限重叠的案件（{other.from_on} 至 {other.to_on}）"
+        raise Conflict("身份证号码", what, "核对是否重复登记；同一人的案件期限不能重叠")
 
 
 def _says_the_same(uow: UnitOfWork, log_id: str, drafts: Sequence[AnyDraft]) -> bool:

@@ -1,6 +1,6 @@
 """One row that was typed instead of imported (单条登记): the sheet's words, checks and entry."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,11 +13,13 @@ from correction.intake.landing import ENTRIES
 from correction.intake.sheets.entries import RowEntry
 from correction.intake.tabular.cells import has_offset
 from correction.office.approvals.refusals import Attempt, attempt
-from correction.office.ports import Store, UnitOfWork
+from correction.office.ports import AnyDraft, Store, UnitOfWork
 from correction.office.record import record
 from correction.office.supervision.rolls import Rolls
 from correction.office.supervision.searching import SearchFact, look_for
 from correction.rulebooks.book import Rulebook
+
+Allow = Callable[[UnitOfWork, AnyDraft], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,10 @@ class Typed:
     origin: Origin = Origin.ONLINE
 
 
-def record_typed(store: Store, book: Rulebook, typed: Typed, *, actor: str, now: datetime) -> AnyEntry:
-    """Record one row of a sheet for a case.
+def record_typed(
+    store: Store, book: Rulebook, typed: Typed, *, actor: str, now: datetime, allow: Allow | None = None
+) -> AnyEntry:
+    """Record one row of a sheet for a case; `allow` refuses what whoever typed it may not say.
 
     Raises InvalidValue for a cell that the sheet would refuse, NotFound for an unknown case, Conflict where
     the same thing stands in the file already or the id with other content, and what the verbs of a search
@@ -55,14 +59,19 @@ def record_typed(store: Store, book: Rulebook, typed: Typed, *, actor: str, now:
     try:
         made = ENTRIES[typed.kind](row, actor)
         tried = Attempt(case_id=typed.case_id, matter=None, did=made.draft.payload.ZH, actor=actor, now=now)
-        return attempt(store, tried, partial(_recorded, made=made, typed=typed, book=book, now=now))
+        work = partial(_recorded, made=made, typed=typed, book=book, now=now, allow=allow)
+        return attempt(store, tried, work)
     except InvalidValue as wrong:
         told = binding.explain(1, values, wrong)
         raise InvalidValue(f"{sheet.title}“{told.column}”", told.reason, told.remedy) from None
 
 
-def _recorded(uow: UnitOfWork, *, made: RowEntry, typed: Typed, book: Rulebook, now: datetime) -> AnyEntry:
+def _recorded(
+    uow: UnitOfWork, *, made: RowEntry, typed: Typed, book: Rulebook, now: datetime, allow: Allow | None
+) -> AnyEntry:
     item = replace(made.draft, entry_id=typed.entry_id, origin=typed.origin)
+    if allow is not None:
+        allow(uow, item)
     return record_fact(uow, typed.case_id, item, book=book, now=now)
 
 

@@ -163,6 +163,10 @@ def test_a_fault_of_the_program_is_admitted_without_its_insides(visit, console):
     assert answer.status_code == 500
     assert "告诉系统管理员" in answer.text
     assert "Traceback" not in answer.text
+    guarded = visitor.get("/account").headers
+    for name in ("content-security-policy", "cache-control", "x-content-type-options", "referrer-policy"):
+        assert answer.headers.get_list(name) == guarded.get_list(name), name
+        assert len(answer.headers.get_list(name)) == 1
 
 
 def test_one_field_that_is_corrected_leaves_the_others_as_they_were_typed(visit, console, key):

@@ -7,10 +7,12 @@ from correction_console.mapping.places import PURPOSES
 from sqlalchemy import insert
 
 from correction.domain.area import Area, Circle, Datum, Place
-from correction.domain.facts.admission import ManagementClass
+from correction.domain.entry import Origin
+from correction.domain.facts.admission import ClassAssigned, ManagementClass, Released, Terminated
 from correction.domain.facts.alerts import AlertStated
 from correction.domain.facts.check_ins import CheckInMade, Means
-from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
+from correction.domain.facts.decisions import Decided
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.periods import SensitivePeriodOrdered
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
@@ -176,6 +178,89 @@ def test_an_office_imports_no_leave_as_granted_above_it(visit, console, level):
     assert (told["new"], told["rejected"]) == (0, 1)
     assert "不由司法所登记" in told["faults"][0]["what"]
     assert entries(console, A001, LeaveGranted) == []
+
+
+def send(visitor, path, body):
+    return visitor.client.put(f"/api/v1{path}", json=body, headers={"X-CSRF-Token": visitor.csrf})
+
+
+def test_nobody_names_themselves_head_of_the_county(visit, console):
+    chief = visit("shen")
+    named = {"staff_id": "K1", "org_id": "X1", "span": {"from_on": "2026-01-01", "to_on": None}}
+    own = send(chief, f"/heads/{new_id(console.now())}", {"fact": named})
+    assert (own.status_code, own.json()["what"]) == (403, "沈科长不能登记自己任职"), own.text
+    other = send(chief, f"/heads/{new_id(console.now())}", {"fact": named | {"staff_id": "G1"}})
+    assert other.status_code == 201
+
+
+def test_a_sealed_case_tells_other_systems_nothing_of_the_sentence(visit):
+    visitor = visit("hedong")
+    (told,) = [one for one in visitor.client.get("/api/v1/cases").json()["items"] if one["case_id"] == B002]
+    one, found = (
+        visitor.client.get(f"/api/v1/{path}").json() for path in (f"cases/{B002}", "search?words=B002")
+    )
+    hidden = ("category_zh", "management_class_zh", "term_from_on", "term_to_on")
+    for item in (told, one, *found):
+        assert [item[name] for name in hidden] == [None] * 4
+    assert found
+    assert "缓刑" not in visitor.get("/find?words=B002").text
+
+
+def step(visitor, console, word):
+    cells = {"日期": "2026-03-09", "环节": word, "说明": "期满"}
+    path = f"/cases/{A001}/records/{new_id(console.now())}"
+    return send(visitor, path, {"sheet": "steps", "cells": cells})
+
+
+def test_a_row_of_a_sheet_is_no_way_round_the_right_to_decide(visit, console):
+    helper, officer = visit("xie"), visit("lin")
+    for word in ("解除矫正", "收监执行", "死亡", "宽管", "警告"):
+        refused = step(helper, console, word)
+        assert (refused.status_code, refused.json()["remedy"]) == (403, "由有审批权限的人员办理"), word
+    assert not entries(console, A001, Released | Terminated | Decided)
+    assert step(helper, console, "心理辅导").status_code == 201
+    assert step(officer, console, "警告").status_code == 201
+
+
+def test_an_office_writes_no_class_by_any_sheet_and_a_county_does(visit, console):
+    before = len(entries(console, A001, ClassAssigned))
+    officer = visit("lin")
+    assert "由县级社区矫正机构确定" in step(officer, console, "宽管").json()["what"]
+    row = {"编号": "A001", "日期": "2026-03-09", "环节": "宽管"}
+    told = officer.client.post(
+        "/api/v1/sheets/steps", json={"rows": [row]}, headers={"X-CSRF-Token": officer.csrf}
+    ).json()
+    assert (told["new"], told["rejected"], len(entries(console, A001, ClassAssigned))) == (0, 1, before)
+
+
+def test_an_office_refuses_by_no_sheet_what_its_county_decides(visit, console):
+    asked = LeaveAsked(
+        leave_id="L9", from_on=date(2026, 3, 9), to_on=date(2026, 3, 20), reason="务工", destination="义乌"
+    )
+    put(console, A001, asked, "asked", "G1")
+    officer = visit("lin")
+    row = {"请假编号": "L9", "编号": "A001", "动作": "不准", "时间": "2026-03-10T00:00:00+08:00", "事由": "x"}
+    told = officer.client.post(
+        "/api/v1/sheets/leave", json={"rows": [row]}, headers={"X-CSRF-Token": officer.csrf}
+    ).json()
+    assert (told["new"], told["rejected"], entries(console, A001, LeaveRefused)) == (0, 1, [])
+    assert "没有受委托" in told["faults"][0]["what"]
+
+
+def test_a_leave_of_the_county_that_came_by_a_sheet_is_not_voided_by_the_office(visit, console):
+    granted = LeaveGranted(
+        leave_id="L1",
+        from_on=date(2026, 3, 9),
+        to_on=date(2026, 3, 20),
+        destination="义乌",
+        level=LeaveLevel.COUNTY,
+    )
+    now = console.now()
+    with console.office.store.writing() as uow:
+        item = draft(granted, When.at(now), entry_id="granted", actor="K1", origin=Origin.IMPORTED)
+        uow.append(A001, [item], recorded_at=now)
+    answer = send(visit("lin"), f"/cases/{A001}/voids/{new_id(now)}", {"entry_id": "granted", "reason": "x"})
+    assert (answer.status_code, voided(console, A001)) == (403, [])
 
 
 def closed_cases(console, count):

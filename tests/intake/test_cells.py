@@ -24,12 +24,29 @@ def refused(kind: cells.CellKind, cell: Cell) -> WrongCell:
 def test_a_day_is_read_as_staff_and_spreadsheets_write_it(on):
     unpadded = f"{on.year}/{on.month}/{on.day}"
     midnight = datetime(on.year, on.month, on.day)
+    full = str.maketrans("0123456789", "０１２３４５６７８９")
+    chinese = f"{on.year}年{on.month}月{on.day}日"
+    spaced = f"{on.year} 年 {on.month:02} 月 {on.day} 日"
     written = (on.isoformat(), unpadded, f"{on:%Y.%m.%d}", on, midnight)
+    written += (chinese, spaced, chinese.translate(full), unpadded.translate(full))
     assert {cells.DAY.parse(cell) for cell in written} == {on}
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "昨天", "2026-02-30", "2026-13-01", "26-01-05", "20260105", 46027.0, True, "0026-01-05"]
+    "cell",
+    [
+        *("", "昨天", "2026-02-30", "2026-13-01", "26-01-05", "20260105", 46027.0, True, "0026-01-05"),
+        *(
+            "26年1月5日",
+            "5/1/2026",
+            "05.01.2026",
+            "2026年1月",
+            "2026年2月30日",
+            "1月5日",
+            "2026-1-3¹",
+            "2026年1-5",
+        ),
+    ],
 )
 def test_what_is_no_day_is_refused(cell):
     refused(cells.DAY, cell)
@@ -43,6 +60,7 @@ def test_a_day_with_a_clock_time_is_refused_rather_than_cut():
 def test_beijing_time_is_read_to_the_second_with_eight_hours_offset_today(on, clock):
     text = f"{on} {clock:%H:%M:%S}"
     at = cells.INSTANT.parse(text)
+    assert cells.INSTANT.parse(f"{on.year}年{on.month}月{on.day}日{clock:%H：%M:%S}") == at
     assert f"{at:%Y-%m-%d %H:%M:%S}" == text
     if on.year > 1991:
         plain = datetime(on.year, on.month, on.day, clock.hour, clock.minute, clock.second, tzinfo=UTC)

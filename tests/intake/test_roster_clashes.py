@@ -44,15 +44,26 @@ def test_a_changed_row_of_the_same_person_is_still_told_as_a_change(empty_office
     assert "内容与本行不同" in error.reason
 
 
-def test_the_days_of_a_case_elsewhere_are_not_told(empty_office):
+def test_a_case_elsewhere_is_told_neither_in_a_trial_nor_in_earnest(empty_office):
+    """Made-up rows in a trial would else find out of anybody whether they are in correction."""
     numbered = {"出生日期": "", "身份证号码": CITIZEN_NO}
     empty_office.put("roster", [roster_row(**numbered, 司法所="S2")])
     again = roster_row(编号="JZ002", **numbered)
-    (theirs,) = empty_office.put("roster", [again], offices=frozenset({"S1"})).errors
+    mine = {"offices": frozenset({"S1"})}
+    (theirs,) = empty_office.put("roster", [again], **mine).errors
+    assert empty_office.put("roster", [again], dry_run=True, **mine).errors == (theirs,)
     (ours,) = empty_office.put("roster", [again], offices=frozenset({"S1", "S2"})).errors
     assert theirs.column == ours.column == "身份证号码"
     assert "2025-06-01" in ours.reason
-    assert "2025" not in theirs.reason
+    for word in ("2025", "案件", "已有", "在矫", "重叠"):
+        assert word not in theirs.reason + theirs.remedy
+
+
+def test_a_number_of_a_case_elsewhere_is_told_as_one_to_change(empty_office):
+    empty_office.put("roster", [roster_row(司法所="S2")])
+    (error,) = empty_office.put("roster", [roster_row()], offices=frozenset({"S1"})).errors
+    assert (error.column, error.reason) == ("编号", "这个编号不能在这里使用")
+    assert "换一个编号" in error.remedy
 
 
 def test_whoever_was_gone_before_the_term_began_can_come_again(empty_office):

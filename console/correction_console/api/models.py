@@ -65,17 +65,20 @@ class Me(Wire):
 
 
 class CaseItem(Wire):
-    """One case in a list; the name of a shielded person is masked."""
+    """One case in a list; the name of a shielded person is masked.
+
+    Of a sealed record category, class and term are null: they would tell of the sentence.
+    """
 
     case_id: str
     case_no: str
     name: str
     shielded: bool
-    category_zh: str
-    management_class_zh: str
+    category_zh: str | None
+    management_class_zh: str | None
     office_id: str
-    term_from_on: date
-    term_to_on: date
+    term_from_on: date | None
+    term_to_on: date | None
     left_at: datetime | None
 
 

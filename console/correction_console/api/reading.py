@@ -161,17 +161,18 @@ def alert(request: Request, asker: Reader, alert_id: str) -> AlertDetail:
 
 
 def case_item(row: CaseRow, brief: Brief) -> CaseItem:
-    """Give a case as a list shows it."""
+    """Give a case as a list shows it; of a sealed record nothing of the sentence."""
+    told = not brief.sealed
     return CaseItem(
         case_id=row.case_id,
         case_no=brief.label,
         name=brief.name,
         shielded=brief.shielded,
-        category_zh=brief.category,
-        management_class_zh=brief.management_class,
+        category_zh=brief.category if told else None,
+        management_class_zh=brief.management_class if told else None,
         office_id=row.office_id,
-        term_from_on=row.term_from_on,
-        term_to_on=row.term_to_on,
+        term_from_on=row.term_from_on if told else None,
+        term_to_on=row.term_to_on if told else None,
         left_at=row.left_at,
     )
 

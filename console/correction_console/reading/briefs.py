@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from correction.cli.words import word
-from correction.domain.case.minors import shielded
+from correction.domain.case.minors import is_sealed, shielded
 from correction.domain.case.requests import Request, requests_of
 from correction.domain.case.responsibility import responsible_on
 from correction.domain.case.strands import ending_of
@@ -34,7 +34,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """One line about a log: of a shielded person the name is masked; of a body it is the body's name."""
+    """One line about a log: of a shielded person the name is masked; of a body it is the body's name.
+
+    Of a sealed record neither category nor class is told.
+    """
 
     log_id: str
     name: str
@@ -45,6 +48,7 @@ class Brief:
     category: str = ""
     management_class: str = ""
     shielded: bool = False
+    sealed: bool = False
     waiting: tuple[Waiting, ...] = ()
     # Who carries the case now; nobody once it is over.
     carried_by: tuple[tuple[str, Role], ...] = ()
@@ -105,15 +109,17 @@ def brief_of(uow: UnitOfWork, log_id: str) -> Brief:
         label = asked.payload.investigation_no or log_id[:8]
         return Brief(log_id=log_id, name=name, label=f"调查 {label}", is_case=False)
     classed = file.latest(ClassAssigned)
-    over = ending_of(file) is not None
+    over, sealed = ending_of(file) is not None, is_sealed(file)
+    management_class = word(classed.payload.management_class) if classed else "类别未定"
     return Brief(
         log_id=log_id,
         name=name,
         label=file.opened.payload.case_no or log_id[:8],
         is_case=True,
-        category=file.order.category.zh,
-        management_class=word(classed.payload.management_class) if classed else "类别未定",
+        category="" if sealed else file.order.category.zh,
+        management_class="" if sealed else management_class,
         shielded=shielded(file),
+        sealed=sealed,
         waiting=() if over else tuple(_waiting(r) for r in requests_of(file) if r.settled is None),
         carried_by=() if over else tuple(responsible_on(file, date.max).items()),
     )

@@ -17,13 +17,16 @@ Parser = Callable[[Cell], Any]
 
 _SEPARATOR = re.compile(r"[;；]")
 _MANY = "；多项用分号隔开"
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_LOCAL = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?")
+# As staff write it; a year of two digits or a day in front could be another day, and is none.
+_WRITTEN_DAY = r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})| ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日)"
+_DAY = re.compile(_WRITTEN_DAY)
+_LOCAL = re.compile(_WRITTEN_DAY + r"(?:(?<=日)|[ T]) ?(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-~—至]\s*(\d{1,2}):(\d{2})")
 # What a spreadsheet leaves of a long number once it has taken it for one.
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+|\d+\.0+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _YEARS = range(1900, 2200)
 FAILED, MERGED = "#错误值", "（合并单元格）"
 # What stands in a cell instead of what somebody meant: why, and what to do.
@@ -104,17 +107,17 @@ def parse_phone(cell: Cell) -> str:
 
 @_remembered
 def parse_day(cell: Cell) -> date:
-    """Read a legal day: a date cell, or YYYY-MM-DD."""
+    """Read a legal day: a date cell, 2026-01-31 (also with dots or slashes) or 2026年1月31日."""
     if isinstance(cell, datetime):
         if cell.time() != time.min:
             raise WrongCell("应为日期，却带有时刻", "只填写日期，例如 2026-01-31")
         return cell.date()
     if isinstance(cell, date):
         return cell
-    match = _DAY.fullmatch(cell) if isinstance(cell, str) else None
+    match = _DAY.fullmatch(_plain(cell)) if isinstance(cell, str) else None
     if match is None:
         raise WrongCell("不是日期", "按“年-月-日”填写，例如 2026-01-31")
-    return _day(*map(int, match.groups()))
+    return _day(*(int(part) for part in match.groups() if part is not None))
 
 
 def parse_local_instant(cell: Cell) -> datetime:
@@ -124,11 +127,14 @@ def parse_local_instant(cell: Cell) -> datetime:
     if isinstance(cell, date):
         what = "只有日期，没有时刻（表格软件里的零点整也读成日期）"
         raise WrongCell(what, "把单元格设为“文本”格式，写明时刻，例如 2026-01-31 00:00")
-    match = _LOCAL.fullmatch(cell) if isinstance(cell, str) else None
+    match = _LOCAL.fullmatch(_plain(cell)) if isinstance(cell, str) else None
     if match is None:
         raise WrongCell("不是北京时间的日期和时刻", "按“年-月-日 时:分”填写，例如 2026-01-31 08:30，不带时区")
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-    return datetime.combine(_day(year, month, day), _clock(hour, minute, second), SHANGHAI)
+    *_, hour, minute, second = match.groups()
+    year, month, day = (int(part) for part in match.groups()[:5] if part is not None)
+    return datetime.combine(
+        _day(year, month, day), _clock(int(hour), int(minute), int(second or 0)), SHANGHAI
+    )
 
 
 def parse_zoned_instant(cell: Cell) -> datetime:
@@ -254,6 +260,11 @@ def has_offset(text: str) -> bool:
     """Tell whether a time names its zone: Z, or an offset behind the clock time."""
     clock = text.rstrip().partition(":")[2]
     return clock.endswith(("Z", "z")) or "+" in clock or "-" in clock
+
+
+def _plain(text: str) -> str:
+    """Write digits and signs of full width as plain ones, and nothing else: a raised 1 is a note."""
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def _day(year: int, month: int, day: int) -> date:

@@ -6,6 +6,7 @@ from datetime import datetime
 from correction.domain.authority import AUTHORITIES
 from correction.domain.case.requests import Request
 from correction.domain.entry import AnyEntry, Fact
+from correction.domain.errors import NotAllowed
 from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.approvals import (
     ApprovalAsked,
@@ -202,7 +203,13 @@ def _check_county(folder: Folder, request: Request, who: StaffMember, when: When
 
 
 def appoint_head(uow: UnitOfWork, appointed: HeadAppointed, *, actor: str, now: datetime) -> bool:
-    """Record who heads a county's bureau of justice, and from when; raises NotFound for unknown ids."""
+    """Record who heads a county's bureau of justice, and from when.
+
+    Raises NotFound for unknown ids, NotAllowed for whoever names themselves: the head alone approves
+    electronic positioning, and no one's own word makes them that.
+    """
     uow.organisation().unit(appointed.org_id)
-    uow.staff(appointed.staff_id)
+    who = uow.staff(appointed.staff_id)
+    if actor == who.staff_id:
+        raise NotAllowed("负责人任职", f"{who.name}不能登记自己任职", "由另一名工作人员依任职文件登记")
     return tell_platform(uow, appointed, new_id(now), actor=actor, now=now)
