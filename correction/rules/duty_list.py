@@ -24,7 +24,7 @@ from correction.rules.assess import assess
 from correction.rules.office_work import office_meeting, office_monitoring, office_visit, office_voice
 from correction.rules.reports import report_overdue
 from correction.rules.reports.longer_intervals import longer_parts
-from correction.rules.shared.recurring import Part, due_of, parts_of
+from correction.rules.shared.recurring import Part, due_of, excused, parts_of
 from correction.rules.view import CaseView
 
 GRACE, HEALTH = "report.grace_days", "report.health.cadence"
@@ -80,6 +80,7 @@ class _Duty:
     bearer: Bearer
     prefix: str
     parts: Callable[[CaseView], Iterator[Part]]
+    face_to_face: bool = False
 
 
 def _by_book(key: str) -> Callable[[CaseView], Iterator[Part]]:
@@ -103,15 +104,15 @@ _PERSON, _OFFICE = Bearer.PERSON, Bearer.OFFICE
 _DUTIES = (
     _Duty("书面报告", _PERSON, report_overdue.WRITTEN, _by_book("report.written.cadence")),
     _Duty("口头或者电话报告", _PERSON, report_overdue.ORAL, _by_book("report.oral.cadence")),
-    _Duty("当面报告", _PERSON, report_overdue.IN_PERSON, _by_book("report.in_person.cadence")),
+    _Duty("当面报告", _PERSON, report_overdue.IN_PERSON, _by_book("report.in_person.cadence"), True),
     _Duty("禁止令遵守情况报告", _PERSON, report_overdue.PROHIBITION, _on_ban),
     _Duty("身体情况报告", _PERSON, report_overdue.HEALTH, _health),
     _Duty("日监控", _OFFICE, office_monitoring.RULE, _by_book("office.monitoring.cadence")),
     _Duty("周听声", _OFFICE, office_voice.RULE, _by_book("office.voice.cadence")),
-    _Duty("月见面", _OFFICE, office_meeting.RULE, _by_book("office.meeting.cadence")),
+    _Duty("月见面", _OFFICE, office_meeting.RULE, _by_book("office.meeting.cadence"), True),
     _Duty("家访", _OFFICE, office_visit.RULE, _by_book("office.visit.cadence")),
     *(
-        _Duty(f"组织{activity.zh}", _OFFICE, f"{ORGANISED}:{activity}", _by_book(key))
+        _Duty(f"组织{activity.zh}", _OFFICE, f"{ORGANISED}:{activity}", _by_book(key), True)
         for key, activity in CADENCES.items()
     ),
 )
@@ -163,7 +164,7 @@ def _cycle(
         outcome = Outcome.PARTIAL
     elif finding is not None:
         outcome = Outcome.MISSED
-    elif view.is_excused(span):
+    elif excused(view, span, face_to_face=duty.face_to_face):
         outcome = Outcome.EXCUSED
     else:
         grace = view.book.whole(GRACE, span.from_on) if duty.bearer is Bearer.PERSON else 0

@@ -58,10 +58,19 @@ class Leave:
         return self.entry.payload
 
     @property
+    def last_on(self) -> date:
+        """The last day of the leave: as granted, or that on which it was taken back."""
+        return self.granted.to_on if self.revoked is None else self.revoked.when.legal_on
+
+    @property
+    def last_away_on(self) -> date:
+        """The last day on which the person may be away: that of the return where it came earlier."""
+        return self.last_on if self.returned is None else min(self.last_on, self.returned.when.legal_on)
+
+    @property
     def span(self) -> DateSpan:
         """The days granted, both included; the last one is that on which the leave was taken back."""
-        to_on = self.granted.to_on if self.revoked is None else self.revoked.when.legal_on
-        return DateSpan(from_on=self.granted.from_on, to_on=to_on)
+        return DateSpan(from_on=self.granted.from_on, to_on=self.last_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +202,19 @@ class CaseView:
         """Tell whether a cycle of a duty is excused: at least half of its days are."""
         return hold_half((span for span, _ in self.excuses), cycle)
 
+    def is_out_of_reach(self, cycle: DateSpan) -> bool:
+        """Tell whether what is done face to face is excused in a cycle: half of it is excused or leave."""
+        away = (
+            DateSpan(from_on=leave.granted.from_on, to_on=leave.last_away_on)
+            for leave in self.leaves
+            if leave.last_away_on >= leave.granted.from_on
+        )
+        return hold_half((*(span for span, _ in self.excuses), *away), cycle)
+
+    def is_kept_away(self, on: date) -> bool:
+        """Tell whether nobody expects the person to come on a day: on leave, or excused."""
+        return self.leave_on(on) is not None or self.is_excused(DateSpan(from_on=on, to_on=on))
+
     def is_excused_from_check_in(self, on: date) -> bool:
         """Tell whether nobody waits for a check-in on a day: excused, or the device is out of order."""
         excused = self.is_excused(DateSpan(from_on=on, to_on=on))
@@ -234,11 +256,7 @@ class CaseView:
     def leave_on(self, on: date) -> Leave | None:
         """Give the leave that covers a day, if one does; none after the day on which it was closed."""
         return next(
-            (
-                leave
-                for leave in self.leaves
-                if leave.span.holds(on) and (leave.returned is None or on <= leave.returned.when.legal_on)
-            ),
+            (leave for leave in self.leaves if leave.granted.from_on <= on <= leave.last_away_on),
             None,
         )
 

@@ -7,7 +7,7 @@ journey. Being seen at home on the last day or later shows the return as well, e
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Pace
@@ -30,7 +30,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         return
     signs: list[AnyEntry] | None = None
     for leave in view.leaves:
-        last_on = _last_on(leave)
+        last_on = leave.last_on
         if last_on < view.supervised.from_on or view.settled.holds(Pace.DAILY, last_on):
             continue
         due_at = view.back_by(leave)
@@ -60,13 +60,9 @@ def judge(view: CaseView) -> Iterator[Finding]:
             )
 
 
-def _last_on(leave: Leave) -> date:
-    return leave.span.to_on or leave.granted.to_on
-
-
 def _back(leave: Leave, signs: list[AnyEntry]) -> AnyEntry | None:
     """Give the first entry, from the last day of the leave on, that shows the person back."""
-    index = bisect_left(signs, day_start(_last_on(leave)), key=lambda entry: entry.when.starts_at)
+    index = bisect_left(signs, day_start(leave.last_on), key=lambda entry: entry.when.starts_at)
     first = signs[index] if index < len(signs) else None
     closed = leave.returned
     if closed is None or (first is not None and first.when.starts_at < closed.when.starts_at):
@@ -91,7 +87,7 @@ def _extended_at(view: CaseView, leave: Leave) -> datetime:
         (
             day_start(other.granted.from_on)
             for other in view.leaves
-            if _last_on(other) > _last_on(leave) and other is not leave
+            if other.last_on > leave.last_on and other is not leave
         ),
         default=FOREVER,
     )

@@ -11,7 +11,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import Entry, Pace
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import DateSpan, day_end
+from correction.domain.moments import day_end
 from correction.rules.shared.recurring import ending
 from correction.rules.view import CaseView
 
@@ -31,7 +31,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         on = roll.when.legal_on
         if on < first_on or not view.supervised.holds(on) or day_end(on) >= view.closed_at:
             continue
-        if _cleared(rolls, roll) or view.leave_on(on) or view.is_excused(DateSpan(from_on=on, to_on=on)):
+        if _cleared(rolls, roll) or view.is_kept_away(on):
             continue
         if not view.watch.reached(day_end(on)):
             view.still_open(Pace.REGULAR, on)

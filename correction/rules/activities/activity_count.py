@@ -30,7 +30,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     for key in spoken(view.book, _KEYS):
         activity = _COUNTS[key]
         called = _called(view, activity)
-        for month in months_owed(view, key):
+        for month in months_owed(view, key, face_to_face=True):
             if activity is Activity.LABOUR and _exempted(view, month):
                 continue
             yield from _judge_month(view, activity, month, month.of(called))
@@ -52,7 +52,7 @@ def _judge_month(
 ) -> Iterator[Finding]:
     talks = activity is Activity.TALK
     times = len(called) if talks else len({e.payload.activity_id for e in called})
-    credited = times if talks else len({e.payload.activity_id for e in called if _credited(e)})
+    credited = times if talks else len({e.payload.activity_id for e in called if _credited(view, e)})
     if credited >= month.times:
         return
     bearer = Bearer.PERSON if times >= month.times else Bearer.OFFICE
@@ -83,5 +83,5 @@ def _judge_month(
     )
 
 
-def _credited(entry: Entry[ActivityAttended]) -> bool:
-    return entry.payload.attendance is not Attendance.ABSENT
+def _credited(view: CaseView, entry: Entry[ActivityAttended]) -> bool:
+    return entry.payload.attendance is not Attendance.ABSENT or view.is_kept_away(entry.when.legal_on)

@@ -33,6 +33,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
             pace=Pace.REGULAR,
             done=organised(view, activity),
             active=view.supervised,
+            face_to_face=True,
         )
         for finding in found:
             yield replace(finding, occasion=f"{RULE}:{activity}:{finding.cycle_on}")

@@ -12,7 +12,7 @@ from correction.domain.entry import Entry, Pace
 from correction.domain.facts.activities import MusterCalled
 from correction.domain.facts.staff_acts import ActivityAttended, Attendance
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import DateSpan, day_end, legal_day, local_text
+from correction.domain.moments import day_end, legal_day, local_text
 from correction.rules.view import CaseView
 
 RULE = "muster"
@@ -29,7 +29,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         on, due_at = call.when.legal_on, call.payload.arrive_by_at
         if on < first_on or not view.supervised.holds(on) or due_at >= view.closed_at:
             continue
-        if view.leave_on(on) or view.is_excused(DateSpan(from_on=on, to_on=on)):
+        if view.is_kept_away(on):
             continue
         lines = [e for e in _roll(view, call) if e.payload.attendance is not Attendance.ABSENT]
         if any(_in_time(line, call) for line in lines):

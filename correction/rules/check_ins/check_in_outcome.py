@@ -154,7 +154,7 @@ class _Places:
         if permitted is None:
             return None
         if leave is not None:
-            if leave.granted.area_id is None or on in (leave.span.from_on, leave.span.to_on):
+            if leave.granted.area_id is None or on in (leave.granted.from_on, leave.last_on):
                 return None
             ids.append(leave.granted.area_id)
         elif permitted:

@@ -78,7 +78,5 @@ def _beyond(view: CaseView, entry: Entry[LeaveGranted]) -> tuple[str, str] | Non
 
 def _taken(leave: Leave) -> DateSpan:
     """Give the days of a leave that were taken: whoever came back early was away no longer than that."""
-    span, back = leave.span, leave.returned
-    if back is None or span.to_on is None or not span.holds(back.when.legal_on):
-        return span
-    return DateSpan(from_on=span.from_on, to_on=back.when.legal_on)
+    from_on = leave.granted.from_on
+    return DateSpan(from_on=from_on, to_on=max(from_on, leave.last_away_on))

@@ -25,5 +25,6 @@ def missed_acts(view: CaseView, *, rule: str, act: ActKind, label: str) -> Itera
         pace=Pace.REGULAR,
         done=[entry for entry in acts if entry.payload.result is Result.COMPLETED],
         active=view.supervised,
+        face_to_face=act is ActKind.MEETING,
         tried=[(e.when.legal_on, word) for e in acts if (word := _NOT_DONE_ZH.get(e.payload.result))],
     )

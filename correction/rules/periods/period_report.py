@@ -5,10 +5,8 @@ and coming in person all count; none of it outlives the order.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from correction.domain.alert_kind import AlertKind, Bearer
-from correction.domain.case.excuses import hold_half
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.check_ins import CheckInMade
 from correction.domain.facts.reports import ReportKind
@@ -59,10 +57,7 @@ def _done(view: CaseView) -> list[AnyEntry]:
 def _spared(view: CaseView, cycle: DateSpan) -> bool:
     """Tell whether the person was excused or away on leave for half of the days, or could not be heard."""
     last_on = cycle.to_on or cycle.from_on
-    every = [cycle.from_on + timedelta(days=n) for n in range((last_on - cycle.from_on).days + 1)]
-    away = [DateSpan(from_on=on, to_on=on) for on in every if view.leave_on(on) is not None]
-    free = [*away, *(span for span, _ in view.excuses)]
-    return hold_half(free, cycle) or platform_blind(view, day_start(cycle.from_on), day_end(last_on))
+    return view.is_out_of_reach(cycle) or platform_blind(view, day_start(cycle.from_on), day_end(last_on))
 
 
 def _finding(view: CaseView, bound: Binding, cycle: DateSpan, after: AnyEntry | None) -> Finding:

@@ -2,7 +2,8 @@
 
 Since July 2020 only local rules set a number. Organising the hours is the office's duty, doing them the
 person's: a month in which the office offered less than required is the office's matter alone. The person is
-short only of hours that were offered, and hours for which the roll excuses them count as done; one unable
+short only of hours that were offered, and hours for which the roll excuses them, or which fell on a day of
+leave or of an excuse, count as done; one unable
 to work owes no labour, and a decision to exempt shrinks what is owed day by day. A month is judged as a
 whole: it is over with its last day, and what is made up later counts where it was done. A month in which the
 class or the book changes asks for the lesser number.
@@ -71,21 +72,28 @@ def tally(view: CaseView, activity: Activity, month: DateSpan) -> Tally:
         for e in view.file.of(HoursCarried)
         if e.payload.activity is activity and month.holds(e.payload.month_on)
     )
-    groups: dict[str, list[ActivityAttended]] = {}
+    groups: dict[str, list[Entry[ActivityAttended]]] = {}
     entries = [e for e in within(view, month) if e.payload.activity.counts_for is activity]
     for entry in entries:
-        groups.setdefault(entry.payload.activity_id, []).append(entry.payload)
+        groups.setdefault(entry.payload.activity_id, []).append(entry)
     return Tally(
-        offered=carried + sum(max(roll.offered_hours for roll in rolls) for rolls in groups.values()),
-        credited=carried + sum(_credited(rolls) for rolls in groups.values()),
+        offered=carried + sum(max(e.payload.offered_hours for e in rolls) for rolls in groups.values()),
+        credited=carried + sum(_credited(view, rolls) for rolls in groups.values()),
         entries=tuple(entry.entry_id for entry in entries),
     )
 
 
-def _credited(rolls: Sequence[ActivityAttended]) -> float:
-    done = sum(roll.hours for roll in rolls if roll.attendance in _DONE)
-    excused = (roll.offered_hours for roll in rolls if roll.attendance is Attendance.EXCUSED)
+def _credited(view: CaseView, rolls: Sequence[Entry[ActivityAttended]]) -> float:
+    done = sum(e.payload.hours for e in rolls if e.payload.attendance in _DONE)
+    excused = (e.payload.offered_hours for e in rolls if _excused(view, e))
     return max(done, *excused, 0.0)
+
+
+def _excused(view: CaseView, line: Entry[ActivityAttended]) -> bool:
+    """Tell whether a line of a roll excuses the person, or they were on leave or excused on its day."""
+    said = line.payload.attendance
+    absent = said is Attendance.ABSENT
+    return said is Attendance.EXCUSED or (absent and view.is_kept_away(line.when.legal_on))
 
 
 def within(view: CaseView, month: DateSpan) -> Sequence[Entry[ActivityAttended]]:

@@ -29,7 +29,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
     for key in spoken(view.book, _KEYS):
         kind, label = _COUNTS[key]
         reports = standing_reports(view, kind)
-        for month in months_owed(view, key):
+        for month in months_owed(view, key, face_to_face=kind is ReportKind.IN_PERSON):
             came = month.of(reports)
             if len(came) < month.times:
                 yield _finding(view, kind, label, month, tuple(entry.entry_id for entry in came))

@@ -30,12 +30,12 @@ def judge(view: CaseView) -> Iterator[Finding]:
     for leave in view.leaves:
         if view.supervised.holds(leave.granted.from_on):
             yield from _arrival(view, leave)
-        if view.supervised.holds(leave.span.to_on or leave.granted.to_on):
+        if view.supervised.holds(leave.last_on):
             yield from _return(view, leave)
 
 
 def _arrival(view: CaseView, leave: Leave) -> Iterator[Finding]:
-    first_at, last_at = day_start(leave.granted.from_on), day_end(leave.span.to_on or leave.granted.to_on)
+    first_at, last_at = day_start(leave.granted.from_on), day_end(leave.last_on)
     departure = next(
         (
             e
@@ -61,7 +61,7 @@ def _arrival(view: CaseView, leave: Leave) -> Iterator[Finding]:
 
 
 def _return(view: CaseView, leave: Leave) -> Iterator[Finding]:
-    last_on, first_at = leave.span.to_on or leave.granted.to_on, day_start(leave.granted.from_on)
+    last_on, first_at = leave.last_on, day_start(leave.granted.from_on)
     if any(other.granted.from_on <= last_on + ONE_DAY <= other.granted.to_on for other in view.leaves):
         return  # The next leave follows on (续假): the return is reported at the end of the last one.
     hours = view.book.whole(BACK, last_on)

@@ -111,6 +111,7 @@ def _overdue(
         done=standing_reports(view, kind),
         active=active,
         grace=lambda on: view.book.whole("report.grace_days", on),
+        face_to_face=kind is ReportKind.IN_PERSON,
         parts=parts,
     )
     returned = _returned(view)

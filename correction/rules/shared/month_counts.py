@@ -10,6 +10,7 @@ from correction.domain.cadence import Cadence, CadenceUnit
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.moments import DateSpan, day_end, day_start
 from correction.rulebooks.book import Dated, Rulebook
+from correction.rules.shared.recurring import excused
 from correction.rules.view import CaseView
 
 MONTHS = Cadence(unit=CadenceUnit.MONTH)
@@ -41,11 +42,11 @@ def spoken(book: Rulebook, keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in keys if any(span.value is not None for span in book.spans(key)))
 
 
-def months_owed(view: CaseView, key: str) -> Iterator[MonthOwed]:
+def months_owed(view: CaseView, key: str, *, face_to_face: bool = False) -> Iterator[MonthOwed]:
     """Give the whole months that are over and in which something was owed so many times.
 
     A month in which the class or the book changes asks for the lesser number; one that is at least half
-    excused asks for nothing.
+    excused asks for nothing, days of leave included where it is to be done face to face.
     """
     active = view.supervised
     if active is None or active.to_on is None:
@@ -59,7 +60,9 @@ def months_owed(view: CaseView, key: str) -> Iterator[MonthOwed]:
             return
         view.decided_by(Pace.REGULAR, month.from_on, last_on)
         dated = _lesser(view, key, month)
-        if dated is not None and isinstance(dated.value, int) and not view.is_excused(month):
+        if dated is None or not isinstance(dated.value, int):
+            continue
+        if not excused(view, month, face_to_face=face_to_face):
             yield MonthOwed(span=month, times=dated.value, dated=dated)
 
 

@@ -35,12 +35,17 @@ class Cycle:
 
 
 def closed_cycles(
-    view: CaseView, parts: Iterable[Part], *, pace: Pace, grace: Grace | None = None
+    view: CaseView,
+    parts: Iterable[Part],
+    *,
+    pace: Pace,
+    grace: Grace | None = None,
+    face_to_face: bool = False,
 ) -> Iterator[Cycle]:
     """Give the cycles of a duty that lie wholly in one part of its days and whose due moment has come.
 
     A cycle that a change of class or of the book cuts short is not owed, as are the first and the last
-    partial ones. Excused ones are left out.
+    partial ones. Excused ones are left out, and those on leave where the duty is to be done face to face.
     """
     for segment, dated, cadence in parts:
         for span in cadence.cycles(view.first_unsettled_on(pace, segment.from_on)):
@@ -52,8 +57,15 @@ def closed_cycles(
             if not view.watch.reached(due_at):
                 view.still_open(pace, span.from_on)
                 return
-            if not view.excuses or not view.is_excused(span):
+            if not excused(view, span, face_to_face=face_to_face):
                 yield Cycle(span=span, grace_days=grace_days, due_at=due_at, dated=dated)
+
+
+def excused(view: CaseView, span: DateSpan, *, face_to_face: bool) -> bool:
+    """Tell whether a cycle asks for nothing."""
+    if face_to_face and view.leaves:
+        return view.is_out_of_reach(span)
+    return bool(view.excuses) and view.is_excused(span)
 
 
 def due_of(span: DateSpan, grace_days: int) -> datetime:
@@ -115,6 +127,7 @@ def missed_duties(
     done: Sequence[AnyEntry],
     active: DateSpan | None,
     grace: Grace | None = None,
+    face_to_face: bool = False,
     tried: Sequence[tuple[date, str]] = (),
     parts: Iterable[Part] | None = None,
 ) -> Iterator[Finding]:
@@ -129,7 +142,9 @@ def missed_duties(
     if active is None:
         return
     cut = parts_of(view, key, active) if parts is None else parts
-    for cycle, next_done in undone(closed_cycles(view, cut, pace=pace, grace=grace), done):
+    for cycle, next_done in undone(
+        closed_cycles(view, cut, pace=pace, grace=grace, face_to_face=face_to_face), done
+    ):
         theirs = bearer is Bearer.PERSON
         if theirs and cycle.due_at > view.closed_at:
             continue
