@@ -179,8 +179,9 @@ def _refuse_of_another_county(paper: PaperKind, tree: OrgTree, office: OrgUnit, 
     if office.org_id != answers.org_id:
         theirs, ours = county_of(tree, office.org_id), county_of(tree, answers.org_id)
         if theirs.org_id != ours.org_id:
-            what = f"所依据的事项是{office.name}负责期间办理的"
-            raise InvalidValue(paper.zh, what, f"由{theirs.name}制作；收到的作为原件归档")
+            what = f"所依据的事项是{office.name}负责期间办理的，本案现由{ours.name}负责，不能再编号制作"
+            remedy = f"由{theirs.name}在本系统以外补制并送来，收到的作为原件归档"
+            raise InvalidValue(paper.zh, what, remedy)
 
 
 def _refuse_second(file: CaseFile, wanted: Wanted) -> None:
