@@ -1,5 +1,6 @@
 """Alerts (预警): a finding that has been told to someone, folded from the acts in the log."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,13 @@ from correction.domain.facts.alerts import (
     Rung,
 )
 
+_NAMESPACE = uuid.UUID("6f2f6b56-6a8f-5c9e-9a59-2f3e0a3f7c11")
 ALERT_ACTS = (AlertStated, AlertAcknowledged, AlertReviewed, AlertSuspended, AlertEscalated)
+
+
+def alert_id(log_id: str, occasion: str) -> str:
+    """Name the alert of one occasion; every machine that raises it gives it the same name."""
+    return str(uuid.uuid5(_NAMESPACE, f"{log_id}|{occasion}"))
 
 
 class Handling(StrEnum):

@@ -11,6 +11,7 @@ from correction.domain.finding import NOTHING_SETTLED, Assessment, Finding, Sett
 from correction.domain.moments import legal_day
 from correction.domain.watch import Watch
 from correction.rulebooks.book import Rulebook
+from correction.rules.discipline.decision_basis import judge_fallen
 from correction.rules.registry import RULES, WITHOUT_CASE
 from correction.rules.view import CaseView
 
@@ -32,7 +33,8 @@ def assess(
     if not view.file.of(CaseOpened):
         found = tuple(finding for judge in WITHOUT_CASE.values() for finding in judge(view))
         return Assessment(findings=found, next_review_at=watch.next_at, settled=NOTHING_SETTLED)
-    judged = (finding for judge in RULES.values() for finding in judge(view))
+    judged = [finding for judge in RULES.values() for finding in judge(view)]
+    judged += judge_fallen(view, {finding.occasion for finding in judged})
     findings = [finding for finding in judged if not settled.holds(finding.pace, finding.cycle_on)]
     findings.sort(key=lambda finding: (finding.began_at, finding.occasion))
     daily_on = _settled_on(Pace.DAILY, view, findings, now)

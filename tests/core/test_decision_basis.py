@@ -5,10 +5,15 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.alert_kind import AlertKind, Bearer
+from correction.domain.facts.absence import AbsenceConfirmed, PersonFound
+from correction.domain.facts.admission import Excused, ExcuseReason
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.observations import Observed
-from correction.testing.builders import CaseBuilder, probation
+from correction.domain.finding import NOTHING_SETTLED
+from correction.rulebooks import load_book
+from correction.rules.assess import assess
+from correction.testing.builders import CaseBuilder, plain_context, probation
 from correction.testing.observing import observe
 
 CST = timezone(timedelta(hours=8))
@@ -115,3 +120,64 @@ def test_that_a_matter_has_ended_since_is_no_change(judged, ended_at, changed):
     warned(case, warned_on)
     observe(case, "x", Observed.OUTSIDE, at(10, 9), ended_at, recorded_at=at(18))
     assert len(judged(case, at(23), RULE)) == changed
+
+
+def confirmed(case):
+    return case.add(AbsenceConfirmed(since_on=date(2026, 2, 20), evidence="走访笔录"), at=at(2))
+
+
+def occasion_of(judged, case, rule, now):
+    return judged(case, now, rule)[0].occasion
+
+
+def test_an_alert_that_no_longer_follows_is_told_to_whoever_decided_on_it(judged):
+    case = running()
+    absence = confirmed(case)
+    occasion = occasion_of(judged, case, "absence", at(14))
+    decided = warned(case, occasions=(occasion,))
+    assert judged(case, at(20), RULE) == []
+    case.void(absence, at(21), "认定错误")
+    (found,) = judged(case, at(22), RULE)
+    assert (found.bearer, found.occasion) == (Bearer.OFFICE, f"{RULE}:{decided}:{occasion}")
+    assert (found.began_at, found.ended_at, found.entries) == (at(15), None, (decided,))
+    assert "不再成立" in found.why.arithmetic[0]
+    case.add(DecisionRevoked(decision_entry_id=decided, reason="依据不成立"), at=at(25))
+    assert judged(case, at(26), RULE)[0].ended_at == at(25)
+
+
+def test_a_late_fact_takes_the_basis_away_and_its_void_gives_it_back(judged):
+    case = running()
+    confirmed(case)
+    occasion = occasion_of(judged, case, "absence", at(14))
+    warned(case, occasions=(occasion,))
+    excused = Excused(reason=ExcuseReason.HOSPITAL, from_on=date(2026, 2, 20), to_on=date(2026, 3, 14))
+    late = case.add(excused, on=date(2026, 2, 20), recorded_at=at(21))
+    assert [f.began_at for f in judged(case, at(22), RULE)] == [at(15)]
+    case.void(late, at(23), "另一人的病历")
+    assert judged(case, at(24), RULE) == []
+
+
+def test_a_matter_that_has_ended_is_a_basis_still(judged):
+    case = running()
+    confirmed(case)
+    occasion = occasion_of(judged, case, "absence", at(14))
+    warned(case, occasions=(occasion,))
+    case.add(PersonFound(), at=at(18))
+    assert judged(case, at(20), RULE) == []
+
+
+def test_a_case_with_a_decision_on_an_alert_is_judged_in_whole_however_old_the_alert():
+    case = running()
+    absence = confirmed(case)
+    book, context = load_book("cn"), plain_context()
+    found = assess(case.file(), book, context, at(14)).findings
+    warned(case, occasions=tuple(f.occasion for f in found if f.rule == "absence"))
+    case.add(PersonFound(), at=at(16))
+    later = at(16) + timedelta(days=120)
+    settled = assess(case.file(), book, context, later).settled
+    again = assess(case.file(), book, context, later, settled=settled)
+    assert [f for f in again.findings if f.rule == RULE] == []
+    case.void(absence, later, "认定错误")
+    for given in (settled, NOTHING_SETTLED):
+        told = assess(case.file(), book, context, later + timedelta(hours=1), settled=given)
+        assert [f.rule for f in told.findings if f.rule == RULE] == [RULE]

@@ -1,10 +1,9 @@
 """Comparing findings with alerts (对账): what has to be stated so that the alerts say what is so."""
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from correction.domain.alert import Alert
+from correction.domain.alert import Alert, alert_id
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.facts.observations import ObservationStated
 from correction.domain.file import CaseFile
@@ -13,12 +12,6 @@ from correction.domain.finding import Finding
 # What is told within a day of its end was told in time.
 PUNCTUAL = timedelta(days=1)
 NO_LONGER = "按现有记录和规则不再成立"
-_NAMESPACE = uuid.UUID("6f2f6b56-6a8f-5c9e-9a59-2f3e0a3f7c11")
-
-
-def alert_id(log_id: str, occasion: str) -> str:
-    """Name the alert of one occasion; every machine that raises it gives it the same name."""
-    return str(uuid.uuid5(_NAMESPACE, f"{log_id}|{occasion}"))
 
 
 def superseded(file: CaseFile, occasion: str) -> str:

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from correction.domain.alert import Alert
+from correction.domain.alert import Alert, alert_id
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import Draft
 from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.finding import Why
 from correction.domain.moments import When
-from correction.office.judging.reconcile import alert_id
 from correction.office.ports import PLATFORM_LOG, LogKind, UnitOfWork
 from correction.office.watching.troubles import Trouble
 

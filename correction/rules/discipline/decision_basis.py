@@ -1,14 +1,16 @@
 """The basis of a decision has changed (决定依据变更): policy; decisions are those of 社区矫正法 第二十八条.
 
 A decision is not undone by software. But whoever decided has to know when what they relied on was voided, or
-was a decision that was revoked, or when an observation was withdrawn or put differently afterwards. That a
-matter which went on has ended since is no change of what was decided upon.
+was a decision that was revoked, when an observation was withdrawn or put differently afterwards, or when the
+matter of an alert no longer follows, as by a late fact. That a matter which went on has ended since is no
+change of what was decided upon.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from correction.domain.alert import alert_id
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.decisions import Decided, DecisionRevoked
@@ -19,6 +21,8 @@ from correction.domain.moments import local_text
 from correction.rules.view import CaseView
 
 RULE = "decision_basis"
+# As many letters of an alert's number as the lists show.
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,29 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 yield from _finding(view, decided, change)
         for observation_id in sorted(_observations(view, decided.payload)):
             yield from _restated(view, decided, observation_id)
+
+
+def judge_fallen(view: CaseView, found: Collection[str]) -> Iterator[Finding]:
+    """Find decisions that rest on an alert whose matter is not among those found now (所据预警不再成立).
+
+    Judged after all rules. What is missing may be settled instead of fallen, so the days of a case with such
+    a decision stay open; such cases are few. Matters of observations are judged by their revisions.
+    """
+    observed = {entry.payload.observation_id for entry in view.file.of(ObservationStated)}
+    for decided in view.file.of(Decided):
+        named = [each for each in decided.payload.basis_occasions if each.partition(":")[2] not in observed]
+        if not named:
+            continue
+        opened = view.file.opened
+        for pace in (Pace.DAILY, Pace.REGULAR):
+            view.still_open(pace, min(opened.when.legal_on, opened.payload.records_from_on))
+        for occasion in named:
+            if occasion not in found:
+                alert = alert_id(view.file.case_id, occasion)[:SHOWN]
+                text = f"所依据的预警 {alert} 按现有记录和规则不再成立"
+                at = decided.when.ends_at or decided.when.starts_at
+                change = Change(basis=occasion, changed_at=at, entry_id=decided.entry_id, text=text)
+                yield from _finding(view, decided, change)
 
 
 def _gone(view: CaseView) -> dict[str, AnyEntry]:
@@ -123,7 +150,7 @@ def _finding(view: CaseView, decided: Entry[Decided], change: Change) -> Iterato
         ended_at=view.ended(end_at),
         pace=Pace.RARE if change.observed_on is None else Pace.DAILY,
         cycle_on=change.observed_on,
-        entries=(decided.entry_id, change.entry_id),
+        entries=tuple(dict.fromkeys((decided.entry_id, change.entry_id))),
         why=Why(
             citations=(
                 view.book.cite("cite.decision_basis", decided_on),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from correction.domain.alert import ALERT_ACTS
+from correction.domain.alert import ALERT_ACTS, alert_id
 from correction.domain.alert_kind import AlertKind
 from correction.domain.context import Context
 from correction.domain.entry import AnyEntry, Draft
@@ -14,7 +14,6 @@ from correction.domain.facts.alerts import AlertStated, Matter
 from correction.domain.facts.devices import SourceReleased
 from correction.domain.facts.observations import ObservationStated, Observed
 from correction.office.judging.context import load_context
-from correction.office.judging.reconcile import alert_id
 from correction.office.judging.sweep import drain
 from correction.office.notices.notice import NoticeEvent, event_of
 from correction.office.ports import LogKind
