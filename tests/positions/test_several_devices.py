@@ -58,6 +58,7 @@ class Desk:
 
     def __init__(self, folder, *fences):
         self.store = office("p", fences=fences or (IN_COUNTY,), interval_minutes=None)
+        folder.mkdir(exist_ok=True)
         self.positions = create_positions(folder / "positions.db")
 
     def binds(self, source_id, minute):
