@@ -30,17 +30,15 @@ def walk(
     Raises AssertionError when findings change before the review that was announced, or when a review that
     loads only what is not settled differs from one that loads everything.
     """
-    settled, seen, now = NOTHING_SETTLED, 0, from_at
+    desk, now = _Desk(file, book, context), from_at
     while now <= to_at:
-        known = file.known_at(now)
-        settled, seen = _still_settled(settled, known, seen), len(known.entries)
-        whole, part = _both(known, book, context, now, settled)
+        known, whole, part = desk.review(now)
         yield Review(now=now, file=known, assessment=whole)
         recorded = [entry.recorded_at for entry in file.entries if entry.recorded_at > now]
         soon = [at for at in (*recorded, whole.next_review_at, part.next_review_at) if at is not None]
         next_at = min(soon, default=to_at + TICK)
         _constant(known, whole, book, context, (now, min(next_at, to_at)))
-        settled, now = part.settled, next_at
+        now = next_at
 
 
 def stride(file: CaseFile, book: Rulebook, context: Context, moments: Iterable[datetime]) -> Iterator[Review]:
@@ -49,29 +47,33 @@ def stride(file: CaseFile, book: Rulebook, context: Context, moments: Iterable[d
     Raises AssertionError when a review that loads only what is not settled differs from one that loads
     everything.
     """
-    settled, seen = NOTHING_SETTLED, 0
+    desk = _Desk(file, book, context)
     for now in moments:
-        known = file.known_at(now)
-        settled, seen = _still_settled(settled, known, seen), len(known.entries)
-        whole, part = _both(known, book, context, now, settled)
+        known, whole, _ = desk.review(now)
         yield Review(now=now, file=known, assessment=whole)
-        settled = part.settled
 
 
-def _still_settled(settled: Settled, known: CaseFile, seen: int) -> Settled:
-    reopened = any(settled.reopened_by(entry) for entry in known.entries[seen:])
-    return NOTHING_SETTLED if reopened else settled
+class _Desk:
+    """What a worker keeps between two reviews of a case: what is settled, and what it told of that."""
 
+    def __init__(self, file: CaseFile, book: Rulebook, context: Context) -> None:
+        self._file, self._book, self._context = file, book, context
+        self._settled, self._seen = NOTHING_SETTLED, 0
+        self._told: dict[str, Finding] = {}
 
-def _both(
-    known: CaseFile, book: Rulebook, context: Context, now: datetime, settled: Settled
-) -> tuple[Assessment, Assessment]:
-    """Judge from the beginning and from what is not settled; what the second may tell must be the same."""
-    whole = assess(known, book, context, now)
-    part = assess(_unsettled(known, settled), book, context, now, settled=settled)
-    expected = tuple(f for f in whole.findings if not settled.holds(f.pace, f.cycle_on))
-    _same(expected, part.findings, f"settled up to {settled}, reviewed at {now}")
-    return whole, part
+    def review(self, now: datetime) -> tuple[CaseFile, Assessment, Assessment]:
+        """Judge from the beginning and from what is not settled; with what was told, both say the same."""
+        known = self._file.known_at(now)
+        if any(self._settled.reopened_by(entry) for entry in known.entries[self._seen :]):
+            self._settled = NOTHING_SETTLED
+        self._seen, settled = len(known.entries), self._settled
+        whole = assess(known, self._book, self._context, now)
+        part = assess(_unsettled(known, settled), self._book, self._context, now, settled=settled)
+        kept = [f for f in self._told.values() if settled.holds(f.pace, f.cycle_on)]
+        self._told = {finding.occasion: finding for finding in (*kept, *part.findings)}
+        _same(whole.findings, self._told.values(), f"settled up to {settled}, reviewed at {now}")
+        self._settled = part.settled
+        return known, whole, part
 
 
 def _constant(
@@ -93,9 +95,12 @@ def _unsettled(file: CaseFile, settled: Settled) -> CaseFile:
     return CaseFile(case_id=file.case_id, entries=entries)
 
 
-def _same(expected: tuple[Finding, ...], found: tuple[Finding, ...], where: str) -> None:
-    if expected != found:
-        lost = [f.occasion for f in expected if f not in found]
-        new = [f.occasion for f in found if f not in expected]
-        message = f"{where}: lost {lost}, new {new}"
+def _same(expected: tuple[Finding, ...], found: Iterable[Finding], where: str) -> None:
+    held, told = {f.occasion: f for f in expected}, {f.occasion: f for f in found}
+    if len(held) < len(expected):
+        message = f"{where}: two findings have one occasion"
+        raise AssertionError(message)
+    if held != told:
+        differs = sorted(key for key in held.keys() | told.keys() if held.get(key) != told.get(key))
+        message = f"{where}: told otherwise or not at all: {differs}"
         raise AssertionError(message)

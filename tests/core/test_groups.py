@@ -55,6 +55,13 @@ def spans(judged, case, until=60):
     return [(f.began_at, f.ended_at) for f in judged(case, day_end(MARCH + until * DAY), RULE)]
 
 
+def test_a_group_formed_again_without_a_woman_is_a_matter_of_its_own(judged):
+    case, _ = of(WOMAN, (0, member("王主任")), (2, left("王主任")), (4, member("李主任")))
+    first, second = judged(case, day_end(MARCH + 60 * DAY), RULE)
+    assert (first.ended_at, second.ended_at) == (day_start(MARCH + 2 * DAY), None)
+    assert first.occasion != second.occasion
+
+
 def test_a_womans_group_has_a_woman_by_the_end_of_the_day_on_which_it_was_formed(judged):
     case, _ = of(WOMAN, (0, member("王主任")), (3, member("赵大姐", Sex.FEMALE)))
     assert judged(case, day_end(MARCH) - timedelta(seconds=1), RULE) == []

@@ -18,7 +18,8 @@ from correction.domain.facts.staff_acts import (
     Result,
     StaffActed,
 )
-from correction.testing.builders import CaseBuilder, probation
+from correction.testing.builders import CaseBuilder, plain_context, probation
+from correction.testing.reviews import walk
 
 CST = timezone(timedelta(hours=8))
 RULE = "leave_not_returned"
@@ -43,6 +44,17 @@ def away(to_day=10, **more):
     case.arrive(date(2026, 1, 5))
     case.add(granted(6, to_day), on=on(5))
     return case
+
+
+@pytest.mark.parametrize("held_from_day", [9, 11, 14])
+def test_whoever_is_not_back_after_days_in_hospital_is_missing_again_weeks_later(helan, held_from_day):
+    case = away(10)
+    held = Excused(reason=ExcuseReason.HOSPITAL, from_on=on(held_from_day), to_on=on(29))
+    case.add(held, on=on(held_from_day))
+    reviews = walk(case.file(), helan, plain_context(), from_at=at(1), to_at=at(31) + timedelta(days=20))
+    *_, last = (review.assessment.findings for review in reviews)
+    (found,) = [finding for finding in last if finding.rule == RULE]
+    assert found.ended_at is None
 
 
 def spans(findings):

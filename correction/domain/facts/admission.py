@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from correction.domain.area import Fence
 from correction.domain.entry import Fact, fact
+from correction.domain.moments import DateSpan
 from correction.domain.order import Order
 from correction.domain.organisation import Role
 from correction.domain.person import Person
@@ -197,3 +198,7 @@ class Excused(Fact):
     from_on: date
     to_on: date | None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a last day before the first."""
+        DateSpan(from_on=self.from_on, to_on=self.to_on)

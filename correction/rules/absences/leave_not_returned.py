@@ -16,7 +16,7 @@ from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import ActivityAttended, ActKind, Attendance, Result, StaffActed
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import ONE_DAY, day_end, day_start, local_text
+from correction.domain.moments import ONE_DAY, day_end, day_start, legal_day, local_text
 from correction.rules.shared.free_times import excused_times
 from correction.rules.shared.spans import FOREVER, last_end, subtract
 from correction.rules.view import CaseView, Leave
@@ -45,6 +45,9 @@ def judge(view: CaseView) -> Iterator[Finding]:
         back_at = FOREVER if back is None else back.when.starts_at
         until_at = min(back_at, _extended_at(view, leave), view.closed_at)
         missing = subtract((due_at, until_at), excused_times(view)) if until_at > due_at else []
+        if missing:
+            # Whoever is held for a while and does not come back then is missing again.
+            view.decided_by(Pace.DAILY, last_on, legal_day(missing[-1][1]))
         if missing and view.watch.reached(missing[0][0]):
             yield Finding(
                 kind=AlertKind.LEAVE_OVERDUE,

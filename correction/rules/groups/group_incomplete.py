@@ -11,7 +11,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.case.groups import GroupState, group_states
 from correction.domain.case.minors import minor_regime
 from correction.domain.entry import AnyEntry
-from correction.domain.facts.group import GroupMemberJoined, GroupMemberLeft
+from correction.domain.facts.group import GroupMemberJoined
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import day_start, legal_day
 from correction.domain.person import Sex
@@ -39,29 +39,31 @@ def _lacking(
     view: CaseView, states: list[GroupState], what: tuple[str, str, str], fits: _Fits
 ) -> Iterator[Finding]:
     """Give one matter for each run of days without such a member, ended by whoever mended it."""
+    runs: list[tuple[GroupState, AnyEntry | None]] = []
     began: GroupState | None = None
     for state in states:
         whole = not state.members or any(fits(entry.payload) for entry in state.members)
         if not whole and began is None:
             began = state
         elif whole and began is not None:
-            yield from _finding(view, began, state.by, what)
+            runs.append((began, state.by))
             began = None
     if began is not None:
-        yield from _finding(view, began, None, what)
+        runs.append((began, None))
+    for number, (began, mended) in enumerate(runs):
+        # The group as first formed is named after the case, so that a member recorded late moves nothing.
+        formed = number == 0 and isinstance(began.by.payload, GroupMemberJoined)
+        yield from _finding(view, view.file.opened if formed else began.by, began, mended, what)
 
 
 def _finding(
-    view: CaseView, began: GroupState, mended: AnyEntry | None, what: tuple[str, str, str]
+    view: CaseView, base: AnyEntry, began: GroupState, mended: AnyEntry | None, what: tuple[str, str, str]
 ) -> Iterator[Finding]:
     aspect, key, member = what
-    opened = view.file.opened
-    began_at = max(began.from_at, day_start(opened.payload.records_from_on))
+    began_at = max(began.from_at, day_start(view.file.opened.payload.records_from_on))
     end_at = view.closed_at if mended is None else min(mended.when.starts_at, view.closed_at)
     if began_at >= end_at or not view.watch.reached(began_at):
         return
-    # The group as first formed is named after the case, so that a member recorded late moves nothing.
-    base = began.by if isinstance(began.by.payload, GroupMemberLeft) else opened
     on = legal_day(began.from_at - _TICK)
     yield Finding(
         kind=AlertKind.GROUP_INCOMPLETE,
