@@ -57,6 +57,14 @@ def test_whoever_is_not_back_after_days_in_hospital_is_missing_again_weeks_later
     assert found.ended_at is None
 
 
+def test_a_sign_after_the_end_of_the_case_is_not_what_the_matter_rests_on(judged):
+    case = CaseBuilder(order=probation(date(2026, 1, 1), date(2026, 3, 20))).arrive(date(2026, 1, 5))
+    leave_id = case.add(granted(6, 10), on=on(5))
+    case.add(CheckInMade(means=Means.IN_PERSON), at=at(25))
+    (found,) = judged(case, at(31), RULE)
+    assert (found.ended_at, found.entries) == (at(21), (leave_id,))
+
+
 def spans(findings):
     return [(finding.began_at, finding.ended_at) for finding in findings]
 

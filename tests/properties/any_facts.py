@@ -19,6 +19,7 @@ from correction.domain.area import Datum, Place
 from correction.domain.entry import FACT_KINDS, Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import CaseOpened
+from correction.domain.facts.check_ins import ExtraCheckDrawn
 from correction.domain.facts.upkeep import Voided
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order
@@ -62,6 +63,7 @@ class AnyLife(Life):
     def __init__(self, seed: int, facts: int) -> None:
         super().__init__(seed, DAYS)
         self.facts = facts
+        self.requests = ["none"]
 
     def live(self) -> CaseBuilder:
         person = Person(
@@ -85,6 +87,10 @@ class AnyLife(Life):
         """Draw a fact; one that names an entry is made when the entry has its id."""
         while True:
             drawn = self.fields(kind, on)
+            if kind is ExtraCheckDrawn:
+                # No two checks have one name, and each leaves time to answer.
+                self.requests.append(f"r{len(self.notes)}")
+                drawn |= {"request_id": self.requests[-1], "answer_by_at": self._at(on + timedelta(days=1))}
             named = [name for name in drawn if name.endswith("entry_id")]
             meant = self.rng.choice(self.notes)[1] if self.notes else ""
 
@@ -123,7 +129,7 @@ class AnyLife(Life):
 
     def value_of_class(self, hint: type, name: str, on: date) -> Any:
         if hint is str:
-            return self.name(name)
+            return self.name(name, on)
         if hint is datetime:
             return self._at(on) + timedelta(days=self.rng.choice([0, 0, 0, 1, -1, 3, -10, 10, 40]))
         if hint is date:
@@ -140,9 +146,13 @@ class AnyLife(Life):
             except InvalidValue:
                 continue
 
-    def name(self, field: str) -> str:
+    def name(self, field: str, on: date) -> str:
         if "area_id" in field:
             return self.rng.choice(["home", "far", "nowhere"])
+        if field == "request_id":
+            return self.rng.choice(self.requests)
+        if field == "activity_id":
+            return f"{on:%m}-{self.rng.randrange(2)}"
         if field.endswith(("_id", "_ids")):
             return f"{field[:3]}{self.rng.randrange(3)}"
         if "code" in field:

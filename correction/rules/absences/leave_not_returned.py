@@ -44,6 +44,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
         back = _back(leave, signs)
         back_at = FOREVER if back is None else back.when.starts_at
         until_at = min(back_at, _extended_at(view, leave), view.closed_at)
+        rests_on = (leave.entry, leave.revoked, back if back_at <= until_at else None)
         missing = subtract((due_at, until_at), excused_times(view)) if until_at > due_at else []
         if missing:
             # Whoever is held for a while and does not come back then is missing again.
@@ -58,7 +59,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 ended_at=last_end(view.watch, missing),
                 pace=Pace.DAILY,
                 cycle_on=last_on,
-                entries=tuple(e.entry_id for e in (leave.entry, leave.revoked, back) if e is not None),
+                entries=tuple(entry.entry_id for entry in rests_on if entry is not None),
                 why=_why(view, leave),
             )
 
