@@ -15,6 +15,8 @@ from correction.rules.discipline.decision_basis import judge_fallen
 from correction.rules.registry import RULES, WITHOUT_CASE
 from correction.rules.view import CaseView
 
+# What happens at the moment at which a finding ends can no longer change it.
+_TICK = timedelta(microseconds=1)
 # How long a day stays open to late facts before it is settled; a later fact opens it again, only dearer.
 OPEN_DAYS = {Pace.DAILY: 7, Pace.REGULAR: 40}
 
@@ -56,7 +58,7 @@ def _settled_on(pace: Pace, view: CaseView, findings: Iterable[Finding], now: da
     young_on = legal_day(now) - timedelta(days=OPEN_DAYS[pace])
     settled_on = min(young_on, view.open_on.get(pace, young_on))
     decided = [
-        (finding.cycle_on, legal_day(finding.ended_at) if finding.ended_at else date.max)
+        (finding.cycle_on, legal_day(finding.ended_at - _TICK) if finding.ended_at else date.max)
         for finding in findings
         if finding.pace is pace and finding.cycle_on is not None
     ]

@@ -17,6 +17,7 @@ from correction.domain.facts.reports import ReportKind, ReportReceived
 from correction.domain.facts.staff_acts import ActKind, Result, StaffActed
 from correction.testing.builders import CaseBuilder, plain_context, probation
 from correction.testing.observing import observe
+from correction.testing.reviews import walk
 
 CST = timezone(timedelta(hours=8))
 RULE = "lost_contact"
@@ -45,6 +46,18 @@ def last_seen(*tries):
     for tried_at in tries:
         case.add(IN_VAIN, at=tried_at)
     return case
+
+
+def test_positions_that_turn_out_days_later_to_have_been_missing_are_still_told(helan):
+    case = running()
+    worn = SourceAssigned(source_id="w", source=SourceKind.WRISTBAND, from_at=at(9), interval_minutes=60)
+    case.add(worn, at=at(9))
+    case.add(APP, at=at(9, "09:00"))
+    case.add(APP, at=at(14, "09:00"))
+    observe(case, "o", Observed.GAP, at(12), at(14), recorded_at=at(18), source_id="w")
+    reviews = list(walk(case.file(), helan, plain_context(), from_at=at(1), to_at=at(31)))
+    (found,) = [f for f in reviews[-1].assessment.findings if f.rule == RULE]
+    assert (found.began_at, found.ended_at) == (at(13), at(14, "09:00"))
 
 
 @pytest.mark.parametrize(

@@ -44,12 +44,12 @@ def judge(view: CaseView) -> Iterator[Finding]:
         back = _back(leave, signs)
         back_at = FOREVER if back is None else back.when.starts_at
         until_at = min(back_at, _extended_at(view, leave), view.closed_at)
-        rests_on = (leave.entry, leave.revoked, back if back_at <= until_at else None)
         missing = subtract((due_at, until_at), excused_times(view)) if until_at > due_at else []
         if missing:
             # Whoever is held for a while and does not come back then is missing again.
             view.decided_by(Pace.DAILY, last_on, legal_day(missing[-1][1]))
         if missing and view.watch.reached(missing[0][0]):
+            rests_on = (leave.entry, leave.revoked, back if missing[-1][1] == back_at else None)
             yield Finding(
                 kind=AlertKind.LEAVE_OVERDUE,
                 rule=RULE,

@@ -71,6 +71,8 @@ def judge(view: CaseView) -> Iterator[Finding]:
         if not isinstance(hours, int) or silence.ended_at - silence.began_at <= timedelta(hours=hours):
             continue
         end_at = min(silence.ended_at, view.closed_at)
+        # That a source was silent is stated afterwards, at times days after the person was heard again.
+        view.decided_by(Pace.DAILY, silence.after.on, legal_day(end_at - timedelta(hours=hours)))
         ways = [way for way in (_in_vain(view, silence, hours), _owed(view, silence, hours)) if way]
         lost = min(ways, key=lambda way: way.began_at, default=None)
         if lost and lost.began_at < end_at and view.watch.reached(lost.began_at):
