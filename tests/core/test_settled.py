@@ -58,14 +58,14 @@ def test_an_occasion_is_settled_by_the_day_of_its_own_pace(pace, on, holds):
 @pytest.mark.parametrize(
     ("today", "daily_on", "regular_on"),
     [
-        (date(2026, 3, 5), date(2026, 2, 26), date(2026, 1, 24)),
-        (date(2026, 3, 17), date(2026, 3, 10), date(2026, 2, 5)),
-        (date(2026, 3, 18), date(2026, 3, 10), date(2026, 2, 6)),
+        (date(2026, 3, 8), date(2026, 3, 1), date(2026, 1, 27)),
+        (date(2026, 3, 17), date(2026, 3, 9), date(2026, 2, 5)),
+        (date(2026, 3, 18), date(2026, 3, 9), date(2026, 2, 6)),
         (date(2026, 3, 19), date(2026, 3, 12), date(2026, 2, 7)),
     ],
 )
 def test_a_week_or_forty_days_stay_open_and_a_finding_with_all_that_decides_it(today, daily_on, regular_on):
-    """The check-in of 10 March was missed until that of the 11th: the two days are settled together."""
+    """Missed on 10 March, and nothing heard from the 9th to the 11th: the three days are settled together."""
     case = CaseBuilder(order=probation(date(2026, 1, 1), date(2026, 12, 31))).arrive(date(2026, 1, 5))
     plan = CheckInsPlanned(windows=((time(8), time(20)),), from_on=date(2026, 3, 1))
     case.add(plan, on=date(2026, 2, 28))

@@ -20,6 +20,7 @@ from correction.domain.entry import FACT_KINDS, Fact
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.check_ins import ExtraCheckDrawn
+from correction.domain.facts.observations import ObservationStated
 from correction.domain.facts.upkeep import Voided
 from correction.domain.moments import DateSpan
 from correction.domain.order import Category, Decider, Order
@@ -87,6 +88,9 @@ class AnyLife(Life):
         """Draw a fact; one that names an entry is made when the entry has its id."""
         while True:
             drawn = self.fields(kind, on)
+            if kind is ObservationStated:
+                # Each is told of once; how one is revised is for the tests of observations.
+                drawn |= self.observation(on)
             if kind is ExtraCheckDrawn:
                 # No two checks have one name, and each leaves time to answer.
                 self.requests.append(f"r{len(self.notes)}")
@@ -102,6 +106,12 @@ class AnyLife(Life):
             except InvalidValue:
                 continue
             return made if named else fact
+
+    def observation(self, on: date) -> dict[str, Any]:
+        began_at = self._at(on)
+        ended_at = began_at + timedelta(hours=self.rng.randint(1, 200)) if self.chance(0.6) else None
+        name = f"o{len(self.notes)}"
+        return {"observation_id": name, "first_on": on, "began_at": began_at, "ended_at": ended_at}
 
     def fields(self, kind: type, on: date) -> dict[str, Any]:
         """Draw the fields of a value; those with a default are left out at times."""
