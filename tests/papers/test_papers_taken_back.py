@@ -54,9 +54,15 @@ def proposal(desk):
 
 def test_a_proposal_to_the_court_tells_of_a_warning_and_not_of_one_that_was_revoked(desk):
     warned = desk.warning()
-    assert "此前奖惩情况：2026年4月8日警告" in proposal(desk)
+    assert "此前奖惩情况：2026年4月8日警告。" in proposal(desk)
     desk.put(DecisionRevoked(decision_entry_id=warned, reason="事实不清"), date(2026, 6, 20))
     assert "此前奖惩情况：无" in proposal(desk)
+
+
+def test_a_warning_that_came_in_with_the_roster_as_well_is_told_once(desk):
+    desk.warning()
+    desk.put(Decided(decision=DecisionKind.WARNING), date(2026, 4, 8))
+    assert "此前奖惩情况：2026年4月8日警告。" in proposal(desk)
 
 
 def test_no_certificate_is_made_of_a_leave_that_was_taken_back(desk):

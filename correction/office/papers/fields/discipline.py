@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from correction.domain.case.decisions import once_each
 from correction.domain.entry import Entry
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.sanctions import BreachEstablished
@@ -33,10 +34,11 @@ def discipline(desk: Desk) -> Mapping[str, str]:
         for each in breaches
     )
     revoked = {e.payload.decision_entry_id for e in desk.file.of(DecisionRevoked)}
+    before = (e for e in desk.file.of(Decided) if e.number < desk.about.number and e.entry_id not in revoked)
     earlier = (
         f"{day_text(e.when.legal_on)}{_DECISION_ZH[e.payload.decision]}"
-        for e in desk.file.of(Decided)
-        if e.payload.decision in _DECISION_ZH and e.number < desk.about.number and e.entry_id not in revoked
+        for e in once_each(before)
+        if e.payload.decision in _DECISION_ZH
     )
     return {
         "违规事实": "；".join(facts),
