@@ -71,6 +71,25 @@ def test_a_share_of_nothing_is_no_nought(tmp_path):
     assert filled(tmp_path, text).rows[0].cells[0].text == "无人可计"
 
 
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0"),
+        (100, "100"),
+        (1_095_000, "1095000"),
+        (12_345.75, "12345.75"),
+        (4.5, "4.5"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
+def test_a_count_of_a_whole_county_is_written_to_the_last_digit(tmp_path, count, text):
+    form = "title: 签到\nsections:\n  - title: 表\n    rows:\n"
+    form += "      - {label: 应签, cells: supervision.check_ins_due}\n"
+    figures = (Figure(key="supervision.check_ins_due", count=count, case_ids=("c",)),)
+    (section,) = fill(read_form(form_file(tmp_path, form)), figures)
+    assert section.rows[0].cells[0].text == text
+
+
 HEAD = "title: 我县月报\nsections:\n  - title: 甲表\n    columns: [人数, 占比]\n    rows:\n"
 ROW = HEAD + "      - {label: 严管, cells: %s}\n"
 FAULTS = [

@@ -1,5 +1,6 @@
 """Ledgers agree with a count by hand: activities by office and day, and who left whose books."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -32,6 +33,7 @@ from tests.papers.paper_desk import AT, PaperDesk
 from tests.papers.test_ledgers import YEAR, ledger, row
 
 NUMBERS = ("应到", "实到", "请假", "缺席", "补课")
+TWO_YEARS = DateSpan(from_on=date(2026, 1, 1), to_on=date(2027, 12, 31))
 CAME_ON = date(2025, 9, 1)
 STUDY = Held(
     activity_id="学习", activity=Activity.STUDY, held_on=date(2026, 3, 5), offered_hours=4, topic="民法典"
@@ -216,6 +218,34 @@ def test_what_staff_did_about_an_alert_of_the_office_stands_in_their_work_log():
         ledger(desk, LedgerKind.WORK_LOG, DateSpan(from_on=date(2026, 4, 1), to_on=date(2026, 4, 2))).rows
         == ()
     )
+
+
+def test_an_alert_that_was_withdrawn_is_listed_as_such_and_waits_for_nobody():
+    desk, told_at = PaperDesk(), datetime(2026, 3, 2, tzinfo=UTC)
+    ongoing = AlertStated(
+        alert_id="a1",
+        matter=Matter.ONGOING,
+        kind=AlertKind.CHECK_IN_MISSED,
+        rule="check_in_missed",
+        bearer=Bearer.PERSON,
+        occasion="o",
+        began_at=told_at,
+        ended_at=None,
+        why=Why(citations=(), inputs=(), arithmetic=()),
+    )
+    withdrawn = replace(ongoing, matter=Matter.WITHDRAWN, reason="补录了签到")
+    lines = []
+    for n, fact in enumerate((ongoing, withdrawn)):
+        with desk.store.writing() as uow:
+            item = draft(fact, When.at(told_at), entry_id=f"x{n}", actor="system")
+            uow.append(CASE, [item], recorded_at=AT)
+        # The case was recorded in 2027, and nothing is told before that.
+        lines.append(row(ledger(desk, LedgerKind.ALERTS, TWO_YEARS)))
+    said = [(one["起止"], one["结论"], one["说明"]) for one in lines]
+    assert said == [
+        ("2026-03-02 08:00 至 今", "", ""),
+        ("2026-03-02 08:00 已撤回", "已撤回", "撤回：补录了签到"),
+    ]
 
 
 def test_a_return_as_text_runs_no_formula(tmp_path):

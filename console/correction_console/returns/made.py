@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from correction.cli.telling.counting import Asked, period_of
 from correction.cli.telling.figures_zh import figure_zh
 from correction.cli.telling.return_table import MadeReturn, form_of, made_return
+from correction.domain.counting.figure import count_text
 from correction.domain.counting.return_form import FilledCell
 from correction.domain.errors import InvalidValue, NotAllowed
 from correction.domain.moments import legal_day, local_text
@@ -117,8 +118,8 @@ def return_view(console: Console, asker: Asker, *, period: str, org_id: str) -> 
         changed=tuple(
             Changed(
                 name=figure_zh(one.key),
-                submitted=f"{one.submitted:g}",
-                now=f"{one.now:g}",
+                submitted=count_text(one.submitted),
+                now=count_text(one.now),
                 added=_people(one.added, briefs),
                 dropped=_people(one.dropped, briefs),
             )

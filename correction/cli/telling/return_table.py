@@ -9,7 +9,7 @@ from typing import Any
 from correction.cli.session import Screen
 from correction.cli.telling.counting import Asked, names
 from correction.cli.telling.figures_zh import figure_zh
-from correction.domain.counting.figure import Figure
+from correction.domain.counting.figure import Figure, count_text
 from correction.domain.counting.return_form import FilledSection, ReturnForm, fill
 from correction.domain.counting.returns import Correction, corrections
 from correction.domain.entry import Entry
@@ -83,7 +83,9 @@ def sheet_of_return(told: MadeReturn, body_name: str, on: date) -> Document:
             period=told.asked.period,
             sections=told.sections,
             submitted="" if frozen is None else f"{local_text(frozen.recorded_at)} 已上报",
-            changed=tuple((figure_zh(one.key), f"{one.submitted:g}", f"{one.now:g}") for one in told.changed),
+            changed=tuple(
+                (figure_zh(one.key), count_text(one.submitted), count_text(one.now)) for one in told.changed
+            ),
             on=on,
         )
     )
@@ -122,8 +124,8 @@ def changes(told: MadeReturn) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             figure_zh(each.key),
-            f"{each.submitted:g}",
-            f"{each.now:g}",
+            count_text(each.submitted),
+            count_text(each.now),
             names(told.asked, each.added),
             names(told.asked, each.dropped),
         )

@@ -24,3 +24,8 @@ class KnownUpTo:
 
     case_id: str
     number: int
+
+
+def count_text(count: float) -> str:
+    """Write a count or a sum of hours in full, hours with two places at most (统计数字的写法)."""
+    return f"{count:.2f}".rstrip("0").rstrip(".")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from correction.domain.counting.figure import Figure
+from correction.domain.counting.figure import Figure, count_text
 from correction.domain.errors import InvalidValue
 
 
@@ -60,7 +60,7 @@ class FilledCell:
         """The cell as a return writes it."""
         if self.value is None:
             return "无人可计"
-        return f"{self.value:.2%}" if self.share else f"{self.value:g}"
+        return f"{self.value:.2%}" if self.share else count_text(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from correction.domain.alert import ALERT_ACTS, Alert
 from correction.domain.entry import AnyEntry
-from correction.domain.facts.alerts import AlertAcknowledged, AlertReviewed, AlertStated
+from correction.domain.facts.alerts import AlertAcknowledged, AlertReviewed, AlertStated, Matter
 from correction.domain.file import CaseFile
 from correction.domain.moments import legal_day, local_text
 from correction.office.ledgers.reading import Listed, Source, happened, recorded
@@ -52,18 +52,23 @@ def _alert(
     taken = [e for e in mine if isinstance(e.payload, AlertAcknowledged)]
     closed = [e for e in mine if isinstance(e.payload, AlertReviewed)]
     last = (closed or taken)[-1:]
+    found = source.word(closed[-1].payload.disposition) if closed else ""
+    # What was withdrawn never followed from the facts as they are known now, and nobody has to handle it.
+    gone = stated.matter is Matter.WITHDRAWN
+    until = "今" if stated.ended_at is None else local_text(stated.ended_at)
+    notes = (last[0].payload.note if last else "", f"撤回：{stated.reason}" if gone else "")
     return (
         local_text(alert.told_at),
         words.grades[words.alert(stated.kind).grade],
         words.alert(stated.kind).zh,
         *who,
         source.body_name(office_id),
-        f"{local_text(stated.began_at)} 至 {local_text(stated.ended_at) if stated.ended_at else '今'}",
+        f"{local_text(stated.began_at)} {'已撤回' if gone else f'至 {until}'}",
         local_text(taken[0].recorded_at) if taken else "",
         local_text(closed[-1].recorded_at) if closed else "",
         source.staff_name(last[0].actor) if last else "",
-        source.word(closed[-1].payload.disposition) if closed else "",
-        last[0].payload.note if last else "",
+        "，".join(filter(None, (found, "已撤回" if gone else ""))),
+        "；".join(filter(None, notes)),
     )
 
 
