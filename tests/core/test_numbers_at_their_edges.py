@@ -191,14 +191,14 @@ def test_a_goal_of_helan_is_reached_at_its_number(rate, percent, reached):
 def test_thirty_seconds_are_taken_for_sending(tmp_path, seconds, off):
     positions = create_positions(tmp_path / "positions.db")
     sent = {"s": NOON - timedelta(seconds=seconds)}
-    assert Clocks(positions, clock_rules(CN, ON), sent, NOON).off_s == off
+    assert Clocks(positions, clock_rules(CN, ON), sent, Delivery.of({}), NOON).off_s == off
 
 
 @pytest.mark.parametrize(("minutes", "kept"), [(-1, True), (0, True), (1, False)])
 def test_a_clock_more_than_a_day_off_is_no_clock(tmp_path, minutes, kept):
     positions = create_positions(tmp_path / "positions.db")
     sent = {"s": NOON - timedelta(hours=24, minutes=minutes)}
-    clocks = Clocks(positions, clock_rules(CN, ON), sent, NOON)
+    clocks = Clocks(positions, clock_rules(CN, ON), sent, Delivery.of({}), NOON)
     _, reasons = clocks.put_right(Delivery.of({"s": fixes([Fix(0, 0.0)])}))
     assert reasons.tolist() == [KEPT if kept else REASONS.index(NotKept.CLOCK)]
 
@@ -208,7 +208,8 @@ def test_a_time_more_than_a_day_ahead_of_its_receipt_is_none(tmp_path, hours, ke
     positions = create_positions(tmp_path / "positions.db")
     batch = fixes([Fix(0, 0.0)])
     ahead = replace(batch, device_at_ms=batch.received_at_ms + np.int64(hours * 3_600_000))
-    _, reasons = Clocks(positions, clock_rules(CN, ON), {}, NOON).put_right(Delivery.of({"s": ahead}))
+    delivery = Delivery.of({"s": ahead})
+    _, reasons = Clocks(positions, clock_rules(CN, ON), {}, delivery, NOON).put_right(delivery)
     assert reasons.tolist() == [KEPT if kept else REASONS.index(NotKept.AHEAD)]
 
 
