@@ -10,6 +10,7 @@ from correction.domain.facts.admission import Excused, ExcuseReason
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.observations import Observed
+from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.domain.finding import NOTHING_SETTLED
 from correction.rulebooks import load_book
 from correction.rules.assess import assess
@@ -181,3 +182,23 @@ def test_a_case_with_a_decision_on_an_alert_is_judged_in_whole_however_old_the_a
     for given in (settled, NOTHING_SETTLED):
         told = assess(case.file(), book, context, later + timedelta(hours=1), settled=given)
         assert [f.rule for f in told.findings if f.rule == RULE] == [RULE]
+
+
+def test_what_a_breach_rests_on_is_the_basis_of_the_decision_too(judged):
+    case = running()
+    absence = confirmed(case)
+    occasion = occasion_of(judged, case, "absence", at(14))
+    talk = case.add(CheckInMade(means=Means.PHONE_APP), at=at(14, 9))
+    breach = BreachEstablished(
+        breach=BreachKind.WHEREABOUTS,
+        gravity=Gravity.HEAVIER,
+        evidence="查找卷宗",
+        basis_entries=(talk,),
+        basis_occasions=(occasion,),
+    )
+    decided = warned(case, case.add(breach, at=at(14, 10)))
+    assert judged(case, at(20), RULE) == []
+    case.void(talk, at(21), "录错了人")
+    case.void(absence, at(22), "认定错误")
+    told = {f.occasion for f in judged(case, at(23), RULE)}
+    assert told == {f"{RULE}:{decided}:{talk}", f"{RULE}:{decided}:{occasion}"}

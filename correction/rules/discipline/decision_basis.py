@@ -15,6 +15,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.entry import AnyEntry, Entry, Pace
 from correction.domain.facts.decisions import Decided, DecisionRevoked
 from correction.domain.facts.observations import ObservationStated
+from correction.domain.facts.sanctions import BreachEstablished
 from correction.domain.facts.upkeep import Voided
 from correction.domain.finding import Finding, Why
 from correction.domain.moments import local_text
@@ -36,6 +37,14 @@ class Change:
     observed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a decision rests on: entries by id, and alerts by their occasions."""
+
+    entries: tuple[str, ...]
+    occasions: tuple[str, ...]
+
+
 def judge(view: CaseView) -> Iterator[Finding]:
     """Find decisions of which a stated basis no longer stands as it stood."""
     decisions = view.file.of(Decided)
@@ -43,7 +52,8 @@ def judge(view: CaseView) -> Iterator[Finding]:
         return
     gone = _gone(view)
     for decided in decisions:
-        for entry_id in decided.payload.basis_entries:
+        basis = _basis_of(view, decided.payload)
+        for entry_id in basis.entries:
             fell = gone.get(entry_id)
             if fell is not None:
                 at = fell.when.starts_at
@@ -51,7 +61,7 @@ def judge(view: CaseView) -> Iterator[Finding]:
                 text = f"{local_text(at)} 依据的{what}：{fell.payload.reason}"
                 change = Change(basis=entry_id, changed_at=at, entry_id=fell.entry_id, text=text)
                 yield from _finding(view, decided, change)
-        for observation_id in sorted(_observations(view, decided.payload)):
+        for observation_id in sorted(_observations(view, basis)):
             yield from _restated(view, decided, observation_id)
 
 
@@ -63,7 +73,8 @@ def judge_fallen(view: CaseView, found: Collection[str]) -> Iterator[Finding]:
     """
     observed = {entry.payload.observation_id for entry in view.file.of(ObservationStated)}
     for decided in view.file.of(Decided):
-        named = [each for each in decided.payload.basis_occasions if each.partition(":")[2] not in observed]
+        occasions = _basis_of(view, decided.payload).occasions
+        named = [each for each in occasions if each.partition(":")[2] not in observed]
         if not named:
             continue
         opened = view.file.opened
@@ -88,10 +99,21 @@ def _gone(view: CaseView) -> dict[str, AnyEntry]:
     return gone
 
 
-def _observations(view: CaseView, decided: Decided) -> set[str]:
+def _basis_of(view: CaseView, decided: Decided) -> Basis:
+    """Give what a decision rests on, and what the breaches rest on that it names."""
+    entries, occasions = list(decided.basis_entries), list(decided.basis_occasions)
+    for entry_id in decided.basis_entries:
+        named = view.file.by_id.get(entry_id)
+        if named is not None and isinstance(named.payload, BreachEstablished):
+            entries += named.payload.basis_entries
+            occasions += named.payload.basis_occasions
+    return Basis(entries=tuple(dict.fromkeys(entries)), occasions=tuple(dict.fromkeys(occasions)))
+
+
+def _observations(view: CaseView, basis: Basis) -> set[str]:
     """Give the observations that a decision rests on, by their entries or by their occasions."""
-    named = {occasion.partition(":")[2] for occasion in decided.basis_occasions}
-    entries = set(decided.basis_entries)
+    named = {occasion.partition(":")[2] for occasion in basis.occasions}
+    entries = set(basis.entries)
     return {
         entry.payload.observation_id
         for entry in view.file.of(ObservationStated)
