@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from correction.domain.facts.accounts import PersonalRead
+from correction.domain.facts.admission import CaseOpened, OfficeAssigned
 from correction.domain.facts.investigation import Asker, InvestigationAsked
 from correction.domain.facts.issuing import PaperIssued, PaperRegistered
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel
@@ -165,6 +166,28 @@ def test_a_paper_made_by_mistake_is_voided_for_a_reason_and_stays_in_the_registe
     assert visitor.post(f"/people/{A001}/papers/x/void", reason="x", entry=new_id(NOW)).status_code == 404
     assert len(entries(console, A001, Voided)) == 1
     assert "谈错人" in visitor.get("/papers").text
+
+
+def test_the_register_of_an_office_has_no_gap_where_somebody_moved_away(visit, console):
+    grant_leave(console)
+    lin, (asked,) = visit("lin"), entries(console, A001, LeaveAsked)
+    lin.get(f"/people/{A001}/papers/new?paper=leave_approval&about={asked.entry_id}")
+    sent = {"paper": "leave_approval", "about": asked.entry_id, "entry": lin.keys[0]}
+    assert lin.post(f"/people/{A001}/papers", **sent).status_code == 303
+    (issued,) = entries(console, A001, PaperIssued)
+    name = entries(console, A001, CaseOpened)[0].payload.person.name
+    days = "from_on=2026-01-01&to_on=2026-12-31"
+    assert name in lin.get(f"/papers?{days}").text
+    moved = draft(
+        OfficeAssigned(office_id="S2"), When.day(date(2026, 3, 10)), entry_id=new_id(NOW), actor="K1"
+    )
+    with console.office.store.writing() as uow:
+        record(uow, A001, [moved], now=NOW)
+    page = lin.get(f"/papers?{days}").text
+    assert issued.payload.number in page
+    assert "（已转出）" in page
+    assert name not in page
+    assert f"/people/{A001}/papers" not in page
 
 
 def test_an_inquiry_before_sentence_is_made_from_the_register_and_not_by_a_neighbour(visit, console):

@@ -1,7 +1,7 @@
 """Papers as pages show them (文书的页面): what can be made, what was, what has to be typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from correction.domain.case.minors import is_sealed
 from correction.domain.errors import InvalidValue
@@ -23,7 +23,10 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One issued paper; its words are not shown before it is opened."""
+    """One issued paper; its words are not shown before it is opened.
+
+    Of somebody who is with another body now (`elsewhere`) there is the number alone, which is the issuer's.
+    """
 
     log_id: str
     entry_id: str
@@ -33,6 +36,7 @@ class Line:
     by: str
     voided: str
     who: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +116,19 @@ def form_of(console: Console, asker: Asker, log_id: str, paper: str, about: str)
 def register(console: Console, asker: Asker, period: DateSpan) -> tuple[Line, ...]:
     """Give what was issued about the asker's persons and by their bodies in a period, newest first.
 
-    Bodies above issue papers about them too; their lines about others are left out. Names are masked as
-    everywhere.
+    Bodies above issue papers about them too; their lines about others are left out. What the asker's bodies
+    issued about somebody who has left them since keeps its number and no name. Names are masked as usual.
     """
     with console.office.store.reading() as uow:
         above = {unit.org_id for unit in uow.organisation().above(asker.org_id)}
         found = register_of(uow, sorted(asker.offices | above), period)
-    seen = [each for each in found if _within(console, asker, each.log_id)]
-    briefs = console.briefs.of(console.office.store, {each.log_id for each in seen})
-    return tuple(_line(each, briefs[each.log_id]) for each in reversed(seen))
+    ours = {each.log_id for each in found if _within(console, asker, each.log_id)}
+    briefs = console.briefs.of(console.office.store, ours)
+    return tuple(
+        _line(each, briefs[each.log_id]) if each.log_id in ours else _left(each)
+        for each in reversed(found)
+        if each.log_id in ours or each.entry.payload.org_id in asker.offices
+    )
 
 
 def kind_of(said: str) -> PaperKind:
@@ -141,6 +149,11 @@ def _leader(ask: Mapping[str, Need], asker: Asker) -> Mapping[str, str]:
     """Fill in whoever asks as the first of the two members of staff."""
     first = next((name for name, need in ask.items() if need is Need.REQUIRED and name.endswith("人")), None)
     return {first: asker.name} if first and first not in ("记录人", "联系人", "监护人") else {}
+
+
+def _left(each: Registered) -> Line:
+    bare = replace(_line(each), who="（已转出）", elsewhere=True)
+    return replace(bare, voided="已作废") if each.voided else bare
 
 
 def _line(each: Registered, brief: Brief | None = None) -> Line:
