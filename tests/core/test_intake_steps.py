@@ -9,7 +9,14 @@ import pytest
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.case.reception import awaited_by
 from correction.domain.days import WorkCalendar
-from correction.domain.facts.admission import OfficeAssigned, OfficeReceived, Released, ReportedIn
+from correction.domain.facts.admission import (
+    Excused,
+    ExcuseReason,
+    OfficeAssigned,
+    OfficeReceived,
+    Released,
+    ReportedIn,
+)
 from correction.domain.facts.dispatches import Recipient
 from correction.domain.facts.papers import (
     CountyRegistered,
@@ -224,6 +231,30 @@ def test_coming_to_the_office_was_the_persons_duty_then_and_is_none_now(found):
     assert late.bearer is Bearer.PERSON
     today, _ = begun("office_receipt_late")
     assert found(today, midnight(LATER), "office_report_late") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "spans"),
+    [
+        # Due by Thursday the 7th; in hospital before and after it, whole, or in the middle of the lateness.
+        (5, 20, [(21, None)]),
+        (8, 20, [(21, None)]),
+        (12, 20, [(8, None)]),
+        (5, None, []),
+    ],
+)
+def test_who_is_in_hospital_is_not_late_at_the_office(found, first, last, spans):
+    case = CaseBuilder(order=probation(date(2019, 3, 4), date(2020, 3, 3)))
+    case.add(ASSIGNED, on=date(2019, 3, 4))
+    sick = Excused(
+        reason=ExcuseReason.HOSPITAL,
+        from_on=date(2019, 3, first),
+        to_on=last and date(2019, 3, last),
+    )
+    case.add(sick, on=date(2019, 3, first))
+    late = found(case, midnight(date(2019, 6, 1)), "office_report_late")
+    assert [f.began_at for f in late] == [midnight(date(2019, 3, day)) for day, _ in spans]
+    assert all(f.ended_at is None for f in late)
 
 
 def test_working_days_pass_over_the_weekend(found):

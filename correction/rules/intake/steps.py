@@ -14,8 +14,10 @@ from correction.domain.deadline import Counting, Deadline, Length, deadline
 from correction.domain.entry import AnyEntry
 from correction.domain.file import CaseFile
 from correction.domain.finding import Finding, Why
-from correction.domain.moments import day_end
+from correction.domain.moments import day_end, legal_day
 from correction.rulebooks.book import Rulebook
+from correction.rules.shared.free_times import DETAINED_OR_ILL, excused_times
+from correction.rules.shared.spans import last_end, subtract
 from correction.rules.view import CaseView
 
 ROLLS = "period.roll_forward"
@@ -79,7 +81,8 @@ def late(
 ) -> Iterator[Finding]:
     """Find steps that were not done by their last day; the matter ends when they are.
 
-    A step that began before the records did is not observed, unless it still goes on where `running`.
+    A step that began before the records did is not observed, unless it still goes on where `running`. Who is
+    held by another body or in hospital is late by nothing of it.
     """
     for step in steps:
         if step is None or (not running and step.owed.since_on < _records_on(view.file)):
@@ -91,26 +94,35 @@ def late(
         if step.due_at >= view.closed_at or not view.watch.reached(step.due_at):
             continue
         end_at = view.closed_at if done_at is None else min(done_at, view.closed_at)
+        kept = excused_times(view, DETAINED_OR_ILL) if owed.bearer is Bearer.PERSON else []
+        left = subtract((step.due_at, end_at), kept)
+        if not left or not view.watch.reached(left[0][0]):
+            continue
         yield Finding(
             kind=kind,
             rule=owed.rule,
             bearer=owed.bearer,
             occasion=f"{owed.rule}:{owed.occasion}",
-            began_at=step.due_at,
-            ended_at=view.ended(end_at),
+            began_at=left[0][0],
+            ended_at=last_end(view.watch, left),
             entries=(*(e.entry_id for e in owed.rests_on), *((owed.done.entry_id,) if owed.done else ())),
-            why=_why(step, view.book),
+            why=_why(step, view.book, left[0][0]),
         )
 
 
-def _why(step: Step, book: Rulebook) -> Why:
+def _why(step: Step, book: Rulebook, began_at: datetime) -> Why:
     owed = step.owed
     keys = (step.key, *owed.cites, *((ROLLS,) if step.deadline.rolls else ()))
     done_on = owed.done.when.legal_on if owed.done else "无记录"
+    kept = f"此前被限制人身自由、住院等，不计入，自 {legal_day(began_at)} 起为逾期"
     return Why(
         citations=tuple(book.cite(key, book.covered(owed.since_on)) for key in keys),
         inputs=(("环节", owed.zh), ("起算日", f"{owed.since_on}"), *owed.inputs),
-        arithmetic=(*step.deadline.steps, f"{owed.zh}：{done_on}"),
+        arithmetic=(
+            *step.deadline.steps,
+            *((kept,) if began_at > step.due_at else ()),
+            f"{owed.zh}：{done_on}",
+        ),
     )
 
 
