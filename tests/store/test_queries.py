@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.facts.admission import ClassAssigned, ManagementClass
 from correction.domain.facts.alerts import AlertReviewed, AlertStated, Disposition, Matter
-from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned
+from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.minors import ReadGround, RecordSealed, ShieldedRead
 from correction.domain.finding import Why
 from correction.store.queries.screens import (
@@ -210,6 +210,29 @@ def test_leaves_wait_then_are_out_until_somebody_is_back(sqlite):
         seen.append((len(waiting), len(out), len(early)))
     assert seen == [(1, 0, 0), (0, 1, 0), (0, 0, 0)]
     assert leaves_out(sqlite, office_ids=["office-2"], on=date(2026, 5, 1)) == ()
+
+
+def test_who_had_left_when_the_leave_was_taken_back_is_out_until_the_return(sqlite):
+    open_case(sqlite)
+    before, away = NOW.date() - timedelta(days=1), NOW.date()
+    for name, first in (("gone", before), ("never", away + timedelta(days=1))):
+        grant = LeaveGranted(
+            leave_id=name,
+            level=LeaveLevel.OFFICE,
+            from_on=first,
+            to_on=first + timedelta(days=5),
+            destination="杭州",
+        )
+        with sqlite.writing() as uow:
+            back = LeaveRevoked(leave_id=name, reason="责令返回")
+            drafts = [draft(fact, entry_id=f"{name}-{fact.KIND}", at=NOW) for fact in (grant, back)]
+            uow.append("case-1", drafts, recorded_at=NOW)
+    later = away + timedelta(days=2)
+    assert [row.leave_id for row in leaves_out(sqlite, office_ids=["office-1"], on=later)] == ["gone"]
+    with sqlite.writing() as uow:
+        closed = draft(LeaveReturned(leave_id="gone", proof="票"), entry_id="closed", at=NOW)
+        uow.append("case-1", [closed], recorded_at=NOW)
+    assert leaves_out(sqlite, office_ids=["office-1"], on=later) == ()
 
 
 def test_terms_are_ending_by_the_day_on_which_they_end(sqlite):

@@ -9,6 +9,7 @@ from correction.domain.alert_kind import AlertKind, Bearer
 from correction.domain.moments import day_end, legal_day
 from correction.office.judging.ahead import Due
 from correction.store.queries.screens import leaves_out, open_cases, terms_ending
+from correction.store.tables import LeaveRow
 from correction_console.asker import Asker
 from correction_console.console import Console
 from correction_console.county.orders import OrderLine, order_lines
@@ -102,13 +103,12 @@ def today(console: Console, asker: Asker, now: datetime, *, whole: bool = False)
         waiting=tuple((brief, one) for brief in briefs.values() for one in brief.waiting),
         away=tuple(
             DayLine(
-                brief=briefs[leave.case_id],
-                on=leave.to_on,
-                days=(leave.to_on - on).days,
-                said=str(leave.from_on),
+                brief=briefs[leave.case_id], on=back_on, days=(back_on - on).days, said=str(leave.from_on)
             )
-            for leave in away
-            if leave.case_id in briefs
+            for leave, back_on in sorted(
+                ((leave, _back_on(leave)) for leave in away if leave.case_id in briefs),
+                key=lambda pair: pair[1],
+            )
         ),
         ending=tuple(
             DayLine(brief=briefs[row.case_id], on=row.term_to_on, days=(row.term_to_on - on).days)
@@ -117,6 +117,11 @@ def today(console: Console, asker: Asker, now: datetime, *, whole: bool = False)
         ),
         orders=order_lines(console, asker, open_only=True)[:ORDERS_SHOWN],
     )
+
+
+def _back_on(leave: LeaveRow) -> date:
+    """Give the last day of a leave: that on which it was taken back, where it was."""
+    return leave.to_on if leave.revoked_at is None else min(leave.to_on, legal_day(leave.revoked_at))
 
 
 def _groups(ahead: Iterable[Due], briefs: Mapping[str, Brief], now: datetime) -> Iterator[OfficeGroup]:

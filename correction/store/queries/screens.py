@@ -11,6 +11,7 @@ from sqlmodel import select as select_rows
 
 from correction.domain.facts.minors import ShieldedRead
 from correction.domain.file import CaseFile
+from correction.domain.moments import day_start
 from correction.domain.person import Person
 from correction.office.admission.shielding import as_shown, permits
 from correction.office.ports import LogKind
@@ -131,7 +132,10 @@ def terms_ending(store: OfficeStore, *, office_ids: Sequence[str], by_on: date) 
 
 
 def leaves_out(store: OfficeStore, *, office_ids: Sequence[str], on: date) -> tuple[LeaveRow, ...]:
-    """Give the leaves that have begun by a day and nobody is back from, the earliest due back first."""
+    """Give the leaves that have begun by a day and nobody is back from, the earliest due back first.
+
+    Who had left when a leave was taken back is still to return; who had not never went.
+    """
     found = (
         select_rows(LeaveRow)
         .join(CaseRow, col(CaseRow.case_id) == col(LeaveRow.case_id))
@@ -140,11 +144,11 @@ def leaves_out(store: OfficeStore, *, office_ids: Sequence[str], on: date) -> tu
             col(CaseRow.left_at).is_(None),
             LeaveRow.from_on <= on,
             col(LeaveRow.granted_at).is_not(None),
-            col(LeaveRow.revoked_at).is_(None),
             col(LeaveRow.returned_at).is_(None),
         )
     )
-    return _all(store, found.order_by(col(LeaveRow.to_on), col(LeaveRow.case_id)))
+    rows: tuple[LeaveRow, ...] = _all(store, found.order_by(col(LeaveRow.to_on), col(LeaveRow.case_id)))
+    return tuple(row for row in rows if row.revoked_at is None or row.revoked_at >= day_start(row.from_on))
 
 
 def leaves_waiting(store: OfficeStore, *, office_ids: Sequence[str]) -> tuple[LeaveRow, ...]:
