@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from correction.domain.case.responsibility import responsible_on
+from correction.domain.entry import Fact
 from correction.domain.errors import Conflict, InvalidValue
 from correction.domain.facts.admission import (
     CaseOpened,
@@ -188,7 +189,7 @@ def test_who_was_called_back_from_leave_is_still_to_return(office, book, revoked
         destination="外县",
         level=LeaveLevel.OFFICE,
     )
-    said = [(leave, 9)]
+    said: list[tuple[Fact, int]] = [(leave, 9)]
     if revoked_on:
         said.append((LeaveRevoked(leave_id="l1", reason="责令返回"), revoked_on))
     with office.writing() as uow:

@@ -148,7 +148,7 @@ def test_what_is_no_telephone_number_is_refused(written):
 def test_words_that_belong_in_one_cell_are_refused_with_how_to_separate_them():
     kind = cells.some_of({"手机": 1, "当面": 2})
     assert kind.parse("手机；当面") == (1, 2)
-    with pytest.raises(cells.WrongCell) as wrong:
+    with pytest.raises(WrongCell) as wrong:
         kind.parse("手机、当面")
     assert wrong.value.remedy == "填写：手机、当面；多项用分号隔开"
 
