@@ -27,7 +27,7 @@ def test_a_day_is_read_as_staff_and_spreadsheets_write_it(on):
     full = str.maketrans("0123456789", "０１２３４５６７８９")
     chinese = f"{on.year}年{on.month}月{on.day}日"
     spaced = f"{on.year} 年 {on.month:02} 月 {on.day} 日"
-    written = (on.isoformat(), unpadded, f"{on:%Y.%m.%d}", on, midnight)
+    written: tuple[Cell, ...] = (on.isoformat(), unpadded, f"{on:%Y.%m.%d}", on, midnight)
     written += (chinese, spaced, chinese.translate(full), unpadded.translate(full))
     assert {cells.DAY.parse(cell) for cell in written} == {on}
 

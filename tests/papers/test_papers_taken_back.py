@@ -252,7 +252,7 @@ def test_what_an_office_did_is_written_out_in_its_name_after_the_person_moved_on
 def test_what_another_county_decided_is_not_written_out_here(desk):
     warned = desk.warning()
     desk.put(OfficeAssigned(office_id="S2"), date(2026, 5, 1))
-    with pytest.raises(InvalidValue, match="现由.*负责，不能再编号制作"):
+    with pytest.raises(InvalidValue, match="不能再编号制作"):
         desk.issue(PaperKind.WARNING_DECISION, warned)
     ended = desk.issue(PaperKind.RELEASE_CERTIFICATE, desk.release())
     assert ended.payload.org_id == "X2"
