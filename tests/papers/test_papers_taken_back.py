@@ -18,20 +18,25 @@ from correction.domain.facts.approvals import (
 )
 from correction.domain.facts.decisions import Decided, DecisionKind, DecisionRevoked
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
-from correction.domain.facts.minors import RecordSealed
+from correction.domain.facts.minors import ReadGround, RecordSealed, ShieldedRead
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.domain.facts.staff_acts import Activity, ActivityAttended, Attendance
+from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.domain.organisation import OrgLevel, OrgUnit
 from correction.domain.papers.kinds import PaperKind, Volume
+from correction.domain.person import Person, Sex
 from correction.office.endings.sanctions import establish_breach
 from correction.office.organisation import set_unit
 from correction.office.papers.choosing import makeable
-from correction.office.papers.issuing import Wanted, prepare
+from correction.office.papers.issuing import Wanted, issue, prepare
+from correction.office.papers.opening import open_paper
 from correction.office.papers.volumes import contents_of
+from correction.office.ports import PLATFORM_LOG
 from correction.office.record import draft, void
+from correction.office.unlawful import PowerLacking
 from tests.core.case_desk import BOOK, CASE
-from tests.papers.paper_desk import AT, words_of
+from tests.papers.paper_desk import AT, PaperDesk, words_of
 
 COURT = {"受文机关": "甲县人民法院"}
 
@@ -256,3 +261,33 @@ def test_what_another_county_decided_is_not_written_out_here(desk):
         desk.issue(PaperKind.WARNING_DECISION, warned)
     ended = desk.issue(PaperKind.RELEASE_CERTIFICATE, desk.release())
     assert ended.payload.org_id == "X2"
+
+
+def test_a_sheet_that_names_minors_is_a_logged_reading_and_opens_by_query_alone_once_one_is_sealed():
+    desk = PaperDesk(person=Person(name="钱小", sex=Sex.MALE, born_on=date(2009, 1, 1)))
+    held = ActivityHeld(
+        activity_id="a1", activity=Activity.STUDY, held_on=date(2026, 3, 5), offered_hours=4, called=(CASE,)
+    )
+    times = {"开始时间": "2026-03-05 09:00", "结束时间": "2026-03-05 11:00", "主持人": "甲", "记录人": "乙"}
+    wanted = Wanted(log_id="S1", paper=PaperKind.SIGN_IN_SHEET, about_entry_id="h", typed=times)
+    letter = ShieldedRead(case_ids=(), ground=ReadGround.JUDICIAL, purpose="办案", document_no="调1")
+
+    def reads():
+        with desk.store.reading() as uow:
+            log = CaseFile.of_log(PLATFORM_LOG, uow.entries(PLATFORM_LOG))
+        return [(e.payload.case_ids, e.payload.purpose) for e in log.of(ShieldedRead)]
+
+    def opened(**more):
+        with desk.store.writing() as uow:
+            return open_paper(uow, BOOK, "S1", "sheet", actor="S1a", now=AT, **more).entry.payload.document
+
+    with desk.store.writing() as uow:
+        uow.append("S1", [draft(held, When.day(date(2026, 3, 5)), entry_id="h", actor="S1a")], recorded_at=AT)
+        issue(uow, BOOK, wanted, entry_id="sheet", actor="S1a", now=AT)
+    assert reads() == [((CASE,), "制作《集中活动签到表》")]
+    assert "钱小" in words_of(opened())
+    assert len(reads()) == 2
+    desk.put(RecordSealed(document_no="封1"), date(2026, 9, 1))
+    with pytest.raises(PowerLacking, match="已经封存"):
+        opened()
+    assert "钱小" in words_of(opened(read=letter))

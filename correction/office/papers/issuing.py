@@ -5,7 +5,7 @@ by mistake is voided with a reason and keeps its number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from correction.domain.authority import county_of
@@ -24,7 +24,7 @@ from correction.office.papers.choosing import about_of, template_for
 from correction.office.papers.desk import Desk, acting_office, file_of, issuer_of, office_of
 from correction.office.papers.fields import values_of
 from correction.office.papers.numbering import enter, next_number, own_number
-from correction.office.papers.opening import log_reading
+from correction.office.papers.opening import FOR_WORK, log_called, log_reading
 from correction.office.papers.templates import read_template
 from correction.office.papers.typed import check_typed
 from correction.office.ports import LogKind, UnitOfWork
@@ -136,7 +136,9 @@ def issue(
     item = draft(issued, When.at(now), entry_id=entry_id, actor=actor)
     entry = _put(uow, wanted.log_id, item, now)
     enter(uow, desk, line)
-    log_reading(uow, book, desk.file, f"制作《{wanted.paper.zh}》{number}", actor=actor, now=now)
+    purpose = f"制作《{wanted.paper.zh}》{number}"
+    log_reading(uow, book, desk.file, purpose, actor=actor, now=now)
+    log_called(uow, book, desk.file, issued, actor=actor, now=now, read=replace(FOR_WORK, purpose=purpose))
     return entry
 
 

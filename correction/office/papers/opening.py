@@ -6,6 +6,8 @@ from datetime import datetime
 from correction.domain.case.minors import shielded
 from correction.domain.errors import NotFound
 from correction.domain.facts.accounts import PersonalPart
+from correction.domain.facts.activities import ActivityHeld
+from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.minors import ReadGround, ShieldedRead
 from correction.domain.file import CaseFile
 from correction.office.accounts import log_personal_read
@@ -39,7 +41,33 @@ def open_paper(
     said = found.entry.payload
     purpose = f"打印《{said.paper.zh}》{said.number}"
     log_reading(uow, book, file, purpose, actor=actor, now=now, read=read)
+    log_called(
+        uow, book, file, said, actor=actor, now=now, read=replace(read, purpose=read.purpose or purpose)
+    )
     return found
+
+
+def log_called(
+    uow: UnitOfWork,
+    book: Rulebook,
+    log: CaseFile,
+    said: PaperIssued,
+    *,
+    actor: str,
+    now: datetime,
+    read: ShieldedRead,
+) -> None:
+    """Log that a sheet of a body showed the names of minors who were called together (签到表).
+
+    Raises PowerLacking where it names somebody whose record was sealed since, without a lawful query.
+    """
+    held = log.by_id.get(said.about_entry_id or "")
+    if held is None or not isinstance(held.payload, ActivityHeld):
+        return
+    kept, words = set(uow.case_ids()), {text for _, text in said.document.words()}
+    called = (file_of(uow, case_id) for case_id in held.payload.called if case_id in kept)
+    named = [each for each in called if each.is_about_somebody and each.person.name in words]
+    read_shielded(uow, named, read, book=book, actor=actor, now=now)
 
 
 def log_reading(

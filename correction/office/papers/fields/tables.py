@@ -130,6 +130,8 @@ def _called(desk: Desk, held: ActivityHeld) -> Iterator[Mapping[str, str]]:
             yield {"人员": "（已销毁）", "编号": "", "考勤": "", "时长": ""}
             continue
         file = file_of(desk.uow, case_id)
+        if not file.is_about_somebody:
+            continue
         marks = [e.payload for e in file.of(ActivityAttended) if e.payload.activity_id == held.activity_id]
         mark = marks[-1] if marks else None
         yield {
