@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from correction.domain.facts.devices import PhoneCheckTold, SourceAssigned, SourceKind
+from correction.domain.facts.observations import Observed
 from correction.domain.moments import ONE_DAY, When, day_start
+from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.keeping.erasing import erase_positions
 from correction.office.positions.port import Access, Delivery, Purpose
 from correction.office.positions.receiving.assigning import assign_source, release_source, tell_phone_check
 from correction.office.positions.receiving.take import take_positions
 from correction.store.positions import create_positions
 from correction.store.positions.acts import ActKind
-from tests.positions.arriving import BOOK, HOME, START, Fix, fixes, office
+from tests.positions.arriving import BOOK, CONTEXT, HOME, START, TOWN, Fix, fixes, office, standing
 
 HOUR, DAY = 60, 1_440
 NOW = datetime(2026, 3, 12, 4, tzinfo=UTC)
@@ -66,3 +68,17 @@ def test_of_a_later_wearer_all_own_devices_go_and_the_earlier_wearers_days_stay(
     store, positions = desk
     erase_positions(store, positions, "r", ERASING)
     assert kept(positions) == {"p": [0, 1, 2]}
+
+
+def test_whoever_had_the_device_before_is_judged_as_before(desk):
+    """What was deleted was somebody else's: it says nothing of what is kept of an earlier wearer."""
+    store, positions = desk
+    bind(store, "p", "y", 3 * DAY)
+    erase_positions(store, positions, "r", ERASING)
+    back = 3 * DAY + 12 * HOUR
+    rows = [Fix(minute, TOWN + 1e-4 * (minute % 7)) for minute in range(3 * DAY + HOUR, back, HOUR)]
+    sent = fixes([*rows, Fix(back, HOME)])
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"y": sent}), now=NOW)
+    assert watch_positions(store, positions, BOOK, CONTEXT, NOW).failed == ()
+    outside = [seen for seen in standing(store, "p") if seen.observed is Observed.OUTSIDE]
+    assert [(seen.began, seen.ended) for seen in outside] == [(3 * DAY + HOUR, back)]

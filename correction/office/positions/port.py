@@ -222,8 +222,8 @@ class Reader(Protocol):
     def last_fix_ms(self, source_id: str, until_ms: int) -> int | None:
         """Give the device time of the newest fix up to a moment."""
 
-    def deleted_until_ms(self, source_id: str) -> int | None:
-        """Give the end of the last day of a source that was deleted; none where nothing ever was."""
+    def deleted_until_ms(self, source_id: str, before_ms: int) -> int | None:
+        """Give the end of the last day of a source that was deleted with days before a moment, if any was."""
 
 
 class PositionsStore(Protocol):

@@ -24,7 +24,7 @@ _MAKE = (
     "SELECT source_id, 0, 0, false FROM unnest(%s::text[]) w (source_id) ORDER BY 1 ON CONFLICT DO NOTHING"
 )
 _ONE = "SELECT source_no, newest_ms FROM position_source WHERE source_id = %s"
-_DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = %s AND act = 'delete'"
+_DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = %s AND act = 'delete' AND from_ms < %s"
 _TOUCH = (
     "UPDATE position_source SET touch = touch + 1, touched_from_ms = least(touched_from_ms, %s), "
     "standing = NULL WHERE source_no = ANY(%s::bigint[])"
@@ -108,9 +108,9 @@ class PostgresRows:
         found: tuple[int, int | None] | None = _cursor(connection).execute(_ONE, (source_id,)).fetchone()
         return found
 
-    def deleted_until_ms(self, connection: Connection, source_no: int) -> int | None:
+    def deleted_until_ms(self, connection: Connection, source_no: int, before_ms: int) -> int | None:
         """Give the end of the last day of a source of which the log says that it was deleted."""
-        found: tuple[int | None] = _cursor(connection).execute(_DELETED, (source_no,)).fetchone()
+        found: tuple[int | None] = _cursor(connection).execute(_DELETED, (source_no, before_ms)).fetchone()
         return found[0]
 
     def insert(self, connection: Connection, source_no: IntArray, columns: Columns) -> None:

@@ -55,10 +55,12 @@ class PositionReader:
             last = day_no - 1
         return None
 
-    def deleted_until_ms(self, source_id: str) -> int | None:
-        """Give the end of the last day of a source that was deleted; none where nothing ever was."""
+    def deleted_until_ms(self, source_id: str, before_ms: int) -> int | None:
+        """Give the end of the last day of a source that was deleted with days before a moment, if any was."""
         found = self._rows.source(self._connection, source_id)
-        return None if found is None else self._rows.deleted_until_ms(self._connection, found[0])
+        if found is None:
+            return None
+        return self._rows.deleted_until_ms(self._connection, found[0], before_ms)
 
     def _log(self, source_no: int, from_ms: int, until_ms: int) -> None:
         with transaction(self._engine, writing=True) as connection:

@@ -67,8 +67,8 @@ class FixRows(Protocol):
     def source(self, connection: Connection, source_id: str) -> tuple[int, int | None] | None:
         """Give the number of a source and the time of its newest fix; none for an unknown one."""
 
-    def deleted_until_ms(self, connection: Connection, source_no: int) -> int | None:
-        """Give the end of the last day of a source of which the log says that it was deleted."""
+    def deleted_until_ms(self, connection: Connection, source_no: int, before_ms: int) -> int | None:
+        """Give the end of the last day that the log says was deleted with days before a moment."""
 
     def insert(self, connection: Connection, source_no: IntArray, columns: Columns) -> None:
         """Add fixes that are known to be new."""

@@ -22,7 +22,7 @@ _MAKE = (
     "SELECT value, 0, 0, 0 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING"
 )
 _ONE = "SELECT source_no, newest_ms FROM position_source WHERE source_id = ?"
-_DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = ? AND act = 'delete'"
+_DELETED = "SELECT max(until_ms) FROM position_act WHERE source_no = ? AND act = 'delete' AND from_ms < ?"
 _TOUCH = (
     "UPDATE position_source SET touch = touch + 1, touched_from_ms = min(coalesce(touched_from_ms, ?1), ?1), "
     "standing = NULL WHERE source_no = ?2"
@@ -91,9 +91,9 @@ class SqliteRows:
         found: tuple[int, int | None] | None = _driver(connection).execute(_ONE, (source_id,)).fetchone()
         return found
 
-    def deleted_until_ms(self, connection: Connection, source_no: int) -> int | None:
+    def deleted_until_ms(self, connection: Connection, source_no: int, before_ms: int) -> int | None:
         """Give the end of the last day of a source of which the log says that it was deleted."""
-        found: tuple[int | None] = _driver(connection).execute(_DELETED, (source_no,)).fetchone()
+        found: tuple[int | None] = _driver(connection).execute(_DELETED, (source_no, before_ms)).fetchone()
         return found[0]
 
     def insert(self, connection: Connection, source_no: IntArray, columns: Columns) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from correction.domain.facts.observations import ObservationStated
 from correction.office.positions.judging.areas import area_verdicts, out_of_reach
 from correction.office.positions.judging.eras import Eras
-from correction.office.positions.judging.plan import WatchPlan
+from correction.office.positions.judging.plan import WatchedSource, WatchPlan
 from correction.office.positions.judging.revise import newest
 from correction.office.positions.judging.track import Believed, Track, Tracks, believed_of
 from correction.office.positions.lawful import FAR_MS, to_ms
@@ -75,8 +75,17 @@ def read_settled(
 
 def _kept_from(positions: Reader, plan: WatchPlan) -> int:
     """Give the moment from which all fixes of all sources of a person are kept."""
-    deleted = (positions.deleted_until_ms(source.source_id) for source in plan.sources)
+    deleted = (_deleted_until_ms(positions, source) for source in plan.sources)
     return max((until_ms + 1 for until_ms in deleted if until_ms is not None), default=NEVER_MS)
+
+
+def _deleted_until_ms(positions: Reader, source: WatchedSource) -> int | None:
+    """Give the end of what was deleted of a source while it was the person's; later it was another's."""
+    if not source.worn:
+        return None
+    ends_ms = source.worn[-1][1]
+    until_ms = positions.deleted_until_ms(source.source_id, ends_ms)
+    return None if until_ms is None else min(until_ms, ends_ms)
 
 
 def _before_known(from_ms: int, live: list[ObservationStated]) -> int:
@@ -92,7 +101,7 @@ def read_tracks(positions: Reader, plan: WatchPlan, from_ms: int, until_ms: int)
     tracks = {}
     for source in plan.sources:
         before = positions.last_fix_ms(source.source_id, from_ms)
-        deleted_ms = positions.deleted_until_ms(source.source_id)
+        deleted_ms = _deleted_until_ms(positions, source)
         cut = deleted_ms is not None and (before is None or before <= deleted_ms)
         first_ms = from_ms if before is None else before
         if deleted_ms is not None and cut:
