@@ -156,19 +156,19 @@ class CaseView:
     def plans(self) -> tuple[PlanSpan, ...]:
         """The plans of check-ins in order of their days, each cut where a later one takes its place.
 
-        After the end of a plan nothing is planned: one that it had replaced does not come back.
+        After the end of a plan nothing is planned: one that it had replaced does not come back. One that was to
+        begin only after that end was not replaced.
         """
         spans: list[PlanSpan] = []
-        replaced_on: date | None = None
+        later: list[CheckInsPlanned] = []
         for plan in reversed(self.file.of(CheckInsPlanned)):
             from_on, ends = plan.payload.from_on, [plan.payload.to_on]
-            if replaced_on is not None:
-                ends.append(replaced_on - ONE_DAY)
+            ends += [each.from_on - ONE_DAY for each in later if each.to_on is None or from_on <= each.to_on]
             to_on = min((end for end in ends if end is not None), default=None)
             if to_on is None or from_on <= to_on:
                 spans.append(PlanSpan(span=DateSpan(from_on=from_on, to_on=to_on), plan=plan))
-            replaced_on = from_on if replaced_on is None else min(replaced_on, from_on)
-        return tuple(reversed(spans))
+            later.append(plan.payload)
+        return tuple(sorted(spans, key=lambda part: part.span.from_on))
 
     @cached_property
     def excuses(self) -> tuple[tuple[DateSpan, str], ...]:
