@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from correction.domain.attachments import AttachmentKind
+from correction.domain.case.minors import is_sealed
 from correction.domain.entry import Entry
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.minors import ReadGround, ShieldedRead
@@ -17,6 +18,7 @@ from correction.office.ports import PLATFORM_LOG
 from correction.office.record import RARE_ONLY, void
 from correction_console.asker import Asker
 from correction_console.console import Console
+from correction_console.deciding_kinds import check_not_above
 from correction_console.reading.unmasking import GROUNDS
 from correction_console.recording import checked_key
 
@@ -108,8 +110,8 @@ def photo(console: Console, asker: Asker, case_id: str, entry_id: str) -> tuple[
 def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reason: str, key: str) -> None:
     """Void an attachment with a reason; the same again does nothing.
 
-    Raises NotFound outside the asker's offices and for what is no attachment, InvalidValue without a reason,
-    Conflict for one that is void already.
+    Raises NotFound outside the asker's offices, for what is no attachment and for a sealed record, NotAllowed
+    for one of a body above, InvalidValue without a reason, Conflict for one that is void already.
     """
     asker.check_person(console.office.store, log_id)
     void_id, now = checked_key(key), console.now()
@@ -118,10 +120,11 @@ def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reas
             return
         file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
         found = file.by_id.get(entry_id)
-        if found is None or not isinstance(found.payload, Attached):
+        if found is None or not isinstance(found.payload, Attached) or is_sealed(file):
             raise NotFound("附件", "本案没有这个附件", "从本案的附件清单中选择")
         if entry_id in file.voided:
             raise Conflict("附件", "已经作废", "不必再作废")
+        check_not_above(uow, asker, found, where="附件")
         void(uow, log_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from correction.domain.case.minors import is_sealed
 from correction.domain.entry import Entry
 from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.issuing import PaperIssued
@@ -16,6 +17,7 @@ from correction.office.record import void
 from correction.papers.drawing import MEDIA, drawn
 from correction_console.asker import Asker
 from correction_console.console import Console
+from correction_console.deciding_kinds import check_not_above
 from correction_console.reading.papers import brief_within, kind_of
 from correction_console.reading.unmasking import GROUNDS
 from correction_console.recording import checked_key
@@ -78,19 +80,21 @@ def printed(
 def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reason: str, key: str) -> None:
     """Void a paper that was made by mistake, with a reason; it keeps its number. The same again does nothing.
 
-    Raises NotFound outside the asker's offices and for what is no paper, InvalidValue without a reason,
-    Conflict for one that is void already.
+    Raises NotFound outside the asker's offices and for what is no paper or of a sealed record, NotAllowed for
+    one that a body above made, InvalidValue without a reason, Conflict for one that is void already.
     """
     brief_within(console, asker, log_id)
     void_id, now = checked_key(key), console.now()
     with console.office.store.writing() as uow:
         if uow.has_entry(log_id, void_id):
             return
-        found = paper_of(file_of(uow, log_id), entry_id)
-        if found is None:
+        file = file_of(uow, log_id)
+        found = paper_of(file, entry_id)
+        if found is None or (file.is_about_somebody and is_sealed(file)):
             raise NotFound("文书", f"没有文书 {entry_id}", "从本案的文书清单中选择")
         if found.voided:
             raise Conflict("文书", f"已经作废：{found.voided}", "不必再作废")
+        check_not_above(uow, asker, found.entry, where="文书")
         void(uow, log_id, entry_id, reason=reason, actor=asker.actor, now=now, void_id=void_id)
 
 

@@ -9,14 +9,13 @@ from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
-from correction.domain.organisation import OrgUnit
 from correction.intake.powers import check_power
 from correction.office.ports import UnitOfWork
 from correction.office.record import void
 from correction.store.tables import CaseRow
 from correction_console.asker import Asker
 from correction_console.console import Console
-from correction_console.deciding_kinds import RECORDED, check_decides
+from correction_console.deciding_kinds import RECORDED, check_decides, check_not_above
 from correction_console.recording import checked_key
 from correction_console.rights import Right
 
@@ -64,7 +63,8 @@ def void_entry_of(
             raise _unknown(entry_id)
         known = log.get(entry_id)
         while known is not None and isinstance(known.payload, Voided):
-            # Whoever brings an entry back must be able to take it away.
+            # Whoever brings an entry back must be able to take it away, and overrules no body above.
+            check_not_above(uow, asker, known, where=WHERE)
             known = log.get(known.payload.entry_id)
         if known is not None:
             _check_power(uow, asker, row.case_id, known)
@@ -83,25 +83,14 @@ def _check_power(uow: UnitOfWork, asker: Asker, case_id: str, known: AnyEntry) -
     elif isinstance(known.payload, PaperIssued):
         if not asker.may(Right.MAKE_PAPERS):
             raise NotAllowed(WHERE, what, "由制作文书的人员在文书页上作废")
+        check_not_above(uow, asker, known, where=WHERE)
+    elif isinstance(known.payload, Attached):
+        check_not_above(uow, asker, known, where=WHERE)
     elif not isinstance(known.payload, RECORDED):
         check_decides(asker, known, where=WHERE)
-        if (above := _decided_above(uow, asker, known)) is not None:
-            what = f"“{known.payload.ZH}”是{above.name}作出的"
-            raise NotAllowed(WHERE, what, f"报{above.name}，由其工作人员作废或者提前解除")
+        check_not_above(uow, asker, known, where=WHERE)
         if known.origin is not Origin.ONLINE:
             check_power(uow, asker.offices, case_id, [known])
-
-
-def _decided_above(uow: UnitOfWork, asker: Asker, known: AnyEntry) -> OrgUnit | None:
-    """Give the body above the asker's that decided; of a sheet its words count, not who brought it in."""
-    if known.origin is not Origin.ONLINE:
-        return None
-    try:
-        decided_by = uow.staff(known.actor).org_id
-    except NotFound:
-        return None
-    above = uow.organisation().above(asker.org_id)
-    return next((unit for unit in above if unit.org_id == decided_by and unit.org_id != asker.org_id), None)
 
 
 def _unknown(entry_id: str) -> NotFound:

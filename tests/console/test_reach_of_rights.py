@@ -7,18 +7,22 @@ from correction_console.mapping.places import PURPOSES
 from sqlalchemy import insert
 
 from correction.domain.area import Area, Circle, Datum, Place
+from correction.domain.attachments import AttachmentKind, MediaType
 from correction.domain.entry import Origin
 from correction.domain.facts.admission import ClassAssigned, ManagementClass, Released, Terminated
 from correction.domain.facts.alerts import AlertStated
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.decisions import Decided
+from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.periods import SensitivePeriodOrdered
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
-from correction.domain.facts.upkeep import Voided
+from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.moments import When, legal_day
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
+from correction.domain.papers.document import Document
+from correction.domain.papers.kinds import PaperKind
 from correction.office.areas import draw
 from correction.office.ids import new_id
 from correction.office.organisation import set_staff, set_unit, tell_platform
@@ -261,6 +265,41 @@ def test_a_leave_of_the_county_that_came_by_a_sheet_is_not_voided_by_the_office(
         uow.append(A001, [item], recorded_at=now)
     answer = send(visit("lin"), f"/cases/{A001}/voids/{new_id(now)}", {"entry_id": "granted", "reason": "x"})
     assert (answer.status_code, voided(console, A001)) == (403, [])
+
+
+def test_an_office_brings_nothing_back_that_its_county_voided(visit, console):
+    """Whoever undoes the undoing of a body above has overruled it."""
+    put(
+        console,
+        A001,
+        BreachEstablished(breach=BreachKind.REPORTING, gravity=Gravity.MINOR, evidence="x"),
+        "b",
+        "G1",
+    )
+    put(console, A001, CheckInMade(means=Means.PHONE_APP), "c", "G1")
+    for entry_id in ("b", "c"):
+        put(console, A001, Voided(entry_id=entry_id, reason="不属实"), f"undone-{entry_id}", "K1")
+        assert void(visit("lin"), console, A001, f"undone-{entry_id}") == 403
+    assert voided(console, A001) == ["b", "c"]
+
+
+def test_an_office_voids_neither_paper_nor_attachment_of_its_county_nor_of_a_sealed_record(visit, console):
+    nothing = Document(title="谈话笔录", issuer="示例县司法局", issued_on=date(2026, 3, 9), blocks=())
+    paper = PaperIssued(paper=PaperKind.TALK, document=nothing, org_id="X1")
+    scan = Attached(
+        kind=AttachmentKind.SCAN, name="决定书.pdf", media_type=MediaType.PDF, size_bytes=9, sha256="0" * 64
+    )
+    for case_id, actor in ((A001, "K1"), (B002, "G3")):
+        put(console, case_id, paper, f"paper-{case_id}", actor)
+        put(console, case_id, scan, f"scan-{case_id}", actor)
+    for name, case_id, refused in (("lin", A001, 403), ("hedong", B002, 404)):
+        visitor, by = visit(name), {"reason": "不要了", "entry": new_id(console.now())}
+        for path in (f"papers/paper-{case_id}", f"attachments/scan-{case_id}"):
+            assert visitor.post(f"/people/{case_id}/{path}/void", **by).status_code == refused
+            by = {"reason": "不要了", "entry": new_id(console.now())}
+            sent = {"entry_id": path.partition("/")[2], "reason": "x"}
+            assert send(visitor, f"/cases/{case_id}/voids/{by['entry']}", sent).status_code == refused
+        assert voided(console, case_id) == []
 
 
 def closed_cases(console, count):
