@@ -14,10 +14,14 @@ from correction.domain.facts.alerts import (
     Matter,
     TellingSuspended,
 )
-from correction.domain.moments import When
+from correction.domain.moments import When, legal_day
 from correction.office.ports import UnitOfWork
 from correction.office.record import draft
 from correction.rulebooks.glossary import glossary
+
+# While telling is suspended nobody above hears of an alert. A mistyped year, or somebody who wants it so,
+# would keep it from them for good.
+LONGEST_SUSPENSION_DAYS = 31
 
 
 def acknowledge(
@@ -70,7 +74,10 @@ def suspend(
     now: datetime,
     entry_id: str,
 ) -> Alert:
-    """Stop telling people about an alert until a moment, for a reason; it stays visible (暂停)."""
+    """Stop telling people about an alert until a moment, for a reason; it stays visible (暂停).
+
+    Raises InvalidValue without a reason, for a moment that has passed, and for more than a month at a time.
+    """
     _check_suspension(until_at, reason, now)
     alert = uow.alert(alert_id)
     act = AlertSuspended(alert_id=alert_id, until_at=until_at, reason=reason)
@@ -109,6 +116,10 @@ def _check_suspension(until_at: datetime, reason: str, now: datetime) -> None:
         raise InvalidValue("暂停", "没有写明理由", "写明暂停理由")
     if until_at <= now:
         raise InvalidValue("暂停", "截止时间已过", "填写将来的截止时间")
+    if (legal_day(until_at) - legal_day(now)).days > LONGEST_SUSPENSION_DAYS:
+        what = f"截止 {legal_day(until_at)}，超过 {LONGEST_SUSPENSION_DAYS} 天"
+        remedy = f"核对年份；一次最多暂停 {LONGEST_SUSPENSION_DAYS} 天，到期还需要的，写明理由再暂停"
+        raise InvalidValue("暂停", what, remedy)
 
 
 def _has_device(uow: UnitOfWork, alert: Alert) -> bool:

@@ -10,7 +10,7 @@ from correction.domain.errors import InvalidValue
 from correction.domain.facts.admission import ClassAssigned, ManagementClass
 from correction.domain.facts.check_ins import CheckInsPlanned
 from correction.domain.moments import day_start
-from correction.office.alerts import suspend_kind
+from correction.office.alerts import suspend, suspend_kind
 from correction.office.judging.sweep import drain
 from correction.rulebooks import load_book
 from correction.testing.builders import plain_context
@@ -98,3 +98,18 @@ def test_a_suspension_says_why_and_ends_in_the_future():
         stop(desk, MISSED, AT, AT + minutes(1), reason=" ")
     with pytest.raises(InvalidValue, match="截止时间已过"):
         stop(desk, MISSED, AT, AT)
+
+
+def test_no_suspension_lasts_longer_than_a_month_at_a_time():
+    """A mistyped year would keep an alert from everybody above for decades."""
+    desk = Desk()
+    standing = alert()
+    desk.act(standing)
+    for days in (32, 365 * 36):
+        with pytest.raises(InvalidValue, match="超过 31 天") as refused:
+            stop(desk, AlertKind.PROHIBITED_AREA, AT, AT + timedelta(days=days))
+        assert "核对年份" in refused.value.remedy
+        said = {"until_at": AT + timedelta(days=days), "reason": "维修", "actor": "s1", "entry_id": "x"}
+        with pytest.raises(InvalidValue, match="超过 31 天"), desk.store.writing() as uow:
+            suspend(uow, standing.alert_id, now=AT, **said)
+    assert stop(desk, AlertKind.PROHIBITED_AREA, AT, AT + timedelta(days=31)) == 1
