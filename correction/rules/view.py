@@ -156,8 +156,8 @@ class CaseView:
     def plans(self) -> tuple[PlanSpan, ...]:
         """The plans of check-ins in order of their days, each cut where a later one takes its place.
 
-        After the end of a plan nothing is planned: one that it had replaced does not come back. One that was to
-        begin only after that end was not replaced.
+        After the end of a plan nothing is planned: one that it had replaced does not come back. One that was
+        to begin only after that end was not replaced.
         """
         spans: list[PlanSpan] = []
         later: list[CheckInsPlanned] = []

@@ -140,7 +140,7 @@ def planned(*days):
         ([(on(2, 28), None), (on(3, 1), None)], [(on(2, 28), on(2, 28)), (on(3, 1), None)]),
         ([(on(3, 1), None), (on(3, 1), on(3, 9))], [(on(3, 1), on(3, 9))]),
         ([(on(3, 1), None), (on(4, 1), None), (on(2, 1), None)], [(on(2, 1), None)]),
-        # A plan made first that is to begin after the end of the later one stands; one that ran by then does not.
+        # A plan made first that is to begin after the end of the later one stands; one that ran does not.
         ([(on(4, 1), None), (on(3, 10), on(3, 20))], [(on(3, 10), on(3, 20)), (on(4, 1), None)]),
         ([(on(3, 21), None), (on(3, 10), on(3, 20))], [(on(3, 10), on(3, 20)), (on(3, 21), None)]),
         ([(on(3, 20), None), (on(3, 10), on(3, 20))], [(on(3, 10), on(3, 20))]),
