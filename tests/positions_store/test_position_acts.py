@@ -75,6 +75,10 @@ def test_days_are_deleted_with_their_line_in_the_log_packed_or_not(positions):
     (act,) = positions.acts(["band-1"])
     assert (act.act, act.purpose, act.fixes) == (ActKind.DELETE, Purpose.RETENTION, gone)
     assert (act.from_ms, act.until_ms) == (T0, T0 + 2 * DAY - 1)
+    # Whoever had the device until it began lost nothing by it.
+    with positions.reading(SEARCH) as reader:
+        until = [reader.deleted_until_ms("band-1", before_ms) for before_ms in (T0, T0 + 1, 2**62)]
+        assert until == [None, act.until_ms, act.until_ms]
 
 
 @pytest.mark.parametrize("number", [2**31 + 1, 2**33 + 1, 2**34 - 1])
