@@ -189,3 +189,16 @@ def test_a_cut_strap_that_is_told_late_is_told_of_who_wore_it_then(positions, ho
             for case_id in ("first", "second")
         }
     assert [each for each, entries in told.items() if entries] == [case_id]
+
+
+def test_a_cut_strap_of_the_time_between_two_wearers_keeps_its_time(positions):
+    """Whoever takes the strap off the first person cuts no strap of the second, days later."""
+    store = MemoryStore()
+    wearer(store, "first", MORNING, (SourceReleased(source_id="band"), When.at(HANDED_OVER)))
+    wearer(store, "second", HANDED_OVER + timedelta(hours=35))
+    at = HANDED_OVER + timedelta(minutes=30)
+    state = DeviceState(source_id="band", observed=Observed.TAMPERED, at=at)
+    assert take(store, positions, [], states=[state]).states == 1
+    with store.reading() as uow:
+        (told,) = [e for e in uow.entries("second") if _tampered(e.payload)]
+    assert told.when.starts_at == at

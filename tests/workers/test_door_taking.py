@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from correction import assess
 from correction.domain.facts.devices import (
     DeviceLifted,
     PhoneCheckTold,
@@ -16,10 +17,12 @@ from correction.domain.facts.devices import (
     SourceReleased,
 )
 from correction.domain.facts.door import TokenHolder
+from correction.domain.file import CaseFile
 from correction.domain.moments import When
 from correction.office.positions.receiving.assigning import assign_source
 from correction.office.positions.receiving.tokens import issue_token, join_gateway
 from correction.office.record import draft, record
+from correction.testing.builders import plain_context
 from tests.workers.door_office import AT, BAND, CASES, GATEWAY, LOOSE, NOW, PHONE, fix
 
 MS = round(AT.timestamp() * 1000)
@@ -180,6 +183,28 @@ def test_a_state_is_recorded_once_and_one_with_an_impossible_time_by_its_receipt
         seen = [e for e in uow.entries(CASES[BAND]) if e.payload.KIND == "observed"]
     assert [entry.when.starts_at for entry in seen] == [AT, NOW]
     assert "按接收时间记" in seen[1].payload.detail
+
+
+RESET = ["1970-01-01T00:00:00+00:00", "2000-01-01T00:00:00+08:00", "2025-06-01T00:00:00+00:00"]
+NO_CALENDAR = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+
+
+@pytest.mark.parametrize("at", RESET + NO_CALENDAR)
+def test_a_strap_cut_by_a_clock_that_was_reset_is_found_by_its_receipt(door, at):
+    state = {"kind": "state", "source_id": BAND, "state": "tampered", "at": at}
+    answers = [door.batch(state, clock(timedelta(hours=2), LOOSE)) for _ in range(2)]
+    assert [answer.json()["states"] for answer in answers] == [1, 0]
+    with door.office.store.reading() as uow:
+        file = CaseFile.of_log(CASES[BAND], uow.entries(CASES[BAND]))
+    found = assess(file, door.office.book, plain_context(), NOW + timedelta(hours=1)).findings
+    (cut,) = [each for each in found if each.rule == "tampered"]
+    assert (cut.began_at, "按接收时间记" in cut.why.arithmetic[0]) == (NOW, True)
+
+
+def test_a_state_is_one_in_whatever_zone_its_instant_is_written(door):
+    state = {"kind": "state", "source_id": BAND, "state": "tampered"}
+    told = [state | {"at": at} for at in ("2026-01-10T00:00:00Z", "2026-01-10T08:00:00+08:00")]
+    assert door.batch(*told).json()["states"] == 1
 
 
 def clock(behind: timedelta, source_id=BAND):

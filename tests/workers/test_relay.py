@@ -1,7 +1,9 @@
 """The relay and real receivers on this machine: signed, under one key however often sent, by ids alone."""
 
 import json
+import socket
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -224,3 +226,40 @@ def test_secrets_that_others_may_read_are_refused(channels):
 
 def test_without_settings_there_is_no_channel(tmp_path):
     assert read_channels(tmp_path) == ()
+
+
+class Endless:
+    """A receiver that takes a notice and then says a word every moment, without ever ending its answer."""
+
+    def __init__(self):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/hook"
+        self.enough = threading.Event()
+        self.thread = threading.Thread(target=self._answer)
+        self.thread.start()
+
+    def _answer(self):
+        connection, _ = self.server.accept()
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n")
+        with suppress(OSError):
+            for _ in range(100):
+                connection.sendall(b".")
+                if self.enough.wait(0.02):
+                    break
+        connection.close()
+
+    def close(self):
+        self.enough.set()
+        self.thread.join()
+        self.server.close()
+
+
+def test_a_receiver_that_never_ends_its_answer_holds_nobody_up(store, channels):
+    endless = Endless()
+    try:
+        relay = relay_on(store, channels(webhook(endless.url)), Clock())
+        assert relay.step() == Relayed(routed=1, sent=1, failed=0)
+        assert endless.thread.is_alive()
+    finally:
+        endless.close()

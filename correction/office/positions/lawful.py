@@ -22,6 +22,7 @@ from correction.rules.view import book_of
 from geofences.tracks.windows import merged
 
 FAR_MS = 2**62
+EVER_MS = -FAR_MS
 Window = tuple[int, int]
 NO_WINDOW: Window = (0, 0)
 # How often the office checks by information means, if its book says so at all.

@@ -39,13 +39,20 @@ def send_webhook(channel: Channel, notice: Notice, now: datetime) -> None:
         "webhook-signature": Webhook(channel.secret).sign(notice.notice_id, now, body),
     }
     try:
-        answer = requests.post(
-            channel.url, data=body.encode(), headers=headers, timeout=TIMEOUT_S, allow_redirects=False
-        )
+        # What a receiver says besides its status is not read: one that never ends would hold all others up.
+        with requests.post(
+            channel.url,
+            data=body.encode(),
+            headers=headers,
+            timeout=TIMEOUT_S,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            status = answer.status_code
     except requests.RequestException as error:
         raise NotTaken(type(error).__name__) from None
-    if answer.status_code // 100 != 2:
-        raise NotTaken(f"HTTP {answer.status_code}")
+    if status // 100 != 2:
+        raise NotTaken(f"HTTP {status}")
 
 
 def send_message(channel: Channel, notice: Notice, now: datetime) -> None:

@@ -41,7 +41,8 @@ class DeadMansSwitch:
         if not self.url or good_at is None or good_at == self.told_at:
             return True
         try:
-            taken = requests.get(self.url, timeout=PING_TIMEOUT_S, allow_redirects=False).status_code < 400
+            with requests.get(self.url, timeout=PING_TIMEOUT_S, allow_redirects=False, stream=True) as answer:
+                taken = answer.status_code < 400
         except (requests.RequestException, ValueError):
             # A name that no host can have is refused by the library below, in its own way.
             return False

@@ -1,12 +1,12 @@
 """Clocks of devices (设备时钟): the skew against our receipt, and what is put right or refused by it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from correction.office.positions.lawful import to_ms
+from correction.office.positions.lawful import EVER_MS, Lawful, to_ms
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Skew
 from correction.office.positions.receiving.refusing import KEPT, REASONS
 from correction.rulebooks.book import Rulebook
@@ -93,11 +93,23 @@ class Clocks:
         A state is never refused for its time: that a strap was cut must be seen.
         """
         skew_ms = self._skew_ms.get(source_id, 0)
-        right = at + timedelta(milliseconds=skew_ms)
+        try:
+            right = at.astimezone(UTC) + timedelta(milliseconds=skew_ms)
+        except OverflowError:
+            return None
         steady = timedelta(milliseconds=self._rules.steady_ms)
         if abs(skew_ms) > self._rules.refused_ms or right > self._now + steady:
             return None
         return min(right, self._now)
+
+    def since_worn(self, at: datetime | None, worn: Iterable[Lawful]) -> datetime | None:
+        """Give the time of a state, or none where it lies well before anybody ever wore the device.
+
+        A clock that lost its battery begins years back; a strap cut then would stand where nobody looks.
+        """
+        first_ms = min((begins for each in worn for begins, _ in each.assigned), default=EVER_MS)
+        before = at is not None and to_ms(at) < first_ms - self._rules.refused_ms
+        return None if before else at
 
 
 def _sent_before(

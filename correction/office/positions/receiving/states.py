@@ -8,6 +8,7 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import When, legal_day
 from correction.office.ids import derived_id
 from correction.office.ports import UnitOfWork
+from correction.office.positions.lawful import to_ms
 from correction.office.positions.port import Delivery
 from correction.office.record import draft
 from correction.rulebooks.book import Rulebook
@@ -37,7 +38,8 @@ class DeviceState:
     @property
     def observation_id(self) -> str:
         """The id of what is observed: of a message its instant's, of a level that of the legal day."""
-        when = self.at.isoformat() if self.level_pct is None else f"{legal_day(self.at)}"
+        # The same instant may be written in any zone.
+        when = f"{to_ms(self.at)}" if self.level_pct is None else f"{legal_day(self.at)}"
         return derived_id("state", self.source_id, self.observed.value, when)
 
 

@@ -10,7 +10,7 @@ from correction.domain.facts.devices import SourceKind
 from correction.domain.moments import legal_day
 from correction.office.ports import Store
 from correction.office.positions.judging.quiet import QuietFixes
-from correction.office.positions.lawful import LawfulSources, Wearer, to_ms
+from correction.office.positions.lawful import EVER_MS, LawfulSources, Wearer, to_ms
 from correction.office.positions.port import Delivery, NotKept, PositionsStore, Refused
 from correction.office.positions.receiving.clocks import Clocks, clock_rules
 from correction.office.positions.receiving.counties import by_county
@@ -113,7 +113,7 @@ def _take(
     right, reasons = clocks.put_right(fixes)
     states_at = [(said, clocks.state_at(said.source_id, said.at)) for said in states]
     with store.reading() as uow:
-        wearers = (sources or LawfulSources()).of(uow, book, _since(right, states_at, now))
+        wearers = (sources or LawfulSources()).of(uow, book, _since(right, states, now))
     mark_all_unlawful(right, wearers, book, reasons)
     strangers = np.unique(right.whose[reasons == REASONS.index(NotKept.UNASSIGNED)]).tolist()
     taken.unassigned_sources.update(right.source_ids[n] for n in strangers)
@@ -129,27 +129,26 @@ def _take(
     for each in refused:
         taken.not_kept[each.reason] = taken.not_kept.get(each.reason, 0) + len(each.device_at_ms)
     for said, at in states_at:
-        wearer = _wearer_at(wearers.get(said.source_id, ()), to_ms(at or now))
-        if wearer is None:
+        worn = wearers.get(said.source_id, ())
+        if (wearer := _wearer_at(worn, to_ms(at or now))) is None:
             taken.unassigned_sources.add(said.source_id)
         else:
+            believed_at = clocks.since_worn(at, (w.lawful for w in worn))
             with store.writing() as uow:
-                taken.states += state(uow, wearer.case_id, said, at, now)
+                taken.states += state(uow, wearer.case_id, said, believed_at, now)
     taken.states += _low(store, wearers, kept, book, now)
     return taken
 
 
-def _since(
-    fixes: Delivery, states_at: Sequence[tuple[DeviceState, datetime | None]], now: datetime
-) -> Mapping[str, int]:
-    """Give the earliest instant that each source tells of, at the latest now."""
+def _since(fixes: Delivery, states: Sequence[DeviceState], now: datetime) -> Mapping[str, int]:
+    """Give the earliest instant that each source tells of, at the latest now.
+
+    Of a source that tells a state everybody who ever wore it counts: by the first of them its time is judged.
+    """
     earliest = np.full(len(fixes.source_ids), to_ms(now))
     np.minimum.at(earliest, fixes.whose, fixes.fixes.device_at_ms)
     since_ms = dict(zip(fixes.source_ids, earliest.tolist(), strict=True))
-    for said, at in states_at:
-        at_ms = to_ms(at or now)
-        since_ms[said.source_id] = min(at_ms, since_ms.get(said.source_id, at_ms))
-    return since_ms
+    return since_ms | {said.source_id: EVER_MS for said in states}
 
 
 def _alone(wearers: Mapping[str, Sequence[Wearer]]) -> Mapping[str, str]:
