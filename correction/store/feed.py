@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from secrets import randbelow
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, literal, select, update
@@ -22,6 +23,8 @@ from correction.store.tables import FeedEvent, FeedSeen, LogEntry, LogHead, tabl
 KEPT = timedelta(days=30)
 # So many are told or forgotten in one transaction, so that nobody waits long for it.
 AT_ONCE = 2_000
+# More than an office tells in a thousand years.
+_LEAP = 1_000_000_000
 _COUNTER = 0
 _SEEN, _EVENT = table_of(FeedSeen), table_of(FeedEvent)
 _HEAD, _LOG = table_of(LogHead), table_of(LogEntry)
@@ -92,6 +95,18 @@ def newest(store: OfficeStore) -> int:
     """Give the place after everything that was told so far."""
     with transaction(store.engine, writing=False) as connection:
         return _last_no(connection) or 0
+
+
+def leave_places_behind(connection: Connection) -> None:
+    """Have a restored store refuse every place that was given before, since others may have had its number.
+
+    What was told after the back-up is not in it: whoever followed reads the lists anew, as they must.
+    """
+    connection.execute(delete(_EVENT))
+    mine = update(_SEEN).where(_SEEN.c.log_no == _COUNTER)
+    # By chance, since one back-up may be put back twice, with work in between.
+    leap = _LEAP * (1 + randbelow(1_000_000))
+    connection.execute(mine.values(number=_SEEN.c.number + leap))
 
 
 def _last_no(connection: Connection) -> int | None:

@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 
-from correction.domain.errors import Conflict
+from correction.domain.errors import Conflict, NotFound
+from correction.office.ports import LogKind
+from correction.store import open_store
 from correction.store.feed import bring_up_to_date, events_after
+from correction.store.positions import create_positions
+from correction.store.upkeep.backups import restore_backup, take_backup
 from tests.store.office_samples import NOW, check_in, open_case
 
 KEY = "019cd526-8f40-7c38-8b15-c22aa797b07f"
@@ -87,3 +91,30 @@ def test_a_key_that_somebody_else_takes_at_the_same_moment_is_refused(postgresql
             quick.keep_sent(KEY, "another", now=NOW)
         with pytest.raises(Conflict):
             slow.keep_sent(KEY, "one", now=NOW)
+
+
+def test_after_a_restore_no_place_of_before_is_taken_for_one_of_since(sqlite, key, tmp_path):
+    create_positions(tmp_path / "positions.db")
+    open_case(sqlite, "case-1")
+    told(sqlite)
+    with sqlite.writing() as uow:
+        uow.append("case-1", [check_in(date(2026, 5, 1))], recorded_at=NOW)
+    told(sqlite)
+    here = (tmp_path / "office.db", tmp_path / "positions.db", tmp_path / "archive", tmp_path / "attachments")
+    backup, _ = take_backup(*here, folder=tmp_path / "backups", at=NOW)
+    with sqlite.writing() as uow:
+        uow.append("case-1", [check_in(date(2026, 5, 2))], recorded_at=NOW)
+    _, place = told(sqlite)
+    there = tmp_path / "there"
+    there.mkdir()
+    restore_backup(backup, *(there / path.name for path in here))
+    restored = open_store(there / "office.db", key=key)
+    with restored.writing() as uow:
+        uow.append("case-1", [check_in(date(2026, 5, 3))], recorded_at=NOW)
+        uow.create_log("case-2", LogKind.CASE, office_id="office-1")
+    # The same count of events as before, and others than those that were told.
+    with pytest.raises(NotFound):
+        told(restored, place)
+    events, _ = told(restored)
+    assert [event[:3] for event in events] == [("case-1", 4, 4)]
+    restored.close()

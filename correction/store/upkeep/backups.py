@@ -12,12 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
 from correction.domain.errors import system_words
 from correction.store.attachments.copying import copy_attachments, faults_of_copy, put_back
 from correction.store.attachments.rows import begin_part, new_part
 from correction.store.engines.turns import TURN_SUFFIX
 from correction.store.errors import OlderStore, StoreFailure, Tampered
+from correction.store.feed import leave_places_behind
 from correction.store.folders import put_on_disk, write_whole
 from correction.store.upkeep.copying import (
     OFFICE_STORE,
@@ -100,7 +102,12 @@ def restore_backup(
     if copied != manifest.attachments:
         what = f"附件应有 {manifest.attachments} 个，只恢复了 {copied} 个"
         raise StoreFailure(f"附件目录 {attachments}", what, "核对权限和磁盘空间，换新的空数据库重新恢复")
-    copy(OFFICE_STORE, folder / OFFICE_FILE, office, then=lambda written: begin_part(written, part))
+
+    def begin_anew(written: Connection) -> None:
+        begin_part(written, part)
+        leave_places_behind(written)
+
+    copy(OFFICE_STORE, folder / OFFICE_FILE, office, then=begin_anew)
     return manifest
 
 
