@@ -14,6 +14,7 @@ from correction.domain.file import CaseFile
 from correction.intake.attachments.taking import Wanted, take_file
 from correction.office.approvals.refusals import Attempt, attempt
 from correction.office.attachments.attaching import log_photo_seen, open_attachment, photo_of, photo_seen_id
+from correction.office.county.bodies import stands_already
 from correction.office.ports import PLATFORM_LOG
 from correction.office.record import RARE_ONLY, void
 from correction_console.asker import Asker
@@ -116,9 +117,9 @@ def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reas
     asker.check_person(console.office.store, log_id)
     void_id, now = checked_key(key), console.now()
     with console.office.store.writing() as uow:
-        if uow.has_entry(log_id, void_id):
-            return
         file = CaseFile.of_log(log_id, uow.entries(log_id, settled=RARE_ONLY))
+        if stands_already(file, void_id, entry_id=entry_id, reason=reason):
+            return
         found = file.by_id.get(entry_id)
         if found is None or not isinstance(found.payload, Attached) or is_sealed(file):
             raise NotFound("附件", "本案没有这个附件", "从本案的附件清单中选择")

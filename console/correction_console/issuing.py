@@ -8,6 +8,7 @@ from correction.domain.errors import Conflict, InvalidValue, NotFound
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.minors import ReadGround, ShieldedRead
 from correction.office.approvals.refusals import Attempt, attempt
+from correction.office.county.bodies import stands_already
 from correction.office.papers.desk import file_of
 from correction.office.papers.issuing import Wanted, blank_form, issue, prepare
 from correction.office.papers.opening import open_paper
@@ -86,9 +87,9 @@ def withdraw(console: Console, asker: Asker, log_id: str, entry_id: str, *, reas
     brief_within(console, asker, log_id)
     void_id, now = checked_key(key), console.now()
     with console.office.store.writing() as uow:
-        if uow.has_entry(log_id, void_id):
-            return
         file = file_of(uow, log_id)
+        if stands_already(file, void_id, entry_id=entry_id, reason=reason):
+            return
         found = paper_of(file, entry_id)
         if found is None or (file.is_about_somebody and is_sealed(file)):
             raise NotFound("文书", f"没有文书 {entry_id}", "从本案的文书清单中选择")

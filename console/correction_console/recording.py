@@ -11,7 +11,7 @@ from correction.cli.words import DISPOSITION_ZH, disposition_of
 from correction.domain.alert import Alert, Handling
 from correction.domain.entry import AnyEntry
 from correction.domain.errors import Conflict, InvalidValue
-from correction.domain.facts.alerts import AlertReviewed
+from correction.domain.facts.alerts import AlertAcknowledged, AlertReviewed, AlertSuspended
 from correction.domain.facts.staff_acts import Attendance
 from correction.domain.moments import local_text
 from correction.intake.errors import WrongCell
@@ -30,6 +30,7 @@ from correction_console.console import Console
 from correction_console.deciding_kinds import check_decides
 from correction_console.reading.times import day_of
 
+Act = AlertAcknowledged | AlertReviewed | AlertSuspended
 FREE_TEXT = frozenset({"备注", "所见", "说明", "请假事由"})
 KEY = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 # What one row of a sheet can record; the rest have verbs of their own.
@@ -170,22 +171,33 @@ def handle_alert(console: Console, asker: Asker, alert_id: str, handled: Handled
     Raises InvalidValue for an unknown act or disposition or a missing note, Conflict where somebody else
     closed it meanwhile or the id stands for something else.
     """
-    now, entry_id = console.now(), checked_key(key)
+    now, entry_id, fact = console.now(), checked_key(key), _act_of(alert_id, handled)
     by: _By = {"actor": asker.actor, "now": now, "entry_id": entry_id}
     with console.office.store.writing() as uow:
-        if _done_already(uow, alert_id, entry_id):
+        if _done_already(uow, fact, entry_id):
             return uow.alert(alert_id)
-        match handled.act:
-            case "acknowledge":
-                return acknowledge(uow, alert_id, note=handled.note, **by)
-            case "review":
+        match fact:
+            case AlertAcknowledged():
+                return acknowledge(uow, alert_id, note=fact.note, **by)
+            case AlertReviewed():
                 _refuse_second(uow, alert_id)
-                found = disposition_of(handled.disposition)
-                return review_alert(uow, alert_id, disposition=found, note=handled.note, **by)
-            case "suspend" if handled.until_at is not None:
-                return suspend(uow, alert_id, until_at=handled.until_at, reason=handled.note, **by)
-            case _:
-                raise InvalidValue("预警处置", "没有说明怎样处置", "选择接警、消警或者暂停并填写齐全")
+                return review_alert(uow, alert_id, disposition=fact.disposition, note=fact.note, **by)
+            case AlertSuspended():
+                return suspend(uow, alert_id, until_at=fact.until_at, reason=fact.reason, **by)
+
+
+def _act_of(alert_id: str, handled: Handled) -> Act:
+    """Give what somebody does about an alert as the log will say it; raises InvalidValue."""
+    match handled.act:
+        case "acknowledge":
+            return AlertAcknowledged(alert_id=alert_id, note=handled.note)
+        case "review":
+            found = disposition_of(handled.disposition)
+            return AlertReviewed(alert_id=alert_id, disposition=found, note=handled.note)
+        case "suspend" if handled.until_at is not None:
+            return AlertSuspended(alert_id=alert_id, until_at=handled.until_at, reason=handled.note)
+        case _:
+            raise InvalidValue("预警处置", "没有说明怎样处置", "选择接警、消警或者暂停并填写齐全")
 
 
 def _refuse_second(uow: UnitOfWork, alert_id: str) -> None:
@@ -203,13 +215,13 @@ def _refuse_second(uow: UnitOfWork, alert_id: str) -> None:
     raise Conflict("预警", what, "您写的内容还在下面；需要补充的，登记在案件里")
 
 
-def _done_already(uow: UnitOfWork, alert_id: str, entry_id: str) -> bool:
+def _done_already(uow: UnitOfWork, fact: Act, entry_id: str) -> bool:
     """Tell whether this very act is on record; raises Conflict where the id stands for something else."""
-    log_id = uow.alert(alert_id).log_id
+    log_id = uow.alert(fact.alert_id).log_id
     if not uow.has_entry(log_id, entry_id):
         return False
     known = next(entry for entry in uow.log(log_id) if entry.entry_id == entry_id)
-    if getattr(known.payload, "alert_id", None) != alert_id:
+    if known.payload != fact:
         raise Conflict("记录编号", f"{entry_id} 已用于另一条记录", "换一个新的编号重新提交")
     return True
 

@@ -10,6 +10,7 @@ from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
 from correction.intake.powers import check_power
+from correction.office.county.bodies import stands_already
 from correction.office.ports import UnitOfWork
 from correction.office.record import void
 from correction.store.tables import CaseRow
@@ -51,15 +52,16 @@ def void_entry_of(
 
     Raises NotAllowed where a decision is to be undone by somebody who may not decide, or one of a body above,
     and for what is never undone; InvalidValue without a reason, NotFound for an entry that is not of this
-    case, or of a sealed one.
+    case, or of a sealed one, Conflict for an id that stands for something else.
     """
     void_id, now = checked_key(key), console.now()
     with console.office.store.writing() as uow:
         entries = uow.log(row.case_id)
         log = {entry.entry_id: entry for entry in entries}
-        if void_id in log:
-            return log[void_id]
-        if is_sealed(CaseFile.of_log(row.case_id, entries)):
+        file = CaseFile.of_log(row.case_id, entries)
+        if (done := stands_already(file, void_id, entry_id=entry_id, reason=reason)) is not None:
+            return done
+        if is_sealed(file):
             raise _unknown(entry_id)
         known = log.get(entry_id)
         while known is not None and isinstance(known.payload, Voided):

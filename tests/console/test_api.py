@@ -134,6 +134,32 @@ def test_a_mistake_is_voided_with_a_reason(api, console, key, clock):
     assert [entry["void"] for entry in told if entry["entry_id"] == key] == [True]
 
 
+def test_an_id_that_stands_for_something_else_voids_nothing_and_says_so(api, key, clock):
+    api.put(f"/cases/{A001}/records/{key}", json=CHECK_IN)
+    void = {"entry_id": key, "reason": "录错了人"}
+    assert api.put(f"/cases/{A001}/voids/{key}", json=void).status_code == 409
+    other, cells = new_id(clock()), CHECK_IN["cells"] | {"签到时间": "2026-03-09 08:15"}
+    api.put(f"/cases/{A001}/records/{other}", json=CHECK_IN | {"cells": cells})
+    path = f"/cases/{A001}/voids/{new_id(clock())}"
+    again = [void, void, void | {"entry_id": other}, void | {"reason": "重复"}]
+    assert [api.put(path, json=one).status_code for one in again] == [201, 200, 409, 409]
+    told = api.get(f"/cases/{A001}/entries", params={"limit": 200}).json()["items"]
+    assert {e["entry_id"]: e["void"] for e in told if e["entry_id"] in (key, other)} == {
+        key: True,
+        other: False,
+    }
+
+
+def test_an_id_of_one_act_on_an_alert_does_no_other(api, key):
+    (alert, *_) = [one for one in api.get("/alerts").json()["items"] if one["subject_id"] == A001]
+    path = f"/alerts/{alert['alert_id']}/acts/{key}"
+    taken_up = {"act": "acknowledge", "note": "在核实"}
+    review = {"act": "review", "note": "已核实", "disposition": "explained"}
+    acts = [taken_up, taken_up, review, taken_up | {"note": "另"}]
+    assert [api.put(path, json=one).status_code for one in acts] == [200, 200, 409, 409]
+    assert api.get(f"/alerts/{alert['alert_id']}").json()["handling"] == "acknowledged"
+
+
 def test_an_alert_is_handled_once_under_one_id(api, console, key, clock):
     (alert, *_) = [one for one in api.get("/alerts").json()["items"] if one["subject_id"] == A001]
     detail = api.get(f"/alerts/{alert['alert_id']}").json()

@@ -112,6 +112,8 @@ def test_one_entry_gives_one_paper_and_the_same_key_gives_the_same_paper(desk):
     assert desk.issue(PaperKind.LEAVE_CERTIFICATE, granted, key="k1") == first
     with pytest.raises(Conflict, match="已经由 K1 制作过"):
         desk.issue(PaperKind.LEAVE_CERTIFICATE, granted, key="k2")
+    with pytest.raises(Conflict, match="k1 已用于另一条记录"):
+        desk.issue(PaperKind.WARNING_DECISION, desk.warning(), key="k1")
     assert numbers(desk) == [("外出", 1)]
 
 

@@ -11,7 +11,7 @@ def body_log(uow: UnitOfWork, org_id: str, *kinds: type[Fact]) -> CaseFile:
     return CaseFile.of_log(org_id, uow.of_kinds(org_id, *kinds))
 
 
-def stands_already(log: CaseFile, entry_id: str, **said: object) -> AnyEntry | None:
+def stands_already(log: CaseFile, entry_id: str, /, **said: object) -> AnyEntry | None:
     """Give the entry that stands in a log under an id and says the same; none where nothing stands there.
 
     Raises Conflict where the id stands for something else.

@@ -105,7 +105,7 @@ def issue(
     The same id again gives the paper that stands. Raises Conflict where this paper was made of this entry
     already, InvalidValue for what is missing or makes no sense, and what `prepare` raises.
     """
-    standing = _standing(uow, wanted.log_id, entry_id)
+    standing = _standing(uow, wanted, entry_id)
     if standing is not None:
         return standing
     made = prepare(uow, book, wanted, actor=actor, now=now)
@@ -197,11 +197,13 @@ def _refuse_second(file: CaseFile, wanted: Wanted) -> None:
             raise Conflict(wanted.paper.zh, what, "再打印一份即可；内容有误的，先作废再制作")
 
 
-def _standing(uow: UnitOfWork, log_id: str, entry_id: str) -> Entry[PaperIssued] | None:
-    if not uow.has_entry(log_id, entry_id):
+def _standing(uow: UnitOfWork, wanted: Wanted, entry_id: str) -> Entry[PaperIssued] | None:
+    if not uow.has_entry(wanted.log_id, entry_id):
         return None
-    entry = next(e for e in uow.entries(log_id) if e.entry_id == entry_id)
-    if not isinstance(entry.payload, PaperIssued):
+    entry = next(e for e in uow.entries(wanted.log_id) if e.entry_id == entry_id)
+    said = entry.payload
+    asked = (wanted.paper, wanted.about_entry_id)
+    if not isinstance(said, PaperIssued) or (said.paper, said.about_entry_id) != asked:
         raise Conflict("记录编号", f"{entry_id} 已用于另一条记录", "换一个新的编号重新提交")
     return entry
 
