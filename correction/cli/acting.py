@@ -81,16 +81,18 @@ def act(
     the law refuses stays in the case as an attempt and leaves as an error.
     """
     office, now = session.office(), session.now()
-    when = When.day(day_of(on, "--on"))
+    when, entry_id = When.day(day_of(on, "--on")), new_id(now)
     with office.store.reading() as uow:
         case_id = case_id_of(uow, case_no)
 
     def work(uow: UnitOfWork) -> tuple[AnyEntry, ...]:
         fact = made if isinstance(made, Fact) else made(lambda said: entry_id_of(uow, case_id, said))
-        item: AnyDraft = Draft(entry_id=new_id(now), when=when, actor=session.actor, payload=fact)
+        item: AnyDraft = Draft(entry_id=entry_id, when=when, actor=session.actor, payload=fact)
         if verb is None:
             return record(uow, case_id, [item], now=now)
         return verb(uow, case_id, item, book=office.book, now=now)
 
     tried = Attempt(case_id=case_id, matter=None, did=did, actor=session.actor, now=now)
-    tell_recorded(session, attempt(office.store, tried, work)[-1], did)
+    recorded = attempt(office.store, tried, work)
+    # A verb may write down what follows as well; whoever acted looks for the act itself.
+    tell_recorded(session, next((e for e in recorded if e.entry_id == entry_id), recorded[-1]), did)
