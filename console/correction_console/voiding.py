@@ -6,6 +6,7 @@ from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, NotAllowed, NotFound
 from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.issuing import PaperIssued
+from correction.domain.facts.leave import LeaveRefused
 from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
@@ -91,7 +92,8 @@ def _check_power(uow: UnitOfWork, asker: Asker, case_id: str, known: AnyEntry) -
     elif not isinstance(known.payload, RECORDED):
         check_decides(asker, known, where=WHERE)
         check_not_above(uow, asker, known, where=WHERE)
-        if known.origin is not Origin.ONLINE:
+        # Its own refusal of a request an office takes back itself; nobody above refused it.
+        if not (isinstance(known.payload, LeaveRefused) and known.origin is Origin.ONLINE):
             check_power(uow, asker.offices, case_id, [known])
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import NotAllowed
-from correction.domain.facts.admission import ClassAssigned
+from correction.domain.facts.admission import CaseOpened, ClassAssigned
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgLevel, Power
@@ -27,11 +27,15 @@ def check_power(
 
     `offices` are the bodies whose cases the asker may touch, none for all. A leave that the county never
     granted would keep a person who is gone from being missed, one that it never refused would keep it from
-    being decided, and a class that it never gave would change what the person owes.
+    being decided, and a class that it never gave would change what the person owes. Without its opening a
+    case is none: nobody would miss the person again.
     """
-    decided = [item for item in said if isinstance(item.payload, (*_LEAVES, ClassAssigned))]
+    decided = [item for item in said if isinstance(item.payload, (*_LEAVES, ClassAssigned, CaseOpened))]
     if offices is None or not decided or not _are_offices(uow, offices):
         return
+    if any(isinstance(item.payload, CaseOpened) for item in decided):
+        what = "立案由县级社区矫正机构办理，不由司法所登记、作废"
+        raise NotAllowed("立案", what, "重复立案、录错了人的，报县级社区矫正机构作废")
     if any(isinstance(item.payload, ClassAssigned) for item in decided):
         raise NotAllowed("管理类别", "管理类别由县级社区矫正机构确定，不由司法所登记、作废", _REMEDY)
     file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))

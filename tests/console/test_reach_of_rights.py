@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from correction.domain.area import Area, Circle, Datum, Place
 from correction.domain.attachments import AttachmentKind, MediaType
 from correction.domain.entry import Origin
-from correction.domain.facts.admission import ClassAssigned, ManagementClass, Released, Terminated
+from correction.domain.facts.admission import CaseOpened, ClassAssigned, ManagementClass, Released, Terminated
 from correction.domain.facts.alerts import AlertStated
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.decisions import Decided
@@ -265,6 +265,17 @@ def test_a_leave_of_the_county_that_came_by_a_sheet_is_not_voided_by_the_office(
         uow.append(A001, [item], recorded_at=now)
     answer = send(visit("lin"), f"/cases/{A001}/voids/{new_id(now)}", {"entry_id": "granted", "reason": "x"})
     assert (answer.status_code, voided(console, A001)) == (403, [])
+
+
+def test_an_office_takes_no_case_out_of_the_books(visit, console):
+    """With its opening voided a case is on no list any more, and nobody would miss the person."""
+    (opening,) = entries(console, A001, CaseOpened)
+    officer = visit("lin")
+    refused = send(
+        officer, f"/cases/{A001}/voids/{new_id(console.now())}", {"entry_id": opening.entry_id, "reason": "x"}
+    )
+    assert (refused.status_code, "县级社区矫正机构作废" in refused.json()["remedy"]) == (403, True)
+    assert A001 in officer.get("/find?words=A001").text
 
 
 def test_an_office_brings_nothing_back_that_its_county_voided(visit, console):
