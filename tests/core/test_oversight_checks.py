@@ -8,6 +8,7 @@ import pytest
 from correction.domain.facts.absence import AbsenceConfirmed, PersonFound, SearchOrdered
 from correction.domain.facts.admission import (
     HandedOver,
+    PersonCorrected,
     Released,
     Step,
     StepDone,
@@ -211,6 +212,22 @@ def test_praise_answers_no_breach():
     breach(made)
     made.add(Decided(decision=DecisionKind.PRAISE), on=date(2026, 5, 20))
     assert Check.BREACH_UNANSWERED in found(made)
+
+
+def test_work_done_while_somebody_was_still_able_harms_nobody():
+    made = case()
+    work = ActivityAttended(
+        activity_id="a",
+        activity=Activity.LABOUR,
+        offered_hours=4,
+        hours=4,
+        attendance=Attendance.PRESENT,
+    )
+    made.add(work, on=date(2026, 5, 6))
+    made.add(PersonCorrected(person=replace(SOMEBODY, able_to_work=False)), on=date(2026, 6, 1))
+    assert Check.RIGHTS_HARMED not in found(made)
+    later = made.add(replace(work, activity_id="b"), on=date(2026, 6, 2))
+    assert [keys for _, *keys in found(made)[Check.RIGHTS_HARMED]] == [[later]]
 
 
 def test_work_by_somebody_unable_to_work_and_a_complaint_that_proved_right():

@@ -27,6 +27,7 @@ from correction.domain.organisation import OrgLevel
 from correction.office.approvals.folder import LEAVE_POWER
 from correction.office.approvals.taken import rung_for_leave
 from correction.office.oversight.checks import Check, Hit, Subject, hit
+from correction.rules.reports.hours import able_to_work
 
 NEGLECT_DAYS = 30
 OVERLOAD_RULE = "labour_overload"
@@ -145,10 +146,10 @@ def rights_harmed(subject: Subject) -> Iterator[Hit]:
             yield Hit(
                 check=Check.RIGHTS_HARMED, on=legal_day(found.began_at), what=what, evidence=found.entries
             )
-    if not subject.file.person.able_to_work:
-        for done in subject.file.of(ActivityAttended):
-            if done.payload.activity is Activity.LABOUR and done.payload.hours > 0:
-                yield hit(Check.RIGHTS_HARMED, done, f"无劳动能力而参加公益活动 {done.payload.hours:g} 小时")
+    for done in subject.file.of(ActivityAttended):
+        worked = done.payload.activity is Activity.LABOUR and done.payload.hours > 0
+        if worked and not able_to_work(subject.view, done.when.legal_on):
+            yield hit(Check.RIGHTS_HARMED, done, f"无劳动能力而参加公益活动 {done.payload.hours:g} 小时")
     made = {e.entry_id: e for e in subject.file.of(ComplaintMade)}
     for told in subject.file.of(ComplaintAnswered):
         complaint = made.get(told.payload.complaint_entry_id)

@@ -107,7 +107,7 @@ def within(view: CaseView, month: DateSpan) -> Sequence[Entry[ActivityAttended]]
 def _required(view: CaseView, activity: Activity, month: DateSpan) -> Dated | None:
     """Give the lesser of the numbers at the two ends of a month; none where either end asks for nothing."""
     ends = (month.from_on, month.to_on or month.from_on)
-    if activity is Activity.LABOUR and not all(_able_to_work(view, on) for on in ends):
+    if activity is Activity.LABOUR and not all(able_to_work(view, on) for on in ends):
         return None
     found: list[tuple[float, Dated]] = []
     for on in ends:
@@ -129,7 +129,8 @@ def _never_again(view: CaseView, on: date) -> bool:
     return all(dated.value is None and dated.to_on is None for dated in spans)
 
 
-def _able_to_work(view: CaseView, on: date) -> bool:
+def able_to_work(view: CaseView, on: date) -> bool:
+    """Tell whether the person was registered as able to work on a day (有劳动能力)."""
     corrected = [e for e in view.file.of(PersonCorrected) if e.when.legal_on <= on]
     return (corrected[-1] if corrected else view.file.opened).payload.person.able_to_work
 
