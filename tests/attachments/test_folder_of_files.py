@@ -150,6 +150,9 @@ def test_a_void_attachment_stays_on_the_list_with_the_reason_and_is_nobodys_phot
         void(uow, "case-1", new.entry_id, reason="不是本人", actor="staff-1", now=NOW, void_id="v")
     assert photo_of(case_file(room)) == old
     assert [one.voided for one in attachments_of(case_file(room))] == ["不是本人", ""]
+    with pytest.raises(Conflict, match="已经作废"):
+        room.take(jpeg(4_000), entry_id="b", kind=AttachmentKind.PERSON_PHOTO)
+    assert room.take(jpeg(4_000), entry_id="c", kind=AttachmentKind.PERSON_PHOTO).entry_id == "c"
 
 
 def test_a_missing_and_an_altered_file_are_found_without_a_key_and_named(room, photo):

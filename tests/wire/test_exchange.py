@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from correction_schemas.codes import FIELDS, TABLES
 
+from correction.domain.errors import NotAllowed
 from correction.domain.facts.admission import ClassAssigned, ManagementClass
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter, OpinionGiven
 from correction.domain.facts.group import PlanMade
-from correction.domain.facts.minors import ReadGround, ShieldedRead
+from correction.domain.facts.minors import ReadGround, RecordSealed, ShieldedRead
 from correction.domain.organisation import OrgLevel
 from correction.intake.exchanging.codes import CATEGORIES, CLASSES, SEXES
 from correction.intake.exchanging.exchange import exchanged
@@ -82,3 +83,13 @@ def test_a_minor_is_sent_masked_unless_a_reading_permits_the_whole(read, name, n
     told = exchanged(case(born_on=date(2009, 1, 1)).file(), TODAY, read=read).values
     assert told["xm"].endswith(name)
     assert told.get("sfzhm") == number
+
+
+def test_of_a_sealed_record_nothing_is_sent_but_upon_a_query_of_the_law():
+    made = case(born_on=date(2009, 1, 1))
+    made.add(RecordSealed(document_no="（2026）封 1 号"), on=date(2026, 5, 1))
+    for read in (None, READ, replace(READ, ground=ReadGround.JUDICIAL)):
+        with pytest.raises(NotAllowed, match="已经封存"):
+            exchanged(made.file(), TODAY, read=read)
+    query = replace(READ, ground=ReadGround.JUDICIAL, document_no="查询函 3 号")
+    assert exchanged(made.file(), TODAY, read=query).values["xm"] == SOMEBODY.name

@@ -10,8 +10,9 @@ from datetime import date
 
 from correction_schemas.codes import FIELDS, TITLES
 
+from correction.domain.case.minors import is_sealed
 from correction.domain.case.requests import requests_of
-from correction.domain.errors import InvalidValue
+from correction.domain.errors import InvalidValue, NotAllowed
 from correction.domain.facts.admission import ClassAssigned
 from correction.domain.facts.approvals import ApprovalMatter
 from correction.domain.facts.group import PlanMade
@@ -19,7 +20,7 @@ from correction.domain.facts.minors import ShieldedRead
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgLevel
 from correction.intake.exchanging.codes import CATEGORIES, CLASSES, DECIDERS, SEXES, CodeTable
-from correction.office.admission.shielding import as_shown
+from correction.office.admission.shielding import as_shown, permits
 
 Field = tuple[str, str | None, str]
 NOT_RECORDED = "没有登记"
@@ -35,7 +36,13 @@ class Exchanged:
 
 
 def exchanged(file: CaseFile, on: date, *, read: ShieldedRead | None = None) -> Exchanged:
-    """Write a case as it stood at the end of a day; pure. Raises NotFound where no case was opened."""
+    """Write a case as it stood at the end of a day; pure.
+
+    Raises NotFound where no case was opened, NotAllowed for a sealed record without a lawful query
+    (刑事诉讼法 第二百八十六条).
+    """
+    if is_sealed(file) and not permits(read, file):
+        raise NotAllowed("数据交换", "犯罪记录已经封存，不向任何单位提供", "依法查询的，凭依据和查询函文号")
     values: dict[str, str] = {}
     left_out: dict[str, str] = {}
     for name, value, reason in _fields(as_shown(file, read), on):

@@ -60,7 +60,7 @@ def attach(
     `keep` gives the name of the sealed file; a case that holds the content already names that file again.
     `log_id` is a case's, or an investigation's whose papers and photos belong to no case yet. Raises NotFound
     for what is neither or for an entry that is not of this log, Conflict where the entry is void or the id
-    stands for something else, NotAllowed for a record that is sealed.
+    stands for something else or something void, NotAllowed for a record that is sealed.
     """
     entries = uow.entries(log_id)
     file = CaseFile.of_log(log_id, entries)
@@ -81,6 +81,8 @@ def attach(
             and _same(known.payload, come)
             and _for_same(known.payload, come)
         ):
+            if known.entry_id in file.voided:
+                raise Conflict("附件", f"编号 {entry_id} 的附件已经作废", "需要再附上的，换一个编号重新上传")
             return known
         raise Conflict("附件", f"编号 {entry_id} 已用于其他内容", "刷新页面后重新上传")
     if about is not None and about not in file.by_id:
