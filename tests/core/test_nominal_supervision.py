@@ -15,7 +15,7 @@ from correction.domain.facts.admission import Excused, ExcuseReason, Released, T
 from correction.domain.facts.approvals import ApprovalAsked, ApprovalDecided, ApprovalMatter
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.devices import DeviceApproved, SourceAssigned, SourceKind, SourceReleased
-from correction.domain.facts.leave import LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
+from correction.domain.facts.leave import LeaveCarried, LeaveGranted, LeaveLevel, LeaveReturned, LeaveRevoked
 from correction.domain.facts.staff_acts import (
     Activity,
     ActivityAttended,
@@ -132,6 +132,14 @@ def test_the_total_of_two_months_counts_and_what_was_decided_at_the_desk_does_no
     decided = ApprovalDecided(approval_id="L2", granted=True, org_id="C1", level=OrgLevel.CITY, reason="同意")
     case.add(decided, on=on(1))
     assert judged(case, at(20), "leave_beyond_power") == []
+
+
+@pytest.mark.parametrize(("days", "count"), [(19, 0), (20, 1)])
+def test_days_carried_over_from_before_the_records_count_to_the_total(judged, days, count):
+    case = arrived()
+    case.add(LeaveCarried(days=days, until_on=on(20, 2)), on=on(20, 2))
+    case.add(leave(on(1), on(11)), on=on(1))
+    assert len(judged(case, at(20), "leave_beyond_power")) == count
 
 
 @pytest.mark.parametrize(("closing", "count"), [(LeaveReturned, 0), (LeaveRevoked, 0), (None, 1)])

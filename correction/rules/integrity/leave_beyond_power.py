@@ -8,10 +8,10 @@ A local cap on the days of a year counts as well.
 from collections.abc import Iterator
 from datetime import date
 
-from correction.domain.authority import days_in_window, leave_days
+from correction.domain.authority import carried_span, days_in_window, leave_days
 from correction.domain.entry import Entry, Origin
 from correction.domain.facts.approvals import ApprovalDecided
-from correction.domain.facts.leave import LeaveGranted, LeaveLevel
+from correction.domain.facts.leave import LeaveCarried, LeaveGranted, LeaveLevel
 from correction.domain.finding import Finding
 from correction.domain.moments import DateSpan
 from correction.rules.integrity.clue import clue
@@ -70,6 +70,8 @@ def _beyond(view: CaseView, entry: Entry[LeaveGranted]) -> tuple[str, str] | Non
     if isinstance(cap, int) and in_year > cap:
         return YEAR_CAP, f"{asked.from_on.year} 年累计 {in_year} 日，地方规定一年不超过 {cap} 日"
     total, months = (view.book.get(key, on) for key in (TOTAL, WINDOW))
+    carried = (carried_span(e.payload.days, e.payload.until_on) for e in view.file.of(LeaveCarried))
+    earlier += [span for span in carried if span is not None]
     if not earlier or not isinstance(total, int) or not isinstance(months, int):
         return None
     days = days_in_window(asked, earlier, months)
