@@ -18,6 +18,7 @@ from correction.domain.facts.admission import (
     ReportedIn,
 )
 from correction.domain.facts.dispatches import Recipient
+from correction.domain.facts.moves import MoveAccepted
 from correction.domain.facts.papers import (
     CountyRegistered,
     DecisionNotified,
@@ -255,6 +256,37 @@ def test_who_is_in_hospital_is_not_late_at_the_office(found, first, last, spans)
     late = found(case, midnight(date(2019, 6, 1)), "office_report_late")
     assert [f.began_at for f in late] == [midnight(date(2019, 3, day)) for day, _ in spans]
     assert all(f.ended_at is None for f in late)
+
+
+def entrusted_again(*between):
+    """Received by an office in March 2019, and another one entrusted in May."""
+    case = CaseBuilder(order=probation(date(2019, 3, 4), date(2020, 3, 3)))
+    case.add(ASSIGNED, on=date(2019, 3, 4))
+    case.add(RECEIVED, on=date(2019, 3, 6))
+    for fact in between:
+        case.add(fact, on=date(2019, 5, 6))
+    case.add(OfficeAssigned(office_id="office-3"), on=date(2019, 5, 6))
+    return case
+
+
+def test_who_had_come_to_an_office_owes_no_second_coming_where_the_county_entrusts_another(found):
+    assert found(entrusted_again(), midnight(date(2019, 6, 1)), "office_report_late") == []
+
+
+def test_who_moved_to_another_county_comes_to_the_office_that_it_names(found):
+    moved = MoveAccepted(
+        approval_id="m", by="样例县", reported_on=date(2019, 5, 6), document_no="1", office_id="office-3"
+    )
+    (late,) = found(entrusted_again(moved), midnight(date(2019, 6, 1)), "office_report_late")
+    assert late.began_at == midnight(date(2019, 5, 10))
+
+
+def test_who_had_not_come_yet_owes_it_to_the_office_that_is_entrusted_instead(found):
+    case = CaseBuilder(order=probation(date(2019, 3, 4), date(2020, 3, 3)))
+    case.add(ASSIGNED, on=date(2019, 3, 4))
+    case.add(OfficeAssigned(office_id="office-3"), on=date(2019, 3, 6))
+    (late,) = found(case, midnight(date(2019, 6, 1)), "office_report_late")
+    assert ("司法所", "office-3") in late.why.inputs
 
 
 def test_working_days_pass_over_the_weekend(found):

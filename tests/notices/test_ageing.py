@@ -133,3 +133,11 @@ def test_failure_25_an_office_with_more_alerts_than_people_can_look_at_is_named(
     assert budget(alerts[:40], Counter({"S1": 2}), days=1, book=BOOK, on=ON).proposals == ()
     (nobody,) = budget(alerts, Counter(), days=1, book=BOOK, on=ON).loads
     assert nobody.each_day is None
+
+
+def test_what_was_done_before_a_matter_was_raised_anew_is_no_wait_of_this_raising():
+    anew = aged(sent_at=AT - HOUR, acknowledged_at=AT + HOUR, reviewed_at=AT - 2 * HOUR)
+    (line,) = ageing([anew, aged("b", reviewed_at=AT - HOUR)], AT + 2 * HOUR).lines
+    assert (line.told.count, line.reviewed.count) == (0, 0)
+    assert (line.taken_up.count, line.taken_up.median) == (1, HOUR)
+    assert (line.unseen, line.unreviewed) == (0, 0)

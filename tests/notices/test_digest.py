@@ -1,5 +1,6 @@
 """The daily digest: what rang for nobody, each alert in one digest, each digest once."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from correction.domain.alert_kind import AlertKind
 from correction.domain.facts.alerts import Matter
 from correction.domain.moments import local_time
 from correction.office.ladder.ageing import Aged
-from correction.office.ladder.digest import digest_due, digest_of, digest_since, make_digests, told_in
+from correction.office.ladder.digest import digest_due, digest_of, make_digests, told_in
 from tests.notices.ladder_office import BOOK, Desk
 
 EIGHT = local_time(date(2026, 6, 2), time(8))
@@ -28,7 +29,7 @@ def made(desk, alerts, now):
     """What a worker does: look what is due, count, record."""
     with desk.store.writing() as uow:
         due = digest_due(uow, BOOK, now)
-        digests = [digest_of(each, alerts, digest_since(uow, each, now), now) for each in due]
+        digests = [digest_of(each, alerts, uow.last_digest(each), now) for each in due]
         return digests if make_digests(uow, digests, now) else []
 
 
@@ -53,7 +54,7 @@ def test_every_alert_that_rang_for_nobody_is_in_one_digest_also_after_a_worker_w
 
 
 def test_what_is_counted_and_what_is_not():
-    since, grave = EIGHT - timedelta(days=1), {"kind": AlertKind.CHECK_IN_MISSED, "grade": 1}
+    grave = {"kind": AlertKind.CHECK_IN_MISSED, "grade": 1}
     alerts = [
         aged("pre-alert", EIGHT - HOUR),
         aged("of the past", EIGHT - HOUR, retrospective=True),
@@ -63,7 +64,25 @@ def test_what_is_counted_and_what_is_not():
         aged("done", EIGHT - HOUR, reviewed_at=EIGHT, **grave),
         aged("gone", EIGHT - HOUR, matter=Matter.WITHDRAWN),
     ]
-    digest = digest_of("office-1", alerts, since, EIGHT)
+    digest = digest_of("office-1", alerts, None, EIGHT)
     assert (digest.quiet, digest.past, digest.suspended, digest.unreviewed, digest.overdue) == (1, 1, 1, 5, 1)
     assert [each.alert_id for each in told_in(digest, alerts)] == ["pre-alert", "of the past"]
-    assert not digest_of("office-2", alerts, since, EIGHT).anything
+    assert not digest_of("office-2", alerts, None, EIGHT).anything
+
+
+def test_what_a_long_round_writes_into_the_time_of_a_digest_is_in_the_next_one_and_only_there():
+    """A round stamps its alerts with its beginning: after a new rulebook they are written hours later."""
+    desk, day = Desk(), timedelta(days=1)
+    before, late = aged("before", EIGHT - HOUR), aged("late", EIGHT - HOUR, retrospective=True)
+    (first,) = made(desk, [before], EIGHT)
+    (second,) = made(desk, [before, late], EIGHT + day)
+    (third,) = made(desk, [before, late], EIGHT + 2 * day)
+    assert [(each.quiet, each.past) for each in (first, second, third)] == [(1, 0), (0, 1), (0, 0)]
+    assert told_in(second, [before, late]) == (late,)
+
+
+def test_after_a_digest_that_named_nothing_only_what_was_raised_since_is_counted():
+    old = replace(digest_of("office-1", [], None, EIGHT), told=None)
+    alerts = [aged("told then", EIGHT - HOUR), aged("new", EIGHT + HOUR)]
+    assert digest_of("office-1", alerts, old, EIGHT + timedelta(days=1)).told == ("new",)
+    assert [each.alert_id for each in told_in(old, alerts)] == ["told then"]

@@ -18,6 +18,7 @@ from correction.domain.facts.observations import ObservationStated, Observed
 from correction.domain.moments import DateSpan, When, day_start
 from correction.office.ports import LogKind
 from correction.office.positions.judging.revise import newest
+from correction.office.positions.judging.telling import tell
 from correction.office.positions.judging.watch import watch_positions
 from correction.office.positions.port import Access, Delivery, NotKept, Purpose
 from correction.office.positions.receiving.states import DeviceState
@@ -221,3 +222,27 @@ def test_what_was_observed_stands_when_its_fixes_were_deleted_and_no_silence_is_
     assert watch_positions(store, positions, BOOK, CONTEXT, later).judged == 1
     with store.reading() as uow:
         assert uow.log("band") == before
+
+
+def test_cases_are_told_in_order_of_id_in_which_reviews_hold_them(positions, monkeypatch):
+    """By the order of sources two workers could wait for each other's logs."""
+    told: list[str] = []
+
+    def noting(round_, uow, due):
+        told.append(due.case_id)
+        return tell(round_, uow, due)
+
+    monkeypatch.setattr("correction.office.positions.judging.watch.tell", noting)
+    store = office(a="county", c="county")
+    with store.writing() as uow:
+        for case_id, source_id in (("a", "z"), ("c", "b")):
+            fact = SourceAssigned(
+                source_id=source_id, source=SourceKind.WRISTBAND, from_at=MORNING, interval_minutes=60
+            )
+            drafts = [Draft(entry_id=f"{case_id}/more", when=When.day(START), actor="t", payload=fact)]
+            uow.append(case_id, drafts, recorded_at=MORNING)
+    watch_positions(store, positions, BOOK, CONTEXT, NOW)
+    told.clear()
+    take_positions(store, positions, BOOK, fixes=Delivery.of({"b": OUT, "z": OUT}), now=NOW)
+    watch_positions(store, positions, BOOK, CONTEXT, NOW)
+    assert told == ["a", "c"]

@@ -14,6 +14,7 @@ from correction.rulebooks.errors import RuleGap
 from correction.store import open_store
 from correction.store.models.rebuild import rebuild
 from correction.store.notices.queue import NoticeQueue
+from correction.store.queries.aged_alerts import aged_alerts
 from correction.testing.memory import MemoryStore
 from tests.notices.ladder_office import AT, BOOK, Desk, alert, minutes
 from tests.store.office_samples import draft
@@ -202,3 +203,17 @@ def test_a_suspended_alert_is_told_of_when_the_suspension_ends(database):
     assert told(queue, AT + minutes(1), EVERYBODY) == []
     assert told(queue, AT + minutes(59), EVERYBODY) == []
     assert told(queue, AT + minutes(60), EVERYBODY) == [("all", NoticeEvent.RAISED)]
+
+
+def test_how_long_telling_took_is_measured_from_the_raising_anew(database):
+    desk, queue = Desk(database), NoticeQueue(database.engine)
+    desk.act(alert())
+    told(queue, AT + minutes(1), EVERYBODY)
+    desk.act(alert(matter=Matter.WITHDRAWN), AT + minutes(5))
+    desk.act(alert(), AT + minutes(60))
+    (untold,) = aged_alerts(database, since_at=AT)
+    assert (untold.raised_at, untold.sent_at) == (AT + minutes(60), None)
+    told(queue, AT + minutes(63), EVERYBODY)
+    (aged,) = aged_alerts(database, since_at=AT)
+    assert aged.sent_at == AT + minutes(63)
+    assert aged_alerts(database, since_at=AT + minutes(61), alert_ids=["a"]) == (aged,)

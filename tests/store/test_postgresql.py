@@ -15,6 +15,7 @@ from correction.store import create, open_store
 from correction.store.engines import make_engine, transaction, translated, url_of
 from correction.store.errors import NotAStore, StoreBusy, StoreFailure
 from correction.store.log.verify import verify_file
+from correction.store.watching.faults import note_faults
 from tests.store.office_samples import CITIZEN_NO, NOW, check_in, open_case, opened, person
 
 
@@ -58,6 +59,21 @@ def test_what_a_dead_worker_claimed_is_given_to_another_and_its_try_is_counted(p
     wait_until_unlocked(postgres, other)
     assert [other.claim_due(NOW, 1) for _ in range(3)] == [("case-1",), ("case-1",), ()]
     assert other.set_aside() == ("case-1",)
+
+
+@pytest.mark.slow
+def test_two_workers_that_fail_over_the_same_case_both_note_it(postgresql, other):
+    """The second one's round ended with an error of the database, and counted as none."""
+    with transaction(other.engine, writing=True) as first:
+        first.execute(text("INSERT INTO review_fault VALUES ('case-1', 'KeyError', 1, 5, 5)"))
+        thread, done, _ = in_thread(
+            lambda: note_faults(postgresql.engine, [("case-1", "ValueError: x")], NOW)
+        )
+        assert not done.wait(0.3)
+    thread.join(20)
+    with other.engine.connect() as connection:
+        noted = connection.execute(text("SELECT log_id, fault, times FROM review_fault")).all()
+    assert [tuple(row) for row in noted] == [("case-1", "ValueError", 2)]
 
 
 def wait_until_unlocked(postgres, store):

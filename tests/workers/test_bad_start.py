@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from correction_workers.process import this_process
+from correction_workers.process import place, this_process
 from correction_workers.starting import Wishes, start
 
 from correction.cli.exits import ExitCode, code_of
@@ -147,13 +147,27 @@ def test_two_of_one_name_are_refused_while_the_first_lives_and_a_dead_host_is_fo
 
 def test_whoever_died_on_this_host_is_followed_at_once(home):
     office = open_office(home)
-    dead = replace(this_process(Part.WORKER, "w1"), pid=2**22 - 1, run="killed")
+    dead = replace(this_process(Part.WORKER, "w1"), pid=2**22 - 1, run=f"{place()}killed")
     claim_name(office.store.engine, dead, NOW, runs=lambda _pid: False)
     alive = replace(dead, pid=1)
     begun = start(Wishes(home=home, name="w1"), lambda: NOW)
     begun.close(NOW)
-    claim_name(office.store.engine, replace(alive, run="init"), NOW, runs=lambda _pid: True)
+    claim_name(office.store.engine, replace(alive, run=f"{place()}init"), NOW, runs=lambda _pid: True)
     assert refused(home)[0] == ExitCode.CONFLICT
+    office.close()
+
+
+def test_two_containers_of_one_host_name_and_number_do_not_take_each_others_name(home):
+    """Each ended the other by beginning, for ever."""
+    office = open_office(home)
+    one = this_process(Part.WORKER, "w1")
+    assert one.run[:8] == place() != one.run[8:16]
+    sibling = replace(one, run="another0" + one.run[8:])
+    claim_name(office.store.engine, sibling, NOW, runs=lambda _pid: False)
+    code, said, _ = refused(home, at=NOW + HELD - timedelta(seconds=1))
+    assert (code, "--name w1" in said) == (ExitCode.CONFLICT, True)
+    begun = start(Wishes(home=home, name="w1"), lambda: NOW + HELD)
+    begun.close(NOW + HELD)
     office.close()
 
 

@@ -168,7 +168,7 @@ def test_while_the_platform_is_blind_nobody_is_silent_and_the_reason_says_so_aft
 def test_a_name_that_was_taken_ends_the_process_that_held_it(door):
     looking = watch(door)
     looking.look(NOW)
-    usurped = replace(looking._me, run="another-run")
+    usurped = replace(looking._me, run=f"{looking._me.run[:8]}another")
     claim_name(door.office.store.engine, usurped, NOW, runs=lambda _pid: False)
     with pytest.raises(Exception, match="--name w1"):
         looking.look(NOW + MINUTE)

@@ -13,7 +13,7 @@ from correction.domain.moments import legal_day
 from correction.office.ids import derived_id
 from correction.office.judging.round import run_round
 from correction.office.ladder.climb import climb
-from correction.office.ladder.digest import digest_due, digest_of, digest_since, make_digests
+from correction.office.ladder.digest import digest_due, digest_of, make_digests, reads_from
 from correction.office.ladder.limits import limited
 from correction.office.organisation import tell_platform
 from correction.office.positions.keeping.retention import retain
@@ -22,7 +22,7 @@ from correction.office.positions.port import Access, Purpose
 from correction.store.attachments.sweeping import drop, left_behind
 from correction.store.errors import KeyProblem
 from correction.store.queries.aged_alerts import aged_alerts
-from correction.store.watching.faults import note_faults
+from correction.store.watching.faults import note_faults, note_ladder_faults
 from correction_workers.watching.status import Round, Status
 from correction_workers.watching.watch import far_from_server
 
@@ -82,6 +82,7 @@ class Jobs:
         if self._by_wrong_clock(now):
             return False
         done = climb(self._office.store, self._office.book, now, stopping=self._stopping.is_set)
+        note_ladder_faults(self._office.store.engine, done.failed, done.sound, now)
         for alert_id, error in done.failed:
             log.error("ladder failed", alert_id=alert_id, error_type=error.split(":", 1)[0])
         log.info("climbed", looked_at=done.looked_at, steps=done.steps, failed=len(done.failed))
@@ -95,13 +96,13 @@ class Jobs:
         with store.reading() as uow:
             book = self._office.book
             due = digest_due(uow, book, now)
-            since = {org_id: digest_since(uow, org_id, now) for org_id in due}
-        if not since:
+            last = {org_id: uow.last_digest(org_id) for org_id in due}
+        if not last:
             return 0
-        first_at = min(since.values())
+        first_at = min(reads_from(each, now) for each in last.values())
         alerts = aged_alerts(store, since_at=first_at, office_ids=due, still_open_too=True, past_too=True)
         alerts = limited(alerts, book)
-        digests = [digest_of(org_id, alerts, since_at, now) for org_id, since_at in since.items()]
+        digests = [digest_of(org_id, alerts, before, now) for org_id, before in last.items()]
         with store.writing() as uow:
             made = make_digests(uow, digests, now)
         log.info("digests", new=made)

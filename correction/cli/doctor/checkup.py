@@ -16,7 +16,7 @@ from correction.office.watching.troubles import troubles
 from correction.rulebooks.glossary import glossary
 from correction.store.keys import load_key, waiting_beside
 from correction.store.watching.beats import read_beats
-from correction.store.watching.faults import set_aside
+from correction.store.watching.faults import set_aside, stuck_ladders
 from correction.store.watching.measures import fills, notices_waiting, size_of, waiting
 
 Check = Callable[[Office, datetime], Iterator[Told]]
@@ -119,6 +119,7 @@ def _processes(office: Office, now: datetime) -> Iterator[Told]:
         at=now,
         beats=read_beats(engine),
         set_aside=set_aside(engine, now),
+        stuck_ladders=stuck_ladders(engine),
         due=due,
         oldest_due_at=oldest_due_at,
         notices_dead=dead,

@@ -101,22 +101,28 @@ def _line(office_id: str | None, grade: int, alerts: Sequence[Aged], now: dateti
         office_id=office_id,
         grade=grade,
         raised=len(alerts),
-        told=waits(each.sent_at - each.raised_at for each in alerts if each.sent_at),
-        taken_up=waits(first - each.raised_at for each in alerts if (first := _first_act(each))),
-        reviewed=waits(each.reviewed_at - each.raised_at for each in alerts if each.reviewed_at),
+        told=waits(_waited(each.sent_at, each) for each in alerts),
+        taken_up=waits(_waited(_first_act(each), each) for each in alerts),
+        reviewed=waits(_waited(each.reviewed_at, each) for each in alerts),
         unseen=sum(_first_act(each) is None for each in alerts),
         unreviewed=sum(each.reviewed_at is None for each in alerts),
         overdue=sum(each.over_by(now) is not None for each in alerts),
     )
 
 
+def _waited(until_at: datetime | None, alert: Aged) -> timedelta | None:
+    """Give how long it took; none where it was not, or was before the matter was raised anew."""
+    return until_at - alert.raised_at if until_at is not None and until_at >= alert.raised_at else None
+
+
 def _first_act(alert: Aged) -> datetime | None:
-    return min(filter(None, (alert.acknowledged_at, alert.reviewed_at)), default=None)
+    acts = [at for at in (alert.acknowledged_at, alert.reviewed_at) if at is not None]
+    return min((at for at in acts if at >= alert.raised_at), default=max(acts, default=None))
 
 
-def waits(lengths: Iterable[timedelta]) -> Waits:
+def waits(lengths: Iterable[timedelta | None]) -> Waits:
     """Give the middle length and the one that nine in ten stay within, both out of the lengths themselves."""
-    known = sorted(lengths)
+    known = sorted(length for length in lengths if length is not None)
     if not known:
         return Waits(count=0, median=None, ninth=None)
     return Waits(

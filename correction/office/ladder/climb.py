@@ -12,6 +12,7 @@ from correction.domain.alert import Alert
 from correction.domain.entry import AnyEntry, Draft
 from correction.domain.facts.alerts import AlertEscalated
 from correction.domain.moments import When, legal_day
+from correction.office.judging.faults import fault_of
 from correction.office.ladder.duty import on_duty
 from correction.office.ladder.escalate import Escalation, Office, Step, escalate, lookback_days
 from correction.office.ports import AnyDraft, Store, UnitOfWork
@@ -24,11 +25,16 @@ ACTOR = "worker"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Climbed:
-    """What one sweep did: alerts looked at, steps taken, and those that failed, with the error."""
+    """What one sweep did: the alerts it looked at, steps taken, and those that failed, with the error."""
 
-    looked_at: int = 0
+    sound: tuple[str, ...] = ()
     steps: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def looked_at(self) -> int:
+        """How many alerts were looked at without an error."""
+        return len(self.sound)
 
 
 def standing(uow: UnitOfWork, alert: Alert, book: Rulebook, now: datetime) -> Escalation:
@@ -72,7 +78,8 @@ def climb(
 
     An alert that fails leaves the others alone and is tried again two minutes later.
     """
-    looked_at = steps = 0
+    steps = 0
+    sound: list[str] = []
     failed: list[tuple[str, str]] = []
     while not stopping():
         claimed = store.claim_ladders(now, BATCH)
@@ -87,10 +94,10 @@ def climb(
                 try:
                     with uow.savepoint():
                         steps += look_at(uow, alert_id, book, now)
-                    looked_at += 1
+                    sound.append(alert_id)
                 except Exception as error:  # noqa: BLE001 - whatever one alert raises must not stop the others
-                    failed.append((alert_id, f"{type(error).__name__}: {error}"))
-    return Climbed(looked_at=looked_at, steps=steps, failed=tuple(failed))
+                    failed.append((alert_id, fault_of(error)))
+    return Climbed(sound=tuple(sound), steps=steps, failed=tuple(failed))
 
 
 def _entry(alert: Alert, step: Step, book: Rulebook, now: datetime) -> AnyDraft:

@@ -30,45 +30,58 @@ def _opens_at(book: Rulebook, on: date) -> datetime:
     return local_time(on, time(book.whole("digest.from_hour", on)))
 
 
-def digest_since(uow: UnitOfWork, org_id: str, now: datetime) -> datetime:
-    """Give from when the next digest of an office counts: the end of the last, at first a day ago."""
-    last = uow.last_digest(org_id)
-    return now - _FIRST if last is None else last.until_at
+def reads_from(last: DigestMade | None, now: datetime) -> datetime:
+    """Give from when on alerts are read for the digest after another; at first a day ago.
+
+    A round stamps what it raises with its own beginning: what it wrote after the last digest was read may lie
+    in the time of that one.
+    """
+    if last is None:
+        return now - _FIRST
+    return last.until_at if last.told is None else last.since_at
 
 
-def digest_of(org_id: str, alerts: Iterable[Aged], since_at: datetime, now: datetime) -> DigestMade:
-    """Count what an office is told: the lightest, pre-alerts among them, the past, and what stands."""
+def digest_of(org_id: str, alerts: Iterable[Aged], last: DigestMade | None, now: datetime) -> DigestMade:
+    """Count what an office is told: the lightest, pre-alerts among them, the past, and what stands.
+
+    It counts from the end of the last digest, and whatever came into the time of that one too late for it.
+    """
     known = [each for each in alerts if each.office_id == org_id and each.matter is not Matter.WITHDRAWN]
-    new = [each for each in known if _new(each, since_at, now)]
+    since_at = now - _FIRST if last is None else last.until_at
+    before = frozenset(() if last is None else last.told or ())
+    read = [each for each in known if reads_from(last, now) <= each.raised_at < now]
+    new = [each for each in read if each.raised_at >= since_at or each.alert_id not in before]
+    told = [each for each in new if _is_told(each)]
     standing = [each for each in known if each.reviewed_at is None]
     return DigestMade(
         org_id=org_id,
         on=legal_day(now),
         since_at=since_at,
         until_at=now,
-        quiet=sum(_is_quiet(each) for each in new),
-        past=sum(each.retrospective for each in new),
+        quiet=sum(not each.retrospective for each in told),
+        past=sum(each.retrospective for each in told),
         suspended=sum(
             each.suspended_until_at is not None and each.suspended_until_at > now for each in standing
         ),
         unreviewed=len(standing),
         overdue=sum(each.over_by(now) is not None and not each.retrospective for each in standing),
+        told=tuple(each.alert_id for each in told),
     )
 
 
 def told_in(digest: DigestMade, alerts: Iterable[Aged]) -> tuple[Aged, ...]:
     """Give the alerts that a digest tells of first: those that rang for nobody, and those of the past."""
-    new = (each for each in alerts if _new(each, digest.since_at, digest.until_at))
-    standing = (each for each in new if each.matter is not Matter.WITHDRAWN)
-    return tuple(each for each in standing if each.retrospective or _is_quiet(each))
+    standing = [each for each in alerts if each.matter is not Matter.WITHDRAWN]
+    if digest.told is not None:
+        named = frozenset(digest.told)
+        return tuple(each for each in standing if each.alert_id in named)
+    new = (each for each in standing if digest.since_at <= each.raised_at < digest.until_at)
+    return tuple(each for each in new if _is_told(each))
 
 
-def _new(alert: Aged, since_at: datetime, until_at: datetime) -> bool:
-    return since_at <= alert.raised_at < until_at
-
-
-def _is_quiet(alert: Aged) -> bool:
-    return alert.grade >= _QUIET and not alert.retrospective
+def _is_told(alert: Aged) -> bool:
+    """Tell whether only the digest speaks of it: what is of the past, and what rings for nobody."""
+    return alert.retrospective or alert.grade >= _QUIET
 
 
 def make_digests(uow: UnitOfWork, digests: Sequence[DigestMade], now: datetime) -> int:

@@ -60,6 +60,18 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StuckLadder:
+    """An alert whose escalation failed three times in a row (升级受阻): nobody above hears of it.
+
+    `fault` is the kind of the error and its place in the program, without the content.
+    """
+
+    alert_id: str
+    fault: str
+    since_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Silent:
     """A gateway of which no source speaks (网关静默), since when, and the sources behind it.
 
@@ -97,6 +109,7 @@ class Signs:
     by: str = ""
     beats: tuple[Beat, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    stuck_ladders: tuple[StuckLadder, ...] = ()
     due: int = 0
     oldest_due_at: datetime | None = None
     notices_dead: int = 0

@@ -234,6 +234,23 @@ def _notices(signs: Signs) -> Iterator[Trouble]:
         )
 
 
+def _ladders(signs: Signs) -> Iterator[Trouble]:
+    """One trouble for all: it is an alert itself, and its own ladder may stand still for the same reason."""
+    if signs.stuck_ladders:
+        first = min(signs.stuck_ladders, key=lambda each: (each.since_at, each.alert_id))
+        yield Trouble(
+            kind=AlertKind.NOTICE_STUCK,
+            subject="ladders",
+            began_at=first.since_at,
+            inputs=(
+                ("升级受阻的预警", f"{len(signs.stuck_ladders)} 条"),
+                ("最早的一条", first.alert_id),
+                ("错误", first.fault),
+            ),
+            told="有预警连续三次未能升级，该知道的上级没有得到通知；用 correction platform status 查看",
+        )
+
+
 _FINDERS: tuple[Callable[[Signs], Iterator[Trouble]], ...] = (
     _blind,
     _stalled,
@@ -244,4 +261,5 @@ _FINDERS: tuple[Callable[[Signs], Iterator[Trouble]], ...] = (
     _full,
     _aside,
     _notices,
+    _ladders,
 )

@@ -41,7 +41,7 @@ def _prepared(
     """Compile the statement once, with what turns a row into what is stored of it."""
     table = table_of(model)
     key = [column.name for column in table.primary_key]
-    statement = _insert(dialect, table)
+    statement = insert_into(dialect, table)
     # What is unique names the row as its key does and never changes. Were it set, the database would look
     # for rows that refer to it, at each row that is written.
     rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key and not c.unique}
@@ -54,7 +54,8 @@ def _prepared(
     return str(compiled), _stored(tuple((name, _processor(table.c[name], dialect)) for name in names))
 
 
-def _insert(dialect: Dialect, table: Table) -> Any:
+def insert_into(dialect: Dialect, table: Table) -> Any:
+    """Give the insertion of a database that can say what becomes of a row that stands (ON CONFLICT)."""
     if dialect.name == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load, and not used on SQLite

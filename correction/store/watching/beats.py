@@ -22,6 +22,8 @@ from correction.store.tables import table_of
 from correction.store.watching.tables import BeatRow
 
 HELD = timedelta(seconds=90)
+# So many characters of a run say among which processes it has its number.
+PLACE = 8
 _BEAT = table_of(BeatRow)
 
 
@@ -31,7 +33,10 @@ class NameTaken(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Self:
-    """Which process this is: what it does, its name, one start of it, and where it runs."""
+    """Which process this is: what it does, its name, one start of it, and where it runs.
+
+    Runs that begin alike have their numbers out of one list of processes: there alone `pid` tells who lives.
+    """
 
     part: Part
     name: str
@@ -110,9 +115,10 @@ def forget(engine: Engine, name: str, part: Part) -> Beat:
 def _held(before: Beat, me: Self, now: datetime, runs: Callable[[int], bool]) -> bool:
     if before.stopped_at is not None or before.run == me.run:
         return False
-    if before.host == me.host:
+    if before.host == me.host and before.run[:PLACE] == me.run[:PLACE]:
         # After a restart of the machine another program may have the number of a worker that is no more.
         return before.pid != me.pid and now - before.beat_at < HELD and runs(before.pid)
+    # Two containers may have one host name, and number their processes alike: only the signs tell who lives.
     return now - before.beat_at < HELD
 
 

@@ -28,7 +28,10 @@ class BeatRow(OfficeRow, table=True):
 
 
 class FaultRow(OfficeRow, table=True):
-    """What went wrong with a log that could not be judged, and since when; gone once it is judged again."""
+    """What went wrong with a log that could not be judged, and since when; gone once it is judged again.
+
+    An alert that could not be escalated stands beside them, as `ladder/` and its id.
+    """
 
     __tablename__ = "review_fault"
     __table_args__ = (CLUSTERED,)

@@ -13,7 +13,7 @@ from correction.office.watching.telling import ACTOR, Key, tell_platform_trouble
 from correction.office.watching.troubles import BLIND_AFTER, CLOCK_MAX_S, JUMP_MIN_S, left_to, troubles
 from correction.store.queries.screens import newest_entry_at
 from correction.store.watching.beats import NameTaken, Self, give_sign, read_beats
-from correction.store.watching.faults import set_aside
+from correction.store.watching.faults import set_aside, stuck_ladders
 from correction.store.watching.measures import fills, notices_waiting, ongoing_troubles, waiting
 from correction.store.watching.server_clock import database_now
 from correction_workers.watching.gateways import GatewayWatch
@@ -97,6 +97,7 @@ class PlatformWatch:
             by=self._me.name,
             beats=read_beats(store.engine),
             set_aside=set_aside(store.engine, now),
+            stuck_ladders=stuck_ladders(store.engine),
             due=due,
             oldest_due_at=oldest_due_at,
             notices_dead=dead,

@@ -95,7 +95,9 @@ def digest(session: Session, *, office_id: Body) -> None:
         made = uow.last_digest(office_id)
     if made is None:
         raise NotFound("每日摘要", f"{office_id} 还没有摘要", "摘要由巡查进程每天生成；核对机构编号")
-    alerts = aged_alerts(store, since_at=made.since_at, office_ids=[office_id], past_too=True)
+    alerts = aged_alerts(
+        store, since_at=made.since_at, office_ids=[office_id], past_too=True, alert_ids=made.told or ()
+    )
     told = told_in(made, alerts)
 
     def draw(screen: Screen) -> None:

@@ -10,17 +10,18 @@ from correction.cli.session import Screen, Session
 app = group("platform", "平台：各进程的心跳、平台异常、搁置的案卷；释放不再用的进程名称，重试搁置的案卷。")
 
 
-@command(app, "status", "列出各进程最后的心跳、没有结束的平台异常和搁置的案卷")
+@command(app, "status", "列出各进程最后的心跳、没有结束的平台异常、搁置的案卷和升级受阻的预警")
 def status(session: Session) -> None:
     """Show how the platform stands, by what the processes said last."""
     from correction.domain.moments import local_text  # noqa: PLC0415
     from correction.rulebooks.glossary import glossary  # noqa: PLC0415
     from correction.store.watching.beats import read_beats  # noqa: PLC0415
-    from correction.store.watching.faults import set_aside  # noqa: PLC0415
+    from correction.store.watching.faults import set_aside, stuck_ladders  # noqa: PLC0415
     from correction.store.watching.measures import ongoing_troubles  # noqa: PLC0415
 
     engine, now = session.office().store.engine, session.now()
     beats, aside = read_beats(engine), set_aside(engine, now)
+    ladders = stuck_ladders(engine)
     wrong = sorted(ongoing_troubles(engine))
 
     def draw(screen: Screen) -> None:
@@ -43,9 +44,11 @@ def status(session: Session) -> None:
             screen.line(f"平台异常：{glossary().alert(kind).zh}（{subject}）")
         for case in aside:
             screen.line(f"搁置：案卷 {case.log_id}，{case.fault}")
+        for alert in ladders:
+            screen.line(f"升级受阻：预警 {alert.alert_id}，{alert.fault}")
 
     told = [{"kind": kind, "subject": subject} for kind, subject in wrong]
-    session.tell({"processes": beats, "troubles": told, "set_aside": aside}, draw)
+    session.tell({"processes": beats, "troubles": told, "set_aside": aside, "stuck_ladders": ladders}, draw)
 
 
 @command(app, "forget", "释放一个不再用的进程名称；定位接入进程都不再用了的，失明时段到此为止")

@@ -143,7 +143,8 @@ def _watched(uow: UnitOfWork, looked: Mapping[str, int]) -> tuple[_Known, Mappin
 def _due(positions: PositionsStore, known: _Known, sources: _Sources, now: datetime) -> Sequence[CaseDue]:
     """Give the cases to look at, each once, with its sources as they were seen.
 
-    A case of which something was recorded is looked at with all its sources, even one that has none now.
+    A case of which something was recorded is looked at with all its sources, even one that has none now. They
+    come in order of id, in which reviews hold logs too: neither then waits for the other.
     """
     changed = known.changed()
     also = {source_id for source_id, case_id in known.now.items() if case_id in changed}
@@ -165,7 +166,7 @@ def _due(positions: PositionsStore, known: _Known, sources: _Sources, now: datet
             looked=known.looked.get(case_id),
             number=known.numbers[case_id],
         )
-        for case_id in dict.fromkeys([*mine, *late])
+        for case_id in sorted({*mine, *late})
     ]
 
 
