@@ -87,8 +87,12 @@ def test_an_alert_that_cannot_be_escalated_is_told_after_three_tries_until_it_ca
     office = door.office
     alert_id = raised(office, AlertKind.PROHIBITED_AREA, NOW)
     at = [NOW + timedelta(minutes=20 + 3 * n) for n in range(4)]
+
+    def raising(*_given):
+        raise KeyError("张三 330702")
+
     with monkeypatch.context() as broken:
-        broken.setattr("correction.office.ladder.climb.escalate", lambda *_given: {}["张三 330702"])
+        broken.setattr("correction.office.ladder.climb.escalate", raising)
         assert [jobs.climb(at[0]), jobs.climb(at[1])] == [False, False]
         # A round that went well says nothing of ladders.
         note_faults(office.store.engine, (), at[1])
