@@ -4,9 +4,9 @@ from correction.domain.alert import ALERT_ACTS
 from correction.domain.case.minors import is_sealed, masked_file, shielded
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import Conflict, NotAllowed, NotFound
+from correction.domain.facts.admission import CaseOpened
 from correction.domain.facts.approvals import AttemptRefused
 from correction.domain.facts.issuing import PaperIssued
-from correction.domain.facts.leave import LeaveRefused
 from correction.domain.facts.persons import PersonIdentified, PersonParted
 from correction.domain.facts.upkeep import Attached, Voided
 from correction.domain.file import CaseFile
@@ -92,8 +92,8 @@ def _check_power(uow: UnitOfWork, asker: Asker, case_id: str, known: AnyEntry) -
     elif not isinstance(known.payload, RECORDED):
         check_decides(asker, known, where=WHERE)
         check_not_above(uow, asker, known, where=WHERE)
-        # Its own refusal of a request an office takes back itself; nobody above refused it.
-        if not (isinstance(known.payload, LeaveRefused) and known.origin is Origin.ONLINE):
+        # What was done here was done by somebody; of a sheet nobody knows who decided, so its words count.
+        if known.origin is not Origin.ONLINE or isinstance(known.payload, CaseOpened):
             check_power(uow, asker.offices, case_id, [known])
 
 

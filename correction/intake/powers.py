@@ -9,7 +9,8 @@ from datetime import date
 
 from correction.domain.entry import AnyEntry, Origin
 from correction.domain.errors import NotAllowed
-from correction.domain.facts.admission import CaseOpened, ClassAssigned
+from correction.domain.facts.admission import CaseOpened, ClassAssigned, FenceSet
+from correction.domain.facts.devices import DeviceApproved, DeviceLifted
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused, LeaveRevoked
 from correction.domain.file import CaseFile
 from correction.domain.organisation import OrgLevel, Power
@@ -17,6 +18,8 @@ from correction.office.ports import AnyDraft, UnitOfWork
 from correction.office.record import RARE_ONLY
 
 _LEAVES = (LeaveGranted, LeaveRefused, LeaveRevoked)
+# What opens a case, says how closely somebody is watched, and where they may not be.
+_OF_THE_COUNTY = (CaseOpened, ClassAssigned, FenceSet, DeviceApproved, DeviceLifted)
 _REMEDY = "由决定的机构在“审批”里办理，或者由其导入、作废"
 
 
@@ -28,16 +31,16 @@ def check_power(
     `offices` are the bodies whose cases the asker may touch, none for all. A leave that the county never
     granted would keep a person who is gone from being missed, one that it never refused would keep it from
     being decided, and a class that it never gave would change what the person owes. Without its opening a
-    case is none: nobody would miss the person again.
+    case is none, and without a fence or the approval of a band nobody is told where the person is: so they
+    are the county's to take back.
     """
-    decided = [item for item in said if isinstance(item.payload, (*_LEAVES, ClassAssigned, CaseOpened))]
+    decided = [item for item in said if isinstance(item.payload, (*_LEAVES, *_OF_THE_COUNTY))]
     if offices is None or not decided or not _are_offices(uow, offices):
         return
-    if any(isinstance(item.payload, CaseOpened) for item in decided):
-        what = "立案由县级社区矫正机构办理，不由司法所登记、作废"
-        raise NotAllowed("立案", what, "重复立案、录错了人的，报县级社区矫正机构作废")
-    if any(isinstance(item.payload, ClassAssigned) for item in decided):
-        raise NotAllowed("管理类别", "管理类别由县级社区矫正机构确定，不由司法所登记、作废", _REMEDY)
+    for item in decided:
+        if isinstance(item.payload, _OF_THE_COUNTY):
+            what = f"“{item.payload.ZH}”由县级社区矫正机构办理，不由司法所登记、作废"
+            raise NotAllowed(item.payload.ZH, what, "报县级社区矫正机构；有误的，由其作废")
     file = CaseFile.of_log(case_id, uow.entries(case_id, settled=RARE_ONLY))
     levels = {entry.payload.leave_id: entry.payload.level for entry in file.of(LeaveGranted)}
     levels |= {one.payload.leave_id: one.payload.level for one in decided if _is_grant(one)}

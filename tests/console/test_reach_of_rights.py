@@ -6,20 +6,28 @@ import pytest
 from correction_console.mapping.places import PURPOSES
 from sqlalchemy import insert
 
-from correction.domain.area import Area, Circle, Datum, Place
+from correction.domain.area import Area, Circle, Datum, Fence, Place, Polarity
 from correction.domain.attachments import AttachmentKind, MediaType
 from correction.domain.entry import Origin
-from correction.domain.facts.admission import CaseOpened, ClassAssigned, ManagementClass, Released, Terminated
+from correction.domain.facts.admission import (
+    CaseOpened,
+    ClassAssigned,
+    FenceSet,
+    ManagementClass,
+    Released,
+    Terminated,
+)
 from correction.domain.facts.alerts import AlertStated
 from correction.domain.facts.check_ins import CheckInMade, Means
 from correction.domain.facts.decisions import Decided
+from correction.domain.facts.devices import DeviceApproved
 from correction.domain.facts.issuing import PaperIssued
 from correction.domain.facts.leave import LeaveAsked, LeaveGranted, LeaveLevel, LeaveRefused
 from correction.domain.facts.minors import RecordSealed
 from correction.domain.facts.periods import SensitivePeriodOrdered
 from correction.domain.facts.sanctions import BreachEstablished, BreachKind, Gravity
 from correction.domain.facts.upkeep import Attached, Voided
-from correction.domain.moments import When, legal_day
+from correction.domain.moments import DateSpan, When, legal_day
 from correction.domain.organisation import OrgLevel, OrgUnit, Role, StaffMember
 from correction.domain.papers.document import Document
 from correction.domain.papers.kinds import PaperKind
@@ -229,7 +237,7 @@ def test_a_row_of_a_sheet_is_no_way_round_the_right_to_decide(visit, console):
 def test_an_office_writes_no_class_by_any_sheet_and_a_county_does(visit, console):
     before = len(entries(console, A001, ClassAssigned))
     officer = visit("lin")
-    assert "由县级社区矫正机构确定" in step(officer, console, "宽管").json()["what"]
+    assert "由县级社区矫正机构办理" in step(officer, console, "宽管").json()["what"]
     row = {"编号": "A001", "日期": "2026-03-09", "环节": "宽管"}
     told = officer.client.post(
         "/api/v1/sheets/steps", json={"rows": [row]}, headers={"X-CSRF-Token": officer.csrf}
@@ -274,8 +282,29 @@ def test_an_office_takes_no_case_out_of_the_books(visit, console):
     refused = send(
         officer, f"/cases/{A001}/voids/{new_id(console.now())}", {"entry_id": opening.entry_id, "reason": "x"}
     )
-    assert (refused.status_code, "县级社区矫正机构作废" in refused.json()["remedy"]) == (403, True)
+    assert (refused.status_code, "报县级社区矫正机构" in refused.json()["remedy"]) == (403, True)
     assert A001 in officer.get("/find?words=A001").text
+
+
+@pytest.mark.parametrize("origin", [Origin.OPENING, Origin.IMPORTED])
+def test_an_office_takes_down_no_fence_and_no_approval_of_a_band_that_its_county_brought_in(
+    visit, console, origin
+):
+    """Without them a forbidden place is entered, or a band taken off, and nobody is told."""
+    fence = Fence(
+        area_id="q", polarity=Polarity.STAY_OUT, span=DateSpan(from_on=date(2026, 3, 1)), basis="禁止令"
+    )
+    band = DeviceApproved(
+        approval_id="d", ground=1, from_on=date(2026, 3, 1), to_on=date(2026, 5, 1), approved_by="局长"
+    )
+    now, officer = console.now(), visit("lin")
+    for entry_id, fact in (("fence", FenceSet(fence=fence)), ("band", band)):
+        with console.office.store.writing() as uow:
+            item = draft(fact, When.at(now), entry_id=entry_id, actor="t", origin=origin)
+            uow.append(A001, [item], recorded_at=now)
+        sent = {"entry_id": entry_id, "reason": "x"}
+        assert send(officer, f"/cases/{A001}/voids/{new_id(now)}", sent).status_code == 403
+    assert voided(console, A001) == []
 
 
 def test_an_office_brings_nothing_back_that_its_county_voided(visit, console):
