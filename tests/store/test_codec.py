@@ -18,6 +18,7 @@ from correction.domain.divisions import DivisionChange
 from correction.domain.entry import FACT_KINDS
 from correction.domain.errors import InvalidValue
 from correction.domain.facts.activities import LabourExempted
+from correction.domain.facts.admission import Excused
 from correction.domain.facts.alerts import AlertSuspended
 from correction.domain.facts.check_ins import CheckInMade, CheckInsPlanned, Means
 from correction.domain.facts.devices import DeviceApproved
@@ -89,6 +90,13 @@ def ordered(kind, **narrowed):
 
 def spans():
     return st.one_of(ordered(DateSpan), DAYS.map(lambda day: DateSpan(from_on=day)))
+
+
+def excuses():
+    """Build an excuse whose last day, where it has one, is not before the first."""
+    return spans().flatmap(
+        lambda span: fields(Excused, from_on=st.just(span.from_on), to_on=st.just(span.to_on))
+    )
 
 
 def sentences():
@@ -166,6 +174,7 @@ NARROWED = {
     ),
     WeeklyHours: weekly_hours,
     Cadence: lambda: fields(Cadence, every=st.integers(1, 12)),
+    Excused: excuses,
     CheckInsPlanned: lambda: fields(CheckInsPlanned, windows=windows()),
     DeviceApproved: lambda: ordered(DeviceApproved, ground=st.integers(1, 5)),
     LeaveAsked: lambda: ordered(LeaveAsked),
