@@ -46,6 +46,7 @@ LEFT_OUT: Mapping[str, str] = {
     "oversight.letters.put": _PART,
     "papers.issuing.issue": _OWN,
     "papers.issuing.prepare": _PART,
+    "papers.opening.log_called": _PART,
     "papers.opening.log_reading": _PART,
     "papers.opening.open_paper": _OWN,
     "persons.reach.check_power": _PART,
