@@ -3,6 +3,7 @@
 import os
 import shutil
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +154,18 @@ def test_a_void_attachment_stays_on_the_list_with_the_reason_and_is_nobodys_phot
     with pytest.raises(Conflict, match="已经作废"):
         room.take(jpeg(4_000), entry_id="b", kind=AttachmentKind.PERSON_PHOTO)
     assert room.take(jpeg(4_000), entry_id="c", kind=AttachmentKind.PERSON_PHOTO).entry_id == "c"
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_what_was_lost_and_comes_again_is_kept_anew(room, photo, harm):
+    (lost,) = room.lying()
+    harm(lost)
+    with pytest.raises(Conflict, match="没有文件，或者文件已损坏"):
+        room.take(jpeg(200_000), "家访.jpg", entry_id=photo.entry_id)
+    again = room.take(jpeg(200_000), "家访.jpg", entry_id="again")
+    assert again.entry_id == "again"
+    assert content_of(room, again) == jpeg(200_000)
+    assert room.take(jpeg(200_000), "家访.jpg", entry_id="third") == again
 
 
 def test_a_missing_and_an_altered_file_are_found_without_a_key_and_named(room, photo):

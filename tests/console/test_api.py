@@ -138,7 +138,7 @@ def test_an_id_that_stands_for_something_else_voids_nothing_and_says_so(api, key
     api.put(f"/cases/{A001}/records/{key}", json=CHECK_IN)
     void = {"entry_id": key, "reason": "录错了人"}
     assert api.put(f"/cases/{A001}/voids/{key}", json=void).status_code == 409
-    other, cells = new_id(clock()), CHECK_IN["cells"] | {"签到时间": "2026-03-09 08:15"}
+    other, cells = new_id(clock()), {"签到时间": "2026-03-09 08:15", "签到方式": "电话"}
     api.put(f"/cases/{A001}/records/{other}", json=CHECK_IN | {"cells": cells})
     path = f"/cases/{A001}/voids/{new_id(clock())}"
     again = [void, void, void | {"entry_id": other}, void | {"reason": "重复"}]

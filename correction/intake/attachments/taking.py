@@ -63,7 +63,7 @@ class Taking:
             about_entry_id=wanted.about_entry_id,
         )
         with self._store.writing() as uow:
-            return attach(uow, wanted.log_id, come, came.keep, entry_id=wanted.entry_id, actor=actor, now=now)
+            return attach(uow, wanted.log_id, come, came, entry_id=wanted.entry_id, actor=actor, now=now)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Attaching a file to a case, an investigation, or one of its entries; listing and opening it (附件)."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from correction.domain.file import CaseFile
 from correction.domain.moments import When, legal_day
 from correction.office.accounts import log_personal_read
 from correction.office.admission.sealing import read_shielded
+from correction.office.attachments.port import Arrival
 from correction.office.ids import derived_id
 from correction.office.organisation import tell_platform
 from correction.office.papers.opening import FOR_WORK
@@ -49,7 +50,7 @@ def attach(
     uow: UnitOfWork,
     log_id: str,
     come: Come,
-    keep: Callable[[], str],
+    arrival: Arrival,
     *,
     entry_id: str,
     actor: str,
@@ -57,7 +58,8 @@ def attach(
 ) -> Entry[Attached]:
     """Record an attachment, and have its file kept just before; the same file for the same thing only once.
 
-    `keep` gives the name of the sealed file; a case that holds the content already names that file again.
+    A case that holds the content already names that sealed file again, unless that is missing or damaged by
+    now: then what came is kept anew, under another entry.
     `log_id` is a case's, or an investigation's whose papers and photos belong to no case yet. Raises NotFound
     for what is neither or for an entry that is not of this log, Conflict where the entry is void or the id
     stands for something else or something void, NotAllowed for a record that is sealed.
@@ -71,23 +73,14 @@ def attach(
     about = come.about_entry_id
     if about is not None and about in file.voided:
         raise Conflict("附件", "所属的记录已经作废", "附到正确的记录上，或者附到本案")
-    held = [entry for entry in entries if isinstance(entry.payload, Attached) and _same(entry.payload, come)]
-    known = file.by_id.get(entry_id)
-    if known is None:
-        known = next((e for e in held if e.entry_id not in file.voided and _for_same(e.payload, come)), None)
-    if known is not None:
-        if (
-            isinstance(known.payload, Attached)
-            and _same(known.payload, come)
-            and _for_same(known.payload, come)
-        ):
-            if known.entry_id in file.voided:
-                raise Conflict("附件", f"编号 {entry_id} 的附件已经作废", "需要再附上的，换一个编号重新上传")
-            return known
-        raise Conflict("附件", f"编号 {entry_id} 已用于其他内容", "刷新页面后重新上传")
+    same = [entry for entry in entries if isinstance(entry.payload, Attached) and _same(entry.payload, come)]
+    sound = {name for name in {e.payload.sealed_sha256 for e in same} if name and arrival.holds(name)}
+    held = [entry for entry in same if entry.payload.sealed_sha256 in sound]
+    if (known := _known(file, held, come, entry_id)) is not None:
+        return known
     if about is not None and about not in file.by_id:
         raise NotFound("附件", f"本案没有记录 {about}", "从本案的记录中选择")
-    sealed = next((e.payload.sealed_sha256 for e in held if e.payload.sealed_sha256), None) or keep()
+    sealed = next((e.payload.sealed_sha256 for e in held), None) or arrival.keep()
     said = Attached(
         sha256=come.sha256,
         name=come.name,
@@ -103,6 +96,25 @@ def attach(
     else:
         (made,) = record(uow, log_id, [item], now=now)
     return made
+
+
+def _known(
+    file: CaseFile, held: Sequence[Entry[Attached]], come: Come, entry_id: str
+) -> Entry[Attached] | None:
+    """Give the entry of `held` by which a file is attached already; raises Conflict for a taken id."""
+    known = file.by_id.get(entry_id)
+    if known is None:
+        in_force = (e for e in held if e.entry_id not in file.voided and _for_same(e.payload, come))
+        return next(in_force, None)
+    said = known.payload
+    if not (isinstance(said, Attached) and _same(said, come) and _for_same(said, come)):
+        raise Conflict("附件", f"编号 {entry_id} 已用于其他内容", "刷新页面后重新上传")
+    if known.entry_id in file.voided:
+        raise Conflict("附件", f"编号 {entry_id} 的附件已经作废", "需要再附上的，换一个编号重新上传")
+    if known not in held:
+        what = f"编号 {entry_id} 的附件没有文件，或者文件已损坏"
+        raise Conflict("附件", what, "换一个编号重新上传；损坏的，并由维护人员运行 correction verify")
+    return known
 
 
 def attachments_of(file: CaseFile) -> tuple[Listed, ...]:

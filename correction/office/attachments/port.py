@@ -21,6 +21,9 @@ class Arrival(Protocol):
     def finish(self) -> BinaryIO:
         """End it, put it on the disk, and give it to be read again from there; the reader is to be closed."""
 
+    def holds(self, sealed_sha256: str) -> bool:
+        """Tell whether a file that was kept before is there and still what was written."""
+
     def keep(self) -> str:
         """Put the finished file where it stays, and give its name: the SHA-256 of its sealed bytes."""
 

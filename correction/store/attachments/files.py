@@ -114,6 +114,9 @@ class _Arrival:
             self._name = digest_of(self._path)
             return io.BufferedReader(SealedReader(self._path.open("rb"), self._seal, self._path.name))
 
+    def holds(self, sealed_sha256: str) -> bool:
+        return fault_of(self._part, sealed_sha256) is None
+
     def keep(self) -> str:
         to = place_of(self._part, self._name)
         with _told(to):
