@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from datetime import time as clock_time
+from functools import partial
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_no_suspension_lasts_longer_than_a_month_at_a_time():
         with pytest.raises(InvalidValue, match="超过 31 天") as refused:
             stop(desk, AlertKind.PROHIBITED_AREA, AT, AT + timedelta(days=days))
         assert "核对年份" in refused.value.remedy
-        said = {"until_at": AT + timedelta(days=days), "reason": "维修", "actor": "s1", "entry_id": "x"}
+        one = partial(suspend, until_at=AT + timedelta(days=days), reason="维修", actor="s1", now=AT)
         with pytest.raises(InvalidValue, match="超过 31 天"), desk.store.writing() as uow:
-            suspend(uow, standing.alert_id, now=AT, **said)
+            one(uow, standing.alert_id, entry_id="x")
     assert stop(desk, AlertKind.PROHIBITED_AREA, AT, AT + timedelta(days=31)) == 1
