@@ -39,8 +39,8 @@ class Handling(StrEnum):
 class Alert:
     """One alert of one log: the matter as last stated, when it was first told, and what people did.
 
-    `revision` counts how often the matter was stated. `again_at` is when it was raised anew after it had been
-    withdrawn; `acknowledged_at` and `rung` speak of the last raising alone.
+    `revision` counts how often the matter was stated. `again_at` is when it was raised anew, as `raised_anew`
+    tells; what people did speaks of the last raising alone.
     """
 
     log_id: str
@@ -89,11 +89,22 @@ def fold_alerts(entries: Iterable[AnyEntry]) -> dict[str, Alert]:
     return alerts
 
 
+def raised_anew(before: Matter, after: Matter, handling: Handling) -> bool:
+    """Tell whether somebody has to look again at what was told before.
+
+    What was withdrawn stands again, or what was reviewed as over goes on: nobody has judged that yet.
+    """
+    if before is Matter.WITHDRAWN:
+        return after is not Matter.WITHDRAWN
+    return handling is Handling.REVIEWED and before is Matter.OVER and after is Matter.ONGOING
+
+
 def _restated(alert: Alert, act: AlertStated, at: datetime) -> Alert:
     moved = replace(alert, stated=act, revision=alert.revision + 1)
-    if alert.stated.matter is Matter.WITHDRAWN and act.matter is not Matter.WITHDRAWN:
-        return replace(moved, again_at=at, acknowledged_at=None, rung=None)
-    return moved
+    if not raised_anew(alert.stated.matter, act.matter, alert.handling):
+        return moved
+    unseen = replace(moved, handling=Handling.UNSEEN, disposition=None, reviewed_at=None)
+    return replace(unseen, again_at=at, acknowledged_at=None, rung=None)
 
 
 def _handled(

@@ -79,6 +79,31 @@ def test_alerts_read_as_their_acts_say(store):
             uow.alert("never stated")
 
 
+@pytest.mark.parametrize(
+    ("reviewed_as", "then", "open_again"),
+    [
+        (Matter.WITHDRAWN, Matter.ONGOING, True),
+        (Matter.WITHDRAWN, Matter.OVER, True),
+        (Matter.OVER, Matter.ONGOING, True),
+        (Matter.OVER, Matter.OVER, False),
+        (Matter.ONGOING, Matter.ONGOING, False),
+        (Matter.ONGOING, Matter.OVER, False),
+    ],
+)
+def test_what_was_reviewed_is_open_again_where_nobody_judged_what_stands_now(
+    store, reviewed_as, then, open_again
+):
+    open_case(store)
+    review = AlertReviewed(alert_id="a", disposition=Disposition.EXPLAINED, note="住院")
+    tell(store, "case-1", stated("a"), stated("a", matter=reviewed_as), review, stated("a", matter=then))
+    with store.reading() as uow:
+        alert = uow.alert("a")
+        assert alert == fold_alerts(uow.log("case-1"))["a"]
+    assert alert.open is open_again
+    assert (alert.handling is Handling.UNSEEN, alert.reviewed_at is None) == (open_again, open_again)
+    assert (alert.disposition is None, alert.again_at is not None) == (open_again, open_again)
+
+
 def test_acts_on_alerts_are_no_part_of_the_case_and_make_nothing_due(store):
     open_case(store)
     with store.writing() as uow:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select, union_all
 
-from correction.domain.alert import Alert, Handling
+from correction.domain.alert import Alert, Handling, raised_anew
 from correction.domain.alert_kind import AlertKind, Grade
 from correction.domain.entry import AnyEntry, Pace
 from correction.domain.facts.alerts import (
@@ -84,8 +84,9 @@ def _stated(
         "rung": None,
     }
     known = first if row is None else row
-    if row is not None and row["matter"] == Matter.WITHDRAWN and act.matter is not Matter.WITHDRAWN:
-        known = {**row, "again_at": entry.recorded_at, "acknowledged_at": None, "rung": None}
+    if row is not None and raised_anew(Matter(row["matter"]), act.matter, Handling(row["handling"])):
+        kept = {"told_at": row["told_at"], "suspended_until_at": row["suspended_until_at"]}
+        known = {**row, **first, **kept, "again_at": entry.recorded_at, "revision": row["revision"]}
     return {
         **known,
         "alert_id": act.alert_id,
