@@ -379,7 +379,6 @@ def test_who_is_in_hospital_or_held_is_not_lost_by_a_sheet_either(office):
 
 
 def test_a_return_from_the_leave_on_the_roster_is_known(empty_office):
-
     away = {"在外请假起": "2026-01-03", "在外请假止": "2026-01-08", "在外请假地": "外县"}
     empty_office.put("roster", [roster_row(**away)])
     row = {"请假编号": "JZ001-在外", "编号": "JZ001", "动作": "销假", AT: "2026-01-08 17:00"}
@@ -390,52 +389,3 @@ def test_a_workbook_with_real_dates_means_the_same(office, tmp_path):
     row = {"编号": "JZ001", "报告日期": date(2026, 1, 10), "报告种类": "书面"}
     assert office.put_file("reports", write_xlsx(tmp_path / "a.xlsx", [row])).new == 1
     assert office.put("reports", [{**row, "报告日期": "2026/1/10"}]).unchanged == 1
-
-
-def test_a_prohibited_area_on_the_roster_and_on_the_sheet_of_fences_is_one_fence(empty_office):
-    days = {"禁止令起": "2025-06-01", "禁止令止": "2026-05-31"}
-    order = {"禁止令种类": "区域", "禁止令内容": "禁止进入", "禁止令区域": "A1", **days}
-    empty_office.put("roster", [roster_row(**order)])
-    row = {"编号": "JZ001", "区域编号": "A1", "要求": "禁止进入", "依据": "禁止令"}
-    same = {**row, "起": "2025-06-01", "止": "2026-05-31"}
-    other = {**row, "起": "2025-06-01", "止": "2026-06-30"}
-    report = empty_office.put("fences", [same, other])
-    assert (report.new, report.unchanged) == (1, 1)
-    assert [said.fence.span.to_on for said in empty_office.said()] == [date(2026, 5, 31), date(2026, 6, 30)]
-
-
-def test_a_fence_in_hours_and_one_at_all_times_are_two(empty_office):
-    """The same area on the same days: one that binds at night alone says nothing of the day."""
-    empty_office.put("roster", [roster_row()])
-    row = {"编号": "JZ001", "区域编号": "A1", "要求": "须在内", "依据": "决定", "起": "2026-01-10"}
-    assert empty_office.put("fences", [{**row, "时段": "22:00-06:00"}]).new == 1
-    assert empty_office.put("fences", [row]).new == 1
-    assert [bool(said.fence.hours) for said in empty_office.said()] == [True, False]
-    assert empty_office.put("fences", [{**row, "时段": "22:00-06:00"}, row]).unchanged == 2
-
-
-def test_bodies_may_stand_in_any_order_and_their_parents_must_exist(empty_office):
-    report = empty_office.put(
-        "org",
-        [
-            {"机构编号": "V1", "名称": "村站", "级别": "村居站", "上级编号": "S1"},
-            {"机构编号": "V2", "名称": "村站", "级别": "村居站", "上级编号": "S9"},
-        ],
-    )
-    assert (report.new, report.rejected) == (1, 1)
-    assert report.errors[0].column == "级别、上级编号"
-
-
-@pytest.mark.parametrize(
-    ("changed", "column"),
-    [
-        ({"机构编号": "S9"}, "机构编号"),
-        ({"执法资格起": "", "执法资格止": "2026-01-01"}, "执法资格起"),
-        ({"执法资格止": "2019-01-01"}, "执法资格起、执法资格止"),
-        ({"身份": "所长"}, "身份"),
-    ],
-)
-def test_bad_staff_are_told(empty_office, changed, column):
-    good = {"人员编号": "G3", "姓名": "王", "机构编号": "S2", "身份": "专职", "执法资格起": "2020-01-01"}
-    report = empty_office.put("staff", [{**good, "执法资格止": "", **changed}])
-    assert [error.column for error in report.errors] == [column]

@@ -193,19 +193,23 @@ def test_the_work_log_hides_the_guardian_of_a_minor():
     assert "钱建国" not in said
 
 
-def test_what_staff_did_about_an_alert_of_the_office_stands_in_their_work_log():
-    desk, told_at = PaperDesk(), datetime(2026, 3, 2, tzinfo=UTC)
-    stated = AlertStated(
+def an_alert(kind, rule, bearer, began_at):
+    return AlertStated(
         alert_id="a1",
         matter=Matter.ONGOING,
-        kind=AlertKind.PAPER_LATE,
-        rule="supervision_late",
-        bearer=Bearer.OFFICE,
+        kind=kind,
+        rule=rule,
+        bearer=bearer,
         occasion="o",
-        began_at=told_at,
+        began_at=began_at,
         ended_at=None,
         why=Why(citations=(), inputs=(), arithmetic=()),
     )
+
+
+def test_what_staff_did_about_an_alert_of_the_office_stands_in_their_work_log():
+    desk, told_at = PaperDesk(), datetime(2026, 3, 2, tzinfo=UTC)
+    stated = an_alert(AlertKind.PAPER_LATE, "supervision_late", Bearer.OFFICE, told_at)
     taken = AlertAcknowledged(alert_id="a1", note="正在写回复")
     with desk.store.writing() as uow:
         for n, (fact, actor) in enumerate(((stated, "system"), (taken, "S1a"))):
@@ -222,17 +226,7 @@ def test_what_staff_did_about_an_alert_of_the_office_stands_in_their_work_log():
 
 def test_an_alert_that_was_withdrawn_is_listed_as_such_and_waits_for_nobody():
     desk, told_at = PaperDesk(), datetime(2026, 3, 2, tzinfo=UTC)
-    ongoing = AlertStated(
-        alert_id="a1",
-        matter=Matter.ONGOING,
-        kind=AlertKind.CHECK_IN_MISSED,
-        rule="check_in_missed",
-        bearer=Bearer.PERSON,
-        occasion="o",
-        began_at=told_at,
-        ended_at=None,
-        why=Why(citations=(), inputs=(), arithmetic=()),
-    )
+    ongoing = an_alert(AlertKind.CHECK_IN_MISSED, "check_in_missed", Bearer.PERSON, told_at)
     withdrawn = replace(ongoing, matter=Matter.WITHDRAWN, reason="补录了签到")
     lines = []
     for n, fact in enumerate((ongoing, withdrawn)):
